@@ -1,0 +1,21 @@
+/* UTF-8 (RFC 3629), strictly, and text by people made safe to print. */
+#ifndef LIB_UTF8_H
+#define LIB_UTF8_H
+
+#include "lib/buf.h"
+
+/* Is it well-formed: no overlong form, surrogate, or value above U+10FFFF? */
+bool utf8_ok(struct str s);
+/* Code points of well-formed text. */
+size_t utf8_length(struct str s);
+/* Is it free of NUL, DEL and every C0 control but tab and newline? */
+bool utf8_plain(struct str s);
+
+/* S with control, escape, bidirectional and other invisible characters (C0 but
+ * newline and tab, C1, U+200B–200F, U+202A–202E, U+2060–2069, U+FEFF, U+E0000–E007F)
+ * written out as "\u{202E}", so that what is seen is what there is. */
+void utf8_put_visible(struct buf *b, struct str s);
+/* Columns that well-formed S takes in a terminal (wcwidth). */
+size_t utf8_width(struct str s);
+
+#endif
