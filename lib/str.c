@@ -1,7 +1,6 @@
 /* Views of text: compare, cut, copy. */
 #include "lib/str.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,17 +102,27 @@ str_int(struct str s, int64_t *ret)
 }
 
 struct str
-str_printf(struct arena *a, const char *format, ...)
+str_vprintf(struct arena *a, const char *format, va_list args)
 {
-	va_list args, again;
-	va_start(args, format);
+	va_list again;
+
 	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, format, args);
-	va_end(args);
+	int n = vsnprintf(NULL, 0, format, again);
+	va_end(again);
 	if (n < 0)
 		abort();
 	char *p = NEW_ARRAY(a, (size_t)n + 1, char);
-	vsnprintf(p, (size_t)n + 1, format, again);
-	va_end(again);
+	vsnprintf(p, (size_t)n + 1, format, args);
 	return (struct str){ p, (size_t)n };
+}
+
+struct str
+str_printf(struct arena *a, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	struct str s = str_vprintf(a, format, args);
+	va_end(args);
+	return s;
 }

@@ -4,6 +4,7 @@
 
 #include "lib/arena.h"
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -45,5 +46,6 @@ bool str_int(struct str s, int64_t *ret);
 /* Formatted text in A. */
 struct str str_printf(struct arena *a, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+struct str str_vprintf(struct arena *a, const char *format, va_list args);
 
 #endif

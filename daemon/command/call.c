@@ -1,0 +1,133 @@
+/* The answer of a call: refusals, headers, problem details. */
+#include "daemon/command/call.h"
+
+#include "daemon/command/command.h"
+
+#include <stdarg.h>
+
+enum err
+call_refuse(struct call *call, enum err e, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	call->detail = str_vprintf(call->arena, format, args);
+	va_end(args);
+	return e;
+}
+
+void
+call_result(struct call *call, enum object kind, struct str id)
+{
+	call->result.kind = kind;
+	call->result.id = id;
+}
+
+void
+call_said(struct call *call, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	call->said = str_vprintf(call->arena, format, args);
+	va_end(args);
+}
+
+void
+call_hint(struct call *call, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	call->hint = str_vprintf(call->arena, format, args);
+	va_end(args);
+}
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+static struct str
+percent_decode(struct arena *a, struct str s)
+{
+	struct buf b = { .arena = a };
+
+	for (size_t i = 0; i < s.n; i++) {
+		int high = s.p[i] == '%' && i + 2 < s.n ? hex_digit(s.p[i + 1]) : -1;
+		int low = high >= 0 ? hex_digit(s.p[i + 2]) : -1;
+		if (low >= 0) {
+			buf_char(&b, (char)(high << 4 | low));
+			i += 2;
+		} else {
+			buf_char(&b, s.p[i] == '+' ? ' ' : s.p[i]);
+		}
+	}
+	return b.n == 0 ? STR("") : buf_str(&b);
+}
+
+struct str
+call_query(struct call *call, const char *name)
+{
+	struct str rest = call->query, value;
+
+	while (rest.n != 0) {
+		struct str pair = str_cut(rest, '&', &rest);
+		struct str key = str_cut(pair, '=', &value);
+		if (str_is(key, name))
+			return percent_decode(call->arena, value);
+	}
+	return (struct str){ NULL, 0 };
+}
+
+static void
+put_fields(struct call *call, struct json_out *o)
+{
+	json_open_list(o, "fields");
+	for (const struct fault *f = call->faults.first; f != NULL; f = f->next) {
+		json_open(o, NULL);
+		json_put_text(o, "pointer", f->pointer);
+		json_put_text(o, "message", f->message);
+		json_close(o);
+	}
+	json_close_list(o);
+}
+
+/* RFC 9457.  What a handler wrote before it refused is dropped. */
+static void
+put_problem(struct call *call, enum err e)
+{
+	const struct err_info *info = &err_table[e];
+	struct json_out o = { .text.arena = call->arena };
+
+	json_open(&o, NULL);
+	json_put_text(&o, "type", str_printf(call->arena, "urn:sluice:problem:%s", info->code));
+	json_put_text(&o, "title", str_of(info->text));
+	json_put_int(&o, "status", info->http);
+	json_put_text(&o, "code", str_of(info->code));
+	if (call->detail.n != 0)
+		json_put_text(&o, "detail", call->detail);
+	if (call->faults.first != NULL)
+		put_fields(call, &o);
+	if (call->hint.n != 0)
+		json_put_text(&o, "hint", call->hint);
+	json_close(&o);
+	call->reply = o;
+	call->status = info->http;
+	call->etag = call->location = (struct str){ NULL, 0 };
+	call->retry_after = info->http == 503 ? 1 : 0;
+}
+
+void
+call_finish(struct call *call, enum err e)
+{
+	if (e != OK)
+		put_problem(call, e);
+	else
+		call->status = call->location.n != 0 && !call->dry_run ? 201 : 200;
+}

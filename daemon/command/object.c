@@ -1,0 +1,165 @@
+/* Finding objects: one table of statements, one rule of sight. */
+#include "daemon/command/object.h"
+
+#include "lib/id.h"
+
+static const struct {
+	const char *word, *prefix;
+} names[OBJECT_COUNT] = {
+#define OBJECT(name, word, prefix) [OBJECT_##name] = { word, prefix },
+#include "schema/objects.def"
+#undef OBJECT
+};
+
+static const struct {
+	enum stmt by_id, by_ending, by_name;	/* by_name == by_id: it has no name */
+} statements[OBJECT_COUNT] = {
+#define FIND(name) { STMT_find_##name##_by_id, STMT_find_##name##_by_ending, STMT_find_##name##_by_id }
+#define FIND_NAMED(name) \
+	{ STMT_find_##name##_by_id, STMT_find_##name##_by_ending, STMT_find_##name##_by_name }
+	[OBJECT_ACCOUNT] = FIND_NAMED(account),
+	[OBJECT_TOKEN] = FIND(token),
+	[OBJECT_ORGANISATION] = FIND_NAMED(organisation),
+	[OBJECT_BOARD] = FIND_NAMED(board),
+	[OBJECT_ROLE] = FIND(role),
+};
+
+static const struct {
+	const char *column;
+	unsigned bit;
+} relation_columns[] = {
+	{ "self", IS_SELF },
+	{ "seated", IS_SEATED },
+	{ "chair", IS_CHAIR },
+	{ "lead", IS_LEAD },
+	{ "proposer", IS_PROPOSER },
+};
+
+/* What the caller's roles make them to every object. */
+static unsigned
+relations_of_roles(const struct call *call)
+{
+	const unsigned colleagues = 1u << ROLE_REVIEWER | 1u << ROLE_DEPUTY | 1u << ROLE_CHAIR |
+	    1u << ROLE_LEAD | 1u << ROLE_DUTY;
+	unsigned roles = call->caller.roles, bits = call->caller.signed_in ? IS_ANYBODY : 0;
+
+	bits |= (roles & 1u << ROLE_ADMIN) != 0 ? IS_ADMIN : 0;
+	bits |= (roles & 1u << ROLE_AUDITOR) != 0 ? IS_AUDITOR : 0;
+	bits |= (roles & colleagues) != 0 ? IS_COLLEAGUE : 0;
+	return bits;
+}
+
+struct object_row
+object_of_row(const struct call *call, enum object kind, const struct rows *row)
+{
+	struct object_row o = { .kind = kind, .id = row_text(row, "id", call->arena),
+		.etag = row_flag(row, "etag"), .relations = relations_of_roles(call) };
+
+	o.state = state_of(kind, row_text(row, "state", call->arena));
+	for (size_t i = 0; i < sizeof(relation_columns) / sizeof(relation_columns[0]); i++)
+		if (row_flag(row, relation_columns[i].column) != 0)
+			o.relations |= relation_columns[i].bit;
+	return o;
+}
+
+static enum err
+find_by(struct call *call, enum object kind, enum stmt stmt, struct str given,
+    struct object_row *ret)
+{
+	struct rows row;
+	enum err e = db_one(call->db, stmt, ARGS(TEXT(given), TEXT(call->caller.account)), &row);
+
+	if (e == OK)
+		*ret = object_of_row(call, kind, &row);
+	(void)rows_close(&row);
+	if (e == OK && !step_sees(kind, ret->relations))
+		e = ERR_NOT_FOUND;
+	return e;
+}
+
+/* The index knows the last four characters; whatever fits them is compared whole. */
+static enum err
+find_by_ending(struct call *call, enum object kind, struct str given, struct object_row *ret)
+{
+	struct str four = str_from(given, given.n - ID_ENDING_MIN);
+	struct rows rows = db_query(call->db, statements[kind].by_ending,
+	    ARGS(TEXT(four), TEXT(call->caller.account)));
+	int found = 0;
+
+	while (rows_next(&rows)) {
+		struct object_row o = object_of_row(call, kind, &rows);
+		if (!str_ends(o.id, given) || !step_sees(kind, o.relations))
+			continue;
+		*ret = o;
+		found++;
+	}
+	TRY(rows_close(&rows));
+	if (found > 1)
+		return call_refuse(call, ERR_AMBIGUOUS, "%d things of kind %s end in %.*s; give more "
+		    "characters of the one that you mean.", found, object_word(kind), STR_ARG(given));
+	return found == 1 ? OK : ERR_NOT_FOUND;
+}
+
+enum err
+object_find(struct call *call, enum object kind, struct str given, struct object_row *ret)
+{
+	enum err e = ERR_NOT_FOUND;
+
+	if (id_ok(given, object_prefix(kind)))
+		return find_by(call, kind, statements[kind].by_id, given, ret);
+	if (statements[kind].by_name != statements[kind].by_id)
+		e = find_by(call, kind, statements[kind].by_name, given, ret);
+	if (e == ERR_NOT_FOUND && given.n >= ID_ENDING_MIN && given.n < ID_LENGTH)
+		e = find_by_ending(call, kind, given, ret);
+	return e;
+}
+
+enum err
+object_of_body(struct call *call, enum object kind, const char *name, struct object_row *ret)
+{
+	struct str given = json_text(call->body, name);
+	enum err e = object_find(call, kind, given, ret);
+
+	if (e != ERR_NOT_FOUND)
+		return e;
+	fault_add(&call->faults, str_printf(call->arena, "/%s", name), "there is no %s %.*s that you may see",
+	    object_word(kind), STR_ARG(given));
+	return ERR_INVALID;
+}
+
+enum err
+object_step(struct call *call, const struct object_row *object, enum step step, enum state *to)
+{
+	struct verdict v = step_take(object->kind, object->state, step, object->relations);
+
+	*to = v.to;
+	if (v.answer == ERR_WRONG_STATE)
+		return call_refuse(call, v.answer, "This %s is %s, and %s is not possible then; "
+		    "nothing was changed.", object_word(object->kind), state_word(object->state),
+		    step_word(step));
+	return v.answer;
+}
+
+void
+object_put_allowed(struct call *call, const struct object_row *object)
+{
+	enum step steps[STEP_COUNT];
+	int n = step_allowed(object->kind, object->state, object->relations, steps);
+
+	json_open_list(&call->reply, "allowed");
+	for (int i = 0; i < n; i++)
+		json_put_text(&call->reply, NULL, str_of(step_word(steps[i])));
+	json_close_list(&call->reply);
+}
+
+const char *
+object_word(enum object kind)
+{
+	return names[kind].word;
+}
+
+const char *
+object_prefix(enum object kind)
+{
+	return names[kind].prefix;
+}

@@ -1,0 +1,27 @@
+/* How each kind of object is shown: one function, for its own page, in lists and as
+ * the answer of a command that changed it. */
+#ifndef COMMAND_RENDER_H
+#define COMMAND_RENDER_H
+
+#include "daemon/command/object.h"
+
+/* Write the members of ROW, which comes from the kind's own statement, into the open
+ * object of call->reply.  ALONE: not in a list, so dearer members may be added. */
+typedef enum err render_put(struct call *call, const struct rows *row, bool alone);
+
+render_put account_put, token_put, organisation_put, board_put, role_put;
+
+/* The reply of a call whose result is one object: its members, etag, allowed, said,
+ * hint and secret. */
+MUST_USE enum err render_result(struct call *call);
+
+/* A page of a list, newest first.  STMT takes ARGS… then the cursor and the limit as
+ * its last two parameters, and yields the kind's columns. */
+struct page {
+	enum object kind;
+	enum stmt stmt;
+	struct arg args[4];	/* before the cursor; unused ones are zero */
+};
+MUST_USE enum err render_page(struct call *call, const struct page *page);
+
+#endif

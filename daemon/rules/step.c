@@ -1,0 +1,111 @@
+/* The table of steps, and the one function that reads it. */
+#include "daemon/rules/step.h"
+
+#include <stdlib.h>
+
+static const struct rule {
+	enum object kind;
+	enum state from;
+	enum step step;
+	enum state to;
+	unsigned who, never;
+} rules[] = {
+#define SIGHT(object, who)
+#define STATE_SAME SAME
+#define TAKE(object, from, step, to, who, never) \
+	{ OBJECT_##object, STATE_##object##_##from, STEP_##step, STATE_##to, who, never },
+#include "daemon/rules/steps.def"
+#undef TAKE
+#undef SIGHT
+};
+enum { RULES = sizeof(rules) / sizeof(rules[0]) };
+
+static const unsigned sights[OBJECT_COUNT] = {
+#define TAKE(object, from, step, to, who, never)
+#define SIGHT(object, who) [OBJECT_##object] = who,
+#include "daemon/rules/steps.def"
+#undef SIGHT
+#undef TAKE
+};
+
+static const char *const step_words[STEP_COUNT] = {
+#define STEP_NAME(name, word) [STEP_##name] = word,
+#include "daemon/rules/step_names.def"
+#undef STEP_NAME
+};
+
+static const struct {
+	enum object kind;
+	const char *word;
+} states[STATE_COUNT] = {
+#define STATE(object, name, word) [STATE_##object##_##name] = { OBJECT_##object, word },
+#include "schema/states.def"
+#undef STATE
+};
+
+/* Why someone who holds a relation of NEVER is refused: who proposed a thing needs a
+ * second person, who has a part in it is judged by others. */
+static enum err
+barred(unsigned by)
+{
+	return (by & IS_PROPOSER) != 0 ? ERR_SECOND_PERSON : ERR_OWN_CASE;
+}
+
+struct verdict
+step_take(enum object kind, enum state now, enum step step, unsigned relations)
+{
+	struct verdict v = { ERR_FORBIDDEN, now };
+
+	if (!step_sees(kind, relations))
+		return (struct verdict){ ERR_NOT_FOUND, now };
+	for (int i = 0; i < RULES; i++) {
+		const struct rule *r = &rules[i];
+		if (r->kind != kind || r->step != step || (r->who & relations) == 0)
+			continue;
+		if ((r->never & relations) != 0)
+			v.answer = barred(r->never & relations);
+		else if (r->from != now)
+			v.answer = ERR_WRONG_STATE;
+		else
+			return (struct verdict){ OK, r->to == SAME ? now : r->to };
+	}
+	return v;
+}
+
+bool
+step_sees(enum object kind, unsigned relations)
+{
+	return (sights[kind] & relations) != 0;
+}
+
+int
+step_allowed(enum object kind, enum state now, unsigned relations, enum step ret[STEP_COUNT])
+{
+	int n = 0;
+
+	for (int i = 0; i < STEP_COUNT; i++)
+		if (step_take(kind, now, (enum step)i, relations).answer == OK)
+			ret[n++] = (enum step)i;
+	return n;
+}
+
+const char *
+step_word(enum step step)
+{
+	return step_words[step];
+}
+
+const char *
+state_word(enum state state)
+{
+	return states[state].word;
+}
+
+enum state
+state_of(enum object kind, struct str word)
+{
+	for (int i = 0; i < STATE_COUNT; i++)
+		if (states[i].kind == kind && str_is(word, states[i].word))
+			return (enum state)i;
+	abort();
+}

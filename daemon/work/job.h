@@ -1,0 +1,37 @@
+/* A call on its way between threads.  The job is the queue's node: pushing never
+ * allocates, locks or fails. */
+#ifndef WORK_JOB_H
+#define WORK_JOB_H
+
+#include "daemon/command/command.h"
+
+#include <stdatomic.h>
+
+struct job {
+	struct job *next;		/* the queue's */
+	struct arena arena;		/* the call's memory; the job itself is not in it */
+	struct call call;
+	enum err outcome;
+	bool unparsed;			/* a large body: a reader runs command_prepare first */
+	void (*done)(struct job *job);	/* called on the thread that finished it */
+	void *owner;			/* whoever made it: the connection's I/O thread */
+	void *connection;
+};
+
+/* Many threads push, one takes.  Zero-initialise, then job_queue_open. */
+struct job_queue {
+	_Atomic(struct job *) top;
+	atomic_size_t count;		/* how many were admitted and not yet taken */
+	int event;			/* eventfd: readable when something was pushed */
+};
+
+/* False with errno set when no eventfd is to be had. */
+bool job_queue_open(struct job_queue *queue);
+void job_queue_close(struct job_queue *queue);
+void job_push(struct job_queue *queue, struct job *job);
+/* Everything that was pushed, oldest first; NULL when nothing.  One taker. */
+struct job *job_take_all(struct job_queue *queue);
+/* Wait until something was pushed or TIMEOUT_MS passed (-1: for ever). */
+void job_wait(struct job_queue *queue, int timeout_ms);
+
+#endif

@@ -1,0 +1,31 @@
+/* The threads behind the I/O threads: a pool of readers and the one writer. */
+#ifndef WORK_WORK_H
+#define WORK_WORK_H
+
+#include "daemon/index/index.h"
+#include "daemon/work/job.h"
+
+struct work_options {
+	const char *path;		/* the database file */
+	int readers;
+	size_t queue;			/* bound of each queue */
+	struct index *index;
+	int64_t (*now)(void);		/* the clock, before the ledger's floor is applied */
+	void (*fatal)(const char *why);	/* an I/O error from COMMIT: the process must end */
+};
+
+struct work;
+
+/* Open the store (already migrated), load the index, start the threads.  NULL with
+ * *why set when the database can't be opened. */
+struct work *work_start(const struct work_options *options, const char **why);
+
+/* Hand a prepared job to the reader or the writer, by its command's mode; a job whose
+ * body is unparsed goes to a reader first.  False when the queue is full or stopping:
+ * the job is still the caller's. */
+MUST_USE bool work_submit(struct work *work, struct job *job);
+
+/* Finish everything that was accepted, then end the threads and close the store. */
+void work_stop(struct work *work);
+
+#endif
