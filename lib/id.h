@@ -22,6 +22,8 @@ struct str id_make(struct id_source *source, const char *prefix, int64_t now, st
 bool id_ok(struct str text, const char *prefix);
 /* The 16 bytes of an id's ULID, big-endian; false when it is malformed. */
 bool id_bytes(struct str text, uint8_t ret[16]);
+/* The inverse, terminated. */
+void id_format(const char *prefix, const uint8_t bytes[16], char ret[ID_LENGTH + 1]);
 
 /* A slug: lower-case letters, digits, inner hyphens and dots, 1–64 characters. */
 bool slug_ok(struct str text);

@@ -10,7 +10,7 @@ enum object {
 };
 
 enum role {
-#define ROLE(name, word, scope) ROLE_##name,
+#define ROLE(name, word, scope, second) ROLE_##name,
 #include "schema/roles.def"
 #undef ROLE
 	ROLE_COUNT

@@ -3,7 +3,6 @@
 #ifndef COMMAND_CALL_H
 #define COMMAND_CALL_H
 
-#include "daemon/index/fact.h"
 #include "daemon/rules/step.h"
 #include "lib/err.h"
 #include "lib/json.h"
@@ -16,7 +15,7 @@ enum { CALL_PARAMS = 3 };
  * account and its roles from the store, in the transaction that answers. */
 struct caller {
 	bool signed_in;
-	struct ulid token;		/* the token's id, without prefix */
+	struct str token;		/* "tok_…" */
 	struct str account;		/* "acc_…", empty when not signed in */
 	struct str organisation;	/* "org_…" or empty */
 	struct str language;

@@ -92,7 +92,7 @@ command_prepare(struct call *call)
 static unsigned
 role_bit(struct str word)
 {
-#define ROLE(name, text, scope) \
+#define ROLE(name, text, scope, second) \
 	if (str_is(word, text)) \
 		return 1u << ROLE_##name;
 #include "schema/roles.def"

@@ -76,7 +76,7 @@ render_page(struct call *call, const struct page *page)
 		args[n] = page->args[n];
 	args[n++] = TEXT(cursor.n == 0 ? STR("~") : cursor);
 	args[n++] = INT(limit + 1);
-	args[n] = (struct arg){ .kind = ARG_END };
+	args[n] = END_ARG;
 
 	json_open(&call->reply, NULL);
 	json_open_list(&call->reply, "items");

@@ -31,7 +31,9 @@ void job_queue_close(struct job_queue *queue);
 void job_push(struct job_queue *queue, struct job *job);
 /* Everything that was pushed, oldest first; NULL when nothing.  One taker. */
 struct job *job_take_all(struct job_queue *queue);
-/* Wait until something was pushed or TIMEOUT_MS passed (-1: for ever). */
-void job_wait(struct job_queue *queue, int timeout_ms);
+/* Wait until something was pushed (true) or TIMEOUT_MS passed (-1: for ever). */
+bool job_wait(struct job_queue *queue, int timeout_ms);
+/* Let job_wait return although nothing was pushed. */
+void job_wake(struct job_queue *queue);
 
 #endif

@@ -10,13 +10,13 @@ struct work_options {
 	int readers;
 	size_t queue;			/* bound of each queue */
 	struct index *index;
-	int64_t (*now)(void);		/* the clock, before the ledger's floor is applied */
+	struct signing_key key;		/* signs the ledger's checkpoints */
 	void (*fatal)(const char *why);	/* an I/O error from COMMIT: the process must end */
 };
 
 struct work;
 
-/* Open the store (already migrated), load the index, start the threads.  NULL with
+/* Open the store (migrating it), load the index, start the threads.  NULL with
  * *why set when the database can't be opened. */
 struct work *work_start(const struct work_options *options, const char **why);
 

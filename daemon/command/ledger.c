@@ -1,0 +1,130 @@
+/* The ledger as people read it: pages, and the newest checkpoint. */
+#include "daemon/store/ledger.h"
+
+#include "daemon/command/command.h"
+#include "daemon/command/object.h"
+
+enum { PAGE_DEFAULT = 50, PAGE_MAX = 1000 };
+
+/* How much of the ledger a person sees: an entry beyond it is given as its leaf hash,
+ * so that the whole tree can be verified by anyone. */
+static enum sight
+sight_of(const struct call *call)
+{
+	const unsigned all = 1u << ROLE_AUDITOR | 1u << ROLE_ADMIN;
+	const unsigned board = 1u << ROLE_REVIEWER | 1u << ROLE_DEPUTY | 1u << ROLE_CHAIR;
+
+	if ((call->caller.roles & all) != 0)
+		return SIGHT_AUDITOR;
+	return (call->caller.roles & board) != 0 ? SIGHT_BOARD : SIGHT_PUBLIC;
+}
+
+static enum sight
+sight_needed(struct call *call, struct str entry)
+{
+	const char *why;
+	struct str type = json_text(json_parse(call->arena, entry, &why), "type");
+
+	for (int i = 0; i < EVENT_COUNT; i++)
+		if (str_is(type, event_table[i].type))
+			return event_table[i].sight;
+	return SIGHT_AUDITOR;
+}
+
+static void
+put_sealed(struct call *call, const struct rows *row)
+{
+	struct json_out *o = &call->reply;
+	struct str salt = row_blob(row, "salt", call->arena);
+
+	if (salt.p == NULL)
+		return;
+	json_open(o, "sealed");
+	json_put_text(o, "salt", base64_text(call->arena, (const uint8_t *)salt.p, salt.n));
+	json_put_text(o, "content", row_text(row, "content", call->arena));
+	json_close(o);
+}
+
+static void
+put_entry(struct call *call, const struct rows *row, enum sight sight)
+{
+	struct json_out *o = &call->reply;
+	struct str entry = row_text(row, "entry", call->arena);
+
+	json_open(o, NULL);
+	json_put_int(o, "seq", row_int(row, "seq"));
+	if (sight_needed(call, entry) <= sight) {
+		json_put_text(o, "entry", entry);
+		if (sight == SIGHT_AUDITOR && str_is(call_query(call, "sealed"), "true"))
+			put_sealed(call, row);
+	} else {
+		struct str leaf = row_blob(row, "leaf", call->arena);
+		json_put_text(o, "leaf", hex_text(call->arena, (const uint8_t *)leaf.p, leaf.n));
+	}
+	json_close(o);
+}
+
+static enum err
+number(struct call *call, const char *name, int64_t most, int64_t *ret)
+{
+	struct str asked = call_query(call, name);
+
+	if (asked.p == NULL || (str_int(asked, ret) && *ret >= 0 && *ret <= most))
+		return OK;
+	fault_add(&call->faults, str_printf(call->arena, "/%s", name),
+	    "must be a whole number from 0 to %lld", (long long)most);
+	return ERR_INVALID;
+}
+
+static enum err
+newest(struct call *call, int64_t *ret)
+{
+	struct rows row;
+	enum err e = db_one(call->db, STMT_ledger_newest, NO_ARGS, &row);
+
+	*ret = e == OK ? row_int(&row, "seq") + 1 : 0;
+	(void)rows_close(&row);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+enum err
+ledger_list(struct call *call)
+{
+	struct str object = call_query(call, "object");
+	int64_t limit = PAGE_DEFAULT, size, from, shown = 0;
+
+	TRY(newest(call, &size));
+	TRY(number(call, "limit", PAGE_MAX, &limit));
+	from = object.p != NULL || size < limit ? 0 : size - limit;
+	TRY(number(call, "from", INT64_MAX, &from));
+	struct rows rows = object.p == NULL ?
+	    db_query(call->db, STMT_ledger_page, ARGS(INT(from), INT(limit))) :
+	    db_query(call->db, STMT_ledger_page_of_object, ARGS(TEXT(object), INT(from), INT(limit)));
+	json_open(&call->reply, NULL);
+	json_open_list(&call->reply, "items");
+	for (; rows_next(&rows); shown++) {
+		from = row_int(&rows, "seq") + 1;
+		put_entry(call, &rows, sight_of(call));
+	}
+	TRY(rows_close(&rows));
+	json_close_list(&call->reply);
+	if (shown == limit)
+		call->link_next = str_printf(call->arena, "%lld", (long long)from);
+	json_put_text_or_null(&call->reply, "next", call->link_next);
+	json_close(&call->reply);
+	return OK;
+}
+
+enum err
+ledger_checkpoint(struct call *call)
+{
+	struct rows row;
+
+	TRY(db_one(call->db, STMT_ledger_head, NO_ARGS, &row));
+	json_open(&call->reply, NULL);
+	json_put_text(&call->reply, "note", row_text(&row, "note", call->arena));
+	json_put_text(&call->reply, "key", row_text(&row, "vkey", call->arena));
+	json_put_int(&call->reply, "size", row_int(&row, "size"));
+	json_close(&call->reply);
+	return rows_close(&row);
+}

@@ -1,0 +1,249 @@
+/* Appointments: propose, confirm by a second person, end. */
+#include "daemon/command/role.h"
+
+#include "daemon/command/command.h"
+#include "daemon/command/render.h"
+#include "lib/time.h"
+
+static const struct {
+	const char *word;
+	enum object scope;
+	bool second_person;
+} roles[ROLE_COUNT] = {
+#define ROLE(name, word, scope, second) [ROLE_##name] = { word, OBJECT_##scope, second },
+#include "schema/roles.def"
+#undef ROLE
+};
+
+static enum role
+role_of(struct str word)
+{
+	int i = 0;
+
+	while (i < ROLE_COUNT && !str_is(word, roles[i].word))
+		i++;
+	return (enum role)i;
+}
+
+static void
+record_appointment(struct entry *e, const struct appointment *x)
+{
+	json_put_text(&e->facts, "role", str_of(roles[x->role].word));
+	if (x->scope.n != 0)
+		record_on(e, roles[x->role].scope, x->scope);
+	record_on(e, OBJECT_ACCOUNT, x->account);
+}
+
+enum err
+role_appoint(struct call *call, const struct appointment *x)
+{
+	bool active = x->founding || !roles[x->role].second_person;
+	struct str by = call->caller.account, id = id_make(call->ids, "rol", call->now, call->arena);
+	struct arg from = active ? INT(call->now) : NULL_ARG;
+	struct arg until = x->until != 0 ? INT(x->until) : NULL_ARG;
+
+	enum err e = db_run(call->db, STMT_role_insert,
+	    ARGS(TEXT(id), TEXT(x->account), TEXT(str_of(roles[x->role].word)),
+		TEXT(x->scope.p == NULL ? STR("") : x->scope), TEXT(active ? STR("active") : STR("proposed")),
+		TEXT(by), NULL_ARG, from, until,
+		INT(call->now)));
+	if (e == ERR_EXISTS)
+		return call_refuse(call, e, "This person holds or is proposed for that role already; "
+		    "nothing was changed.");
+	TRY(e);
+	struct entry *entry = record_new(call, active ? EVENT_ROLE_GRANTED : EVENT_ROLE_PROPOSED,
+	    OBJECT_ROLE, id);
+	record_appointment(entry, x);
+	record_seal(entry, "reason", x->reason);
+	if (!call->caller.signed_in || x->result)
+		call_result(call, OBJECT_ROLE, id);
+	return OK;
+}
+
+/* The member "on" names an object of the kind that the role is on, or nothing. */
+static enum err
+scope_of_body(struct call *call, enum role role, struct str *ret)
+{
+	enum object kind = roles[role].scope;
+	struct object_row object;
+
+	if (kind == OBJECT_NOTHING && json_member(call->body, "on") == NULL)
+		return OK;
+	if (kind == OBJECT_NOTHING) {
+		fault_add(&call->faults, STR("/on"), "must be left out: %s is a role on the whole installation",
+		    roles[role].word);
+		return ERR_INVALID;
+	}
+	if (json_member(call->body, "on") == NULL) {
+		fault_add(&call->faults, STR("/on"), "must name the %s that %s is a role on",
+		    object_word(kind), roles[role].word);
+		return ERR_INVALID;
+	}
+	TRY(object_of_body(call, kind, "on", &object));
+	*ret = object.id;
+	return OK;
+}
+
+enum err
+role_propose(struct call *call)
+{
+	struct object_row person;
+	struct appointment x = { .role = role_of(json_text(call->body, "role")),
+		.reason = json_text(call->body, "reason"), .result = true };
+	struct str until = json_text(call->body, "until");
+
+	TRY(object_of_body(call, OBJECT_ACCOUNT, "account", &person));
+	TRY(scope_of_body(call, x.role, &x.scope));
+	if (until.n != 0 && (!time_parse(until, &x.until) || x.until <= call->now)) {
+		fault_add(&call->faults, STR("/until"), "must be a date in the future");
+		return ERR_INVALID;
+	}
+	x.account = person.id;
+	TRY(role_appoint(call, &x));
+	if (!roles[x.role].second_person) {
+		call_said(call, "Appointed as %s.", roles[x.role].word);
+		return OK;
+	}
+	call_said(call, "Proposed as %s; it takes effect when a second person confirms it.",
+	    roles[x.role].word);
+	call_hint(call, "sluice role confirm %.*s, by another admin or a chair concerned",
+	    STR_ARG(str_from(call->result.id, 24)));
+	return OK;
+}
+
+struct role_row {
+	struct str account, scope, word;
+};
+
+static enum err
+read_row(struct call *call, struct role_row *ret)
+{
+	struct rows row;
+
+	TRY(db_one(call->db, STMT_role_by_id,
+	    ARGS(TEXT(call->object.id), TEXT(call->caller.account)), &row));
+	ret->account = row_text(&row, "account_id", call->arena);
+	ret->scope = row_text(&row, "scope_id", call->arena);
+	ret->word = row_text(&row, "role", call->arena);
+	return rows_close(&row);
+}
+
+static struct entry *
+record_of_row(struct call *call, enum event event, struct str id, const struct role_row *r)
+{
+	struct entry *e = record_new(call, event, OBJECT_ROLE, id);
+
+	record_appointment(e, &(struct appointment){ .role = role_of(r->word), .account = r->account,
+	    .scope = r->scope });
+	return e;
+}
+
+/* A board has one chair and one deputy: the new one follows the old one. */
+static enum err
+end_predecessor(struct call *call, const struct role_row *r)
+{
+	struct rows rows = db_query(call->db, STMT_role_predecessors,
+	    ARGS(TEXT(r->scope), TEXT(r->word), TEXT(call->object.id)));
+	struct str old[4], account[4];
+	int n = 0;
+
+	while (n < 4 && rows_next(&rows)) {
+		old[n] = row_text(&rows, "id", call->arena);
+		account[n++] = row_text(&rows, "account_id", call->arena);
+	}
+	TRY(rows_close(&rows));
+	for (int i = 0; i < n; i++) {
+		TRY(db_run(call->db, STMT_role_end, ARGS(TEXT(old[i]), INT(call->now))));
+		(void)record_of_row(call, EVENT_ROLE_ENDED, old[i],
+		    &(struct role_row){ account[i], r->scope, r->word });
+	}
+	return OK;
+}
+
+enum err
+role_confirm(struct call *call)
+{
+	enum state to;
+	struct role_row r;
+
+	TRY(object_step(call, &call->object, STEP_CONFIRM, &to));
+	TRY(read_row(call, &r));
+	if (str_is(r.word, "chair") || str_is(r.word, "deputy"))
+		TRY(end_predecessor(call, &r));
+	TRY(db_run(call->db, STMT_role_activate,
+	    ARGS(TEXT(call->object.id), TEXT(call->caller.account), INT(call->now))));
+	(void)record_of_row(call, EVENT_ROLE_GRANTED, call->object.id, &r);
+	call_result(call, OBJECT_ROLE, call->object.id);
+	call_said(call, "Confirmed the appointment.");
+	return OK;
+}
+
+/* What would be left without anyone is not ended: the last admin, a board's chair. */
+static enum err
+someone_remains(struct call *call, const struct role_row *r)
+{
+	struct rows row;
+
+	if (call->object.state != STATE_ROLE_ACTIVE)
+		return OK;
+	if (str_is(r->word, "chair") || str_is(r->word, "deputy"))
+		return call_refuse(call, ERR_NOT_READY_TO, "A board always has a chair and a deputy; nothing "
+		    "was changed. Propose and confirm a successor, and this appointment ends by itself.");
+	if (!str_is(r->word, "admin"))
+		return OK;
+	TRY(db_one(call->db, STMT_role_other_admins, ARGS(TEXT(r->account), INT(call->now)), &row));
+	int64_t others = row_int(&row, "others");
+	TRY(rows_close(&row));
+	return others == 0 ? ERR_LAST_ADMIN : OK;
+}
+
+enum err
+role_end(struct call *call)
+{
+	enum state to;
+	struct role_row r;
+
+	TRY(object_step(call, &call->object, STEP_END, &to));
+	TRY(read_row(call, &r));
+	TRY(someone_remains(call, &r));
+	TRY(db_run(call->db, STMT_role_end, ARGS(TEXT(call->object.id), INT(call->now))));
+	record_seal(record_of_row(call, EVENT_ROLE_ENDED, call->object.id, &r), "reason",
+	    json_text(call->body, "reason"));
+	call_result(call, OBJECT_ROLE, call->object.id);
+	call_said(call, "Ended the appointment.");
+	return OK;
+}
+
+enum err
+role_put(struct call *call, const struct rows *row, bool alone)
+{
+	struct json_out *o = &call->reply;
+	struct arena *a = call->arena;
+
+	(void)alone;
+	json_put_text(o, "role", row_text(row, "role", a));
+	json_put_text(o, "account", row_text(row, "account_id", a));
+	json_put_text(o, "name", row_text(row, "account_name", a));
+	struct str scope = row_text(row, "scope_id", a);
+	json_put_text_or_null(o, "on", scope.n == 0 ? (struct str){ NULL, 0 } : scope);
+	json_put_text_or_null(o, "proposed_by", row_text(row, "proposed_by", a));
+	json_put_text_or_null(o, "confirmed_by", row_text(row, "confirmed_by", a));
+	if (!row_null(row, "from_at"))
+		json_put_text(o, "from", time_text(a, row_int(row, "from_at")));
+	if (!row_null(row, "until_at"))
+		json_put_text(o, "until", time_text(a, row_int(row, "until_at")));
+	return OK;
+}
+
+enum err
+role_list(struct call *call)
+{
+	struct str asked = call_query(call, "account"), self = call->caller.account;
+	struct object_row person;
+
+	if (asked.p == NULL)
+		return render_page(call, &(struct page){ OBJECT_ROLE, STMT_role_list, { TEXT(self) } });
+	TRY(object_find(call, OBJECT_ACCOUNT, asked, &person));
+	return render_page(call, &(struct page){ OBJECT_ROLE, STMT_role_list_of_account,
+	    { TEXT(person.id), TEXT(self) } });
+}

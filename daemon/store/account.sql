@@ -1,0 +1,55 @@
+-- $1 is what is looked for, $2 the caller's account.
+
+-- :find_account_by_id
+SELECT id, etag, status AS state, id = $2 AS self FROM account WHERE id = $1;
+
+-- :find_account_by_name
+SELECT id, etag, status AS state, id = $2 AS self FROM account WHERE email = $1;
+
+-- :find_account_by_ending
+SELECT id, etag, status AS state, id = $2 AS self FROM account WHERE substr(id, 27) = $1;
+
+-- :account_by_id
+SELECT a.*, a.status AS state, a.id = $2 AS self, o.name AS organisation_name
+FROM account a LEFT JOIN organisation o ON o.id = a.organisation_id WHERE a.id = $1;
+
+-- :account_list
+SELECT a.*, a.status AS state, a.id = $1 AS self, o.name AS organisation_name
+FROM account a LEFT JOIN organisation o ON o.id = a.organisation_id
+WHERE a.id < $2 ORDER BY a.id DESC LIMIT $3;
+
+-- :account_list_by_status
+SELECT a.*, a.status AS state, a.id = $2 AS self, o.name AS organisation_name
+FROM account a LEFT JOIN organisation o ON o.id = a.organisation_id
+WHERE a.status = $1 AND a.id < $3 ORDER BY a.id DESC LIMIT $4;
+
+-- :account_insert
+INSERT INTO account (id, name, email, orcid, organisation_id, language, service, status, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', $8);
+
+-- :account_update
+UPDATE account SET name = coalesce($2, name), orcid = coalesce($3, orcid),
+	organisation_id = coalesce($4, organisation_id), language = coalesce($5, language),
+	etag = etag + 1
+WHERE id = $1;
+
+-- :account_set_status
+UPDATE account SET status = $2, etag = etag + 1 WHERE id = $1;
+
+-- :account_roles
+SELECT r.id, r.role, r.scope_id, r.state, r.from_at, r.until_at FROM role r
+WHERE r.account_id = $1 AND r.state <> 'ended' ORDER BY r.id;
+
+-- :invitation_insert
+INSERT INTO invitation (id, account_id, digest, created_at, expires_at) VALUES ($1, $2, $3, $4, $5);
+
+-- :invitation_revoke_of_account
+UPDATE invitation SET revoked_at = $2
+WHERE account_id = $1 AND used_at IS NULL AND revoked_at IS NULL;
+
+-- :invitation_by_digest
+SELECT i.id, i.account_id, i.expires_at, i.used_at, i.revoked_at, a.status
+FROM invitation i JOIN account a ON a.id = i.account_id WHERE i.digest = $1;
+
+-- :invitation_use
+UPDATE invitation SET used_at = $2 WHERE id = $1;

@@ -1,0 +1,139 @@
+/* Facts for the index: the same columns at start and after a command. */
+#include "daemon/store/fact.h"
+
+#include "lib/id.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Makes a fact of a row; what it points to is in the arena. */
+typedef enum err fact_of_row(struct db *db, const struct rows *row, struct arena *a, struct fact *ret);
+
+static struct ulid
+row_ulid(const struct rows *row, const char *column, struct arena *a)
+{
+	struct ulid u = { { 0 } };
+	struct str text = row_text(row, column, a);
+
+	if (text.n != 0 && !id_bytes(text, u.b))
+		abort();
+	return u;
+}
+
+static struct digest
+row_digest(const struct rows *row, const char *column, struct arena *a)
+{
+	struct digest d;
+	struct str bytes = row_blob(row, column, a);
+
+	if (bytes.n != DIGEST_BYTES)
+		abort();
+	memcpy(d.b, bytes.p, DIGEST_BYTES);
+	return d;
+}
+
+static enum err
+account_fact(struct db *db, const struct rows *row, struct arena *a, struct fact *ret)
+{
+	(void)db;
+	ret->kind = FACT_ACCOUNT;
+	ret->account = (struct fact_account){ row_ulid(row, "id", a), row_int(row, "active") != 0,
+		row_text(row, "orcid", a) };
+	return OK;
+}
+
+static enum err
+token_fact(struct db *db, const struct rows *row, struct arena *a, struct fact *ret)
+{
+	(void)db;
+	ret->kind = FACT_TOKEN;
+	ret->token = (struct fact_token){ row_digest(row, "digest", a), row_ulid(row, "id", a),
+		row_ulid(row, "account_id", a), row_int(row, "expires_at"), !row_null(row, "revoked_at") };
+	return OK;
+}
+
+static int
+role_number(struct str word)
+{
+	static const char *const words[ROLE_COUNT] = {
+#define ROLE(name, word, scope, second) [ROLE_##name] = word,
+#include "schema/roles.def"
+#undef ROLE
+	};
+
+	for (int i = 0; i < ROLE_COUNT; i++)
+		if (str_is(word, words[i]))
+			return i;
+	abort();
+}
+
+static enum err
+role_fact(struct db *db, const struct rows *row, struct arena *a, struct fact *ret)
+{
+	(void)db;
+	ret->kind = FACT_ROLE;
+	ret->role = (struct fact_role){ row_ulid(row, "id", a), row_ulid(row, "account_id", a),
+		row_ulid(row, "scope_id", a), role_number(row_text(row, "role", a)), row_int(row, "from_at"),
+		row_null(row, "until_at") ? INT64_MAX : row_int(row, "until_at"), row_int(row, "active") != 0 };
+	return OK;
+}
+
+static const struct source {
+	enum object kind;
+	enum stmt all, by_id;
+	fact_of_row *make;
+} sources[] = {
+	{ OBJECT_ACCOUNT, STMT_fact_account_all, STMT_fact_account_by_id, account_fact },
+	{ OBJECT_TOKEN, STMT_fact_token_all, STMT_fact_token_by_id, token_fact },
+	{ OBJECT_ROLE, STMT_fact_role_all, STMT_fact_role_by_id, role_fact },
+};
+enum { SOURCES = sizeof(sources) / sizeof(sources[0]) };
+
+/* What every function here is passed on. */
+struct drain {
+	struct db *db;
+	struct arena *arena;
+	fact_sink *sink;
+	void *of;
+};
+
+static enum err
+drain(const struct drain *d, const struct source *s, struct rows rows)
+{
+	while (rows_next(&rows)) {
+		struct fact f;
+		TRY(s->make(d->db, &rows, d->arena, &f));
+		d->sink(d->of, &f);
+	}
+	return rows_close(&rows);
+}
+
+enum err
+fact_all(struct db *db, struct arena *a, fact_sink *sink, void *of)
+{
+	struct drain d = { db, a, sink, of };
+
+	for (int i = 0; i < SOURCES; i++)
+		TRY(drain(&d, &sources[i], db_query(db, sources[i].all, NO_ARGS)));
+	return OK;
+}
+
+static enum err
+fact_of_object(const struct drain *d, enum object kind, struct str id)
+{
+	for (int i = 0; i < SOURCES; i++)
+		if (sources[i].kind == kind)
+			TRY(drain(d, &sources[i], db_query(d->db, sources[i].by_id, ARGS(TEXT(id)))));
+	return OK;
+}
+
+enum err
+fact_of_entries(struct db *db, const struct entry *entries, struct arena *a, fact_sink *sink, void *of)
+{
+	struct drain d = { db, a, sink, of };
+
+	for (const struct entry *e = entries; e != NULL; e = e->next)
+		for (int i = 0; i < e->on_count; i++)
+			TRY(fact_of_object(&d, e->on[i].kind, e->on[i].id));
+	return OK;
+}

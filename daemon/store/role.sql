@@ -1,0 +1,52 @@
+-- chair: a chair or deputy of the board that the appointment is to.
+
+-- :find_role_by_id
+SELECT r.id, r.state, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
+	EXISTS (SELECT 1 FROM role c WHERE c.account_id = $2 AND c.scope_id = r.scope_id
+		AND c.role IN ('chair', 'deputy') AND c.state = 'active') AS chair
+FROM role r WHERE r.id = $1;
+
+-- :find_role_by_ending
+SELECT r.id, r.state, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
+	EXISTS (SELECT 1 FROM role c WHERE c.account_id = $2 AND c.scope_id = r.scope_id
+		AND c.role IN ('chair', 'deputy') AND c.state = 'active') AS chair
+FROM role r WHERE substr(r.id, 27) = $1;
+
+-- :role_by_id
+SELECT r.*, a.name AS account_name, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
+	EXISTS (SELECT 1 FROM role c WHERE c.account_id = $2 AND c.scope_id = r.scope_id
+		AND c.role IN ('chair', 'deputy') AND c.state = 'active') AS chair
+FROM role r JOIN account a ON a.id = r.account_id WHERE r.id = $1;
+
+-- :role_list
+SELECT r.*, a.name AS account_name, r.account_id = $1 AS self, r.proposed_by = $1 AS proposer,
+	EXISTS (SELECT 1 FROM role c WHERE c.account_id = $1 AND c.scope_id = r.scope_id
+		AND c.role IN ('chair', 'deputy') AND c.state = 'active') AS chair
+FROM role r JOIN account a ON a.id = r.account_id
+WHERE r.id < $2 ORDER BY r.id DESC LIMIT $3;
+
+-- :role_list_of_account
+SELECT r.*, a.name AS account_name, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
+	EXISTS (SELECT 1 FROM role c WHERE c.account_id = $2 AND c.scope_id = r.scope_id
+		AND c.role IN ('chair', 'deputy') AND c.state = 'active') AS chair
+FROM role r JOIN account a ON a.id = r.account_id
+WHERE r.account_id = $1 AND r.id < $3 ORDER BY r.id DESC LIMIT $4;
+
+-- :role_insert
+INSERT INTO role (id, account_id, role, scope_id, state, proposed_by, confirmed_by, from_at, until_at, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- :role_activate
+UPDATE role SET state = 'active', confirmed_by = $2, from_at = $3 WHERE id = $1;
+
+-- :role_end
+UPDATE role SET state = 'ended', until_at = $2 WHERE id = $1;
+
+-- :role_other_admins
+SELECT count(*) AS others FROM role r JOIN account a ON a.id = r.account_id
+WHERE r.scope_id = '' AND r.role = 'admin' AND r.state = 'active' AND r.account_id <> $1
+	AND a.status = 'active' AND a.service = 0 AND (r.until_at IS NULL OR r.until_at > $2);
+
+-- :role_predecessors
+SELECT id, account_id FROM role
+WHERE scope_id = $1 AND role = $2 AND state = 'active' AND id <> $3;

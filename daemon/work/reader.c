@@ -1,0 +1,41 @@
+/* Reading commands, each from a snapshot of its own. */
+#include "daemon/work/reader.h"
+
+#include "daemon/work/clock.h"
+
+enum { IDLE_MS = 1000 };
+
+static void
+run_one(struct reader *r, struct job *job)
+{
+	job->call.now = clock_now();
+	if (job->unparsed && command_prepare(&job->call) != OK) {
+		job->done(job);
+	} else if (job->call.command->mode == WRITES) {
+		if (r->pass_on(r->of, job))
+			return;
+		call_finish(&job->call, ERR_BUSY);
+		job->done(job);
+	} else {
+		command_read(&job->call, r->db);
+		job->done(job);
+	}
+}
+
+void
+reader_run(struct reader *r)
+{
+	for (;;) {
+		bool last_round = atomic_load(r->stopping);
+		struct job *jobs = job_take_all(&r->queue);
+		if (jobs == NULL && last_round)
+			return;
+		while (jobs != NULL) {
+			struct job *next = jobs->next;
+			atomic_fetch_sub(&r->queue.count, 1);
+			run_one(r, jobs);
+			jobs = next;
+		}
+		(void)job_wait(&r->queue, IDLE_MS);
+	}
+}

@@ -1,0 +1,228 @@
+/* Group commit.  Nothing is answered before the disk has it; a batch that fails is
+ * answered whole, and its facts, ids and leaves are dropped. */
+#include "daemon/work/writer.h"
+
+#include "daemon/store/fact.h"
+#include "daemon/work/clock.h"
+
+#include <stdlib.h>
+
+enum {
+	BATCH_JOBS = 512,		/* at most this many commands a transaction */
+	BATCH_MS = 20,			/* … and no further one once it has run this long */
+	LOAD_FACTS = 16384,		/* at start, this many facts at a time */
+	LOG_PAGES_LONG = 4096,		/* move the log between batches from this length on */
+	IDLE_MS = 200,			/* … and whatever there is when idle this long */
+};
+
+struct writer {
+	struct writing w;
+	struct index *index;
+	void (*fatal)(const char *why);
+	struct fact *facts;		/* of the batch; what they point to is in `arena` */
+	size_t fact_count, fact_room;
+	struct arena arena;		/* the batch's */
+};
+
+/* --- facts ---------------------------------------------------------------------------------- */
+
+static void
+keep_fact(void *of, const struct fact *fact)
+{
+	struct writer *w = of;
+
+	if (w->fact_count == w->fact_room) {
+		w->fact_room = w->fact_room == 0 ? 64 : 2 * w->fact_room;
+		w->facts = reallocarray(w->facts, w->fact_room, sizeof(*w->facts));
+		if (w->facts == NULL)
+			abort();
+	}
+	w->facts[w->fact_count++] = *fact;
+}
+
+static void
+apply_facts(struct writer *w)
+{
+	index_apply(w->index, w->facts, w->fact_count, ledger_size(w->w.ledger));
+	w->fact_count = 0;
+	arena_free(&w->arena);
+}
+
+static void
+load_fact(void *of, const struct fact *fact)
+{
+	struct writer *w = of;
+
+	keep_fact(w, fact);
+	if (w->fact_count == LOAD_FACTS)
+		apply_facts(w);
+}
+
+static bool
+load_index(struct writer *w)
+{
+	enum err e = fact_all(w->w.db, &w->arena, load_fact, w);
+
+	apply_facts(w);
+	return e == OK;
+}
+
+/* --- opening ---------------------------------------------------------------------------------- */
+
+struct writer *
+writer_open(const struct work_options *options, const char **why)
+{
+	struct writer *w = calloc(1, sizeof(*w));
+	if (w == NULL)
+		abort();
+	w->index = options->index;
+	w->fatal = options->fatal;
+	w->w.db = db_open_writer(options->path, false, why);
+	if (w->w.db != NULL)
+		w->w.ledger = ledger_open(w->w.db, &options->key, why);
+	if (w->w.ledger != NULL) {
+		clock_floor(ledger_at(w->w.ledger));
+		*why = "the rows for the index cannot be read";
+		if (load_index(w))
+			return w;
+	}
+	writer_close(w);
+	return NULL;
+}
+
+void
+writer_close(struct writer *w)
+{
+	if (w == NULL)
+		return;
+	ledger_close(w->w.ledger);
+	if (w->w.db != NULL)
+		db_checkpoint(w->w.db, 0);
+	db_close(w->w.db);
+	arena_free(&w->arena);
+	free(w->facts);
+	free(w);
+}
+
+/* --- a batch --------------------------------------------------------------------------------------- */
+
+/* The jobs of a batch in order, and how far it came. */
+struct batch {
+	struct job *first, *last;	/* `last` is the last that ran */
+	struct job *rest;		/* not begun */
+	bool whole;			/* the transaction still stands */
+};
+
+static void
+answer(struct batch *b)
+{
+	for (struct job *j = b->first, *next; b->last != NULL; j = next) {
+		bool end = j == b->last;
+		next = j->next;
+		j->done(j);
+		if (end)
+			return;
+	}
+}
+
+/* Whatever came of the commands of the batch, it is lost: say so to each. */
+static void
+refuse(struct batch *b, enum err e)
+{
+	for (struct job *j = b->first; b->last != NULL; j = j->next) {
+		j->call.detail = j->call.hint = (struct str){ NULL, 0 };
+		j->call.faults.first = NULL;
+		j->call.position = 0;
+		call_finish(&j->call, e);
+		if (j == b->last)
+			return;
+	}
+}
+
+static bool
+run_one(struct writer *w, struct job *job, int64_t now)
+{
+	job->call.now = now;
+	if (!command_write(&job->call, &w->w))
+		return false;
+	return fact_of_entries(w->w.db, job->call.entries, &w->arena, keep_fact, w) == OK;
+}
+
+static void
+run_jobs(struct writer *w, struct batch *b, struct job *jobs)
+{
+	int64_t began = clock_now();
+	int n = 0;
+
+	*b = (struct batch){ jobs, NULL, jobs, true };
+	while (b->rest != NULL && b->whole && n++ < BATCH_JOBS && clock_now() - began <= BATCH_MS) {
+		b->last = b->rest;
+		b->rest = b->rest->next;
+		b->whole = run_one(w, b->last, began);
+	}
+}
+
+static enum err
+commit(struct writer *w, const struct batch *b, const struct ledger_mark *mark)
+{
+	enum err e = b->whole ? OK : ERR_STORE_FULL;
+
+	if (e == OK && ledger_size(w->w.ledger) == mark->edge.size)
+		return db_rollback(w->w.db), OK;	/* nothing was changed: spare the disk */
+	if (e == OK)
+		e = ledger_seal(w->w.ledger, w->w.db, &w->arena);
+	if (e != OK)
+		return db_rollback(w->w.db), e;
+	e = db_commit(w->w.db);
+	if (e != OK && e != ERR_STORE_FULL && e != ERR_STORE_READ_ONLY)
+		w->fatal(db_trouble(w->w.db));
+	return e;
+}
+
+/* Returns the jobs that were not begun. */
+static struct job *
+run_batch(struct writer *w, struct job *jobs)
+{
+	struct ledger_mark mark;
+	struct batch b = { jobs, NULL, NULL, false };
+
+	ledger_mark(w->w.ledger, &mark);
+	enum err e = clock_suspect() ? ERR_CLOCK_SUSPECT : db_begin(w->w.db);
+	if (e == OK) {
+		run_jobs(w, &b, jobs);
+		e = commit(w, &b, &mark);
+	} else {
+		b.last = jobs;
+		b.rest = jobs->next;
+	}
+	if (e == OK) {
+		clock_floor(ledger_at(w->w.ledger));
+		apply_facts(w);
+	} else {
+		ledger_return(w->w.ledger, &mark);
+		w->fact_count = 0;
+		arena_free(&w->arena);
+		refuse(&b, e);
+	}
+	answer(&b);
+	return b.rest;
+}
+
+void
+writer_run(struct writer *w, struct job_queue *queue, const atomic_bool *stopping)
+{
+	for (;;) {
+		bool last_round = atomic_load(stopping);
+		struct job *jobs = job_take_all(queue);
+		for (struct job *j = jobs; j != NULL; j = j->next)
+			atomic_fetch_sub(&queue->count, 1);
+		if (jobs == NULL && last_round)
+			return;
+		while (jobs != NULL) {
+			jobs = run_batch(w, jobs);
+			db_checkpoint(w->w.db, LOG_PAGES_LONG);
+		}
+		if (!job_wait(queue, IDLE_MS))
+			db_checkpoint(w->w.db, 1);
+	}
+}
