@@ -1,8 +1,9 @@
 /* People: invite, show, edit, suspend. */
-#include "daemon/command/record.h"
-#include "daemon/command/render.h"
+#include "daemon/command/account.h"
 
 #include "daemon/command/command.h"
+#include "daemon/command/record.h"
+#include "daemon/command/render.h"
 #include "lib/hash.h"
 #include "lib/time.h"
 
@@ -63,28 +64,37 @@ taken(struct call *call, enum err e)
 }
 
 enum err
+account_make(struct call *call, const struct person *p, struct str *id)
+{
+	*id = id_make(call->ids, "acc", call->now, call->arena);
+	TRY(taken(call, db_run(call->db, STMT_account_insert,
+	    ARGS(TEXT(*id), TEXT(p->name), TEXT(p->email), TEXT(p->orcid), TEXT(p->organisation),
+		TEXT(p->language.n == 0 ? STR("en") : p->language), INT(p->service), INT(call->now)))));
+	TRY(invite(call, *id));
+
+	struct entry *e = record_new(call, EVENT_ACCOUNT_INVITED, OBJECT_ACCOUNT, *id);
+	if (p->organisation.n != 0)
+		record_on(e, OBJECT_ORGANISATION, p->organisation);
+	record_seal(e, "name", p->name);
+	record_seal(e, "email", p->email);
+	record_seal(e, "orcid", p->orcid);
+	return OK;
+}
+
+enum err
 account_invite(struct call *call)
 {
-	struct str id = id_make(call->ids, "acc", call->now, call->arena), organisation;
-	struct str name = json_text(call->body, "name"), email = json_text(call->body, "email");
-	struct str orcid = orcid_of_body(call), language = json_text(call->body, "language");
+	struct person p = { .name = json_text(call->body, "name"),
+		.email = json_text(call->body, "email"), .orcid = orcid_of_body(call),
+		.language = json_text(call->body, "language"), .service = json_true(call->body, "service") };
+	struct str id;
 
-	TRY(organisation_of_body(call, &organisation));
-	TRY(taken(call, db_run(call->db, STMT_account_insert, ARGS(TEXT(id), TEXT(name), TEXT(email),
-	    TEXT(orcid), TEXT(organisation), TEXT(language.n == 0 ? STR("en") : language),
-	    INT(json_true(call->body, "service")), INT(call->now)))));
-	TRY(invite(call, id));
-
-	struct entry *e = record_new(call, EVENT_ACCOUNT_INVITED, OBJECT_ACCOUNT, id);
-	if (organisation.n != 0)
-		record_on(e, OBJECT_ORGANISATION, organisation);
-	record_seal(e, "name", name);
-	record_seal(e, "email", email);
-	record_seal(e, "orcid", orcid);
+	TRY(organisation_of_body(call, &p.organisation));
+	TRY(account_make(call, &p, &id));
 	call_result(call, OBJECT_ACCOUNT, id);
 	call->location = str_printf(call->arena, "/v1/accounts/%.*s", STR_ARG(id));
 	call_said(call, "Invited %.*s. The invitation is shown this once; hand it over in person or by "
-	    "a channel you trust. It is valid for 14 days.", STR_ARG(name));
+	    "a channel you trust. It is valid for 14 days.", STR_ARG(p.name));
 	call_hint(call, "sluice login, by the person invited, with the invitation");
 	return OK;
 }

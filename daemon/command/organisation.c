@@ -1,8 +1,7 @@
 /* Organisations: enter, edit, show. */
+#include "daemon/command/command.h"
 #include "daemon/command/record.h"
 #include "daemon/command/render.h"
-
-#include "daemon/command/command.h"
 #include "lib/time.h"
 
 static struct str

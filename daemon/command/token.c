@@ -1,8 +1,7 @@
 /* Personal tokens, and the invitation that gives the first one. */
+#include "daemon/command/command.h"
 #include "daemon/command/record.h"
 #include "daemon/command/render.h"
-
-#include "daemon/command/command.h"
 #include "lib/hash.h"
 #include "lib/time.h"
 

@@ -1,0 +1,16 @@
+/* Making accounts, also the first one. */
+#ifndef COMMAND_ACCOUNT_H
+#define COMMAND_ACCOUNT_H
+
+#include "daemon/command/call.h"
+
+struct person {
+	struct str name, email, orcid, organisation, language;	/* empty or NULL: none */
+	bool service;
+};
+
+/* Make the account and an invitation to it, which becomes the call's secret; recorded.
+ * The new account's id is in *id. */
+MUST_USE enum err account_make(struct call *call, const struct person *person, struct str *id);
+
+#endif

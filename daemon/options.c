@@ -1,0 +1,225 @@
+/* One table of settings serves the configuration file and the command line. */
+#include "daemon/options.h"
+
+#include "lib/str.h"
+
+#include <ini.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char standard_config[] = "/etc/sluice/sluiced.conf";
+
+enum kind { TEXT, LIST, NUMBER, FLAG };
+
+/* section "": the command line only; flag NULL: the file only. */
+static const struct setting {
+	const char *section, *name, *flag;
+	enum kind kind;
+	size_t at;
+	int64_t least, most;
+} settings[] = {
+#define AT(member) offsetof(struct options, member)
+	{ "daemon", "data", "--data", TEXT, AT(data), 0, 0 },
+	{ "daemon", "listen", "--listen", LIST, AT(listen), 0, 0 },
+	{ "daemon", "socket", "--socket", TEXT, AT(socket), 0, 0 },
+	{ "daemon", "plain", "--plain", FLAG, AT(plain), 0, 0 },
+	{ "daemon", "io_threads", "--io-threads", NUMBER, AT(io_threads), 1, 64 },
+	{ "daemon", "readers", "--readers", NUMBER, AT(readers), 1, 64 },
+	{ "daemon", "queue", NULL, NUMBER, AT(queue), 1, 1000000 },
+	{ "tls", "certificate", NULL, TEXT, AT(certificate), 0, 0 },
+	{ "tls", "key", NULL, TEXT, AT(key), 0, 0 },
+	{ "limits", "header", NULL, NUMBER, AT(header), 1024, 65536 },
+	{ "limits", "body", NULL, NUMBER, AT(body), 1024, 64 << 20 },
+	{ "limits", "connections_per_address", NULL, NUMBER, AT(connections_per_address), 1, 1000000 },
+	{ "limits", "idle", NULL, NUMBER, AT(idle_s), 1, 3600 },
+	{ "", "config", "--config", TEXT, AT(config), 0, 0 },
+	{ "", "name", "--name", TEXT, AT(name), 0, 0 },
+	{ "", "origin", "--origin", TEXT, AT(origin), 0, 0 },
+	{ "", "admin-name", "--admin-name", TEXT, AT(admin_name), 0, 0 },
+	{ "", "admin-email", "--admin-email", TEXT, AT(admin_email), 0, 0 },
+	{ "", "accept-clock", "--accept-clock", FLAG, AT(accept_clock), 0, 0 },
+#ifdef SLUICE_TEST_CLOCK
+	{ "", "test-clock", "--test-clock", TEXT, AT(test_clock), 0, 0 },
+#endif
+#undef AT
+};
+enum { SETTINGS = sizeof(settings) / sizeof(settings[0]) };
+
+static bool
+is_true(const char *value)
+{
+	return strcmp(value, "yes") == 0 || strcmp(value, "true") == 0 || strcmp(value, "1") == 0;
+}
+
+static bool
+set_number(const struct setting *s, void *member, const char *value, char *why)
+{
+	int64_t n;
+
+	if (!str_int(str_of(value), &n) || n < s->least || n > s->most) {
+		snprintf(why, OPTION_TEXT, "%s must be a whole number from %lld to %lld", s->name,
+		    (long long)s->least, (long long)s->most);
+		return false;
+	}
+	memcpy(member, &n, sizeof(n));
+	return true;
+}
+
+static bool
+set_text(char *member, const char *value, const char *name, char *why)
+{
+	if (snprintf(member, OPTION_TEXT, "%s", value) < OPTION_TEXT)
+		return true;
+	snprintf(why, OPTION_TEXT, "%s is too long", name);
+	return false;
+}
+
+static bool
+set(struct options *o, const struct setting *s, const char *value, char *why)
+{
+	void *member = (char *)o + s->at;
+
+	switch (s->kind) {
+	case TEXT:
+		return set_text(member, value, s->name, why);
+	case LIST:
+		if (o->listen_count == LISTEN_MAX) {
+			snprintf(why, OPTION_TEXT, "at most %d addresses to listen on", LISTEN_MAX);
+			return false;
+		}
+		return set_text(o->listen[o->listen_count++], value, s->name, why);
+	case NUMBER:
+		return set_number(s, member, value, why);
+	case FLAG:
+		*(bool *)member = is_true(value);
+		return true;
+	}
+	return false;
+}
+
+/* --- the file ---------------------------------------------------------------------------------- */
+
+struct file {
+	struct options *options;
+	unsigned char *given;		/* settings of the command line, by index */
+	char *why;
+};
+
+static int
+file_line(void *of, const char *section, const char *name, const char *value, int line)
+{
+	struct file *f = of;
+
+	for (int i = 0; i < SETTINGS; i++) {
+		const struct setting *s = &settings[i];
+		if (s->section[0] == '\0' || strcmp(s->section, section) != 0 || strcmp(s->name, name) != 0)
+			continue;
+		return f->given[i] || set(f->options, s, value, f->why);
+	}
+	snprintf(f->why, OPTION_TEXT, "line %d: there is no setting \"%s\" in [%s]", line, name, section);
+	return 0;
+}
+
+static bool
+read_file(struct options *o, unsigned char *given, char *why)
+{
+	struct file f = { o, given, why };
+	char text[OPTION_TEXT] = "";
+	const char *path = o->config[0] != '\0' ? o->config : standard_config;
+
+	if (o->config[0] == '\0' && access(path, F_OK) != 0)
+		return true;
+	f.why = text;
+	int line = ini_parse(path, file_line, &f);
+	if (line == 0)
+		return true;
+	if (line < 0)
+		snprintf(why, OPTION_TEXT, "%.300s cannot be read", path);
+	else
+		snprintf(why, OPTION_TEXT, "%.200s: %.250s", path, text[0] != '\0' ? text : "is not an INI file");
+	return false;
+}
+
+/* --- the command line ---------------------------------------------------------------------------- */
+
+static bool
+read_flag(struct options *o, unsigned char *given, char *const argv[], int *at, char *why)
+{
+	for (int i = 0; i < SETTINGS; i++) {
+		const struct setting *s = &settings[i];
+		if (s->flag == NULL || strcmp(argv[*at], s->flag) != 0)
+			continue;
+		given[i] = 1;
+		if (s->kind == FLAG)
+			return set(o, s, "yes", why);
+		if (argv[*at + 1] == NULL) {
+			snprintf(why, OPTION_TEXT, "%s needs a value", s->flag);
+			return false;
+		}
+		return set(o, s, argv[++*at], why);
+	}
+	snprintf(why, OPTION_TEXT, "there is no option %.200s", argv[*at]);
+	return false;
+}
+
+static bool
+read_verb(struct options *o, const char *word)
+{
+	static const struct {
+		const char *word;
+		enum verb verb;
+	} verbs[] = {
+		{ "serve", VERB_SERVE }, { "init", VERB_INIT }, { "help", VERB_HELP },
+		{ "--help", VERB_HELP }, { "-h", VERB_HELP }, { "--version", VERB_VERSION },
+	};
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (strcmp(word, verbs[i].word) == 0) {
+			o->verb = verbs[i].verb;
+			return true;
+		}
+	return false;
+}
+
+bool
+options_read(struct options *o, int argc, char *const argv[], char *why)
+{
+	unsigned char given[SETTINGS] = { 0 };
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	*o = (struct options){ .io_threads = cores < 1 ? 1 : cores > 16 ? 16 : cores, .readers = 2,
+		.queue = 4096, .header = 16384, .body = 1 << 20, .connections_per_address = 4096, .idle_s = 60 };
+	for (int i = 1; i < argc; i++)
+		if (!(i == 1 && read_verb(o, argv[i])) && !read_flag(o, given, argv, &i, why))
+			return false;
+	if (o->verb == VERB_HELP || o->verb == VERB_VERSION)
+		return true;
+	if (!read_file(o, given, why))
+		return false;
+	if (o->data[0] == '\0') {
+		snprintf(why, OPTION_TEXT, "name the data directory: --data DIR, or data in [daemon] of %s",
+		    standard_config);
+		return false;
+	}
+	if (o->listen_count == 0 && o->socket[0] == '\0')
+		snprintf(o->listen[o->listen_count++], OPTION_TEXT, "127.0.0.1:8437");
+	return true;
+}
+
+void
+options_usage(void)
+{
+	puts("sluiced keeps who may use which generative model how, and lets boards decide it.\n"
+	     "\n"
+	     "  sluiced init --data DIR --name NAME --admin-name NAME --admin-email ADDRESS\n"
+	     "               [--origin ORIGIN]\n"
+	     "      make a data directory; prints the first admin's invitation, once\n"
+	     "  sluiced [serve] --data DIR [--listen HOST:PORT]... [--socket PATH] [--plain]\n"
+	     "               [--config FILE] [--io-threads N] [--readers N] [--accept-clock]\n"
+	     "      serve; SIGTERM ends it, SIGHUP reads certificate and configuration again\n"
+	     "  sluiced --version | --help\n"
+	     "\n"
+	     "The configuration file is sluiced.conf(5); the command line wins over it.");
+}
