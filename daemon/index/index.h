@@ -61,6 +61,12 @@ struct answer {
 void index_evaluate(struct index_reader *reader, const struct question *q, int64_t now,
     struct answer *ret);
 
+/* May BEARER ask this at NOW?  About itself always (a token: its account, that account's
+ * keys and ORCID iD; a key: that key alone); about others as admin or auditor, or as
+ * gateway, lead or duty officer of the model. */
+bool index_may_ask(struct index_reader *reader, const struct bearer *bearer,
+    const struct question *q, int64_t now);
+
 /* Facts held and bytes in use, for the figures of tests/bench. */
 struct index_size {
 	uint64_t accounts, grants, bytes;
