@@ -1,0 +1,286 @@
+/* The permit rule: first what is covered, then, if not all of it is, why. */
+#include "daemon/rules/access.h"
+
+#include <string.h>
+
+/* What may permit: a grant, or an open tier. */
+struct source {
+	uint32_t tier;
+	bool open;
+	uint64_t versions;
+	int64_t keep_ms; /* how long a permit by it may be kept */
+	size_t grant, offer; /* which it is */
+};
+
+/* The permit so far. */
+struct cover {
+	uint64_t got[ACCESS_NEEDS_MAX]; /* [need]: versions, by all sources together */
+	struct source best; /* covers everything alone; keep_ms < 0: none does */
+	struct source all; /* the first that covers some, keep_ms of all that do */
+	bool opened; /* an open tier covers some */
+};
+
+/* Why not, as far as known. */
+struct doubt {
+	enum reason reason; /* REASON_COUNT: none yet */
+	size_t grant;
+};
+
+static int64_t
+lesser(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static bool
+line_serves(const struct access_ask *ask, const struct access_offer *o, uint32_t tier)
+{
+	return o->tier == tier && capability_in(&o->capabilities, ask->capability);
+}
+
+/* The versions of COMPONENT for which the stage offers TIER with the capability; any
+ * component when it is negative. */
+static uint64_t
+offered(const struct access_ask *ask, uint32_t tier, int component)
+{
+	uint64_t versions = 0;
+
+	for (size_t i = 0; i < ask->offer_count; i++) {
+		const struct access_offer *o = &ask->offers[i];
+		if ((component < 0 || o->component == component) && line_serves(ask, o, tier))
+			versions |= o->versions;
+	}
+	return versions;
+}
+
+/* --- what is covered ---------------------------------------------------------------------------- */
+
+/* What of NEED the source covers; its keep_ms falls to that of the lines that it uses. */
+static uint64_t
+covered_by(const struct access_ask *ask, struct source *s, const struct access_need *need)
+{
+	uint64_t got = 0;
+
+	for (size_t i = 0; i < ask->offer_count; i++) {
+		const struct access_offer *o = &ask->offers[i];
+		uint64_t part = o->versions & s->versions & need->versions;
+		if (part == 0 || o->component != need->component || !line_serves(ask, o, s->tier) ||
+		    (s->open && !o->open))
+			continue;
+		got |= part;
+		s->keep_ms = lesser(s->keep_ms, o->max_stale_ms);
+	}
+	return got;
+}
+
+static void
+take_source(const struct access_ask *ask, struct source s, struct cover *c)
+{
+	bool some = false, whole = true;
+
+	for (size_t i = 0; i < ask->need_count; i++) {
+		uint64_t got = covered_by(ask, &s, &ask->needs[i]);
+		c->got[i] |= got;
+		some |= got != 0;
+		whole &= got == ask->needs[i].versions;
+	}
+	if (!some)
+		return;
+	c->opened |= s.open;
+	if (whole && s.keep_ms > c->best.keep_ms)
+		c->best = s;
+	int64_t keep = lesser(s.keep_ms, c->all.keep_ms);
+	if (c->all.keep_ms == INT64_MAX)
+		c->all = s;
+	c->all.keep_ms = keep;
+}
+
+static enum grant_state
+state_if_offered(const struct access_ask *ask, const struct access_grant *g)
+{
+	struct grant_facts facts = g->facts;
+
+	facts.offered = true;
+	return grant_state(&facts, ask->now);
+}
+
+static void
+take_grants(const struct access_ask *ask, struct cover *c)
+{
+	for (size_t i = 0; i < ask->grant_count; i++) {
+		const struct access_grant *g = &ask->grants[i];
+		if (!capability_in(&g->capabilities, ask->capability) ||
+		    state_if_offered(ask, g) != GRANT_ACTIVE)
+			continue;
+		int64_t keep = lesser(g->max_stale_ms, g->facts.end_at - ask->now);
+		take_source(
+		    ask, (struct source){g->tier, false, g->versions, keep, i, ACCESS_NONE}, c);
+	}
+}
+
+/* Did an earlier line already stand for this line's open tier? */
+static bool
+open_before(const struct access_ask *ask, size_t line)
+{
+	for (size_t i = 0; i < line; i++)
+		if (ask->offers[i].open &&
+		    line_serves(ask, &ask->offers[i], ask->offers[line].tier))
+			return true;
+	return false;
+}
+
+static void
+take_open_tiers(const struct access_ask *ask, struct cover *c)
+{
+	for (size_t i = 0; i < ask->offer_count; i++) {
+		const struct access_offer *o = &ask->offers[i];
+		if (o->open && line_serves(ask, o, o->tier) && !open_before(ask, i))
+			take_source(ask,
+			    (struct source){o->tier, true, UINT64_MAX, INT64_MAX, ACCESS_NONE, i},
+			    c);
+	}
+}
+
+/* --- why not -------------------------------------------------------------------------------------- */
+
+static void
+suspect(struct doubt *d, enum reason reason, size_t grant)
+{
+	if (reason < d->reason)
+		*d = (struct doubt){reason, grant};
+}
+
+static bool
+tier_offered(const struct access_ask *ask, uint32_t tier)
+{
+	for (size_t i = 0; i < ask->offer_count; i++)
+		if (ask->offers[i].tier == tier)
+			return true;
+	return false;
+}
+
+/* Of a grant that is neither ended nor suspended, and includes the versions HIT of the
+ * need, which it doesn't cover. */
+static void
+doubt_live(const struct access_ask *ask, size_t i, int component, uint64_t hit, struct doubt *d)
+{
+	const struct access_grant *g = &ask->grants[i];
+	uint64_t here = offered(ask, g->tier, component), anywhere = offered(ask, g->tier, -1);
+
+	if ((hit & ~anywhere) != 0)
+		suspect(d, REASON_DORMANT, i);
+	if ((hit & anywhere & ~here) != 0)
+		suspect(d, REASON_VERSION_NOT_COVERED, i);
+	if ((hit & here) == 0)
+		return;
+	bool waits = !g->facts.terms_pending && g->facts.start_at == INT64_MAX && ask->held;
+	suspect(d, waits ? REASON_RELEASE_HELD : REASON_TERMS_PENDING, i);
+}
+
+/* Of an active grant that doesn't include what is missing. */
+static void
+doubt_beside(const struct access_ask *ask, size_t i, struct doubt *d)
+{
+	const struct access_grant *g = &ask->grants[i];
+
+	if (!capability_in(&g->capabilities, ask->capability)) {
+		if (tier_offered(ask, g->tier))
+			suspect(d, REASON_CAPABILITY_NOT_COVERED, i);
+	} else if (offered(ask, g->tier, -1) != 0) {
+		suspect(d, REASON_VERSION_NOT_COVERED, i);
+	}
+}
+
+/* What the I-th grant has to say about the versions MISSING of COMPONENT; returns those
+ * that it includes. */
+static uint64_t
+doubt_grant(
+    const struct access_ask *ask, size_t i, int component, uint64_t missing, struct doubt *d)
+{
+	const struct access_grant *g = &ask->grants[i];
+	uint64_t hit = capability_in(&g->capabilities, ask->capability) ? missing & g->versions : 0;
+	enum grant_state state = state_if_offered(ask, g);
+
+	if (state == GRANT_ACTIVE && hit != missing)
+		doubt_beside(ask, i, d);
+	if (hit == 0 || state == GRANT_SUPERSEDED)
+		return 0;
+	if (state == GRANT_EXPIRED)
+		suspect(d, REASON_EXPIRED, i);
+	else if (state == GRANT_REVOKED || state == GRANT_CLOSED_OUT)
+		suspect(d, REASON_REVOKED, i);
+	else if (state == GRANT_SUSPENDED)
+		suspect(d, REASON_SUSPENDED, i);
+	else
+		doubt_live(ask, i, component, hit, d);
+	return hit;
+}
+
+static void
+doubt_need(
+    const struct access_ask *ask, const struct access_need *need, uint64_t missing, struct doubt *d)
+{
+	uint64_t granted = 0, on_offer = 0;
+
+	for (size_t i = 0; i < ask->grant_count; i++)
+		granted |= doubt_grant(ask, i, need->component, missing, d);
+	for (size_t i = 0; i < ask->offer_count; i++) {
+		const struct access_offer *o = &ask->offers[i];
+		if (o->component == need->component && line_serves(ask, o, o->tier))
+			on_offer |= o->versions;
+	}
+	if ((missing & ~granted & on_offer) != 0)
+		suspect(d, REASON_NO_GRANT, ACCESS_NONE);
+	if ((missing & ~granted & ~on_offer) != 0)
+		suspect(d, REASON_STAGE_NOT_OFFERED, ACCESS_NONE);
+}
+
+/* --- the verdict ------------------------------------------------------------------------------------ */
+
+static void
+deny(enum reason reason, size_t grant, struct access_verdict *ret)
+{
+	*ret = (struct access_verdict){false, reason, ACCESS_DENIAL_MS, grant, ACCESS_NONE};
+}
+
+static void
+permit(const struct cover *c, struct access_verdict *ret)
+{
+	const struct source *s = c->best.keep_ms >= 0 ? &c->best : &c->all;
+
+	*ret = (struct access_verdict){true, REASON_COUNT, s->keep_ms, s->grant, s->offer};
+}
+
+void
+access_decide(const struct access_ask *ask, struct access_verdict *ret)
+{
+	struct cover c;
+	struct doubt d = {REASON_COUNT, ACCESS_NONE};
+	uint64_t needed = 0;
+
+	for (size_t i = 0; i < ask->need_count; i++)
+		needed |= ask->needs[i].versions;
+	if (needed == 0) {
+		deny(ask->need_count == 0 ? REASON_CAPABILITY_NOT_COVERED
+					  : REASON_VERSION_NOT_COVERED,
+		    ACCESS_NONE, ret);
+		return;
+	}
+	memset(c.got, 0, ask->need_count * sizeof(c.got[0]));
+	c.best.keep_ms = -1;
+	c.all.keep_ms = INT64_MAX;
+	c.opened = false;
+	take_grants(ask, &c);
+	take_open_tiers(ask, &c);
+	for (size_t i = 0; i < ask->need_count; i++) {
+		uint64_t missing = ask->needs[i].versions & ~c.got[i];
+		if (missing != 0)
+			doubt_need(ask, &ask->needs[i], missing, &d);
+	}
+	if (d.reason != REASON_COUNT && c.opened)
+		suspect(&d, REASON_VERSION_NOT_COVERED, ACCESS_NONE);
+	if (d.reason != REASON_COUNT)
+		deny(d.reason, d.grant, ret);
+	else
+		permit(&c, ret);
+}
