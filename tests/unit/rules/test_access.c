@@ -353,7 +353,6 @@ main(void)
 	    cmocka_unit_test(without_a_grant_it_depends_on_whether_a_tier_offers_it),
 	    cmocka_unit_test(a_grant_of_something_else_says_what_it_lacks),
 	    cmocka_unit_test(a_suspended_grant_of_something_else_is_beside_the_point),
-	    cmocka_unit_test(chance_agrees_with_asking_pair_by_pair),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
