@@ -4,19 +4,17 @@
 #ifndef INDEX_FACT_H
 #define INDEX_FACT_H
 
+#include "daemon/rules/grant.h"
 #include "lib/hash.h"
 
 enum fact_kind {
 	FACT_ACCOUNT, FACT_TOKEN, FACT_ROLE, FACT_MODEL, FACT_TIER, FACT_RELEASE, FACT_GRANT, FACT_KEY,
 };
 
-enum { MODEL_VERSIONS_MAX = 64, MODEL_COMPONENTS_MAX = 64, CAPABILITIES_MAX = 128 };
+enum { MODEL_VERSIONS_MAX = 64, MODEL_COMPONENTS_MAX = 64 };
 
 struct ulid {
 	uint8_t b[16];		/* an id without its prefix */
-};
-struct capabilities {
-	uint64_t bits[CAPABILITIES_MAX / 64];
 };
 
 struct fact_account {
@@ -52,7 +50,9 @@ struct fact_model {
 	const struct capabilities *touched_by;	/* [component bit]: what touches it */
 	int components_used;		/* bits 0 … components_used - 1 are in use */
 };
-struct fact_tier {			/* one tier revision */
+/* One tier revision.  Revisions of a tier share model and slug; the offer of one serves
+ * the grants of all. */
+struct fact_tier {
 	struct ulid id, model;
 	struct str slug;
 	int revision;
@@ -67,6 +67,7 @@ struct fact_offer {
 	int component;
 	uint64_t versions;
 };
+/* What a model's releases that aren't over offer counts together. */
 struct fact_release {
 	struct ulid id, model;
 	bool held;

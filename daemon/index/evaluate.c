@@ -1,0 +1,290 @@
+/* From a question to an answer. */
+#include "daemon/index/evaluate.h"
+
+#include "lib/id.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+_Static_assert((int)MODEL_COMPONENTS_MAX == (int)ACCESS_NEEDS_MAX, "a need for each component");
+
+/* Whom it is about, as far as known here. */
+struct subject {
+	const struct person *person; /* NULL: nobody known */
+	const struct secret *key; /* NULL: not asked by a key */
+};
+
+void
+gathered_free(struct gathered *g)
+{
+	free(g->grants);
+	free(g->from);
+	*g = (struct gathered){NULL, NULL, 0, 0};
+}
+
+/* --- who ---------------------------------------------------------------------------------------- */
+
+static bool
+account_id(struct str text, struct ulid *ret)
+{
+	return str_starts(text, "acc_") && id_bytes(text, ret->b);
+}
+
+static struct subject
+subject_of(const struct picture *p, const struct question *q)
+{
+	struct subject s = {NULL, NULL};
+	struct ulid id;
+	struct digest digest;
+
+	switch (q->subject_kind) {
+	case SUBJECT_ACCOUNT:
+		if (account_id(q->subject, &id))
+			s.person = people_find(&p->people, &id);
+		break;
+	case SUBJECT_KEY:
+		digest = hash_of(q->subject);
+		s.key = secrets_find(&p->secrets, &digest);
+		if (s.key != NULL && !s.key->is_key)
+			s.key = NULL;
+		if (s.key != NULL)
+			s.person = people_find(&p->people, &s.key->account);
+		break;
+	case SUBJECT_ORCID: s.person = people_of_orcid(&p->people, q->subject); break;
+	case SUBJECT_OTHER: break;
+	}
+	if (s.person != NULL && !s.person->known)
+		s.person = NULL;
+	return s;
+}
+
+/* What keeps the subject from using any grant; REASON_COUNT: nothing. */
+static enum reason
+standing(const struct subject *s, int64_t now)
+{
+	if (s->person == NULL)
+		return REASON_UNKNOWN_SUBJECT;
+	if (!s->person->active)
+		return REASON_SUSPENDED;
+	if (s->key != NULL && now >= s->key->expires_at)
+		return REASON_EXPIRED;
+	return REASON_COUNT;
+}
+
+/* --- its grants --------------------------------------------------------------------------------------- */
+
+static void
+make_room(struct gathered *g)
+{
+	if (g->count < g->room)
+		return;
+	g->room = g->room == 0 ? 16 : 2 * g->room;
+	g->grants = reallocarray(g->grants, g->room, sizeof(g->grants[0]));
+	g->from = reallocarray(g->from, g->room, sizeof(g->from[0]));
+	if (g->grants == NULL || g->from == NULL)
+		abort();
+}
+
+static void
+gather_one(const struct snapshot *model, const struct scope *scope,
+    const struct packed_grant *packed, struct gathered *g)
+{
+	const struct snapshot_tier *tier = &model->tiers[scope->tier];
+
+	make_room(g);
+	struct access_grant *grant = &g->grants[g->count];
+	grant_unpack(packed, &grant->facts);
+	grant->tier = tier->tier;
+	grant->capabilities = scope->capabilities;
+	grant->versions = scope->versions;
+	grant->max_stale_ms = tier->max_stale_ms;
+	g->from[g->count++] = (struct gathered_from){packed->id, scope->tier};
+}
+
+/* The subject's grants on MODEL that it may use here.  The scopes are looked up after
+ * the person: these are then all there.  The model's snapshot may be the older one,
+ * which lacks a tier that was new with the grant. */
+static void
+gather(const struct picture *p, const struct subject *s, const struct snapshot *model,
+    struct gathered *g)
+{
+	g->count = 0;
+	if (s->person == NULL)
+		return;
+	const struct scope *scopes = scopes_all(&p->scopes);
+	for (uint32_t i = 0; i < s->person->count; i++) {
+		const struct packed_grant *packed = &s->person->grants[i];
+		const struct scope *scope = &scopes[packed->scope];
+		if (scope->model == model->number && scope->tier < model->tier_count &&
+		    (s->key == NULL || secret_covers(s->key, &packed->id)))
+			gather_one(model, scope, packed, g);
+	}
+}
+
+/* May the subject know of MODEL? */
+static bool
+sees(const struct picture *p, const struct subject *s, const struct snapshot *model,
+    const struct gathered *g, int64_t now)
+{
+	if (model->announced || g->count != 0)
+		return true;
+	return s->person != NULL && rolls_hold_any(&p->rolls, &s->person->id, &model->id, now);
+}
+
+/* --- what is needed ------------------------------------------------------------------------------------- */
+
+/* The components asked for: those that the capability touches, or of them the one named.
+ * A name that nothing has leaves *unknown set. */
+static uint64_t
+components_asked(
+    const struct snapshot *model, const struct question *q, int capability, bool *unknown)
+{
+	uint64_t touched = capability < 0 ? 0 : model->touched[capability];
+
+	*unknown = false;
+	if (q->component.n == 0)
+		return touched;
+	uint64_t named = snapshot_bits(
+	    model->component_names, model->component_name_count, q->component);
+	*unknown = named == 0 && touched != 0;
+	return touched & named;
+}
+
+static uint64_t
+versions_asked(const struct snapshot *model, const struct question *q)
+{
+	if (q->version.n == 0)
+		return ~model->retired;
+	return snapshot_bits(model->version_names, model->version_name_count, q->version);
+}
+
+static size_t
+find_needs(
+    const struct snapshot *model, const struct question *q, int capability, struct access_need *ret)
+{
+	bool unknown;
+	uint64_t components = components_asked(model, q, capability, &unknown);
+	uint64_t versions = versions_asked(model, q);
+	size_t n = 0;
+
+	if (unknown) {
+		ret[0] = (struct access_need){-1, 0};
+		return 1;
+	}
+	for (; components != 0; components &= components - 1) {
+		int bit = __builtin_ctzll(components);
+		ret[n++] = (struct access_need){bit, versions & model->versions[bit]};
+	}
+	return n;
+}
+
+/* --- the answer --------------------------------------------------------------------------------------- */
+
+static void
+deny(enum reason reason, struct answer *ret)
+{
+	ret->permit = false;
+	ret->reason = reason;
+	ret->expires_in_ms = ACCESS_DENIAL_MS;
+}
+
+/* What the rules say, in terms of ids. */
+static void
+tell(const struct snapshot *model, const struct gathered *g, const struct access_verdict *v,
+    struct answer *ret)
+{
+	ret->permit = v->permit;
+	ret->reason = v->reason;
+	ret->expires_in_ms = v->expires_in_ms;
+	if (v->grant != ACCESS_NONE)
+		ret->grant = g->from[v->grant].grant;
+	if (v->permit)
+		ret->tier = model
+				->tiers[v->grant != ACCESS_NONE ? g->from[v->grant].revision
+								: model->offer_tiers[v->offer]]
+				.id;
+}
+
+/* Anyone may use what is open, so an unknown subject is told so only when nothing is; a
+ * suspended account is stopped whatever it asks for. */
+static void
+decide(const struct subject *s, const struct snapshot *model, struct access_ask *ask,
+    const struct gathered *g, struct answer *ret)
+{
+	struct access_verdict v;
+	enum reason stopped = standing(s, ask->now);
+
+	ret->stage = model->stage;
+	if (stopped == REASON_SUSPENDED) {
+		deny(stopped, ret);
+		return;
+	}
+	ask->offers = model->offers;
+	ask->offer_count = model->offer_count;
+	ask->grants = g->grants;
+	ask->grant_count = stopped == REASON_COUNT ? g->count : 0;
+	ask->held = model->held;
+	access_decide(ask, &v);
+	if (!v.permit && stopped != REASON_COUNT)
+		v.reason = stopped;
+	tell(model, g, &v, ret);
+	if (v.permit && stopped == REASON_COUNT && s->key != NULL &&
+	    s->key->expires_at - ask->now < ret->expires_in_ms)
+		ret->expires_in_ms = s->key->expires_at - ask->now;
+}
+
+void
+evaluate_question(const struct picture *p, struct gathered *room, const struct question *q,
+    int64_t now, struct answer *ret)
+{
+	struct access_need needs[ACCESS_NEEDS_MAX];
+	struct access_ask ask = {.now = now, .needs = needs};
+	struct subject s = subject_of(p, q);
+	const struct snapshot *model = models_find(&p->models, q->model);
+	uint64_t position = ret->position;
+
+	*ret = (struct answer){.position = position};
+	if (model != NULL)
+		gather(p, &s, model, room);
+	if (model == NULL || !sees(p, &s, model, room, now)) {
+		enum reason stopped = standing(&s, now);
+		deny(stopped != REASON_COUNT ? stopped : REASON_UNKNOWN_MODEL, ret);
+		return;
+	}
+	ask.capability = capability_number(&p->capabilities, q->capability);
+	ask.need_count = find_needs(model, q, ask.capability, needs);
+	decide(&s, model, &ask, room, ret);
+}
+
+/* --- who may ask ---------------------------------------------------------------------------------------- */
+
+static bool
+asks_about_itself(const struct picture *p, const struct bearer *bearer, const struct question *q)
+{
+	struct subject s = subject_of(p, q);
+
+	if (bearer->is_key)
+		return s.key != NULL && ulid_eq(&s.key->id, &bearer->token);
+	return s.person != NULL && ulid_eq(&s.person->id, &bearer->account);
+}
+
+bool
+evaluate_may_ask(
+    const struct picture *p, const struct bearer *bearer, const struct question *q, int64_t now)
+{
+	static const struct ulid installation = {{0}};
+	static const int on_model[] = {ROLE_GATEWAY, ROLE_LEAD, ROLE_DUTY};
+
+	if (asks_about_itself(p, bearer, q))
+		return true;
+	if (bearer->is_key)
+		return false;
+	if (rolls_hold(&p->rolls, &bearer->account, ROLE_ADMIN, &installation, now) ||
+	    rolls_hold(&p->rolls, &bearer->account, ROLE_AUDITOR, &installation, now))
+		return true;
+	const struct snapshot *model = models_find(&p->models, q->model);
+	for (size_t i = 0; model != NULL && i < sizeof(on_model) / sizeof(on_model[0]); i++)
+		if (rolls_hold(&p->rolls, &bearer->account, on_model[i], &model->id, now))
+			return true;
+	return false;
+}

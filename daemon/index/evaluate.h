@@ -1,0 +1,41 @@
+/* From a question to an answer: finds out who asks for what, and lets the rules decide. */
+#ifndef INDEX_EVALUATE_H
+#define INDEX_EVALUATE_H
+
+#include "daemon/index/capability.h"
+#include "daemon/index/index.h"
+#include "daemon/index/models.h"
+#include "daemon/index/people.h"
+#include "daemon/index/rolls.h"
+#include "daemon/index/scope.h"
+#include "daemon/index/secrets.h"
+
+/* All that is kept. */
+struct picture {
+	struct people people;
+	struct secrets secrets;
+	struct rolls rolls;
+	struct models models;
+	struct scopes scopes;
+	struct capability_names capabilities;
+};
+
+/* Room in which a reading thread gathers the grants of one question; zero-initialise. */
+struct gathered {
+	struct access_grant *grants;
+	struct gathered_from {
+		struct ulid grant;
+		uint32_t revision;	/* of the tier: its number within the model */
+	} *from;			/* [grant] */
+	size_t count, room;
+};
+void gathered_free(struct gathered *g);
+
+/* As index_evaluate and index_may_ask; the caller is inside its epoch.  The answer's
+ * position is left alone. */
+void evaluate_question(const struct picture *p, struct gathered *room, const struct question *q,
+    int64_t now, struct answer *ret);
+bool evaluate_may_ask(
+    const struct picture *p, const struct bearer *bearer, const struct question *q, int64_t now);
+
+#endif

@@ -1,0 +1,223 @@
+/* The picture, its one writer and its readers. */
+#include "daemon/index/index.h"
+
+#include "daemon/index/epoch.h"
+#include "daemon/index/evaluate.h"
+
+#include <stdlib.h>
+
+struct index {
+	struct epoch *epoch;
+	struct picture picture;
+	atomic_uint_fast64_t position, accounts, grants;
+	struct grant_change *changes; /* the writer's, for one person's grants */
+	size_t change_room;
+};
+
+struct index_reader {
+	struct index *index;
+	struct epoch_reader *epoch;
+	struct gathered gathered;
+	uint64_t position; /* when it entered */
+};
+
+/* --- opening ------------------------------------------------------------------------------------ */
+
+struct index *
+index_open(void)
+{
+	struct index *index = calloc(1, sizeof(*index));
+
+	if (index == NULL)
+		abort();
+	index->epoch = epoch_open();
+	people_open(&index->picture.people, index->epoch);
+	secrets_open(&index->picture.secrets, index->epoch);
+	rolls_open(&index->picture.rolls, index->epoch);
+	models_open(&index->picture.models, index->epoch);
+	scopes_open(&index->picture.scopes, index->epoch);
+	capability_names_make(&index->picture.capabilities);
+	return index;
+}
+
+void
+index_close(struct index *index)
+{
+	if (index == NULL)
+		return;
+	people_close(&index->picture.people);
+	secrets_close(&index->picture.secrets);
+	rolls_close(&index->picture.rolls);
+	models_close(&index->picture.models);
+	scopes_close(&index->picture.scopes);
+	epoch_close(index->epoch);
+	free(index->changes);
+	free(index);
+}
+
+/* --- writing -------------------------------------------------------------------------------------- */
+
+static void
+pack(struct picture *p, const struct fact_grant *fact, struct packed_grant *ret)
+{
+	struct scope scope = {.capabilities = fact->capabilities, .versions = fact->versions};
+
+	models_numbers(&p->models, &fact->model, &fact->tier, &scope.model, &scope.tier);
+	grant_pack(fact, scopes_number(&p->scopes, &scope), ret);
+}
+
+/* How many of the facts from the first on, a grant, are grants of the same account. */
+static size_t
+same_person(const struct fact *facts, size_t count)
+{
+	size_t n = 1;
+
+	while (n < count && facts[n].kind == FACT_GRANT &&
+	       ulid_eq(&facts[n].grant.account, &facts[0].grant.account))
+		n++;
+	return n;
+}
+
+/* A person's grants are one block: what stands together in the batch is taken at once. */
+static size_t
+take_grants(struct index *index, const struct fact *facts, size_t count)
+{
+	size_t n = same_person(facts, count);
+
+	if (n > index->change_room) {
+		index->change_room = 2 * n;
+		index->changes = reallocarray(
+		    index->changes, index->change_room, sizeof(index->changes[0]));
+		if (index->changes == NULL)
+			abort();
+	}
+	for (size_t i = 0; i < n; i++) {
+		pack(&index->picture, &facts[i].grant, &index->changes[i].grant);
+		index->changes[i].order = (uint32_t)i;
+	}
+	people_grants(&index->picture.people, &facts[0].grant.account, index->changes, n);
+	return n;
+}
+
+static void
+take(struct picture *p, const struct fact *fact)
+{
+	switch (fact->kind) {
+	case FACT_ACCOUNT: people_account(&p->people, &fact->account); break;
+	case FACT_TOKEN: secrets_token(&p->secrets, &fact->token); break;
+	case FACT_ROLE: rolls_take(&p->rolls, &fact->role); break;
+	case FACT_MODEL: models_model(&p->models, &fact->model); break;
+	case FACT_TIER: models_tier(&p->models, &fact->tier); break;
+	case FACT_RELEASE: models_release(&p->models, &fact->release); break;
+	case FACT_KEY: secrets_key(&p->secrets, &fact->key); break;
+	case FACT_GRANT: abort();
+	}
+}
+
+void
+index_apply(struct index *index, const struct fact *facts, size_t count, uint64_t position)
+{
+	struct picture *p = &index->picture;
+
+	for (size_t i = 0; i < count;) {
+		if (facts[i].kind == FACT_GRANT)
+			i += take_grants(index, &facts[i], count - i);
+		else
+			take(p, &facts[i++]);
+	}
+	models_publish(&p->models);
+	atomic_store_explicit(&index->accounts, p->people.known, memory_order_relaxed);
+	atomic_store_explicit(&index->grants, p->people.grants, memory_order_relaxed);
+	atomic_store(&index->position, position);
+	epoch_advance(index->epoch);
+}
+
+void
+index_size(const struct index *index, struct index_size *ret)
+{
+	ret->accounts = atomic_load_explicit(&index->accounts, memory_order_relaxed);
+	ret->grants = atomic_load_explicit(&index->grants, memory_order_relaxed);
+	ret->bytes = epoch_bytes(index->epoch);
+}
+
+/* --- reading -------------------------------------------------------------------------------------- */
+
+struct index_reader *
+index_reader_open(struct index *index)
+{
+	struct index_reader *reader = calloc(1, sizeof(*reader));
+
+	if (reader == NULL)
+		abort();
+	reader->index = index;
+	reader->epoch = epoch_reader_open(index->epoch);
+	return reader;
+}
+
+void
+index_reader_close(struct index_reader *reader)
+{
+	if (reader == NULL)
+		return;
+	epoch_reader_close(reader->epoch);
+	gathered_free(&reader->gathered);
+	free(reader);
+}
+
+/* The position is read before anything that it vouches for. */
+void
+index_enter(struct index_reader *reader)
+{
+	epoch_enter(reader->epoch);
+	reader->position = atomic_load(&reader->index->position);
+}
+
+void
+index_leave(struct index_reader *reader)
+{
+	epoch_leave(reader->epoch);
+}
+
+uint64_t
+index_position(const struct index_reader *reader)
+{
+	return reader->position;
+}
+
+bool
+index_bearer(
+    struct index_reader *reader, const struct digest *secret, int64_t now, struct bearer *ret)
+{
+	const struct picture *p = &reader->index->picture;
+	const struct secret *found = secrets_find(&p->secrets, secret);
+
+	if (found == NULL || now >= found->expires_at)
+		return false;
+	const struct person *person = people_find(&p->people, &found->account);
+	if (person == NULL || !person->known || !person->active)
+		return false;
+	*ret = (struct bearer){found->account, found->id, found->is_key};
+	return true;
+}
+
+bool
+index_has_role(struct index_reader *reader, const struct ulid *account, int role,
+    const struct ulid *scope, int64_t now)
+{
+	return rolls_hold(&reader->index->picture.rolls, account, role, scope, now);
+}
+
+void
+index_evaluate(
+    struct index_reader *reader, const struct question *q, int64_t now, struct answer *ret)
+{
+	ret->position = reader->position;
+	evaluate_question(&reader->index->picture, &reader->gathered, q, now, ret);
+}
+
+bool
+index_may_ask(
+    struct index_reader *reader, const struct bearer *bearer, const struct question *q, int64_t now)
+{
+	return evaluate_may_ask(&reader->index->picture, bearer, q, now);
+}

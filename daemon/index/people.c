@@ -1,0 +1,281 @@
+/* Accounts with their ORCID iDs and grants: blocks that a change replaces whole. */
+#include "daemon/index/people.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct str
+ulid_str(const struct ulid *u)
+{
+	return (struct str){(const char *)u->b, sizeof(u->b)};
+}
+
+bool
+ulid_eq(const struct ulid *a, const struct ulid *b)
+{
+	return memcmp(a->b, b->b, sizeof(a->b)) == 0;
+}
+
+/* --- packing ------------------------------------------------------------------------------------ */
+
+enum { END_BITS = 48, START_LOW = 32, START_HIGH = 11, FLAGS_AT = END_BITS + START_HIGH };
+#define END_OPEN    ((INT64_C(1) << END_BITS) - 1)
+#define START_NEVER ((INT64_C(1) << (START_LOW + START_HIGH)) - 1)
+
+enum {
+	FLAG_TERMS = 1,
+	FLAG_SUSPENDED = 2,
+	FLAG_REVOKED = 4,
+	FLAG_CLOSED = 8,
+	FLAG_SUPERSEDED = 16,
+};
+
+static int64_t
+between(int64_t least, int64_t value, int64_t most)
+{
+	return value < least ? least : value > most ? most : value;
+}
+
+void
+grant_pack(const struct fact_grant *fact, uint32_t scope, struct packed_grant *ret)
+{
+	int64_t end = between(0, fact->end_at, END_OPEN);
+	int64_t start = fact->start_at == INT64_MAX ? START_NEVER
+						    : between(0, fact->start_at, START_NEVER - 1);
+	unsigned flags = (fact->terms_pending ? FLAG_TERMS : 0u) |
+			 (fact->suspended ? FLAG_SUSPENDED : 0u) |
+			 (fact->revoked ? FLAG_REVOKED : 0u) | (fact->closed ? FLAG_CLOSED : 0u) |
+			 (fact->superseded ? FLAG_SUPERSEDED : 0u);
+
+	ret->id = fact->id;
+	ret->until = (uint64_t)end | (uint64_t)(start >> START_LOW) << END_BITS |
+		     (uint64_t)flags << FLAGS_AT;
+	ret->from = (uint32_t)(start & UINT32_MAX);
+	ret->scope = scope;
+}
+
+void
+grant_unpack(const struct packed_grant *grant, struct grant_facts *ret)
+{
+	int64_t end = (int64_t)(grant->until & (uint64_t)END_OPEN);
+	uint64_t high = grant->until >> END_BITS & ((1u << START_HIGH) - 1);
+	int64_t start = (int64_t)(high << START_LOW | grant->from);
+	unsigned flags = (unsigned)(grant->until >> FLAGS_AT);
+
+	*ret = (struct grant_facts){
+	    .start_at = start == START_NEVER ? INT64_MAX : start,
+	    .end_at = end == END_OPEN ? INT64_MAX : end,
+	    .terms_pending = (flags & FLAG_TERMS) != 0,
+	    .suspended = (flags & FLAG_SUSPENDED) != 0,
+	    .revoked = (flags & FLAG_REVOKED) != 0,
+	    .closed = (flags & FLAG_CLOSED) != 0,
+	    .superseded = (flags & FLAG_SUPERSEDED) != 0,
+	};
+}
+
+static bool
+leaves(const struct packed_grant *grant)
+{
+	return (grant->until >> FLAGS_AT & FLAG_SUPERSEDED) != 0;
+}
+
+/* --- ORCID iDs -------------------------------------------------------------------------------------- */
+
+enum { ORCID_LENGTH = 19 };
+
+/* The 15 digits before the check character (ISO 7064 MOD 11-2), plus one; 0 when TEXT
+ * is no canonical ORCID iD. */
+static uint64_t
+orcid_number(struct str text)
+{
+	uint64_t number = 0;
+	unsigned sum = 0;
+
+	if (text.n != ORCID_LENGTH)
+		return 0;
+	for (size_t i = 0; i < ORCID_LENGTH - 1; i++) {
+		unsigned digit = (unsigned)(text.p[i] - '0');
+		if (i % 5 == 4 ? text.p[i] != '-' : digit > 9)
+			return 0;
+		if (i % 5 == 4)
+			continue;
+		number = 10 * number + digit;
+		sum = (sum + digit) * 2 % 11;
+	}
+	return text.p[ORCID_LENGTH - 1] == "0123456789X"[(12 - sum) % 11] ? number + 1 : 0;
+}
+
+static struct str
+orcid_str(const uint64_t *number)
+{
+	return (struct str){(const char *)number, sizeof(*number)};
+}
+
+/* --- the tables ------------------------------------------------------------------------------------- */
+
+static struct str
+key_by_id(const void *record)
+{
+	const struct person *person = record;
+
+	return ulid_str(&person->id);
+}
+
+static struct str
+key_by_orcid(const void *record)
+{
+	const struct person *person = record;
+
+	return orcid_str(&person->orcid);
+}
+
+void
+people_open(struct people *p, struct epoch *e)
+{
+	p->epoch = e;
+	p->known = p->grants = 0;
+	table_open(&p->persons, e, key_by_id, TABLE_QUICK);
+	table_open(&p->orcids, e, key_by_orcid, TABLE_SMALL);
+}
+
+void
+people_close(struct people *p)
+{
+	size_t at = 0;
+	void *person;
+
+	while ((person = table_each(&p->persons, &at)) != NULL)
+		epoch_discard(p->epoch, person);
+	table_close(&p->persons);
+	table_close(&p->orcids);
+}
+
+const struct person *
+people_find(const struct people *p, const struct ulid *account)
+{
+	return table_find(&p->persons, ulid_str(account));
+}
+
+const struct person *
+people_of_orcid(const struct people *p, struct str orcid)
+{
+	static const char site[] = "https://orcid.org/";
+	uint64_t number = orcid_number(
+	    str_starts(orcid, site) ? str_from(orcid, sizeof(site) - 1) : orcid);
+
+	return number == 0 ? NULL : table_find(&p->orcids, orcid_str(&number));
+}
+
+/* Take NEXT in place of OLD, which may be NULL. */
+static void
+publish(struct people *p, const struct person *old, struct person *next)
+{
+	uint64_t before = old == NULL ? 0 : old->orcid;
+
+	table_put(&p->persons, next);
+	if (next->orcid != 0)
+		table_put(&p->orcids, next);
+	if (before != 0 && before != next->orcid &&
+	    table_find(&p->orcids, orcid_str(&before)) == old)
+		table_remove(&p->orcids, orcid_str(&before));
+	p->known += next->known;
+	p->grants += next->count;
+	if (old != NULL) {
+		p->known -= old->known;
+		p->grants -= old->count;
+	}
+	epoch_retire(p->epoch, (void *)old);
+}
+
+static struct person *
+make_person(struct people *p, const struct ulid *id, const struct person *old, size_t grants)
+{
+	struct person *next = epoch_alloc(
+	    p->epoch, sizeof(*next) + grants * sizeof(next->grants[0]));
+
+	if (old != NULL)
+		*next = *old;
+	next->id = *id;
+	next->count = (uint32_t)grants;
+	return next;
+}
+
+void
+people_account(struct people *p, const struct fact_account *fact)
+{
+	const struct person *old = people_find(p, &fact->id);
+	size_t grants = old == NULL ? 0 : old->count;
+	struct person *next = make_person(p, &fact->id, old, grants);
+
+	if (grants != 0)
+		memcpy(next->grants, old->grants, grants * sizeof(next->grants[0]));
+	next->known = true;
+	next->active = fact->active;
+	next->orcid = orcid_number(fact->orcid);
+	publish(p, old, next);
+}
+
+/* --- grants ------------------------------------------------------------------------------------------- */
+
+static int
+compare(const struct ulid *a, const struct ulid *b)
+{
+	return memcmp(a->b, b->b, sizeof(a->b));
+}
+
+static int
+by_id_and_order(const void *a, const void *b)
+{
+	const struct grant_change *x = a, *y = b;
+	int c = compare(&x->grant.id, &y->grant.id);
+
+	return c != 0 ? c : (x->order > y->order) - (x->order < y->order);
+}
+
+static void
+sort(struct grant_change *changes, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (by_id_and_order(&changes[i - 1], &changes[i]) > 0) {
+			qsort(changes, n, sizeof(changes[0]), by_id_and_order);
+			return;
+		}
+}
+
+/* OLD's grants with the N changes, in order, to RET if it isn't NULL; returns how many. */
+static size_t
+merge(const struct person *old, const struct grant_change *changes, size_t n,
+    struct packed_grant *ret)
+{
+	size_t olds = old == NULL ? 0 : old->count, i = 0, count = 0;
+
+	for (size_t j = 0; i < olds || j < n;) {
+		const struct packed_grant *next = j < n ? &changes[j].grant : NULL;
+		int c = i == olds ? 1 : next == NULL ? -1 : compare(&old->grants[i].id, &next->id);
+		if (c < 0)
+			next = &old->grants[i];
+		i += c <= 0;
+		j += c >= 0;
+		bool changed_again = c >= 0 && j < n && ulid_eq(&next->id, &changes[j].grant.id);
+		if (changed_again || leaves(next))
+			continue;
+		if (ret != NULL)
+			ret[count] = *next;
+		count++;
+	}
+	return count;
+}
+
+void
+people_grants(struct people *p, const struct ulid *account, struct grant_change *changes, size_t n)
+{
+	const struct person *old = people_find(p, account);
+
+	sort(changes, n);
+	size_t count = merge(old, changes, n, NULL);
+	if (count > UINT32_MAX)
+		abort();
+	struct person *next = make_person(p, account, old, count);
+	merge(old, changes, n, next->grants);
+	publish(p, old, next);
+}

@@ -1,0 +1,29 @@
+/* Who holds which role on what: per account one immutable roll, which a change replaces
+ * whole. */
+#ifndef INDEX_ROLLS_H
+#define INDEX_ROLLS_H
+
+#include "daemon/index/fact.h"
+#include "daemon/index/table.h"
+#include "schema/objects.h"
+
+struct rolls {
+	struct epoch *epoch;
+	struct table all;
+};
+
+void rolls_open(struct rolls *r, struct epoch *e);
+void rolls_close(struct rolls *r);
+
+/* Does ACCOUNT hold ROLE on SCOPE at NOW?  All zero: on the installation.  For readers
+ * inside their epoch. */
+bool rolls_hold(const struct rolls *r, const struct ulid *account, int role,
+    const struct ulid *scope, int64_t now);
+/* … any role on SCOPE? */
+bool rolls_hold_any(
+    const struct rolls *r, const struct ulid *account, const struct ulid *scope, int64_t now);
+
+/* The writer's.  A role that isn't active leaves the roll. */
+void rolls_take(struct rolls *r, const struct fact_role *fact);
+
+#endif

@@ -1,0 +1,445 @@
+/* A strict reader of I-JSON in one pass. */
+#include "daemon/index/scan.h"
+
+#include <string.h>
+
+void
+scan_open(struct scan *s, struct str text)
+{
+	s->p = text.p;
+	s->end = text.p + text.n;
+	s->why = NULL;
+	s->depth = 0;
+	s->name_count = 0;
+}
+
+bool
+scan_fail(struct scan *s, const char *why)
+{
+	if (s->why == NULL)
+		s->why = why;
+	return false;
+}
+
+char
+scan_peek(struct scan *s)
+{
+	while (s->p < s->end && (*s->p == ' ' || *s->p == '\n' || *s->p == '\r' || *s->p == '\t'))
+		s->p++;
+	return s->p < s->end ? *s->p : '\0';
+}
+
+bool
+scan_end(struct scan *s)
+{
+	scan_peek(s);
+	return s->p == s->end;
+}
+
+/* --- strings ------------------------------------------------------------------------------------ */
+
+/* The value of four hexadecimal digits at P, or -1. */
+static int
+hex4(const char *p, const char *end)
+{
+	int value = 0;
+
+	if (end - p < 4)
+		return -1;
+	for (int i = 0; i < 4; i++) {
+		char c = p[i];
+		int digit = c >= '0' && c <= '9'   ? c - '0'
+			    : c >= 'a' && c <= 'f' ? c - 'a' + 10
+			    : c >= 'A' && c <= 'F' ? c - 'A' + 10
+						   : -1;
+		if (digit < 0)
+			return -1;
+		value = 16 * value + digit;
+	}
+	return value;
+}
+
+static bool
+is_high(int unit)
+{
+	return unit >= 0xd800 && unit <= 0xdbff;
+}
+
+static bool
+is_low(int unit)
+{
+	return unit >= 0xdc00 && unit <= 0xdfff;
+}
+
+/* The escape at the backslash P: its length, 0 when it is none. */
+static size_t
+escape_length(const char *p, const char *end)
+{
+	if (end - p < 2)
+		return 0;
+	if (p[1] != 'u')
+		return p[1] != '\0' && strchr("\"\\/bfnrt", p[1]) != NULL ? 2 : 0;
+	int unit = hex4(p + 2, end);
+	if (unit < 0 || is_low(unit))
+		return 0;
+	if (!is_high(unit))
+		return 6;
+	bool pair = end - p >= 12 && p[6] == '\\' && p[7] == 'u' && is_low(hex4(p + 8, end));
+	return pair ? 12 : 0;
+}
+
+/* The UTF-8 sequence at P (RFC 3629 §4), of more than one byte: its length, 0 when it is
+ * none. */
+static size_t
+sequence_length(const char *p, const char *end)
+{
+	unsigned char first = (unsigned char)p[0], least = 0x80, most = 0xbf;
+	size_t n = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+
+	if (first < 0xc2 || first > 0xf4 || (size_t)(end - p) < n)
+		return 0;
+	if (first == 0xe0)
+		least = 0xa0;
+	if (first == 0xf0)
+		least = 0x90;
+	if (first == 0xed)
+		most = 0x9f;
+	if (first == 0xf4)
+		most = 0x8f;
+	if ((unsigned char)p[1] < least || (unsigned char)p[1] > most)
+		return 0;
+	for (size_t i = 2; i < n; i++)
+		if (((unsigned char)p[i] & 0xc0) != 0x80)
+			return 0;
+	return n;
+}
+
+/* What isn't plain ASCII: escapes, other characters, and what mustn't be there. */
+static bool
+scan_special(struct scan *s, bool *escaped)
+{
+	size_t n;
+
+	if (*s->p == '\\') {
+		*escaped = true;
+		n = escape_length(s->p, s->end);
+		if (n == 0)
+			return scan_fail(s, "The body holds a faulty escape or a lone surrogate.");
+	} else if ((unsigned char)*s->p < 0x20) {
+		return scan_fail(s, "The body holds a control character within a string.");
+	} else {
+		n = sequence_length(s->p, s->end);
+		if (n == 0)
+			return scan_fail(s, "The body is not UTF-8.");
+	}
+	s->p += n;
+	return true;
+}
+
+/* ASCII that stands for itself. */
+static bool
+is_plain(char c)
+{
+	return (signed char)c >= ' ' && c != '"' && c != '\\';
+}
+
+bool
+scan_string(struct scan *s, struct scan_text *ret)
+{
+	const char *from = ++s->p;
+
+	ret->escaped = false;
+	for (;;) {
+		while (s->p < s->end && is_plain(*s->p))
+			s->p++;
+		if (s->p == s->end)
+			return scan_fail(s, "The body ends within a string.");
+		if (*s->p == '"')
+			break;
+		if (!scan_special(s, &ret->escaped))
+			return false;
+	}
+	ret->raw = (struct str){from, (size_t)(s->p++ - from)};
+	return true;
+}
+
+/* --- what a checked string says ------------------------------------------------------------------ */
+
+/* CODE as UTF-8; returns how many bytes. */
+static size_t
+encode(unsigned code, char out[4])
+{
+	static const unsigned char first[] = {0, 0, 0xc0, 0xe0, 0xf0};
+	size_t n = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+
+	for (size_t i = n - 1; i > 0; i--) {
+		out[i] = (char)(0x80 | (code & 0x3f));
+		code >>= 6;
+	}
+	out[0] = (char)(first[n] | code);
+	return n;
+}
+
+/* One byte as it stands, or one escape; moves *P behind it. */
+static size_t
+decode(const char **p, const char *end, char out[4])
+{
+	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+	const char *at = *p;
+
+	if (*at != '\\') {
+		out[0] = *(*p)++;
+		return 1;
+	}
+	*p += escape_length(at, end);
+	if (at[1] != 'u') {
+		out[0] = to[strchr(from, at[1]) - from];
+		return 1;
+	}
+	unsigned code = (unsigned)hex4(at + 2, end);
+	if (*p - at == 12)
+		code = 0x10000 + ((code - 0xd800) << 10) + ((unsigned)hex4(at + 8, end) - 0xdc00);
+	return encode(code, out);
+}
+
+bool
+scan_unescape(const struct scan_text *text, char *out, size_t room, size_t *n)
+{
+	const char *p = text->raw.p, *end = p + text->raw.n;
+	char c[4];
+
+	*n = 0;
+	while (p < end) {
+		size_t more = decode(&p, end, c);
+		if (more > room - *n)
+			return false;
+		memcpy(out + *n, c, more);
+		*n += more;
+	}
+	return true;
+}
+
+static bool
+same(const struct scan_text *a, const struct scan_text *b)
+{
+	if (!a->escaped && !b->escaped)
+		return str_eq(a->raw, b->raw);
+	const char *p = a->raw.p, *p_end = p + a->raw.n, *q = b->raw.p, *q_end = q + b->raw.n;
+	char left[4], right[4];
+	size_t i = 0, j = 0, n = 0, m = 0;
+
+	for (;;) {
+		if (i == n && p < p_end) {
+			n = decode(&p, p_end, left);
+			i = 0;
+		}
+		if (j == m && q < q_end) {
+			m = decode(&q, q_end, right);
+			j = 0;
+		}
+		if (i == n || j == m)
+			return i == n && j == m;
+		if (left[i++] != right[j++])
+			return false;
+	}
+}
+
+bool
+scan_is(const struct scan_text *text, const char *what)
+{
+	struct scan_text other = {str_of(what), false};
+
+	return same(text, &other);
+}
+
+/* FNV-1a of what it says. */
+static uint32_t
+hash_text(const struct scan_text *text)
+{
+	const char *p = text->raw.p, *end = p + text->raw.n;
+	uint32_t h = 2166136261u;
+	char c[4];
+
+	while (p < end) {
+		size_t n = decode(&p, end, c);
+		for (size_t i = 0; i < n; i++)
+			h = (h ^ (unsigned char)c[i]) * 16777619u;
+	}
+	return h;
+}
+
+/* --- values --------------------------------------------------------------------------------------- */
+
+static bool
+enter(struct scan *s)
+{
+	s->p++;
+	if (++s->depth > SCAN_DEPTH)
+		return scan_fail(s, "The body nests deeper than 32 levels.");
+	return true;
+}
+
+static void
+leave(struct scan *s)
+{
+	s->p++;
+	s->depth--;
+}
+
+bool
+scan_object(struct scan *s, struct scan_object *ret)
+{
+	ret->first_name = s->name_count;
+	ret->begun = false;
+	return enter(s);
+}
+
+static bool
+keep_name(struct scan *s, const struct scan_object *object, const struct scan_text *name)
+{
+	uint32_t hash = hash_text(name);
+
+	for (size_t i = object->first_name; i < s->name_count; i++)
+		if (s->names[i].hash == hash && same(&s->names[i].text, name))
+			return scan_fail(s, "The body names a member of an object twice.");
+	if (s->name_count == SCAN_NAMES)
+		return scan_fail(s, "The body's objects have too many members.");
+	s->names[s->name_count].text = *name;
+	s->names[s->name_count++].hash = hash;
+	return true;
+}
+
+bool
+scan_member(struct scan *s, struct scan_object *object, struct scan_text *name)
+{
+	char c = scan_peek(s);
+
+	if (s->why != NULL)
+		return false;
+	if (c == '}') {
+		s->name_count = object->first_name;
+		leave(s);
+		return false;
+	}
+	if (object->begun) {
+		if (c != ',')
+			return scan_fail(s, "The body lacks a comma or a brace.");
+		s->p++;
+		c = scan_peek(s);
+	}
+	object->begun = true;
+	if (c != '"')
+		return scan_fail(s, "The body lacks a member's name.");
+	if (!scan_string(s, name) || !keep_name(s, object, name))
+		return false;
+	if (scan_peek(s) != ':')
+		return scan_fail(s, "The body lacks a colon.");
+	s->p++;
+	return true;
+}
+
+static bool
+skip_object(struct scan *s)
+{
+	struct scan_object o;
+	struct scan_text name;
+
+	if (!scan_object(s, &o))
+		return false;
+	while (scan_member(s, &o, &name))
+		if (!scan_skip(s))
+			return false;
+	return s->why == NULL;
+}
+
+static bool
+skip_list(struct scan *s)
+{
+	if (!enter(s))
+		return false;
+	if (scan_peek(s) == ']') {
+		leave(s);
+		return true;
+	}
+	for (;; s->p++) {
+		if (!scan_skip(s))
+			return false;
+		char c = scan_peek(s);
+		if (c == ']') {
+			leave(s);
+			return true;
+		}
+		if (c != ',')
+			return scan_fail(s, "The body lacks a comma or a bracket.");
+	}
+}
+
+static size_t
+skip_digits(struct scan *s)
+{
+	const char *from = s->p;
+
+	while (s->p < s->end && *s->p >= '0' && *s->p <= '9')
+		s->p++;
+	return (size_t)(s->p - from);
+}
+
+static bool
+at(const struct scan *s, const char *any)
+{
+	return s->p < s->end && *s->p != '\0' && strchr(any, *s->p) != NULL;
+}
+
+/* RFC 8259 §6: no leading zero, a digit on both sides of the point, one in the exponent. */
+static bool
+skip_number(struct scan *s)
+{
+	bool good;
+
+	s->p += *s->p == '-';
+	bool zero = at(s, "0");
+	size_t digits = skip_digits(s);
+	good = digits == 1 || (digits > 1 && !zero);
+	if (at(s, ".")) {
+		s->p++;
+		good &= skip_digits(s) != 0;
+	}
+	if (at(s, "eE")) {
+		s->p++;
+		s->p += at(s, "+-");
+		good &= skip_digits(s) != 0;
+	}
+	return good || scan_fail(s, "The body holds a faulty number.");
+}
+
+static bool
+skip_word(struct scan *s)
+{
+	static const char *const words[] = {"true", "false", "null"};
+
+	for (int i = 0; i < 3; i++) {
+		size_t n = strlen(words[i]);
+		if ((size_t)(s->end - s->p) >= n && memcmp(s->p, words[i], n) == 0) {
+			s->p += n;
+			return true;
+		}
+	}
+	return scan_fail(s, "The body lacks a value.");
+}
+
+bool
+scan_skip(struct scan *s)
+{
+	struct scan_text text;
+	char c = scan_peek(s);
+
+	if (c == '"')
+		return scan_string(s, &text);
+	if (c == '{')
+		return skip_object(s);
+	if (c == '[')
+		return skip_list(s);
+	if (c == '-' || (c >= '0' && c <= '9'))
+		return skip_number(s);
+	return skip_word(s);
+}

@@ -1,0 +1,184 @@
+/* Open addressing over atomic pointers; growth publishes a new array of them. */
+#include "daemon/index/table.h"
+
+#include "lib/hash.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SLOTS_MIN = 16 };
+
+struct slots {
+	size_t mask;
+	_Atomic(void *) at[];
+};
+
+/* Stands where a record was removed: the search goes on behind it. */
+static char gone;
+
+/* --- hashing ------------------------------------------------------------------------------------ */
+
+static uint64_t
+word(const char *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, sizeof(w));
+	return w;
+}
+
+/* Both halves of the product (as in wyhash). */
+static uint64_t
+mix(uint64_t a, uint64_t b)
+{
+	unsigned __int128 product = (unsigned __int128)a * b;
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+uint64_t
+table_hash(uint64_t seed, struct str bytes)
+{
+	const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15), other = UINT64_C(0xe7037ed1a0b428db);
+	uint64_t h = seed ^ bytes.n;
+	const char *p = bytes.p, *end = p + bytes.n;
+	char tail[16] = {0};
+
+	for (; end - p >= 16; p += 16)
+		h = mix(word(p) ^ odd, word(p + 8) ^ h);
+	if (p != end) {
+		memcpy(tail, p, (size_t)(end - p));
+		h = mix(word(tail) ^ odd, word(tail + 8) ^ h);
+	}
+	return mix(h ^ seed, other);
+}
+
+/* --- opening -------------------------------------------------------------------------------------- */
+
+static struct slots *
+make_slots(struct epoch *e, size_t n)
+{
+	struct slots *s = epoch_alloc(e, sizeof(*s) + n * sizeof(s->at[0]));
+
+	s->mask = n - 1;
+	return s;
+}
+
+void
+table_open(struct table *t, struct epoch *e, struct str (*key_of)(const void *record),
+    enum table_fill fill)
+{
+	t->epoch = e;
+	t->key_of = key_of;
+	t->fill = fill;
+	random_bytes(&t->seed, sizeof(t->seed));
+	atomic_init(&t->slots, make_slots(e, SLOTS_MIN));
+	t->live = t->used = 0;
+}
+
+void
+table_close(struct table *t)
+{
+	epoch_discard(t->epoch, atomic_load(&t->slots));
+	atomic_store(&t->slots, NULL);
+}
+
+/* --- finding -------------------------------------------------------------------------------------- */
+
+static bool
+has_key(const struct table *t, const void *record, struct str key)
+{
+	struct str own = t->key_of(record);
+
+	return own.n == key.n && memcmp(own.p, key.p, key.n) == 0;
+}
+
+/* The slot of KEY's record, or the first empty one behind it; its contents in *found. */
+static size_t
+seek(const struct table *t, struct slots *s, struct str key, void **found)
+{
+	size_t i = (size_t)table_hash(t->seed, key) & s->mask;
+
+	for (;; i = (i + 1) & s->mask) {
+		*found = atomic_load(&s->at[i]);
+		if (*found == NULL || (*found != &gone && has_key(t, *found, key)))
+			return i;
+	}
+}
+
+void *
+table_find(const struct table *t, struct str key)
+{
+	void *found;
+
+	seek(t, atomic_load(&t->slots), key, &found);
+	return found;
+}
+
+/* --- writing -------------------------------------------------------------------------------------- */
+
+/* Room for one more.  The new array leaves a quarter of what may be used free, so that
+ * putting and removing by turns doesn't move everything each time. */
+static void
+make_room(struct table *t)
+{
+	struct slots *old = atomic_load(&t->slots);
+	size_t n = SLOTS_MIN, at = 0;
+	void *record, *none;
+
+	if ((t->used + 1) * 8 <= (old->mask + 1) * t->fill)
+		return;
+	while ((t->live + 1) * 32 > n * t->fill * 3)
+		n *= 2;
+	struct slots *s = make_slots(t->epoch, n);
+	while ((record = table_each(t, &at)) != NULL) {
+		size_t i = seek(t, s, t->key_of(record), &none);
+		atomic_store_explicit(&s->at[i], record, memory_order_relaxed);
+	}
+	t->used = t->live;
+	atomic_store(&t->slots, s);
+	epoch_retire(t->epoch, old);
+}
+
+void *
+table_put(struct table *t, void *record)
+{
+	void *old;
+
+	make_room(t);
+	struct slots *s = atomic_load(&t->slots);
+	size_t i = seek(t, s, t->key_of(record), &old);
+	if (old == NULL) {
+		t->live++;
+		t->used++;
+	}
+	atomic_store(&s->at[i], record);
+	return old;
+}
+
+void *
+table_remove(struct table *t, struct str key)
+{
+	void *old;
+	struct slots *s = atomic_load(&t->slots);
+	size_t i = seek(t, s, key, &old);
+
+	if (old != NULL) {
+		atomic_store(&s->at[i], &gone);
+		t->live--;
+	}
+	return old;
+}
+
+void *
+table_each(const struct table *t, size_t *at)
+{
+	struct slots *s = atomic_load(&t->slots);
+
+	while (*at <= s->mask) {
+		void *record = atomic_load_explicit(&s->at[(*at)++], memory_order_relaxed);
+		if (record != NULL && record != &gone)
+			return record;
+	}
+	return NULL;
+}
