@@ -1,0 +1,20 @@
+/* What --help shows: of everything, of a noun, of one command. */
+#ifndef CLI_HELP_H
+#define CLI_HELP_H
+
+#include "cli/screen.h"
+#include "cli/usage.h"
+
+/* Every command with its purpose, and the options that all of them take. */
+void help_all(struct buf *b, const struct screen *s);
+
+/* The usage and purpose of every command whose name begins with the word NOUN. */
+void help_noun(struct buf *b, const struct screen *s, struct str noun);
+
+/* One command: usage, purpose, and the options that all commands take. */
+void help_command(struct buf *b, const struct screen *s, const struct usage *u);
+
+/* "usage: sluice account show <account>", wrapped. */
+void help_usage(struct buf *b, const struct screen *s, const struct usage *u);
+
+#endif
