@@ -1,0 +1,193 @@
+/* Replies and problems on their way to people and programs. */
+#include "cli/output.h"
+
+#include "cli/pretty.h"
+#include "cli/show.h"
+#include "cli/table.h"
+
+#include <string.h>
+
+static const struct {
+	const char *name, *text;
+} shapes[] = {
+#define FILE(number, name, text) {name, text},
+#include "generated/shapes.def"
+#undef FILE
+};
+
+struct output
+output_open(struct arena *a, bool json, bool no_colour)
+{
+	return (struct output){a, screen_of(stdout, no_colour), screen_of(stderr, no_colour), json};
+}
+
+static void
+put_to(FILE *file, struct str text)
+{
+	if (text.n != 0)
+		(void)fwrite(text.p, 1, text.n, file);
+}
+
+void
+output_put(struct str text)
+{
+	put_to(stdout, text);
+}
+
+void
+output_hint(const struct output *o, struct str hint)
+{
+	struct buf b = {.arena = o->arena};
+
+	if (hint.n == 0)
+		return;
+	buf_printf(&b, "hint: %.*s\n", STR_ARG(text_line(o->arena, hint)));
+	put_to(stderr, buf_str(&b));
+}
+
+/* --- what went well --------------------------------------------------------------------------- */
+
+/* The columns that the shape names, or empty. */
+static struct str
+columns_of(struct arena *a, const char *shape)
+{
+	const char *why;
+
+	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
+		if (strcmp(shapes[i].name, shape) != 0)
+			continue;
+		const struct json *text = json_parse(a, str_of(shapes[i].text), &why);
+		struct str comment = json_text(text, "$comment");
+		if (str_starts(comment, "columns: "))
+			return str_from(comment, strlen("columns: "));
+	}
+	return (struct str){NULL, 0};
+}
+
+static void
+put_json(const struct output *o, const struct json *value, struct str body)
+{
+	struct buf b = {.arena = o->arena};
+
+	if (o->out.tty)
+		pretty_put(&b, value);
+	else
+		buf_put(&b, body);
+	if (b.n == 0 || b.p[b.n - 1] != '\n')
+		buf_char(&b, '\n');
+	put_to(stdout, buf_str(&b));
+}
+
+static void
+put_items(const struct output *o, struct buf *b, const struct json *reply, const char *shape)
+{
+	const struct json *items = json_member(reply, "items");
+
+	if (items->first == NULL)
+		buf_put(b, STR("Nothing.\n"));
+	else
+		show_list(b, &o->out, items, columns_of(o->arena, shape), 0);
+}
+
+static bool
+is_list(const struct json *reply)
+{
+	const struct json *items = json_member(reply, "items");
+
+	return items != NULL && items->kind == JSON_LIST;
+}
+
+static void
+put_for_people(const struct output *o, const struct json *reply, const char *shape)
+{
+	struct buf b = {.arena = o->arena};
+	struct str said = json_text(reply, "said");
+
+	if (said.n != 0)
+		buf_printf(&b, "%.*s\n", STR_ARG(text_line(o->arena, said)));
+	if (is_list(reply))
+		put_items(o, &b, reply, shape);
+	else if (reply->kind == JSON_OBJECT)
+		show_object(&b, &o->out, reply, 0);
+	else
+		pretty_put(&b, reply);
+	put_to(stdout, buf_str(&b));
+	(void)fflush(stdout); /* before what goes to stderr, so that a terminal shows it first */
+	output_hint(o, json_text(reply, "hint"));
+}
+
+enum outcome
+output_reply(const struct output *o, struct str body, const char *shape)
+{
+	const char *why;
+
+	if (body.n == 0)
+		return DONE;
+	const struct json *reply = json_parse(o->arena, body, &why);
+	if (reply == NULL)
+		return output_fault(o, REFUSED,
+		    str_printf(o->arena, "the server's reply is not understood: %s", why), STR(""));
+	if (o->json)
+		put_json(o, reply, body);
+	else
+		put_for_people(o, reply, shape);
+	return DONE;
+}
+
+/* --- what did not ----------------------------------------------------------------------------- */
+
+static void
+put_fault(const struct output *o, struct buf *b, struct str text, struct str code)
+{
+	screen_put(b, &o->err, TINT_BAD, STR("sluice:"));
+	buf_printf(b, " %.*s", STR_ARG(text_line(o->arena, text)));
+	if (code.n != 0)
+		buf_printf(b, " [%.*s]", STR_ARG(text_line(o->arena, code)));
+	buf_char(b, '\n');
+}
+
+enum outcome
+output_fault(const struct output *o, enum outcome outcome, struct str text, struct str hint)
+{
+	struct buf b = {.arena = o->arena};
+
+	put_fault(o, &b, text, (struct str){NULL, 0});
+	put_to(stderr, buf_str(&b));
+	output_hint(o, hint);
+	return outcome;
+}
+
+static void
+put_fields(const struct output *o, struct buf *b, const struct json *problem)
+{
+	json_each(field, json_member(problem, "fields"))
+		buf_printf(b, "  %.*s: %.*s\n",
+		    STR_ARG(text_line(o->arena, json_text(field, "pointer"))),
+		    STR_ARG(text_line(o->arena, json_text(field, "message"))));
+}
+
+/* What is no problem document comes from something on the way, not from the server. */
+enum outcome
+output_problem(const struct output *o, long status, struct str body)
+{
+	enum outcome outcome = status >= 502 && status <= 504 ? NOT_REACHED : REFUSED;
+	struct buf b = {.arena = o->arena};
+	const char *why;
+	const struct json *problem = json_parse(o->arena, body, &why);
+	struct str detail = json_text(problem, "detail"), title = json_text(problem, "title");
+
+	if (detail.n == 0 && title.n == 0)
+		return output_fault(o, outcome,
+		    str_printf(o->arena, "the server answered with HTTP status %ld", status),
+		    STR(""));
+	if (o->json) {
+		pretty_put(&b, problem);
+		put_to(stderr, buf_str(&b));
+		return outcome;
+	}
+	put_fault(o, &b, detail.n != 0 ? detail : title, json_text(problem, "code"));
+	put_fields(o, &b, problem);
+	put_to(stderr, buf_str(&b));
+	output_hint(o, json_text(problem, "hint"));
+	return outcome;
+}

@@ -1,0 +1,37 @@
+/* What came of it, on standard output; what went wrong, on standard error. */
+#ifndef CLI_OUTPUT_H
+#define CLI_OUTPUT_H
+
+#include "cli/screen.h"
+#include "lib/json.h"
+
+/* How the program ends. */
+enum outcome { DONE = 0, REFUSED = 1, NOT_UNDERSTOOD = 2, NOT_REACHED = 3 };
+
+struct output {
+	struct arena *arena; /* borrowed */
+	struct screen out, err;
+	bool json; /* --json */
+};
+
+struct output output_open(struct arena *a, bool json, bool no_colour);
+
+/* Print a successful reply: its JSON, or `said`, then the list or object for people, and its
+ * hint.  SHAPE is the reply's, whose "$comment": "columns: …" names a list's columns.
+ * REFUSED when it is no JSON. */
+enum outcome output_reply(const struct output *o, struct str body, const char *shape);
+
+/* Print problem details (RFC 9457), or what else came with STATUS >= 400. */
+enum outcome output_problem(const struct output *o, long status, struct str body);
+
+/* Print a sentence of the client's own; HINT may be empty.  Returns OUTCOME. */
+enum outcome output_fault(
+    const struct output *o, enum outcome outcome, struct str text, struct str hint);
+
+/* "hint: …" on standard error; nothing when it is empty. */
+void output_hint(const struct output *o, struct str hint);
+
+/* Text for standard output, as it stands. */
+void output_put(struct str text);
+
+#endif

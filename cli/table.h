@@ -1,0 +1,35 @@
+/* Tables that fit a terminal. */
+#ifndef CLI_TABLE_H
+#define CLI_TABLE_H
+
+#include "cli/screen.h"
+
+struct cell {
+	struct str text;
+	enum tint tint;
+	size_t width; /* columns that the whole text takes */
+};
+
+enum { TABLE_COLUMNS_MAX = 16 };
+
+/* Zero-initialise with the arena and the number of columns (1 … TABLE_COLUMNS_MAX). */
+struct table {
+	struct arena *arena;
+	size_t columns;
+	struct cell *cell; /* row after row; the first row is the headings */
+	size_t count, room;
+};
+
+/* Append a cell: TEXT, well-formed UTF-8, is made safe to print and one line. */
+void table_add(struct table *t, struct str text, enum tint tint);
+
+/* Put the table: columns two spaces apart, no line wider than the screen less INDENT.  The
+ * widest columns give way first and what is cut ends in "…"; where even that is not enough
+ * the last columns are left out. */
+void table_put(struct buf *b, const struct screen *s, const struct table *t, size_t indent);
+
+/* TEXT made safe to print, in one line; and cut to WIDTH columns. */
+struct str text_line(struct arena *a, struct str text);
+struct str text_fit(struct arena *a, struct str text, size_t width);
+
+#endif
