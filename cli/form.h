@@ -1,0 +1,29 @@
+/* A questionnaire as text that people edit, and their answers read back from it. */
+#ifndef CLI_FORM_H
+#define CLI_FORM_H
+
+#include "lib/json.h"
+#include "lib/shape.h"
+
+/* FIELDS is a JSON list of {"name","title","help","kind","choices","required"}, kind being
+ * text, long_text, choice, number, date, checkbox or country.  ANSWERS, an object or NULL,
+ * fills in what was answered before.  The text:
+ *
+ *     # Purpose (required)
+ *     # What the model is for.
+ *     purpose: one line
+ *
+ *     # Plan, in as many lines as you like
+ *     plan:
+ *     	first line, each line indented
+ *     	second line
+ */
+void form_put(struct buf *b, const struct json *fields, const struct json *answers);
+
+/* Read TEXT back: the answers as a JSON object in OUT.  False when FAULTS gained any; each
+ * names the line ("line 12: …") and points to the field.  Questions left empty are left out;
+ * a number becomes an integer, a checkbox true or false. */
+bool form_read(
+    const struct json *fields, struct str text, struct json_out *out, struct faults *faults);
+
+#endif

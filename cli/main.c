@@ -1,0 +1,196 @@
+/* sluice: what people type, sent to sluiced, and its answer shown.
+ *
+ * Reading order: usage (the table of commands, from schema/commands.def and local.def),
+ * grammar (arguments → command and values), request (values → path and body), session
+ * (options, environment and profile → which server, whose token), client (HTTP), output
+ * and show (replies for people and programs).  The commands that are more than one request
+ * have files of their own: login, evaluate, verify with audit and export; help prints the
+ * table; form and apply turn questionnaires into text and back. */
+#include "cli/evaluate.h"
+#include "cli/help.h"
+#include "cli/login.h"
+#include "cli/request.h"
+#include "cli/table.h"
+#include "cli/verify.h"
+
+#include <curl/curl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <string.h>
+
+/* Widths come from the locale's characters, and everything here is UTF-8. */
+static void
+set_locale(void)
+{
+	(void)setlocale(LC_CTYPE, "");
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		(void)setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+/* --- what needs no server --------------------------------------------------------------------- */
+
+static enum outcome
+show_help(struct arena *a, const struct typed *t)
+{
+	struct output o = output_open(a, false, typed_has_global(t, "no-color"));
+	struct buf b = {.arena = a};
+
+	if (typed_has_global(t, "version"))
+		buf_put(&b, STR("sluice " SLUICE_VERSION "\n"));
+	else if (t->usage != NULL)
+		help_command(&b, &o.out, t->usage);
+	else if (t->words.n != 0)
+		help_noun(&b, &o.out, t->words);
+	else
+		help_all(&b, &o.out);
+	output_put(buf_str(&b));
+	return DONE;
+}
+
+static enum outcome
+not_understood(struct arena *a, const struct typed *t, bool nothing)
+{
+	struct output o = output_open(a, false, typed_has_global(t, "no-color"));
+	struct buf b = {.arena = a};
+
+	if (nothing)
+		help_all(&b, &o.err);
+	else if (t->usage != NULL)
+		help_usage(&b, &o.err, t->usage);
+	else if (t->words.n != 0)
+		help_noun(&b, &o.err, t->words);
+	if (!nothing)
+		(void)output_fault(&o, NOT_UNDERSTOOD, t->wrong, (struct str){NULL, 0});
+	fprintf(stderr, "%.*s", (int)b.n, b.p == NULL ? "" : b.p);
+	output_hint(&o, nothing ? (struct str){NULL, 0} : t->hint);
+	return NOT_UNDERSTOOD;
+}
+
+/* --- a command of the server ------------------------------------------------------------------ */
+
+/* The state that a change is meant for: the one given, else the one that stands now. */
+static enum outcome
+find_etag(struct session *s, const struct request *request, struct str *ret)
+{
+	struct message m = {.method = "GET", .path = request->object};
+	struct reply reply;
+
+	*ret = typed_global(s->typed, "if-match");
+	if (ret->n != 0 || !usage_flag(s->typed->usage, "IF_MATCH"))
+		return DONE;
+	enum outcome o = session_send(s, &m, &reply);
+	if (o == DONE)
+		*ret = reply.etag;
+	return o;
+}
+
+/* Where the next page begins. */
+static void
+hint_next(const struct session *s, const struct reply *reply)
+{
+	const char *why;
+	struct str next = json_text(json_parse(s->arena, reply->body, &why), "next");
+
+	for (size_t i = 0; i < s->typed->own.count && next.n != 0; i++) {
+		struct str name = s->typed->own.slot[i].name;
+		if (str_is(name, "cursor") || str_is(name, "from"))
+			output_hint(&s->output, str_printf(s->arena, "there is more: --%.*s %.*s",
+						    STR_ARG(name), STR_ARG(next)));
+	}
+}
+
+static enum outcome
+print_reply(const struct session *s, const struct message *m, const struct reply *reply)
+{
+	enum outcome o = output_reply(&s->output, reply->body, s->typed->usage->reply);
+
+	if (o == DONE && !s->output.json)
+		hint_next(s, reply);
+	if (o == DONE && m->dry_run)
+		output_hint(
+		    &s->output, STR("this was a rehearsal (--dry-run); nothing was changed"));
+	return o;
+}
+
+static enum outcome
+run_request(struct session *s)
+{
+	const struct usage *u = s->typed->usage;
+	struct request request;
+	struct reply reply;
+	struct str why;
+
+	if (!request_make(s->typed, &request, &why))
+		return output_fault(&s->output, NOT_UNDERSTOOD, why, STR(""));
+	struct message m = {.method = u->method, .path = request.path, .body = request.body};
+	if (usage_writes(u)) {
+		m.idempotency_key = client_key(s->arena);
+		m.dry_run = typed_has_global(s->typed, "dry-run");
+	}
+	enum outcome o = session_connect(s);
+	if (o == DONE)
+		o = find_etag(s, &request, &m.if_match);
+	if (o == DONE)
+		o = session_send(s, &m, &reply);
+	return o == DONE ? print_reply(s, &m, &reply) : o;
+}
+
+/* --- any command ------------------------------------------------------------------------------ */
+
+static enum outcome
+run(struct session *s)
+{
+	static enum outcome (*const runs[])(struct session *) = {
+	    [LOCAL_NONE] = run_request,
+	    [LOCAL_LOGIN] = login_run,
+	    [LOCAL_LOGOUT] = login_end,
+	    [LOCAL_CAN] = evaluate_can,
+	    [LOCAL_WHY] = evaluate_why,
+	    [LOCAL_LEDGER_VERIFY] = verify_run,
+	    [LOCAL_LEDGER_EXPORT] = verify_export,
+	};
+	const struct typed *t = s->typed;
+
+	if (t->usage->local != LOCAL_NONE && typed_has_global(t, "dry-run"))
+		return output_fault(&s->output, NOT_UNDERSTOOD,
+		    STR("this command cannot be rehearsed with --dry-run"), STR(""));
+	return runs[t->usage->local](s);
+}
+
+static enum outcome
+carry_out(struct arena *a, const struct typed *t)
+{
+	struct session s;
+
+	enum outcome o = session_open(&s, a, t);
+	if (o == DONE)
+		o = run(&s);
+	session_close(&s);
+	return o;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct arena a = {0};
+	struct typed *t = NEW(&a, struct typed);
+	enum outcome o;
+
+	set_locale();
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0)
+		return NOT_REACHED;
+	bool understood = grammar_read(&a, argv + 1, t);
+	if (!understood)
+		o = not_understood(&a, t, argc < 2);
+	else if (typed_has_global(t, "help") || typed_has_global(t, "version"))
+		o = show_help(&a, t);
+	else
+		o = carry_out(&a, t);
+	if (fflush(stdout) != 0 || ferror(stdout) != 0) {
+		fprintf(stderr, "sluice: the output could not be written\n");
+		o = o == DONE ? REFUSED : o;
+	}
+	arena_free(&a);
+	curl_global_cleanup();
+	return (int)o;
+}
