@@ -1,6 +1,7 @@
 /* A strict reader of I-JSON (RFC 8259 as RFC 7493 narrows it) in one pass, without
  * allocating: duplicate names, bad UTF-8, lone surrogates and deep nesting are refused
- * wherever they stand, also in what is skipped. */
+ * wherever they stand, also in what is skipped.  Code points that are no characters
+ * (U+FFFE …) are let through: they name nothing here. */
 #ifndef INDEX_SCAN_H
 #define INDEX_SCAN_H
 
