@@ -4,6 +4,7 @@
 #include "lib/hash.h"
 #include "lib/json.h"
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@ enum { CONNECT_SECONDS = 10, REPLY_SECONDS = 60, REPLY_MAX = 256 << 20, TRIES = 
 struct client {
 	CURL *curl;
 	struct arena arena; /* holds what follows */
+	struct str url; /* as it was given */
 	struct str base; /* what stands before the path */
 	const char *socket, *ca;
 	struct str token;
@@ -27,8 +29,11 @@ struct client {
 static bool
 is_loopback(const char *host)
 {
-	return strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
-	       strncmp(host, "127.", 4) == 0;
+	struct in_addr address;
+
+	if (inet_pton(AF_INET, host, &address) == 1)
+		return ntohl(address.s_addr) >> 24 == 127;
+	return strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0;
 }
 
 /* What is wrong with the parts of a URL, or NULL. */
@@ -97,6 +102,7 @@ client_open(struct arena *a, const struct client_settings *s, struct str *why)
 
 	if (c == NULL || (c->curl = curl_easy_init()) == NULL)
 		abort();
+	c->url = str_copy(&c->arena, s->url);
 	c->token = str_copy(&c->arena, s->token);
 	c->ca = s->ca.n == 0 ? NULL : str_c(&c->arena, s->ca);
 	const char *fault = set_base(c, s->url);
@@ -145,13 +151,18 @@ header(struct client *c, struct arena *a, const char *name)
 }
 
 static void
-add_header(struct curl_slist **list, struct arena *a, const char *name, struct str value)
+add_line(struct curl_slist **list, const char *line)
 {
-	if (value.n == 0)
-		return;
-	*list = curl_slist_append(*list, str_printf(a, "%s: %.*s", name, STR_ARG(value)).p);
+	*list = curl_slist_append(*list, line);
 	if (*list == NULL)
 		abort();
+}
+
+static void
+add_header(struct curl_slist **list, struct arena *a, const char *name, struct str value)
+{
+	if (value.n != 0)
+		add_line(list, str_printf(a, "%s: %.*s", name, STR_ARG(value)).p);
 }
 
 static struct str
@@ -171,11 +182,12 @@ headers_of(struct client *c, struct arena *a, const struct message *m)
 	if (c->token.n != 0)
 		add_header(
 		    &list, a, "Authorization", str_printf(a, "Bearer %.*s", STR_ARG(c->token)));
-	add_header(&list, a, "Content-Type",
-	    m->body.n != 0 ? STR("application/json") : (struct str){NULL, 0});
+	/* An empty value takes away the one that libcurl would send. */
+	add_line(&list, m->body.n != 0 ? "Content-Type: application/json" : "Content-Type:");
 	add_header(&list, a, "If-Match", quoted(a, m->if_match));
 	add_header(&list, a, "Idempotency-Key", m->idempotency_key);
-	add_header(&list, a, "Prefer", m->dry_run ? STR("dry-run") : (struct str){NULL, 0});
+	if (m->dry_run)
+		add_line(&list, "Prefer: dry-run");
 	return list;
 }
 
@@ -223,8 +235,10 @@ exchange(
 	curl_slist_free_all(headers);
 	curl_easy_setopt(c->curl, CURLOPT_ERRORBUFFER, NULL);
 	if (code != CURLE_OK) {
-		const char *text = fault[0] != '\0' ? fault : curl_easy_strerror(code);
-		*why = str_printf(a, "the server does not answer: %s", text);
+		/* libcurl's own words name a host that a socket doesn't have */
+		const char *text = fault[0] != '\0' && c->socket == NULL ? fault
+									 : curl_easy_strerror(code);
+		*why = str_printf(a, "%.*s does not answer: %s", STR_ARG(c->url), text);
 		return false;
 	}
 	*ret = (struct reply){

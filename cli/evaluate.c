@@ -76,7 +76,9 @@ ask(struct session *s, struct reply *reply, const struct json **ret)
 	struct str subject;
 	const char *why;
 
-	enum outcome o = find_subject(s, &subject);
+	enum outcome o = session_connect(s);
+	if (o == DONE)
+		o = find_subject(s, &subject);
 	if (o != DONE)
 		return o;
 	if (!evaluate_body(s->typed, subject, &m.body))

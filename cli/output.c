@@ -41,6 +41,7 @@ output_hint(const struct output *o, struct str hint)
 
 	if (hint.n == 0)
 		return;
+	(void)fflush(stdout); /* what came of it stands before the hint */
 	buf_printf(&b, "hint: %.*s\n", STR_ARG(text_line(o->arena, hint)));
 	put_to(stderr, buf_str(&b));
 }
@@ -112,7 +113,6 @@ put_for_people(const struct output *o, const struct json *reply, const char *sha
 	else
 		pretty_put(&b, reply);
 	put_to(stdout, buf_str(&b));
-	(void)fflush(stdout); /* before what goes to stderr, so that a terminal shows it first */
 	output_hint(o, json_text(reply, "hint"));
 }
 

@@ -168,24 +168,21 @@ usage_name(const struct usage *u)
 
 /* --- the nearest command ---------------------------------------------------------------------- */
 
+/* Word by word, so that a noun spelt rightly doesn't excuse a verb that isn't near at all;
+ * SIZE_MAX when any word is too far off. */
 static size_t
-count_words(struct str s)
+name_distance(struct str typed, struct str name)
 {
-	size_t n = 0;
+	size_t sum = 0;
 
-	for (; s.n != 0; n++)
-		(void)str_cut(s, ' ', &s);
-	return n;
-}
-
-static struct str
-first_words(struct str s, size_t count)
-{
-	struct str rest = s;
-
-	while (count-- > 0 && rest.n != 0)
-		(void)str_cut(rest, ' ', &rest);
-	return rest.n == 0 ? s : (struct str){s.p, s.n - rest.n - 1};
+	while (name.n != 0) {
+		struct str word = str_cut(name, ' ', &name);
+		size_t distance = edit_distance(str_cut(typed, ' ', &typed), word);
+		if (distance > 1 + word.n / 4)
+			return SIZE_MAX;
+		sum += distance;
+	}
+	return sum;
 }
 
 const struct usage *
@@ -196,13 +193,10 @@ usage_nearest(struct str typed)
 
 	for (size_t i = 0; i < usage_count; i++) {
 		struct str name = usage_name(&usage_table[i]);
-		if (name.n == 0)
-			continue;
-		size_t distance = edit_distance(first_words(typed, count_words(name)), name);
-		if (distance > name.n / 3 || distance >= least)
-			continue;
-		best = &usage_table[i];
-		least = distance;
+		size_t distance = name.n == 0 ? SIZE_MAX : name_distance(typed, name);
+		if (distance < least)
+			best = &usage_table[i];
+		least = distance < least ? distance : least;
 	}
 	return best;
 }

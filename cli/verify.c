@@ -89,9 +89,7 @@ fetch_page(struct verify *v, uint64_t size)
 static enum outcome
 fetch(struct verify *v)
 {
-	enum outcome o = session_connect(v->s);
-	if (o == DONE)
-		o = session_get(v->s, STR("/v1/ledger/checkpoint"), &v->checkpoint);
+	enum outcome o = session_get(v->s, STR("/v1/ledger/checkpoint"), &v->checkpoint);
 	if (o != DONE)
 		return o;
 	int64_t size = json_int(v->checkpoint, "size", 0);
@@ -265,7 +263,9 @@ verify_run(struct session *s)
 		return verify_file(&v, file);
 	if (v.remembers && !recall(&v))
 		return refused(&v);
-	enum outcome o = fetch(&v);
+	enum outcome o = session_connect(s);
+	if (o == DONE)
+		o = fetch(&v);
 	return o == DONE ? conclude(&v, true) : o;
 }
 
@@ -277,13 +277,16 @@ verify_export(struct session *s)
 
 	if (v.remembers && !recall(&v))
 		return refused(&v);
+	enum outcome o = session_connect(s);
+	if (o != DONE)
+		return o;
 	int fd = open(str_c(s->arena, path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	v.copy = fd < 0 ? NULL : fdopen(fd, "w");
 	if (v.copy == NULL) {
 		v.why = str_printf(s->arena, "%.*s: %s", STR_ARG(path), strerror(errno));
 		return refused(&v);
 	}
-	enum outcome o = fetch(&v);
+	o = fetch(&v);
 	if (o == DONE)
 		export_put(v.copy, s->arena, v.checkpoint);
 	bool good = ferror(v.copy) == 0;

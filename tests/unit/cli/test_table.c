@@ -1,0 +1,266 @@
+#include "cli/show.h"
+#include "cli/table.h"
+#include "lib/utf8.h"
+
+#include <locale.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct arena arena;
+static const struct screen plain = {.columns = 80};
+
+static int
+use_utf8(void **state)
+{
+	(void)state;
+	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
+}
+
+static int
+tidy(void **state)
+{
+	(void)state;
+	arena_free(&arena);
+	return 0;
+}
+
+static const struct json *
+parse(const char *text)
+{
+	const char *why = "";
+	const struct json *json = json_parse(&arena, str_of(text), &why);
+
+	if (json == NULL)
+		fail_msg("%s: %s", text, why);
+	return json;
+}
+
+static const char *
+listed(const struct screen *s, const char *items, const char *columns)
+{
+	struct buf b = {.arena = &arena};
+
+	show_list(&b, s, parse(items), str_of(columns), 0);
+	return str_c(&arena, buf_str(&b));
+}
+
+static const char *
+shown(const char *object)
+{
+	struct buf b = {.arena = &arena};
+
+	show_object(&b, &plain, parse(object), 0);
+	return str_c(&arena, buf_str(&b));
+}
+
+static void
+assert_fits(const char *text, size_t columns)
+{
+	struct str rest = str_of(text);
+
+	while (rest.n != 0) {
+		struct str line = str_cut(rest, '\n', &rest);
+		if (utf8_width(line) > columns)
+			fail_msg("%zu columns: %.*s", utf8_width(line), STR_ARG(line));
+	}
+}
+
+static void
+columns_are_aligned_and_headed(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    listed(&plain,
+		"[{\"slug\":\"safety\",\"name\":\"Safety board\",\"open_cases\":3,\"x\":1},"
+		"{\"slug\":\"bio\",\"name\":\"Biology\"}]",
+		"slug name open_cases"),
+	    "SLUG    NAME          OPEN CASES\n"
+	    "safety  Safety board  3\n"
+	    "bio     Biology       -\n");
+}
+
+static void
+without_named_columns_the_first_plain_members_are_taken(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    listed(
+		&plain, "[{\"said\":\"x\",\"a\":true,\"b\":[1],\"c\":{\"d\":1},\"e\":null}]", ""),
+	    "A    E\n"
+	    "yes  -\n");
+	assert_string_equal(listed(&plain, "[\"one\",2]", ""), "one\n2\n");
+}
+
+static void
+no_line_is_wider_than_the_screen(void **state)
+{
+	struct buf b = {.arena = &arena};
+
+	(void)state;
+	buf_put(&b, STR("["));
+	for (int i = 0; i < 30; i++)
+		buf_printf(&b, "%s{\"a\":\"%0*d\",\"b\":\"%0*d\",\"c\":\"%0*d\",\"d\":\"%0*d\"}",
+		    i ? "," : "", i * 3 + 1, i, i * 2 + 1, i, 40, i, i % 3 + 1, i);
+	buf_put(&b, STR("]"));
+	const char *items = str_c(&arena, buf_str(&b));
+	for (size_t columns = 1; columns < 130; columns++) {
+		struct screen s = {.columns = columns};
+		assert_fits(listed(&s, items, "a b c d"), columns < 3 ? 3 : columns);
+	}
+	assert_non_null(strstr(listed(&plain, items, "a b c d"), "…"));
+}
+
+static void
+the_widest_column_gives_way_first(void **state)
+{
+	struct screen s = {.columns = 20};
+
+	(void)state;
+	assert_string_equal(
+	    listed(&s, "[{\"id\":\"7K2M\",\"name\":\"a very long name indeed\"}]", "id name"),
+	    "ID    NAME\n"
+	    "7K2M  a very long n…\n");
+}
+
+static void
+wide_characters_count_as_two_and_are_not_halved(void **state)
+{
+	struct screen s = {.columns = 11};
+
+	(void)state;
+	assert_string_equal(
+	    listed(&s, "[{\"a\":\"研究者研究者\",\"b\":\"x\"},{\"a\":\"é\",\"b\":\"y\"}]", "a b"),
+	    "A         B\n"
+	    "研究者…   x\n"
+	    "é         y\n");
+	assert_int_equal(utf8_width(text_fit(&arena, STR("研究者"), 4)), 3);
+	assert_int_equal(utf8_width(text_fit(&arena, STR("研究者"), 5)), 5);
+}
+
+static void
+text_cannot_steer_the_terminal_or_break_the_line(void **state)
+{
+	(void)state;
+	const char *text = listed(&plain,
+	    "[{\"a\":\"x\\ny\\tz\",\"b\":\"p\xe2\x80\xae\xc2\x9b"
+	    "31mq\xef\xbb\xbf\"}]",
+	    "a b");
+	assert_non_null(strstr(text, "x y z"));
+	assert_non_null(strstr(text, "p\\u{202E}\\u{9B}31mq\\u{FEFF}"));
+	assert_null(strstr(text, "\xe2\x80\xae"));
+	text = shown("{\"a\xc2\x9b\":\"x\xc2\x85y\",\"b\":\"l1\\nl2\xe2\x80\xae\"}");
+	assert_null(strstr(text, "\xc2"));
+	assert_null(strstr(text, "\xe2\x80\xae"));
+}
+
+static void
+too_many_columns_are_left_out(void **state)
+{
+	struct screen s = {.columns = 8};
+
+	(void)state;
+	assert_string_equal(
+	    listed(&s, "[{\"aaaa\":\"11111\",\"bbbb\":\"22222\",\"cccc\":\"33333\"}]",
+		"aaaa bbbb cccc"),
+	    "AA…  BB…\n"
+	    "11…  22…\n");
+}
+
+static void
+ids_are_short_in_tables_and_whole_alone(void **state)
+{
+	(void)state;
+	const char *one =
+	    "[{\"id\":\"app_01HZY3V5N8Q4W6R2T9X7K2M9QA\",\"at\":\"2026-11-24T14:30:59.123Z\"}]";
+	assert_string_equal(listed(&plain, one, "id at"), "ID           AT\n"
+							  "app_…K2M9QA  2026-11-24 14:30 UTC\n");
+}
+
+static void
+an_object_is_a_line_a_member(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    shown("{\"said\":\"Done.\",\"id\":\"acc_01HZY3V5N8Q4W6R2T9X7K2M9QA\","
+		  "\"name\":\"Ada\",\"etag\":3,\"since\":\"2026-11-24T14:30:00.000Z\","
+		  "\"allowed\":[\"account_edit\",\"account_show\"],\"note\":null,\"hint\":\"x\"}"),
+	    "id       acc_01HZY3V5N8Q4W6R2T9X7K2M9QA\n"
+	    "name     Ada\n"
+	    "since    2026-11-24 14:30 UTC\n"
+	    "allowed  account_edit, account_show\n"
+	    "note     -\n");
+}
+
+static void
+what_is_within_is_indented(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    shown("{\"name\":\"Ada\",\"roles\":[{\"role\":\"chair\",\"on\":\"safety\"}],"
+		  "\"by\":{\"name\":\"Eve\",\"n\":2},\"empty\":[],\"text\":\"one\\n\\ttwo\"}"),
+	    "name   Ada\n"
+	    "roles\n"
+	    "  ROLE   ON\n"
+	    "  chair  safety\n"
+	    "by\n"
+	    "  name  Eve\n"
+	    "  n     2\n"
+	    "empty  -\n"
+	    "text   \n"
+	    "  one\n"
+	    "  \ttwo\n");
+}
+
+static void
+colour_is_only_where_the_screen_shows_it(void **state)
+{
+	struct screen s = {.tty = true, .colour = true, .columns = 80};
+
+	(void)state;
+	assert_null(strchr(listed(&plain, "[{\"state\":\"active\"}]", "state"), '\033'));
+	assert_string_equal(listed(&s, "[{\"state\":\"active\"},{\"state\":\"other\"}]", "state"),
+	    "\033[1mSTATE\033[0m\n\033[32mactive\033[0m\nother\n");
+}
+
+static void
+colour_is_off_when_the_environment_or_the_file_says_so(void **state)
+{
+	(void)state;
+	setenv("TERM", "xterm", 1);
+	setenv("COLUMNS", "133", 1);
+	FILE *file = tmpfile();
+	assert_non_null(file);
+	struct screen s = screen_of(file, false);
+	assert_false(s.colour);
+	assert_int_equal(s.columns, 133);
+	setenv("COLUMNS", "-5", 1);
+	assert_int_equal(screen_of(file, false).columns, 80);
+	unsetenv("COLUMNS");
+	assert_int_equal(screen_of(file, false).columns, 80);
+	fclose(file);
+}
+
+#define TEST(name) cmocka_unit_test_teardown(name, tidy)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(columns_are_aligned_and_headed),
+	    TEST(without_named_columns_the_first_plain_members_are_taken),
+	    TEST(no_line_is_wider_than_the_screen),
+	    TEST(the_widest_column_gives_way_first),
+	    TEST(wide_characters_count_as_two_and_are_not_halved),
+	    TEST(text_cannot_steer_the_terminal_or_break_the_line),
+	    TEST(too_many_columns_are_left_out),
+	    TEST(ids_are_short_in_tables_and_whole_alone),
+	    TEST(an_object_is_a_line_a_member),
+	    TEST(what_is_within_is_indented),
+	    TEST(colour_is_only_where_the_screen_shows_it),
+	    TEST(colour_is_off_when_the_environment_or_the_file_says_so),
+	};
+	return cmocka_run_group_tests(tests, use_utf8, NULL);
+}
