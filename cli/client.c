@@ -184,6 +184,7 @@ headers_of(struct client *c, struct arena *a, const struct message *m)
 		    &list, a, "Authorization", str_printf(a, "Bearer %.*s", STR_ARG(c->token)));
 	/* An empty value takes away the one that libcurl would send. */
 	add_line(&list, m->body.n != 0 ? "Content-Type: application/json" : "Content-Type:");
+	add_line(&list, "Expect:"); /* libcurl would wait for a 100 before a large body */
 	add_header(&list, a, "If-Match", quoted(a, m->if_match));
 	add_header(&list, a, "Idempotency-Key", m->idempotency_key);
 	if (m->dry_run)

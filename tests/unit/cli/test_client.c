@@ -1,3 +1,4 @@
+/* Requests to a server of canned replies, and addresses that are refused. */
 #include "cli/client.h"
 
 #include <pthread.h>

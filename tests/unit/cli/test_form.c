@@ -1,3 +1,4 @@
+/* Questionnaires as text, and their answers read back. */
 #include "cli/apply.h"
 #include "cli/form.h"
 

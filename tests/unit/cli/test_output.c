@@ -1,3 +1,4 @@
+/* Replies, problems and help as they are printed. */
 #include "cli/evaluate.h"
 #include "cli/help.h"
 #include "cli/output.h"

@@ -1,3 +1,4 @@
+/* Profiles and secrets on disk. */
 #include "cli/file.h"
 #include "cli/profile.h"
 

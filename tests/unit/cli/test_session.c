@@ -1,3 +1,4 @@
+/* Which server and whose token a command goes with. */
 #include "cli/file.h"
 #include "cli/session.h"
 

@@ -1,3 +1,4 @@
+/* Tables and objects on a screen: widths, cuts, and text that would steer it. */
 #include "cli/show.h"
 #include "cli/table.h"
 #include "lib/utf8.h"

@@ -1,3 +1,4 @@
+/* A small ledger, and every way of falsifying it. */
 #include "cli/export.h"
 #include "lib/time.h"
 
