@@ -20,8 +20,7 @@ find_invitation(struct session *s, struct str *ret)
 	if (file.p == NULL) {
 		if (prompt_secret(s->arena, "Invitation: ", ret))
 			return DONE;
-		return output_fault(&s->output, NOT_UNDERSTOOD,
-		    STR("there is no terminal to ask for the invitation"),
+		return output_fault(&s->output, NOT_UNDERSTOOD, STR("no invitation was given"),
 		    STR("sluice login --url URL --invitation-file PATH"));
 	}
 	if (!file_read(s->arena, file, ret, &why))
