@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- reading ------------------------------------------------------------------------------------ */
+/* --- reading ---------------------------------------------------------------------------------- */
 
 /* What was found, as it stands in the body; p == NULL: not there. */
 struct found {
@@ -19,7 +19,7 @@ struct found {
 
 /* A member that we use.  A list of them ends with one without a name. */
 struct member {
-	const char *name;
+	struct str name;
 	enum { TEXT, TRUTH, OBJECT } kind;
 	size_t at; /* of TEXT and TRUTH, in struct found */
 	const struct member *members; /* of OBJECT */
@@ -29,21 +29,21 @@ struct member {
 
 #define END                                                                                        \
 	{                                                                                          \
-		NULL, TEXT, 0, NULL, NULL, NULL                                                    \
+		{NULL, 0}, TEXT, 0, NULL, NULL, NULL                                               \
 	}
 #define TEXT_MEMBER(name, field, path, missing)                                                    \
 	{                                                                                          \
-		name, TEXT, offsetof(struct found, field), NULL, path " must be a string.",        \
-		    missing                                                                        \
+		{name, sizeof(name) - 1}, TEXT, offsetof(struct found, field), NULL,               \
+		    path " must be a string.", missing                                             \
 	}
 #define OBJECT_MEMBER(name, members, path, missing)                                                \
 	{                                                                                          \
-		name, OBJECT, 0, members, path " must be an object.", missing                      \
+		{name, sizeof(name) - 1}, OBJECT, 0, members, path " must be an object.", missing  \
 	}
 
 static const struct member nothing_in[] = {END};
 static const struct member of_context[] = {
-    {"explain", TRUTH, offsetof(struct found, explain), NULL, NULL, NULL}, END};
+    {{"explain", 7}, TRUTH, offsetof(struct found, explain), NULL, NULL, NULL}, END};
 static const struct member of_resource_properties[] = {
     TEXT_MEMBER("version", version, "resource.properties.version", NULL),
     TEXT_MEMBER("component", component, "resource.properties.component", NULL), END};
@@ -84,7 +84,7 @@ read_member(struct scan *s, const struct member *m, struct found *ret)
 static const struct member *
 member_called(const struct member *members, const struct scan_text *name)
 {
-	while (members->name != NULL && !scan_is(name, members->name))
+	while (members->name.p != NULL && !scan_is(name, members->name))
 		members++;
 	return members;
 }
@@ -101,10 +101,10 @@ read_object(struct scan *s, const struct member *members, struct found *ret)
 	while (scan_member(s, &o, &name)) {
 		const struct member *m = member_called(members, &name);
 		seen |= 1u << (m - members);
-		if (!(m->name == NULL ? scan_skip(s) : read_member(s, m, ret)))
+		if (!(m->name.p == NULL ? scan_skip(s) : read_member(s, m, ret)))
 			return false;
 	}
-	for (const struct member *m = members; m->name != NULL; m++)
+	for (const struct member *m = members; m->name.p != NULL; m++)
 		if (m->missing != NULL && (seen >> (m - members) & 1) == 0)
 			scan_fail(s, m->missing);
 	return s->why == NULL;
@@ -127,11 +127,11 @@ text_of(struct authzen *a, const struct scan_text *text)
 static enum subject_kind
 kind_of(const struct scan_text *type)
 {
-	if (scan_is(type, "account"))
+	if (scan_is(type, STR("account")))
 		return SUBJECT_ACCOUNT;
-	if (scan_is(type, "key"))
+	if (scan_is(type, STR("key")))
 		return SUBJECT_KEY;
-	return scan_is(type, "orcid") ? SUBJECT_ORCID : SUBJECT_OTHER;
+	return scan_is(type, STR("orcid")) ? SUBJECT_ORCID : SUBJECT_OTHER;
 }
 
 enum err
@@ -157,13 +157,13 @@ authzen_scan(struct str body, struct authzen *ret, const char **why)
 	q->subject_kind = kind_of(&f.subject_type);
 	q->subject = text_of(ret, &f.subject_id);
 	q->capability = text_of(ret, &f.action);
-	q->model = scan_is(&f.resource_type, "model") ? text_of(ret, &f.resource_id) : STR("");
+	q->model = scan_is(&f.resource_type, STR("model")) ? text_of(ret, &f.resource_id) : STR("");
 	q->version = text_of(ret, &f.version);
 	q->component = text_of(ret, &f.component);
 	return OK;
 }
 
-/* --- writing -------------------------------------------------------------------------------------- */
+/* --- writing ---------------------------------------------------------------------------------- */
 
 struct why_not {
 	struct str code, text, next;

@@ -7,16 +7,16 @@
 #include "lib/err.h"
 
 enum {
-	AUTHZEN_UNESCAPED = 512,	/* room for the strings that hold escapes */
-	AUTHZEN_REPLY_MAX = 1024,	/* no reply is longer */
+	AUTHZEN_UNESCAPED = 512, /* room for the strings that hold escapes */
+	AUTHZEN_REPLY_MAX = 1024, /* no reply is longer */
 };
 
 /* What was asked.  The question's views point into the body, or into `unescaped` where
  * a string held escapes: keep both where they are while the question is in use. */
 struct authzen {
 	struct question question;
-	bool explain;		/* context.explain is true: say why */
-	size_t used;		/* bytes of `unescaped` */
+	bool explain; /* context.explain is true: say why */
+	size_t used; /* bytes of `unescaped` */
 	char unescaped[AUTHZEN_UNESCAPED];
 };
 
@@ -35,7 +35,7 @@ MUST_USE enum err authzen_scan(struct str body, struct authzen *ret, const char 
  * its length.  {"decision":true} or {"decision":false}, with a context only if ASKED wants
  * it explained: reason, text, next (of a denial), expires_in (whole seconds), position,
  * and, where there is one, grant, tier and stage. */
-size_t authzen_render(const struct authzen *asked, const struct answer *answer, char *out,
-    size_t room);
+size_t authzen_render(
+    const struct authzen *asked, const struct answer *answer, char *out, size_t room);
 
 #endif

@@ -67,7 +67,7 @@ epoch_close(struct epoch *e)
 	free(e);
 }
 
-/* --- readers ------------------------------------------------------------------------------------ */
+/* --- readers ---------------------------------------------------------------------------------- */
 
 struct epoch_reader *
 epoch_reader_open(struct epoch *e)
@@ -109,7 +109,7 @@ epoch_leave(struct epoch_reader *r)
 	atomic_store_explicit(&r->seen, OUTSIDE, memory_order_release);
 }
 
-/* --- blocks --------------------------------------------------------------------------------------- */
+/* --- blocks ----------------------------------------------------------------------------------- */
 
 /* What a block takes: its bytes and the allocator's word before them. */
 static uint64_t

@@ -22,7 +22,7 @@ gathered_free(struct gathered *g)
 	*g = (struct gathered){NULL, NULL, 0, 0};
 }
 
-/* --- who ---------------------------------------------------------------------------------------- */
+/* --- who -------------------------------------------------------------------------------------- */
 
 static bool
 account_id(struct str text, struct ulid *ret)
@@ -71,7 +71,7 @@ standing(const struct subject *s, int64_t now)
 	return REASON_COUNT;
 }
 
-/* --- its grants --------------------------------------------------------------------------------------- */
+/* --- its grants ------------------------------------------------------------------------------- */
 
 static void
 make_room(struct gathered *g)
@@ -113,10 +113,11 @@ gather(const struct picture *p, const struct subject *s, const struct snapshot *
 		return;
 	const struct scope *scopes = scopes_all(&p->scopes);
 	for (uint32_t i = 0; i < s->person->count; i++) {
-		const struct packed_grant *packed = &s->person->grants[i];
-		const struct scope *scope = &scopes[packed->scope];
-		if (scope->model == model->number && scope->tier < model->tier_count &&
-		    (s->key == NULL || secret_covers(s->key, &packed->id)))
+		const struct scope *scope = &scopes[s->person->scopes[i]];
+		if (scope->model != model->number || scope->tier >= model->tier_count)
+			continue;
+		const struct packed_grant *packed = &person_grants(s->person)[i];
+		if (s->key == NULL || secret_covers(s->key, &packed->id))
 			gather_one(model, scope, packed, g);
 	}
 }
@@ -131,7 +132,7 @@ sees(const struct picture *p, const struct subject *s, const struct snapshot *mo
 	return s->person != NULL && rolls_hold_any(&p->rolls, &s->person->id, &model->id, now);
 }
 
-/* --- what is needed ------------------------------------------------------------------------------------- */
+/* --- what is needed --------------------------------------------------------------------------- */
 
 /* The components asked for: those that the capability touches, or of them the one named.
  * A name that nothing has leaves *unknown set. */
@@ -178,7 +179,7 @@ find_needs(
 	return n;
 }
 
-/* --- the answer --------------------------------------------------------------------------------------- */
+/* --- the answer ------------------------------------------------------------------------------- */
 
 static void
 deny(enum reason reason, struct answer *ret)
@@ -186,6 +187,14 @@ deny(enum reason reason, struct answer *ret)
 	ret->permit = false;
 	ret->reason = reason;
 	ret->expires_in_ms = ACCESS_DENIAL_MS;
+}
+
+/* The number of the tier revision that permits. */
+static uint32_t
+revision_used(
+    const struct snapshot *model, const struct gathered *g, const struct access_verdict *v)
+{
+	return v->grant != ACCESS_NONE ? g->from[v->grant].revision : model->offer_tiers[v->offer];
 }
 
 /* What the rules say, in terms of ids. */
@@ -199,10 +208,7 @@ tell(const struct snapshot *model, const struct gathered *g, const struct access
 	if (v->grant != ACCESS_NONE)
 		ret->grant = g->from[v->grant].grant;
 	if (v->permit)
-		ret->tier = model
-				->tiers[v->grant != ACCESS_NONE ? g->from[v->grant].revision
-								: model->offer_tiers[v->offer]]
-				.id;
+		ret->tier = model->tiers[revision_used(model, g, v)].id;
 }
 
 /* Anyone may use what is open, so an unknown subject is told so only when nothing is; a
@@ -256,7 +262,7 @@ evaluate_question(const struct picture *p, struct gathered *room, const struct q
 	decide(&s, model, &ask, room, ret);
 }
 
-/* --- who may ask ---------------------------------------------------------------------------------------- */
+/* --- who may ask ------------------------------------------------------------------------------ */
 
 static bool
 asks_about_itself(const struct picture *p, const struct bearer *bearer, const struct question *q)

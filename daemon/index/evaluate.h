@@ -25,8 +25,8 @@ struct gathered {
 	struct access_grant *grants;
 	struct gathered_from {
 		struct ulid grant;
-		uint32_t revision;	/* of the tier: its number within the model */
-	} *from;			/* [grant] */
+		uint32_t revision; /* of the tier: its number within the model */
+	} * from; /* [grant] */
 	size_t count, room;
 };
 void gathered_free(struct gathered *g);

@@ -21,7 +21,7 @@ struct index_reader {
 	uint64_t position; /* when it entered */
 };
 
-/* --- opening ------------------------------------------------------------------------------------ */
+/* --- opening ---------------------------------------------------------------------------------- */
 
 struct index *
 index_open(void)
@@ -55,15 +55,18 @@ index_close(struct index *index)
 	free(index);
 }
 
-/* --- writing -------------------------------------------------------------------------------------- */
+/* --- writing ---------------------------------------------------------------------------------- */
 
 static void
-pack(struct picture *p, const struct fact_grant *fact, struct packed_grant *ret)
+make_change(
+    struct picture *p, const struct fact_grant *fact, uint32_t order, struct grant_change *ret)
 {
 	struct scope scope = {.capabilities = fact->capabilities, .versions = fact->versions};
 
 	models_numbers(&p->models, &fact->model, &fact->tier, &scope.model, &scope.tier);
-	grant_pack(fact, scopes_number(&p->scopes, &scope), ret);
+	grant_pack(fact, &ret->grant);
+	ret->scope = scopes_number(&p->scopes, &scope);
+	ret->order = order;
 }
 
 /* How many of the facts from the first on, a grant, are grants of the same account. */
@@ -91,10 +94,8 @@ take_grants(struct index *index, const struct fact *facts, size_t count)
 		if (index->changes == NULL)
 			abort();
 	}
-	for (size_t i = 0; i < n; i++) {
-		pack(&index->picture, &facts[i].grant, &index->changes[i].grant);
-		index->changes[i].order = (uint32_t)i;
-	}
+	for (size_t i = 0; i < n; i++)
+		make_change(&index->picture, &facts[i].grant, (uint32_t)i, &index->changes[i]);
 	people_grants(&index->picture.people, &facts[0].grant.account, index->changes, n);
 	return n;
 }
@@ -140,7 +141,7 @@ index_size(const struct index *index, struct index_size *ret)
 	ret->bytes = epoch_bytes(index->epoch);
 }
 
-/* --- reading -------------------------------------------------------------------------------------- */
+/* --- reading ---------------------------------------------------------------------------------- */
 
 struct index_reader *
 index_reader_open(struct index *index)

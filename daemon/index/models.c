@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- opening ------------------------------------------------------------------------------------ */
+/* --- opening ---------------------------------------------------------------------------------- */
 
 static struct str
 snapshot_key(const void *record)
@@ -73,7 +73,7 @@ models_close(struct models *m)
 	table_close(&m->tiers);
 }
 
-/* --- reading -------------------------------------------------------------------------------------- */
+/* --- reading ---------------------------------------------------------------------------------- */
 
 const struct snapshot *
 models_find(const struct models *m, struct str slug)
@@ -92,7 +92,7 @@ snapshot_bits(const struct fact_name *names, size_t count, struct str name)
 	return bits;
 }
 
-/* --- taking facts ----------------------------------------------------------------------------------- */
+/* --- taking facts ----------------------------------------------------------------------------- */
 
 static struct model *
 model_of(struct models *m, const struct ulid *id)
@@ -253,7 +253,7 @@ models_numbers(struct models *m, const struct ulid *model, const struct ulid *ti
 	*tier_number = tier_of(m, of, tier)->number;
 }
 
-/* --- publishing ------------------------------------------------------------------------------------- */
+/* --- publishing ------------------------------------------------------------------------------- */
 
 static void
 publish(struct models *m, struct model *model)

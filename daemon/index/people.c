@@ -16,11 +16,12 @@ ulid_eq(const struct ulid *a, const struct ulid *b)
 	return memcmp(a->b, b->b, sizeof(a->b)) == 0;
 }
 
-/* --- packing ------------------------------------------------------------------------------------ */
+/* --- packing ---------------------------------------------------------------------------------- */
 
-enum { END_BITS = 48, START_LOW = 32, START_HIGH = 11, FLAGS_AT = END_BITS + START_HIGH };
-#define END_OPEN    ((INT64_C(1) << END_BITS) - 1)
-#define START_NEVER ((INT64_C(1) << (START_LOW + START_HIGH)) - 1)
+/* The rest: 16 high bits of the end, 11 of the start, 5 flags. */
+enum { END_HIGH = 16, START_HIGH = 11, START_AT = END_HIGH, FLAGS_AT = END_HIGH + START_HIGH };
+#define END_OPEN    ((INT64_C(1) << (32 + END_HIGH)) - 1)
+#define START_NEVER ((INT64_C(1) << (32 + START_HIGH)) - 1)
 
 enum {
 	FLAG_TERMS = 1,
@@ -37,7 +38,7 @@ between(int64_t least, int64_t value, int64_t most)
 }
 
 void
-grant_pack(const struct fact_grant *fact, uint32_t scope, struct packed_grant *ret)
+grant_pack(const struct fact_grant *fact, struct packed_grant *ret)
 {
 	int64_t end = between(0, fact->end_at, END_OPEN);
 	int64_t start = fact->start_at == INT64_MAX ? START_NEVER
@@ -48,19 +49,18 @@ grant_pack(const struct fact_grant *fact, uint32_t scope, struct packed_grant *r
 			 (fact->superseded ? FLAG_SUPERSEDED : 0u);
 
 	ret->id = fact->id;
-	ret->until = (uint64_t)end | (uint64_t)(start >> START_LOW) << END_BITS |
-		     (uint64_t)flags << FLAGS_AT;
-	ret->from = (uint32_t)(start & UINT32_MAX);
-	ret->scope = scope;
+	ret->start = (uint32_t)(start & UINT32_MAX);
+	ret->end = (uint32_t)(end & UINT32_MAX);
+	ret->rest = (uint32_t)(end >> 32) | (uint32_t)(start >> 32) << START_AT | flags << FLAGS_AT;
 }
 
 void
 grant_unpack(const struct packed_grant *grant, struct grant_facts *ret)
 {
-	int64_t end = (int64_t)(grant->until & (uint64_t)END_OPEN);
-	uint64_t high = grant->until >> END_BITS & ((1u << START_HIGH) - 1);
-	int64_t start = (int64_t)(high << START_LOW | grant->from);
-	unsigned flags = (unsigned)(grant->until >> FLAGS_AT);
+	int64_t end = (int64_t)(grant->rest & ((1u << END_HIGH) - 1)) << 32 | grant->end;
+	int64_t start = (int64_t)(grant->rest >> START_AT & ((1u << START_HIGH) - 1)) << 32 |
+			grant->start;
+	unsigned flags = grant->rest >> FLAGS_AT;
 
 	*ret = (struct grant_facts){
 	    .start_at = start == START_NEVER ? INT64_MAX : start,
@@ -76,10 +76,16 @@ grant_unpack(const struct packed_grant *grant, struct grant_facts *ret)
 static bool
 leaves(const struct packed_grant *grant)
 {
-	return (grant->until >> FLAGS_AT & FLAG_SUPERSEDED) != 0;
+	return (grant->rest >> FLAGS_AT & FLAG_SUPERSEDED) != 0;
 }
 
-/* --- ORCID iDs -------------------------------------------------------------------------------------- */
+const struct packed_grant *
+person_grants(const struct person *person)
+{
+	return (const struct packed_grant *)(person->scopes + person->count);
+}
+
+/* --- ORCID iDs -------------------------------------------------------------------------------- */
 
 enum { ORCID_LENGTH = 19 };
 
@@ -111,7 +117,7 @@ orcid_str(const uint64_t *number)
 	return (struct str){(const char *)number, sizeof(*number)};
 }
 
-/* --- the tables ------------------------------------------------------------------------------------- */
+/* --- the tables ------------------------------------------------------------------------------- */
 
 static struct str
 key_by_id(const void *record)
@@ -187,11 +193,17 @@ publish(struct people *p, const struct person *old, struct person *next)
 	epoch_retire(p->epoch, (void *)old);
 }
 
+static struct packed_grant *
+grants_of(struct person *person)
+{
+	return (struct packed_grant *)person_grants(person);
+}
+
 static struct person *
 make_person(struct people *p, const struct ulid *id, const struct person *old, size_t grants)
 {
-	struct person *next = epoch_alloc(
-	    p->epoch, sizeof(*next) + grants * sizeof(next->grants[0]));
+	size_t each = sizeof(struct packed_grant) + sizeof(uint32_t);
+	struct person *next = epoch_alloc(p->epoch, sizeof(*next) + grants * each);
 
 	if (old != NULL)
 		*next = *old;
@@ -207,15 +219,17 @@ people_account(struct people *p, const struct fact_account *fact)
 	size_t grants = old == NULL ? 0 : old->count;
 	struct person *next = make_person(p, &fact->id, old, grants);
 
-	if (grants != 0)
-		memcpy(next->grants, old->grants, grants * sizeof(next->grants[0]));
+	if (grants != 0) {
+		memcpy(next->scopes, old->scopes, grants * sizeof(next->scopes[0]));
+		memcpy(grants_of(next), person_grants(old), grants * sizeof(struct packed_grant));
+	}
 	next->known = true;
 	next->active = fact->active;
 	next->orcid = orcid_number(fact->orcid);
 	publish(p, old, next);
 }
 
-/* --- grants ------------------------------------------------------------------------------------------- */
+/* --- grants ----------------------------------------------------------------------------------- */
 
 static int
 compare(const struct ulid *a, const struct ulid *b)
@@ -242,26 +256,36 @@ sort(struct grant_change *changes, size_t n)
 		}
 }
 
+/* A place in a person's grants that are being written; NULL, they are only counted. */
+static void
+put_grant(struct person *to, size_t at, const struct packed_grant *grant, uint32_t scope)
+{
+	if (to == NULL)
+		return;
+	to->scopes[at] = scope;
+	grants_of(to)[at] = *grant;
+}
+
 /* OLD's grants with the N changes, in order, to RET if it isn't NULL; returns how many. */
 static size_t
-merge(const struct person *old, const struct grant_change *changes, size_t n,
-    struct packed_grant *ret)
+merge(const struct person *old, const struct grant_change *changes, size_t n, struct person *ret)
 {
-	size_t olds = old == NULL ? 0 : old->count, i = 0, count = 0;
+	size_t olds = old == NULL ? 0 : old->count, i = 0, j = 0, count = 0;
+	const struct packed_grant *had = old == NULL ? NULL : person_grants(old);
 
-	for (size_t j = 0; i < olds || j < n;) {
-		const struct packed_grant *next = j < n ? &changes[j].grant : NULL;
-		int c = i == olds ? 1 : next == NULL ? -1 : compare(&old->grants[i].id, &next->id);
-		if (c < 0)
-			next = &old->grants[i];
+	while (i < olds || j < n) {
+		int c = i == olds ? 1 : j == n ? -1 : compare(&had[i].id, &changes[j].grant.id);
+		size_t at_old = i, at_new = j;
 		i += c <= 0;
 		j += c >= 0;
-		bool changed_again = c >= 0 && j < n && ulid_eq(&next->id, &changes[j].grant.id);
-		if (changed_again || leaves(next))
+		if (c < 0) {
+			put_grant(ret, count++, &had[at_old], old->scopes[at_old]);
 			continue;
-		if (ret != NULL)
-			ret[count] = *next;
-		count++;
+		}
+		const struct grant_change *change = &changes[at_new];
+		bool again = j < n && ulid_eq(&change->grant.id, &changes[j].grant.id);
+		if (!again && !leaves(&change->grant))
+			put_grant(ret, count++, &change->grant, change->scope);
 	}
 	return count;
 }
@@ -276,6 +300,6 @@ people_grants(struct people *p, const struct ulid *account, struct grant_change 
 	if (count > UINT32_MAX)
 		abort();
 	struct person *next = make_person(p, account, old, count);
-	merge(old, changes, n, next->grants);
+	merge(old, changes, n, next);
 	publish(p, old, next);
 }

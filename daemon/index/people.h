@@ -8,19 +8,20 @@
 
 struct packed_grant {
 	struct ulid id;
-	uint64_t until; /* end_at in 48 bits; high bits of start_at; flags */
-	uint32_t from; /* low bits of start_at */
-	uint32_t scope; /* what it is for: scope.h */
+	uint32_t start, end; /* low bits */
+	uint32_t rest; /* high bits, flags */
 };
 
 struct person {
 	struct ulid id;
 	uint64_t orcid; /* orcid_number, 0: none */
-	uint32_t count;
+	uint32_t count; /* of grants */
 	bool known; /* else its grants came before its account */
 	bool active;
-	struct packed_grant grants[]; /* by id */
+	uint32_t scopes[]; /* what each grant is for (scope.h): looked through first */
 };
+/* The grants themselves, by id; they stand behind the scopes. */
+const struct packed_grant *person_grants(const struct person *person);
 
 struct people {
 	struct epoch *epoch;
@@ -42,6 +43,7 @@ void people_account(struct people *p, const struct fact_account *fact);
 /* One of several changes to a person's grants; the last of equal ids counts. */
 struct grant_change {
 	struct packed_grant grant;
+	uint32_t scope;
 	uint32_t order; /* as it came */
 };
 /* Take N > 0 changes, which are put in order; superseded grants leave. */
@@ -50,7 +52,7 @@ void people_grants(
 
 /* Exact for start_at in 1970–2248 and end_at in 1970–10889: beyond them a grant begins in
  * 2248, or never ends. */
-void grant_pack(const struct fact_grant *fact, uint32_t scope, struct packed_grant *ret);
+void grant_pack(const struct fact_grant *fact, struct packed_grant *ret);
 void grant_unpack(const struct packed_grant *grant, struct grant_facts *ret);
 
 struct str ulid_str(const struct ulid *u);

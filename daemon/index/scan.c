@@ -36,7 +36,7 @@ scan_end(struct scan *s)
 	return s->p == s->end;
 }
 
-/* --- strings ------------------------------------------------------------------------------------ */
+/* --- strings ---------------------------------------------------------------------------------- */
 
 /* The value of four hexadecimal digits at P, or -1. */
 static int
@@ -143,6 +143,38 @@ is_plain(char c)
 	return (signed char)c >= ' ' && c != '"' && c != '\\';
 }
 
+/* How many of eight bytes are plain before the first that isn't.  Each term sets the high
+ * bit of a byte that it looks for, and perhaps of bytes behind it; the first is right. */
+static size_t
+plain_of_eight(const char *p)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+	uint64_t eight, quote, backslash;
+
+	memcpy(&eight, p, sizeof(eight));
+	if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+		eight = __builtin_bswap64(eight);
+	quote = eight ^ ones * '"';
+	backslash = eight ^ ones * '\\';
+	uint64_t found = eight | (eight - ones * ' ') | ((quote - ones) & ~quote) |
+			 ((backslash - ones) & ~backslash);
+	found &= highs;
+	return found == 0 ? 8 : (size_t)__builtin_ctzll(found) / 8;
+}
+
+static void
+skip_plain(struct scan *s)
+{
+	while (s->end - s->p >= 8) {
+		size_t n = plain_of_eight(s->p);
+		s->p += n;
+		if (n < 8)
+			return;
+	}
+	while (s->p < s->end && is_plain(*s->p))
+		s->p++;
+}
+
 bool
 scan_string(struct scan *s, struct scan_text *ret)
 {
@@ -150,8 +182,7 @@ scan_string(struct scan *s, struct scan_text *ret)
 
 	ret->escaped = false;
 	for (;;) {
-		while (s->p < s->end && is_plain(*s->p))
-			s->p++;
+		skip_plain(s);
 		if (s->p == s->end)
 			return scan_fail(s, "The body ends within a string.");
 		if (*s->p == '"')
@@ -163,7 +194,7 @@ scan_string(struct scan *s, struct scan_text *ret)
 	return true;
 }
 
-/* --- what a checked string says ------------------------------------------------------------------ */
+/* --- what a checked string says --------------------------------------------------------------- */
 
 /* CODE as UTF-8; returns how many bytes. */
 static size_t
@@ -220,10 +251,8 @@ scan_unescape(const struct scan_text *text, char *out, size_t room, size_t *n)
 }
 
 static bool
-same(const struct scan_text *a, const struct scan_text *b)
+same_escaped(const struct scan_text *a, const struct scan_text *b)
 {
-	if (!a->escaped && !b->escaped)
-		return str_eq(a->raw, b->raw);
 	const char *p = a->raw.p, *p_end = p + a->raw.n, *q = b->raw.p, *q_end = q + b->raw.n;
 	char left[4], right[4];
 	size_t i = 0, j = 0, n = 0, m = 0;
@@ -245,30 +274,14 @@ same(const struct scan_text *a, const struct scan_text *b)
 }
 
 bool
-scan_is(const struct scan_text *text, const char *what)
+scan_is(const struct scan_text *text, struct str what)
 {
-	struct scan_text other = {str_of(what), false};
-
-	return same(text, &other);
+	if (!text->escaped)
+		return text->raw.n == what.n && memcmp(text->raw.p, what.p, what.n) == 0;
+	return same_escaped(text, &(struct scan_text){what, false});
 }
 
-/* FNV-1a of what it says. */
-static uint32_t
-hash_text(const struct scan_text *text)
-{
-	const char *p = text->raw.p, *end = p + text->raw.n;
-	uint32_t h = 2166136261u;
-	char c[4];
-
-	while (p < end) {
-		size_t n = decode(&p, end, c);
-		for (size_t i = 0; i < n; i++)
-			h = (h ^ (unsigned char)c[i]) * 16777619u;
-	}
-	return h;
-}
-
-/* --- values --------------------------------------------------------------------------------------- */
+/* --- values ----------------------------------------------------------------------------------- */
 
 static bool
 enter(struct scan *s)
@@ -295,17 +308,23 @@ scan_object(struct scan *s, struct scan_object *ret)
 }
 
 static bool
+same(const struct scan_text *a, const struct scan_text *b)
+{
+	if (a->escaped || b->escaped)
+		return same_escaped(a, b);
+	return a->raw.n == b->raw.n && memcmp(a->raw.p, b->raw.p, a->raw.n) == 0;
+}
+
+/* Every name is compared with those before it: few as they are, that is quick. */
+static bool
 keep_name(struct scan *s, const struct scan_object *object, const struct scan_text *name)
 {
-	uint32_t hash = hash_text(name);
-
 	for (size_t i = object->first_name; i < s->name_count; i++)
-		if (s->names[i].hash == hash && same(&s->names[i].text, name))
+		if (same(&s->names[i], name))
 			return scan_fail(s, "The body names a member of an object twice.");
 	if (s->name_count == SCAN_NAMES)
 		return scan_fail(s, "The body's objects have too many members.");
-	s->names[s->name_count].text = *name;
-	s->names[s->name_count++].hash = hash;
+	s->names[s->name_count++] = *name;
 	return true;
 }
 

@@ -8,25 +8,22 @@
 #include "lib/str.h"
 
 enum {
-	SCAN_DEPTH = 32,	/* deepest nesting */
-	SCAN_NAMES = 1024,	/* names in an object and those around it, together */
+	SCAN_DEPTH = 32, /* deepest nesting */
+	SCAN_NAMES = 512, /* names in an object and those around it, together */
 };
 
 /* A string as it stands between its quotes. */
 struct scan_text {
 	struct str raw;
-	bool escaped;		/* holds escapes */
+	bool escaped; /* holds escapes */
 };
 
 struct scan {
 	const char *p, *end;
-	const char *why;	/* what is wrong (static), NULL: nothing so far */
+	const char *why; /* what is wrong (static), NULL: nothing so far */
 	int depth;
 	size_t name_count;
-	struct scan_name {
-		struct scan_text text;
-		uint32_t hash;
-	} names[SCAN_NAMES];	/* of the objects that are open */
+	struct scan_text names[SCAN_NAMES]; /* of the objects that are open */
 };
 
 struct scan_object {
@@ -54,7 +51,7 @@ bool scan_object(struct scan *s, struct scan_object *ret);
 bool scan_member(struct scan *s, struct scan_object *object, struct scan_text *name);
 
 /* Is this what the string says? */
-bool scan_is(const struct scan_text *text, const char *what);
+bool scan_is(const struct scan_text *text, struct str what);
 /* What the string says, to OUT as UTF-8; false when that takes more than ROOM bytes. */
 bool scan_unescape(const struct scan_text *text, char *out, size_t room, size_t *n);
 

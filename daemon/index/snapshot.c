@@ -48,7 +48,7 @@ plan(const struct model *model)
 	return l;
 }
 
-/* --- filling it in ------------------------------------------------------------------------------ */
+/* --- filling it in ---------------------------------------------------------------------------- */
 
 static struct str
 put_text(char **text, struct str s)

@@ -16,7 +16,7 @@ struct slots {
 /* Stands where a record was removed: the search goes on behind it. */
 static char gone;
 
-/* --- hashing ------------------------------------------------------------------------------------ */
+/* --- hashing ---------------------------------------------------------------------------------- */
 
 static uint64_t
 word(const char *p)
@@ -53,7 +53,7 @@ table_hash(uint64_t seed, struct str bytes)
 	return mix(h ^ seed, other);
 }
 
-/* --- opening -------------------------------------------------------------------------------------- */
+/* --- opening ---------------------------------------------------------------------------------- */
 
 static struct slots *
 make_slots(struct epoch *e, size_t n)
@@ -83,7 +83,7 @@ table_close(struct table *t)
 	atomic_store(&t->slots, NULL);
 }
 
-/* --- finding -------------------------------------------------------------------------------------- */
+/* --- finding ---------------------------------------------------------------------------------- */
 
 static bool
 has_key(const struct table *t, const void *record, struct str key)
@@ -115,7 +115,7 @@ table_find(const struct table *t, struct str key)
 	return found;
 }
 
-/* --- writing -------------------------------------------------------------------------------------- */
+/* --- writing ---------------------------------------------------------------------------------- */
 
 /* Room for one more.  The new array leaves a quarter of what may be used free, so that
  * putting and removing by turns doesn't move everything each time. */

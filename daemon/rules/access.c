@@ -53,7 +53,7 @@ offered(const struct access_ask *ask, uint32_t tier, int component)
 	return versions;
 }
 
-/* --- what is covered ---------------------------------------------------------------------------- */
+/* --- what is covered -------------------------------------------------------------------------- */
 
 /* What of NEED the source covers; its keep_ms falls to that of the lines that it uses. */
 static uint64_t
@@ -141,7 +141,7 @@ take_open_tiers(const struct access_ask *ask, struct cover *c)
 	}
 }
 
-/* --- why not -------------------------------------------------------------------------------------- */
+/* --- why not ---------------------------------------------------------------------------------- */
 
 static void
 suspect(struct doubt *d, enum reason reason, size_t grant)
@@ -235,7 +235,7 @@ doubt_need(
 		suspect(d, REASON_STAGE_NOT_OFFERED, ACCESS_NONE);
 }
 
-/* --- the verdict ------------------------------------------------------------------------------------ */
+/* --- the verdict ------------------------------------------------------------------------------ */
 
 static void
 deny(enum reason reason, size_t grant, struct access_verdict *ret)

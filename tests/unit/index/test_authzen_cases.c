@@ -59,7 +59,7 @@ scan(struct arena *a, struct str body, struct authzen *ret)
 	return e;
 }
 
-/* --- the certification ------------------------------------------------------------------------------ */
+/* --- the certification ------------------------------------------------------------------------ */
 
 static struct str
 body_of(struct arena *a, const struct json *item)
@@ -102,7 +102,7 @@ certified_bodies_are_read_as_they_must_be(void **unused)
 	arena_free(&a);
 }
 
-/* --- the JSON test suite ------------------------------------------------------------------------------ */
+/* --- the JSON test suite ---------------------------------------------------------------------- */
 
 /* Each text as a member that we ignore: the same verdict, but for names that stand twice. */
 static void
@@ -134,7 +134,7 @@ the_json_test_suite_agrees(void **unused)
 	arena_free(&a);
 }
 
-/* --- chance against our own JSON reader --------------------------------------------------------------- */
+/* --- chance against our own JSON reader ------------------------------------------------------- */
 
 static const char *const bodies[] = {
     "{\"subject\":{\"type\":\"account\",\"id\":\"acc_01\"},\"action\":{\"name\":\"prompt_api\"},"

@@ -67,7 +67,7 @@ by_key(const char *secret)
 
 static const struct ulid installation;
 
-/* --- signing in ----------------------------------------------------------------------------------- */
+/* --- signing in ------------------------------------------------------------------------------- */
 
 static void
 a_token_is_its_accounts_until_it_expires(void **unused)
@@ -120,7 +120,7 @@ nobody_signs_in_to_an_account_that_is_not_active(void **unused)
 	world_close(&w);
 }
 
-/* --- keys ----------------------------------------------------------------------------------------- */
+/* --- keys ------------------------------------------------------------------------------------- */
 
 static void
 a_key_is_good_for_what_its_account_is_granted(void **unused)
@@ -179,7 +179,7 @@ a_revoked_key_is_unknown(void **unused)
 	world_close(&w);
 }
 
-/* --- roles ---------------------------------------------------------------------------------------- */
+/* --- roles ------------------------------------------------------------------------------------ */
 
 static void
 a_role_is_held_on_its_scope_between_its_dates(void **unused)
@@ -222,7 +222,7 @@ ended_roles_leave_and_the_others_stay(void **unused)
 	world_close(&w);
 }
 
-/* --- who may ask ------------------------------------------------------------------------------------ */
+/* --- who may ask ------------------------------------------------------------------------------ */
 
 static struct bearer
 bearer_of(uint32_t account)

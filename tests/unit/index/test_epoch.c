@@ -6,7 +6,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-/* --- the epochs alone ----------------------------------------------------------------------------- */
+/* --- the epochs alone ------------------------------------------------------------------------- */
 
 static void
 a_block_that_nobody_looks_at_is_freed_at_once(void **unused)
@@ -76,7 +76,7 @@ retiring_nothing_is_fine(void **unused)
 	epoch_reader_close(NULL);
 }
 
-/* --- the index, by several threads ---------------------------------------------------------------- */
+/* --- the index, by several threads ------------------------------------------------------------ */
 
 enum { READERS = 3, STEPS = 20000, LAG = 20 };
 

@@ -106,7 +106,7 @@ one_person_may_hold_very_many_grants(void **unused)
 	world_close(&w);
 }
 
-/* --- chance against a plain list ---------------------------------------------------------------- */
+/* --- chance against a plain list -------------------------------------------------------------- */
 
 enum { PEOPLE = 40, IDS = 400, ROUNDS = 30000 };
 
@@ -188,7 +188,7 @@ changes_by_chance_leave_what_a_plain_list_leaves(void **unused)
 	world_close(&w);
 }
 
-/* --- packing -------------------------------------------------------------------------------------- */
+/* --- packing ---------------------------------------------------------------------------------- */
 
 static void
 dates_are_kept_to_the_millisecond(void **unused)

@@ -3,7 +3,7 @@
 
 static const struct ulid no_id;
 
-/* --- answers ------------------------------------------------------------------------------------ */
+/* --- answers ---------------------------------------------------------------------------------- */
 
 static void
 a_grant_that_is_offered_permits_and_the_answer_names_it(void **unused)
@@ -101,7 +101,7 @@ a_retired_version_is_left_out_of_all_but_may_be_named(void **unused)
 	world_close(&w);
 }
 
-/* --- who ------------------------------------------------------------------------------------------ */
+/* --- who -------------------------------------------------------------------------------------- */
 
 static void
 a_subject_that_nobody_knows_may_use_only_what_is_open(void **unused)
@@ -214,7 +214,7 @@ an_orcid_id_follows_when_it_is_changed(void **unused)
 	world_close(&w);
 }
 
-/* --- which model ---------------------------------------------------------------------------------- */
+/* --- which model ------------------------------------------------------------------------------ */
 
 static struct question
 about(struct str model, struct question q)
@@ -324,7 +324,7 @@ a_grant_outlives_its_tiers_revision(void **unused)
 	world_close(&w);
 }
 
-/* --- change --------------------------------------------------------------------------------------- */
+/* --- change ----------------------------------------------------------------------------------- */
 
 static void
 a_fact_replaces_the_one_of_the_same_id(void **unused)

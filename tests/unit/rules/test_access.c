@@ -191,7 +191,7 @@ a_later_revision_of_the_tier_serves_only_what_both_include(void **unused)
 	denied(&s, WEIGHTS, REASON_DORMANT, 0);
 }
 
-/* --- each reason ------------------------------------------------------------------------------------ */
+/* --- each reason ------------------------------------------------------------------------------ */
 
 static void
 needing_nothing_is_a_capability_not_covered(void **unused)
