@@ -23,7 +23,8 @@ enum { JSON_DEPTH = 32 };		/* deepest nesting that is read */
 
 /* The tree of TEXT in A; NULL with a sentence in *why when TEXT is no JSON, is
  * deeper than JSON_DEPTH, repeats a name, holds bad UTF-8, NUL or another C0
- * control than tab and newline inside a string, a real, or an integer outside int64. */
+ * control than tab and newline inside a string, a real, or an integer outside int64.
+ * Code points that are no characters (U+FFFE …) are let through. */
 const struct json *json_parse(struct arena *a, struct str text, const char **why);
 
 /* The member NAME of an object; NULL when absent or OBJECT is NULL or no object. */
@@ -31,7 +32,9 @@ const struct json *json_member(const struct json *object, const char *name);
 /* Its text, or an empty view with p == NULL. */
 struct str json_text(const struct json *object, const char *name);
 int64_t json_int(const struct json *object, const char *name, int64_t otherwise);
-bool json_true(const struct json *object, const char *name);
+bool json_truth(const struct json *object, const char *name);
+/* The former name, which jansson has too; until every caller has moved. */
+#define json_true(object, name) json_truth((object), (name))
 
 #define json_each(item, of) \
 	for (const struct json *item = (of) == NULL ? NULL : (of)->first; item != NULL; \

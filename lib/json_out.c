@@ -1,0 +1,180 @@
+/* JSON out: straight into text. */
+#include "lib/json.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* How many bytes at the start of TEXT are one character to be escaped, and which: control
+ * characters, DEL, the two separators that end lines in JavaScript, quote and backslash. */
+static size_t
+escape_here(struct str text, unsigned *point)
+{
+	unsigned char c = (unsigned char)text.p[0];
+
+	*point = c;
+	if (c < ' ' || c == '"' || c == '\\' || c == 0x7f)
+		return 1;
+	if (str_starts(text, "\xe2\x80\xa8") || str_starts(text, "\xe2\x80\xa9")) {
+		*point = 0x2000u + ((unsigned char)text.p[2] & 0x3f);
+		return 3;
+	}
+	return 0;
+}
+
+static void
+put_escape(struct buf *b, unsigned point)
+{
+	static const char named[] = "\"\\\n\t\r", letters[] = "\"\\ntr";
+	const char *at = memchr(named, (int)point, sizeof(named) - 1);
+
+	if (point < 0x80 && at != NULL)
+		buf_printf(b, "\\%c", letters[at - named]);
+	else
+		buf_printf(b, "\\u%04x", point);
+}
+
+static void
+put_string(struct buf *b, struct str text)
+{
+	size_t plain = 0, i = 0;
+
+	buf_char(b, '"');
+	while (i < text.n) {
+		unsigned point;
+		size_t n = escape_here(str_from(text, i), &point);
+		if (n == 0) {
+			i++;
+			continue;
+		}
+		buf_put(b, (struct str){text.p + plain, i - plain});
+		put_escape(b, point);
+		i += n;
+		plain = i;
+	}
+	buf_put(b, str_from(text, plain));
+	buf_char(b, '"');
+}
+
+/* What stands before a value: the comma that the last one left to be written, the name. */
+static void
+begin(struct json_out *o, const char *name)
+{
+	if (o->comma)
+		buf_char(&o->text, ',');
+	if (name != NULL) {
+		put_string(&o->text, str_of(name));
+		buf_char(&o->text, ':');
+	}
+	o->comma = true;
+}
+
+static void
+open_with(struct json_out *o, const char *name, char bracket)
+{
+	begin(o, name);
+	buf_char(&o->text, bracket);
+	o->comma = false;
+}
+
+static void
+close_with(struct json_out *o, char bracket)
+{
+	buf_char(&o->text, bracket);
+	o->comma = true;
+}
+
+void
+json_open(struct json_out *o, const char *name)
+{
+	open_with(o, name, '{');
+}
+
+void
+json_close(struct json_out *o)
+{
+	close_with(o, '}');
+}
+
+void
+json_open_list(struct json_out *o, const char *name)
+{
+	open_with(o, name, '[');
+}
+
+void
+json_close_list(struct json_out *o)
+{
+	close_with(o, ']');
+}
+
+void
+json_put_text(struct json_out *o, const char *name, struct str value)
+{
+	begin(o, name);
+	put_string(&o->text, value);
+}
+
+void
+json_put_text_or_null(struct json_out *o, const char *name, struct str value)
+{
+	if (value.p == NULL)
+		json_put_null(o, name);
+	else
+		json_put_text(o, name, value);
+}
+
+void
+json_put_int(struct json_out *o, const char *name, int64_t value)
+{
+	begin(o, name);
+	buf_printf(&o->text, "%" PRId64, value);
+}
+
+void
+json_put_bool(struct json_out *o, const char *name, bool value)
+{
+	begin(o, name);
+	buf_put(&o->text, value ? STR("true") : STR("false"));
+}
+
+void
+json_put_null(struct json_out *o, const char *name)
+{
+	begin(o, name);
+	buf_put(&o->text, STR("null"));
+}
+
+void
+json_put_raw(struct json_out *o, const char *name, struct str json)
+{
+	begin(o, name);
+	buf_put(&o->text, json);
+}
+
+static void
+put_children(struct json_out *o, const struct json *of)
+{
+	json_each(child, of)
+		json_put_tree(o, child->name.p, child);
+}
+
+void
+json_put_tree(struct json_out *o, const char *name, const struct json *value)
+{
+	switch (value->kind) {
+	case JSON_NULL: json_put_null(o, name); break;
+	case JSON_BOOL: json_put_bool(o, name, value->truth); break;
+	case JSON_INT: json_put_int(o, name, value->integer); break;
+	case JSON_TEXT: json_put_text(o, name, value->text); break;
+	case JSON_LIST:
+		json_open_list(o, name);
+		put_children(o, value);
+		json_close_list(o);
+		break;
+	case JSON_OBJECT:
+		json_open(o, name);
+		put_children(o, value);
+		json_close(o);
+		break;
+	}
+}
