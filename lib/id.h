@@ -31,8 +31,8 @@ bool slug_ok(struct str text);
 /* ORCID iD, "0000-0002-1825-0097", with or without https://orcid.org/ before it:
  * check character ISO 7064 MOD 11-2.  Canonical (16 digits in four groups) in *ret. */
 bool orcid_parse(struct arena *a, struct str text, struct str *ret);
-/* ROR id, "https://ror.org/05a28rw58" or its last nine: ISO 7064 MOD 97-10.
- * The nine lower-case characters in *ret. */
+/* ROR id, "https://ror.org/05a28rw58" or its last nine, lower case: ISO 7064 MOD
+ * 97-10.  The nine characters in *ret. */
 bool ror_parse(struct arena *a, struct str text, struct str *ret);
 /* ISO 3166-1 alpha-2, assigned codes only, upper case (schema/countries.def). */
 bool country_ok(struct str text);
