@@ -10,13 +10,15 @@ enum { SECOND_MS = 1000, MINUTE_MS = 60 * SECOND_MS, HOUR_MS = 60 * MINUTE_MS };
 /* RFC 3339 in UTC with milliseconds: "2019-02-14T09:00:00.000Z". */
 struct str time_text(struct arena *a, int64_t at);
 /* The inverse; also takes no or up to nine decimals (cut to ms), an offset, and a
- * bare date as its midnight UTC.  False when it is no such time of 1970–9999. */
+ * bare date as its midnight UTC; a leap second, 23:59:60 UTC, is the last millisecond
+ * before it.  False when it is no such time of 1970–9999. */
 bool time_parse(struct str text, int64_t *ret);
 
 /* ISO 8601 duration in weeks, days, hours, minutes, seconds ("P14D", "PT2S",
- * "P1DT12H"); years and months are refused, their length varies. */
+ * "P1DT12H"; up to three decimals of a second); years and months are refused, their
+ * length varies. */
 bool duration_parse(struct str text, int64_t *ret);
-struct str duration_text(struct arena *a, int64_t ms);
+struct str duration_text(struct arena *a, int64_t ms);	/* "PT0S" from 0 downwards */
 /* For people: "3 days", "2 hours", "45 s"; rounded down to one unit. */
 struct str duration_words(struct arena *a, int64_t ms);
 
