@@ -12,10 +12,12 @@ size_t utf8_length(struct str s);
 bool utf8_plain(struct str s);
 
 /* S with control, escape, bidirectional and other invisible characters (C0 but
- * newline and tab, C1, U+200B–200F, U+202A–202E, U+2060–2069, U+FEFF, U+E0000–E007F)
- * written out as "\u{202E}", so that what is seen is what there is. */
+ * newline and tab, DEL, C1, U+061C, U+200B–200F, U+2028–202E, U+2060–2069, U+FEFF,
+ * U+E0000–E007F) written out as "\u{202E}", and bytes that are no UTF-8 as "\x{FF}",
+ * so that what is seen is what there is. */
 void utf8_put_visible(struct buf *b, struct str s);
-/* Columns that well-formed S takes in a terminal (wcwidth). */
+/* Columns that S takes in a terminal, whatever the locale (wcwidth in C.UTF-8; without
+ * it one a character). */
 size_t utf8_width(struct str s);
 
 #endif
