@@ -1,7 +1,7 @@
 /* Arguments → command, arguments, options. */
 #include "cli/grammar.h"
 
-#include "cli/nearest.h"
+#include "lib/nearest.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* The command table and the reading of its words. */
 #include "cli/usage.h"
 
-#include "cli/nearest.h"
+#include "lib/nearest.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -1,8 +1,13 @@
 /* Checking a JSON value against a shape: a listed subset of JSON Schema 2020-12
  * (type, properties, required, additionalProperties, enum, const, minLength,
- * maxLength, pattern from a named list ("format"), minimum, maximum, items,
- * minItems, maxItems, uniqueItems, $ref to "name" or "name#/$defs/x",
- * title, description, $defs, $comment).  Any other keyword fails to compile. */
+ * maxLength, format, minimum, maximum, items, minItems, maxItems, uniqueItems,
+ * minProperties, maxProperties, $ref to "#/$defs/x", "name" or "name#/$defs/x",
+ * title, description, $defs, $comment).  Any other keyword fails to compile.
+ *
+ * Formats: slug, email, orcid, ror, country, date-time (or a bare date, as its midnight
+ * UTC), date, duration, decimal (a string, "-12.345678", that fits int64 × 10⁻⁶),
+ * digest (64 hexadecimal digits), id, identifier (a slug, an id, or an id's ending of
+ * ID_ENDING_MIN or more), line (no line break, no tab), https (such a URL). */
 #ifndef LIB_SHAPE_H
 #define LIB_SHAPE_H
 
@@ -21,7 +26,7 @@ struct faults {
 	struct fault *first, **last;
 	size_t count;		/* may exceed what is listed */
 };
-enum { FAULTS_LISTED = 100 };	/* further faults are counted, not listed */
+enum { FAULTS_LISTED = 100 };	/* further faults are not; one more ends a check */
 
 /* Add one; the message is formatted into the arena. */
 void fault_add(struct faults *f, struct str pointer, const char *format, ...)
@@ -33,7 +38,8 @@ struct shape_source {
 };
 
 /* Compile COUNT sources, each of which may refer to the others by name.  NULL
- * with a sentence in *why (static or owned by the process) when one is faulty. */
+ * with a sentence in *why when one is faulty (static, until the next call; not to be
+ * called by two threads at once). */
 struct shapes *shapes_open(const struct shape_source *sources, size_t count, const char **why);
 void shapes_close(struct shapes *shapes);	/* NULL is fine */
 

@@ -1,6 +1,6 @@
 /* How far apart two words are. */
-#ifndef CLI_NEAREST_H
-#define CLI_NEAREST_H
+#ifndef LIB_NEAREST_H
+#define LIB_NEAREST_H
 
 #include "lib/str.h"
 

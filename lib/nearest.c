@@ -1,5 +1,5 @@
 /* Optimal string alignment by rows. */
-#include "cli/nearest.h"
+#include "lib/nearest.h"
 
 static size_t
 least(size_t a, size_t b)

@@ -1,0 +1,218 @@
+/* OpenSSL behind names of our own. */
+#include "lib/hash.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Fetched once: looking the algorithm up costs as much as a short hash. */
+static EVP_MD *sha256;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_key_t context_key;
+
+static void
+free_context(void *context)
+{
+	EVP_MD_CTX_free(context);
+}
+
+/* The key's destructor serves threads that end; this serves the one that exits. */
+static void
+free_all(void)
+{
+	EVP_MD_CTX_free(pthread_getspecific(context_key));
+	EVP_MD_free(sha256);
+}
+
+static void
+fetch(void)
+{
+	sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+	if (sha256 == NULL || pthread_key_create(&context_key, free_context) != 0 ||
+	    atexit(free_all) != 0)
+		abort();
+}
+
+static EVP_MD_CTX *
+context(void)
+{
+	if (pthread_once(&once, fetch) != 0)
+		abort();
+	EVP_MD_CTX *c = pthread_getspecific(context_key);
+	if (c == NULL) {
+		c = EVP_MD_CTX_new();
+		if (c == NULL || pthread_setspecific(context_key, c) != 0)
+			abort();
+	}
+	return c;
+}
+
+struct digest
+hash_of_two(struct str first, struct str second)
+{
+	EVP_MD_CTX *c = context();
+	struct digest d;
+
+	if (EVP_DigestInit_ex2(c, sha256, NULL) != 1 || EVP_DigestUpdate(c, first.p, first.n) != 1 ||
+	    EVP_DigestUpdate(c, second.p, second.n) != 1 || EVP_DigestFinal_ex(c, d.b, NULL) != 1)
+		abort();
+	return d;
+}
+
+struct digest
+hash_of(struct str bytes)
+{
+	return hash_of_two(bytes, (struct str){ NULL, 0 });
+}
+
+bool
+digest_eq(const struct digest *a, const struct digest *b)
+{
+	return CRYPTO_memcmp(a->b, b->b, DIGEST_BYTES) == 0;
+}
+
+/* --- text forms --------------------------------------------------------------------------------- */
+
+struct str
+hex_text(struct arena *a, const uint8_t *bytes, size_t n)
+{
+	static const char digits[] = "0123456789abcdef";
+	char *p = NEW_ARRAY(a, 2 * n + 1, char);
+
+	for (size_t i = 0; i < n; i++) {
+		p[2 * i] = digits[bytes[i] >> 4];
+		p[2 * i + 1] = digits[bytes[i] & 15];
+	}
+	return (struct str){ p, 2 * n };
+}
+
+struct str
+digest_hex(struct arena *a, const struct digest *d)
+{
+	return hex_text(a, d->b, DIGEST_BYTES);
+}
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool
+digest_parse(struct str hex, struct digest *ret)
+{
+	struct digest d;
+
+	if (hex.n != 2 * DIGEST_BYTES)
+		return false;
+	for (size_t i = 0; i < DIGEST_BYTES; i++) {
+		int high = hex_digit(hex.p[2 * i]), low = hex_digit(hex.p[2 * i + 1]);
+		if (high < 0 || low < 0)
+			return false;
+		d.b[i] = (uint8_t)(high << 4 | low);
+	}
+	*ret = d;
+	return true;
+}
+
+struct str
+base64_text(struct arena *a, const uint8_t *bytes, size_t n)
+{
+	char *p = NEW_ARRAY(a, (n + 2) / 3 * 4 + 1, char);
+	int length = EVP_EncodeBlock((unsigned char *)p, bytes, (int)n);
+
+	return (struct str){ p, (size_t)length };
+}
+
+/* Decoding leniently and encoding again finds whatever is not canonical. */
+bool
+base64_parse(struct arena *a, struct str text, struct str *ret)
+{
+	if (text.n % 4 != 0 || text.n > INT32_MAX)
+		return false;
+	unsigned char *p = NEW_ARRAY(a, text.n / 4 * 3 + 1, unsigned char);
+	int n = EVP_DecodeBlock(p, (const unsigned char *)text.p, (int)text.n);
+	if (n < 0)
+		return false;
+	for (size_t i = text.n; i > 0 && text.p[i - 1] == '=' && n > 0 && text.n - i < 2; i--)
+		n--;
+	*ret = (struct str){ (const char *)p, (size_t)n };
+	return str_eq(base64_text(a, p, (size_t)n), text);
+}
+
+void
+random_bytes(void *ret, size_t n)
+{
+	if (RAND_bytes(ret, (int)n) != 1)
+		abort();
+}
+
+struct str
+secret_make(struct arena *a, const char *prefix)
+{
+	uint8_t bytes[33] = { 0 };
+
+	random_bytes(bytes, 32);
+	struct str s = base64_text(a, bytes, sizeof(bytes));
+	char *p = NEW_ARRAY(a, s.n, char);
+	for (size_t i = 0; i < 43; i++)
+		p[i] = s.p[i] == '+' ? '-' : s.p[i] == '/' ? '_' : s.p[i];
+	OPENSSL_cleanse(bytes, sizeof(bytes));
+	return str_printf(a, "%s%.43s", prefix, p);
+}
+
+/* --- Ed25519 ---------------------------------------------------------------------------------------- */
+
+void
+signing_key_from_seed(const uint8_t seed[KEY_BYTES], struct signing_key *ret)
+{
+	size_t n = KEY_BYTES;
+	EVP_PKEY *key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, seed, KEY_BYTES);
+
+	if (key == NULL || EVP_PKEY_get_raw_public_key(key, ret->public, &n) != 1)
+		abort();
+	memcpy(ret->seed, seed, KEY_BYTES);
+	EVP_PKEY_free(key);
+}
+
+void
+signing_key_make(struct signing_key *ret)
+{
+	uint8_t seed[KEY_BYTES];
+
+	random_bytes(seed, sizeof(seed));
+	signing_key_from_seed(seed, ret);
+	OPENSSL_cleanse(seed, sizeof(seed));
+}
+
+void
+sign_bytes(const struct signing_key *key, struct str text, uint8_t ret[SIGNATURE_BYTES])
+{
+	size_t n = SIGNATURE_BYTES;
+	EVP_MD_CTX *c = EVP_MD_CTX_new();
+	EVP_PKEY *private = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, key->seed, KEY_BYTES);
+
+	if (c == NULL || private == NULL || EVP_DigestSignInit(c, NULL, NULL, NULL, private) != 1 ||
+	    EVP_DigestSign(c, ret, &n, (const unsigned char *)text.p, text.n) != 1)
+		abort();
+	EVP_PKEY_free(private);
+	EVP_MD_CTX_free(c);
+}
+
+bool
+signature_ok(const uint8_t public[KEY_BYTES], struct str text, const uint8_t signature[SIGNATURE_BYTES])
+{
+	EVP_MD_CTX *c = EVP_MD_CTX_new();
+	EVP_PKEY *key = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, public, KEY_BYTES);
+	bool good = c != NULL && key != NULL && EVP_DigestVerifyInit(c, NULL, NULL, NULL, key) == 1 &&
+	    EVP_DigestVerify(c, signature, SIGNATURE_BYTES, (const unsigned char *)text.p, text.n) == 1;
+
+	EVP_PKEY_free(key);
+	EVP_MD_CTX_free(c);
+	return good;
+}

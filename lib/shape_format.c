@@ -1,0 +1,180 @@
+/* The named ways of writing a string. */
+#include "lib/shape_priv.h"
+
+#include "lib/hash.h"
+#include "lib/id.h"
+#include "lib/time.h"
+#include "lib/utf8.h"
+
+#include <string.h>
+
+enum { DECIMALS = 6 };
+
+static bool
+is_slug(struct arena *scratch, struct str text)
+{
+	(void)scratch;
+	return slug_ok(text);
+}
+
+static bool
+is_email(struct arena *scratch, struct str text)
+{
+	(void)scratch;
+	return email_ok(text);
+}
+
+static bool
+is_orcid(struct arena *scratch, struct str text)
+{
+	return orcid_parse(scratch, text, &text);
+}
+
+static bool
+is_ror(struct arena *scratch, struct str text)
+{
+	return ror_parse(scratch, text, &text);
+}
+
+static bool
+is_country(struct arena *scratch, struct str text)
+{
+	(void)scratch;
+	return country_ok(text);
+}
+
+static bool
+is_time(struct arena *scratch, struct str text)
+{
+	int64_t at;
+
+	(void)scratch;
+	return time_parse(text, &at);
+}
+
+static bool
+is_date(struct arena *scratch, struct str text)
+{
+	return text.n == strlen("2019-02-14") && is_time(scratch, text);
+}
+
+static bool
+is_duration(struct arena *scratch, struct str text)
+{
+	int64_t ms;
+
+	(void)scratch;
+	return duration_parse(text, &ms);
+}
+
+/* An integer part and up to six decimals, which together fit int64 × 10⁻⁶. */
+static bool
+is_decimal(struct arena *scratch, struct str text)
+{
+	struct str decimals, whole = str_cut(text, '.', &decimals);
+	bool minus = str_starts(whole, "-");
+	int64_t value, part = 0, unit = 1;
+
+	(void)scratch;
+	if (!str_int(minus ? str_from(whole, 1) : whole, &value) || value < 0)
+		return false;
+	if (decimals.n > DECIMALS || (decimals.n == 0 && decimals.p != NULL))
+		return false;
+	for (size_t i = 0; i < DECIMALS; i++) {
+		char c = i < decimals.n ? decimals.p[i] : '0';
+		if (c < '0' || c > '9')
+			return false;
+		part = part * 10 + (c - '0');
+		unit *= 10;
+	}
+	if (__builtin_mul_overflow(minus ? -value : value, unit, &value))
+		return false;
+	return !__builtin_add_overflow(value, minus ? -part : part, &value);
+}
+
+static bool
+is_digest(struct arena *scratch, struct str text)
+{
+	struct digest d;
+
+	(void)scratch;
+	return digest_parse(text, &d);
+}
+
+static bool
+is_id(struct arena *scratch, struct str text)
+{
+	uint8_t bytes[16];
+
+	(void)scratch;
+	return id_bytes(text, bytes);
+}
+
+/* Could an id end in TEXT? Asked by writing it at the end of one. */
+static bool
+is_ending(struct arena *scratch, struct str text)
+{
+	char id[ID_LENGTH + 1] = "any_00000000000000000000000000";
+	const size_t ulid = ID_LENGTH - strlen("any_");
+
+	if (text.n < ID_ENDING_MIN || text.n > ulid)
+		return false;
+	memcpy(id + ID_LENGTH - text.n, text.p, text.n);
+	return is_id(scratch, (struct str){id, ID_LENGTH});
+}
+
+static bool
+is_identifier(struct arena *scratch, struct str text)
+{
+	return slug_ok(text) || is_id(scratch, text) || is_ending(scratch, text);
+}
+
+static bool
+is_line(struct arena *scratch, struct str text)
+{
+	(void)scratch;
+	if (text.n == 0)
+		return true;
+	return utf8_plain(text) && memchr(text.p, '\n', text.n) == NULL &&
+	       memchr(text.p, '\t', text.n) == NULL;
+}
+
+static bool
+is_https(struct arena *scratch, struct str text)
+{
+	struct str host = str_from(text, strlen("https://"));
+
+	return str_starts(text, "https://") && host.n > 0 && host.p[0] != '/' &&
+	       is_line(scratch, text) && memchr(text.p, ' ', text.n) == NULL;
+}
+
+const struct format *
+format_find(struct str name)
+{
+	static const struct format formats[] = {
+	    {"slug", is_slug,
+		"must be 1 to 64 lower-case letters, digits, and hyphens or dots between them"},
+	    {"email", is_email, "must be an email address"},
+	    {"orcid", is_orcid,
+		"must be an ORCID iD such as 0000-0002-1825-0097; check its digits"},
+	    {"ror", is_ror, "must be a ROR id such as https://ror.org/05dxps055; check its digits"},
+	    {"country", is_country,
+		"must be the two capital letters that ISO 3166-1 gives a country, such as DE"},
+	    {"date-time", is_time, "must be a time such as 2019-02-14T09:00:00Z, or a date"},
+	    {"date", is_date, "must be a date such as 2019-02-14"},
+	    {"duration", is_duration, "must be a duration such as P14D or PT12H"},
+	    {"decimal", is_decimal,
+		"must be a decimal number such as -12.5, with at most 6 decimals and no exponent"},
+	    {"digest", is_digest, "must be a SHA-256 digest: 64 lower-case hexadecimal digits"},
+	    {"id", is_id, "must be an id: three letters, an underscore and 26 characters"},
+	    {"identifier", is_identifier,
+		"must be a short name, an id, or at least the last four characters of an id"},
+	    {"line", is_line, "must be one line: no line break and no tab"},
+	    {"https", is_https, "must be a URL that begins with https:// and holds no space"},
+	};
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		if (str_is(name, formats[i].name))
+			return &formats[i];
+	return NULL;
+}
