@@ -3,6 +3,7 @@
 #define COMMAND_FOUND_H
 
 #include "daemon/command/command.h"
+#include "lib/hash.h"
 
 struct founding {
 	struct str name;		/* of the installation */

@@ -380,8 +380,7 @@ db_begin_read(struct db *db)
 void
 db_end_read(struct db *db)
 {
-	close_statements(db);
-	(void)db_run(db, STMT_rollback, NO_ARGS);
+	db_rollback(db);
 }
 
 enum err
@@ -404,8 +403,10 @@ void
 db_rollback(struct db *db)
 {
 	close_statements(db);
-	if (!sqlite3_get_autocommit(db->sql))
-		(void)db_run(db, STMT_rollback, NO_ARGS);
+	if (sqlite3_get_autocommit(db->sql))
+		return;
+	if (db_run(db, STMT_rollback, NO_ARGS) != OK && !sqlite3_get_autocommit(db->sql))
+		abort(); /* whatever the disk did, a rollback ends the transaction */
 }
 
 enum err
