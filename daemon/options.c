@@ -21,27 +21,27 @@ static const struct setting {
 	int64_t least, most;
 } settings[] = {
 #define AT(member) offsetof(struct options, member)
-	{ "daemon", "data", "--data", TEXT, AT(data), 0, 0 },
-	{ "daemon", "listen", "--listen", LIST, AT(listen), 0, 0 },
-	{ "daemon", "socket", "--socket", TEXT, AT(socket), 0, 0 },
-	{ "daemon", "plain", "--plain", FLAG, AT(plain), 0, 0 },
-	{ "daemon", "io_threads", "--io-threads", NUMBER, AT(io_threads), 1, 64 },
-	{ "daemon", "readers", "--readers", NUMBER, AT(readers), 1, 64 },
-	{ "daemon", "queue", NULL, NUMBER, AT(queue), 1, 1000000 },
-	{ "tls", "certificate", NULL, TEXT, AT(certificate), 0, 0 },
-	{ "tls", "key", NULL, TEXT, AT(key), 0, 0 },
-	{ "limits", "header", NULL, NUMBER, AT(header), 1024, 65536 },
-	{ "limits", "body", NULL, NUMBER, AT(body), 1024, 64 << 20 },
-	{ "limits", "connections_per_address", NULL, NUMBER, AT(connections_per_address), 1, 1000000 },
-	{ "limits", "idle", NULL, NUMBER, AT(idle_s), 1, 3600 },
-	{ "", "config", "--config", TEXT, AT(config), 0, 0 },
-	{ "", "name", "--name", TEXT, AT(name), 0, 0 },
-	{ "", "origin", "--origin", TEXT, AT(origin), 0, 0 },
-	{ "", "admin-name", "--admin-name", TEXT, AT(admin_name), 0, 0 },
-	{ "", "admin-email", "--admin-email", TEXT, AT(admin_email), 0, 0 },
-	{ "", "accept-clock", "--accept-clock", FLAG, AT(accept_clock), 0, 0 },
+    {"daemon", "data", "--data", TEXT, AT(data), 0, 0},
+    {"daemon", "listen", "--listen", LIST, AT(listen), 0, 0},
+    {"daemon", "socket", "--socket", TEXT, AT(socket), 0, 0},
+    {"daemon", "plain", "--plain", FLAG, AT(plain), 0, 0},
+    {"daemon", "io_threads", "--io-threads", NUMBER, AT(io_threads), 1, 64},
+    {"daemon", "readers", "--readers", NUMBER, AT(readers), 1, 64},
+    {"daemon", "queue", NULL, NUMBER, AT(queue), 1, 1000000},
+    {"tls", "certificate", NULL, TEXT, AT(certificate), 0, 0},
+    {"tls", "key", NULL, TEXT, AT(key), 0, 0},
+    {"limits", "header", NULL, NUMBER, AT(header), 1024, 65536},
+    {"limits", "body", NULL, NUMBER, AT(body), 1024, 64 << 20},
+    {"limits", "connections_per_address", NULL, NUMBER, AT(connections_per_address), 1, 1000000},
+    {"limits", "idle", NULL, NUMBER, AT(idle_s), 1, 3600},
+    {"", "config", "--config", TEXT, AT(config), 0, 0},
+    {"", "name", "--name", TEXT, AT(name), 0, 0},
+    {"", "origin", "--origin", TEXT, AT(origin), 0, 0},
+    {"", "admin-name", "--admin-name", TEXT, AT(admin_name), 0, 0},
+    {"", "admin-email", "--admin-email", TEXT, AT(admin_email), 0, 0},
+    {"", "accept-clock", "--accept-clock", FLAG, AT(accept_clock), 0, 0},
 #ifdef SLUICE_TEST_CLOCK
-	{ "", "test-clock", "--test-clock", TEXT, AT(test_clock), 0, 0 },
+    {"", "test-clock", "--test-clock", TEXT, AT(test_clock), 0, 0},
 #endif
 #undef AT
 };
@@ -82,19 +82,15 @@ set(struct options *o, const struct setting *s, const char *value, char *why)
 	void *member = (char *)o + s->at;
 
 	switch (s->kind) {
-	case TEXT:
-		return set_text(member, value, s->name, why);
+	case TEXT: return set_text(member, value, s->name, why);
 	case LIST:
 		if (o->listen_count == LISTEN_MAX) {
 			snprintf(why, OPTION_TEXT, "at most %d addresses to listen on", LISTEN_MAX);
 			return false;
 		}
 		return set_text(o->listen[o->listen_count++], value, s->name, why);
-	case NUMBER:
-		return set_number(s, member, value, why);
-	case FLAG:
-		*(bool *)member = is_true(value);
-		return true;
+	case NUMBER: return set_number(s, member, value, why);
+	case FLAG: *(bool *)member = is_true(value); return true;
 	}
 	return false;
 }
@@ -103,7 +99,7 @@ set(struct options *o, const struct setting *s, const char *value, char *why)
 
 struct file {
 	struct options *options;
-	unsigned char *given;		/* settings of the command line, by index */
+	unsigned char *given; /* settings of the command line, by index */
 	char *why;
 };
 
@@ -114,18 +110,20 @@ file_line(void *of, const char *section, const char *name, const char *value, in
 
 	for (int i = 0; i < SETTINGS; i++) {
 		const struct setting *s = &settings[i];
-		if (s->section[0] == '\0' || strcmp(s->section, section) != 0 || strcmp(s->name, name) != 0)
+		if (s->section[0] == '\0' || strcmp(s->section, section) != 0 ||
+		    strcmp(s->name, name) != 0)
 			continue;
 		return f->given[i] || set(f->options, s, value, f->why);
 	}
-	snprintf(f->why, OPTION_TEXT, "line %d: there is no setting \"%s\" in [%s]", line, name, section);
+	snprintf(f->why, OPTION_TEXT, "line %d: there is no setting \"%s\" in [%s]", line, name,
+	    section);
 	return 0;
 }
 
 static bool
 read_file(struct options *o, unsigned char *given, char *why)
 {
-	struct file f = { o, given, why };
+	struct file f = {o, given, why};
 	char text[OPTION_TEXT] = "";
 	const char *path = o->config[0] != '\0' ? o->config : standard_config;
 
@@ -138,7 +136,8 @@ read_file(struct options *o, unsigned char *given, char *why)
 	if (line < 0)
 		snprintf(why, OPTION_TEXT, "%.300s cannot be read", path);
 	else
-		snprintf(why, OPTION_TEXT, "%.200s: %.250s", path, text[0] != '\0' ? text : "is not an INI file");
+		snprintf(why, OPTION_TEXT, "%.200s: %.250s", path,
+		    text[0] != '\0' ? text : "is not an INI file");
 	return false;
 }
 
@@ -171,8 +170,12 @@ read_verb(struct options *o, const char *word)
 		const char *word;
 		enum verb verb;
 	} verbs[] = {
-		{ "serve", VERB_SERVE }, { "init", VERB_INIT }, { "help", VERB_HELP },
-		{ "--help", VERB_HELP }, { "-h", VERB_HELP }, { "--version", VERB_VERSION },
+	    {"serve", VERB_SERVE},
+	    {"init", VERB_INIT},
+	    {"help", VERB_HELP},
+	    {"--help", VERB_HELP},
+	    {"-h", VERB_HELP},
+	    {"--version", VERB_VERSION},
 	};
 
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
@@ -186,11 +189,18 @@ read_verb(struct options *o, const char *word)
 bool
 options_read(struct options *o, int argc, char *const argv[], char *why)
 {
-	unsigned char given[SETTINGS] = { 0 };
+	unsigned char given[SETTINGS] = {0};
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 
-	*o = (struct options){ .io_threads = cores < 1 ? 1 : cores > 16 ? 16 : cores, .readers = 2,
-		.queue = 4096, .header = 16384, .body = 1 << 20, .connections_per_address = 4096, .idle_s = 60 };
+	*o = (struct options){.io_threads = cores < 1    ? 1
+					    : cores > 16 ? 16
+							 : cores,
+	    .readers = 2,
+	    .queue = 4096,
+	    .header = 16384,
+	    .body = 1 << 20,
+	    .connections_per_address = 4096,
+	    .idle_s = 60};
 	for (int i = 1; i < argc; i++)
 		if (!(i == 1 && read_verb(o, argv[i])) && !read_flag(o, given, argv, &i, why))
 			return false;
@@ -199,7 +209,8 @@ options_read(struct options *o, int argc, char *const argv[], char *why)
 	if (!read_file(o, given, why))
 		return false;
 	if (o->data[0] == '\0') {
-		snprintf(why, OPTION_TEXT, "name the data directory: --data DIR, or data in [daemon] of %s",
+		snprintf(why, OPTION_TEXT,
+		    "name the data directory: --data DIR, or data in [daemon] of %s",
 		    standard_config);
 		return false;
 	}

@@ -11,17 +11,17 @@ enum verb { VERB_SERVE, VERB_INIT, VERB_HELP, VERB_VERSION };
 
 struct options {
 	enum verb verb;
-	char config[OPTION_TEXT];	/* "" : none was named */
-	char data[OPTION_TEXT];		/* the data directory */
-	char listen[LISTEN_MAX][OPTION_TEXT];	/* "127.0.0.1:8437", "[::1]:8437" */
+	char config[OPTION_TEXT]; /* "" : none was named */
+	char data[OPTION_TEXT]; /* the data directory */
+	char listen[LISTEN_MAX][OPTION_TEXT]; /* "127.0.0.1:8437", "[::1]:8437" */
 	int listen_count;
-	char socket[OPTION_TEXT];	/* path of the Unix socket, "": none */
-	bool plain;			/* HTTP without TLS: loopback addresses only */
+	char socket[OPTION_TEXT]; /* path of the Unix socket, "": none */
+	bool plain; /* HTTP without TLS: loopback addresses only */
 	char certificate[OPTION_TEXT], key[OPTION_TEXT];
 	int64_t io_threads, readers, queue;
 	int64_t header, body, depth, connections_per_address, idle_s;
 	bool accept_clock;
-	char test_clock[OPTION_TEXT];	/* debug and tsan builds only */
+	char test_clock[OPTION_TEXT]; /* debug and tsan builds only */
 	/* init */
 	char name[OPTION_TEXT], origin[OPTION_TEXT];
 	char admin_name[OPTION_TEXT], admin_email[OPTION_TEXT];

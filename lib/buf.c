@@ -56,5 +56,5 @@ buf_printf(struct buf *b, const char *format, ...)
 struct str
 buf_str(const struct buf *b)
 {
-	return (struct str){ b->p, b->n };
+	return (struct str){b->p, b->n};
 }

@@ -5,7 +5,7 @@
 #include "lib/str.h"
 
 struct buf {
-	struct arena *arena;	/* borrowed; owns the bytes */
+	struct arena *arena; /* borrowed; owns the bytes */
 	char *p;
 	size_t n, room;
 };

@@ -56,7 +56,8 @@ hash_of_two(struct str first, struct str second)
 	EVP_MD_CTX *c = context();
 	struct digest d;
 
-	if (EVP_DigestInit_ex2(c, sha256, NULL) != 1 || EVP_DigestUpdate(c, first.p, first.n) != 1 ||
+	if (EVP_DigestInit_ex2(c, sha256, NULL) != 1 ||
+	    EVP_DigestUpdate(c, first.p, first.n) != 1 ||
 	    EVP_DigestUpdate(c, second.p, second.n) != 1 || EVP_DigestFinal_ex(c, d.b, NULL) != 1)
 		abort();
 	return d;
@@ -65,7 +66,7 @@ hash_of_two(struct str first, struct str second)
 struct digest
 hash_of(struct str bytes)
 {
-	return hash_of_two(bytes, (struct str){ NULL, 0 });
+	return hash_of_two(bytes, (struct str){NULL, 0});
 }
 
 bool
@@ -86,7 +87,7 @@ hex_text(struct arena *a, const uint8_t *bytes, size_t n)
 		p[2 * i] = digits[bytes[i] >> 4];
 		p[2 * i + 1] = digits[bytes[i] & 15];
 	}
-	return (struct str){ p, 2 * n };
+	return (struct str){p, 2 * n};
 }
 
 struct str
@@ -126,7 +127,7 @@ base64_text(struct arena *a, const uint8_t *bytes, size_t n)
 	char *p = NEW_ARRAY(a, (n + 2) / 3 * 4 + 1, char);
 	int length = EVP_EncodeBlock((unsigned char *)p, bytes, (int)n);
 
-	return (struct str){ p, (size_t)length };
+	return (struct str){p, (size_t)length};
 }
 
 /* Decoding leniently and encoding again finds whatever is not canonical. */
@@ -141,7 +142,7 @@ base64_parse(struct arena *a, struct str text, struct str *ret)
 		return false;
 	for (size_t i = text.n; i > 0 && text.p[i - 1] == '=' && n > 0 && text.n - i < 2; i--)
 		n--;
-	*ret = (struct str){ (const char *)p, (size_t)n };
+	*ret = (struct str){(const char *)p, (size_t)n};
 	return str_eq(base64_text(a, p, (size_t)n), text);
 }
 
@@ -155,7 +156,7 @@ random_bytes(void *ret, size_t n)
 struct str
 secret_make(struct arena *a, const char *prefix)
 {
-	uint8_t bytes[33] = { 0 };
+	uint8_t bytes[33] = {0};
 
 	random_bytes(bytes, 32);
 	struct str s = base64_text(a, bytes, sizeof(bytes));
@@ -195,7 +196,8 @@ sign_bytes(const struct signing_key *key, struct str text, uint8_t ret[SIGNATURE
 {
 	size_t n = SIGNATURE_BYTES;
 	EVP_MD_CTX *c = EVP_MD_CTX_new();
-	EVP_PKEY *private = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, key->seed, KEY_BYTES);
+	EVP_PKEY *private = EVP_PKEY_new_raw_private_key(
+	    EVP_PKEY_ED25519, NULL, key->seed, KEY_BYTES);
 
 	if (c == NULL || private == NULL || EVP_DigestSignInit(c, NULL, NULL, NULL, private) != 1 ||
 	    EVP_DigestSign(c, ret, &n, (const unsigned char *)text.p, text.n) != 1)
@@ -205,12 +207,15 @@ sign_bytes(const struct signing_key *key, struct str text, uint8_t ret[SIGNATURE
 }
 
 bool
-signature_ok(const uint8_t public[KEY_BYTES], struct str text, const uint8_t signature[SIGNATURE_BYTES])
+signature_ok(
+    const uint8_t public[KEY_BYTES], struct str text, const uint8_t signature[SIGNATURE_BYTES])
 {
 	EVP_MD_CTX *c = EVP_MD_CTX_new();
 	EVP_PKEY *key = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, public, KEY_BYTES);
-	bool good = c != NULL && key != NULL && EVP_DigestVerifyInit(c, NULL, NULL, NULL, key) == 1 &&
-	    EVP_DigestVerify(c, signature, SIGNATURE_BYTES, (const unsigned char *)text.p, text.n) == 1;
+	bool good = c != NULL && key != NULL &&
+		    EVP_DigestVerifyInit(c, NULL, NULL, NULL, key) == 1 &&
+		    EVP_DigestVerify(
+			c, signature, SIGNATURE_BYTES, (const unsigned char *)text.p, text.n) == 1;
 
 	EVP_PKEY_free(key);
 	EVP_MD_CTX_free(c);

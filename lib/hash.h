@@ -18,7 +18,7 @@ struct digest hash_of_two(struct str first, struct str second);
 /* In time that does not depend on where they differ. */
 bool digest_eq(const struct digest *a, const struct digest *b);
 struct str digest_hex(struct arena *a, const struct digest *d);
-bool digest_parse(struct str hex, struct digest *ret);	/* 64 lower-case digits */
+bool digest_parse(struct str hex, struct digest *ret); /* 64 lower-case digits */
 
 /* Lower-case hexadecimal, and base64 (RFC 4648 §4) with padding; decoding is
  * strict: canonical, no white space.  False on anything else. */
@@ -38,7 +38,7 @@ struct signing_key {
 void signing_key_make(struct signing_key *ret);
 void signing_key_from_seed(const uint8_t seed[KEY_BYTES], struct signing_key *ret);
 void sign_bytes(const struct signing_key *key, struct str text, uint8_t ret[SIGNATURE_BYTES]);
-bool signature_ok(const uint8_t public[KEY_BYTES], struct str text,
-    const uint8_t signature[SIGNATURE_BYTES]);
+bool signature_ok(
+    const uint8_t public[KEY_BYTES], struct str text, const uint8_t signature[SIGNATURE_BYTES]);
 
 #endif

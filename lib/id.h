@@ -10,8 +10,8 @@ enum { ID_LENGTH = 30, ID_ENDING_MIN = 4 };
 
 /* Makes ids; owned by the writer alone.  Zero-initialise. */
 struct id_source {
-	int64_t at;		/* ms of the last one */
-	uint64_t high, low;	/* its 80 random bits: 16 and 64 */
+	int64_t at; /* ms of the last one */
+	uint64_t high, low; /* its 80 random bits: 16 and 64 */
 };
 
 /* A new id that sorts after every earlier one of SOURCE: within one millisecond,

@@ -10,16 +10,16 @@ enum json_kind { JSON_NULL, JSON_BOOL, JSON_INT, JSON_TEXT, JSON_LIST, JSON_OBJE
 
 struct json {
 	enum json_kind kind;
-	bool truth;			/* JSON_BOOL */
-	int64_t integer;		/* JSON_INT */
-	struct str text;		/* JSON_TEXT, UTF-8 */
-	struct str name;		/* this value's name within an object, else empty */
-	size_t count;			/* items of a list, members of an object */
-	const struct json *first;	/* the first item or member, in the order sent */
-	const struct json *next;	/* the next sibling */
+	bool truth; /* JSON_BOOL */
+	int64_t integer; /* JSON_INT */
+	struct str text; /* JSON_TEXT, UTF-8 */
+	struct str name; /* this value's name within an object, else empty */
+	size_t count; /* items of a list, members of an object */
+	const struct json *first; /* the first item or member, in the order sent */
+	const struct json *next; /* the next sibling */
 };
 
-enum { JSON_DEPTH = 32 };		/* deepest nesting that is read */
+enum { JSON_DEPTH = 32 }; /* deepest nesting that is read */
 
 /* The tree of TEXT in A; NULL with a sentence in *why when TEXT is no JSON, is
  * deeper than JSON_DEPTH, repeats a name, holds bad UTF-8, NUL or another C0
@@ -36,9 +36,9 @@ bool json_truth(const struct json *object, const char *name);
 /* The former name, which jansson has too; until every caller has moved. */
 #define json_true(object, name) json_truth((object), (name))
 
-#define json_each(item, of) \
-	for (const struct json *item = (of) == NULL ? NULL : (of)->first; item != NULL; \
-	    item = item->next)
+#define json_each(item, of)                                                                        \
+	for (const struct json *item = (of) == NULL ? NULL : (of)->first; item != NULL;            \
+	     item = item->next)
 
 /* Writing.  Zero-initialise with the buffer's arena set; commas take care of
  * themselves.  NAME is NULL inside a list and at the top. */
@@ -47,10 +47,10 @@ struct json_out {
 	bool comma;
 };
 
-void json_open(struct json_out *o, const char *name);		/* { */
-void json_close(struct json_out *o);				/* } */
-void json_open_list(struct json_out *o, const char *name);	/* [ */
-void json_close_list(struct json_out *o);			/* ] */
+void json_open(struct json_out *o, const char *name); /* { */
+void json_close(struct json_out *o); /* } */
+void json_open_list(struct json_out *o, const char *name); /* [ */
+void json_close_list(struct json_out *o); /* ] */
 void json_put_text(struct json_out *o, const char *name, struct str value);
 /* As json_put_text, but null when VALUE.p is NULL. */
 void json_put_text_or_null(struct json_out *o, const char *name, struct str value);

@@ -33,10 +33,10 @@ struct merkle_proof {
 typedef struct digest merkle_leaf_at(void *of, uint64_t index);
 
 /* Proofs over the first SIZE leaves (index < size; 0 < old <= size). */
-void merkle_prove_inclusion(merkle_leaf_at *leaf_at, void *of, uint64_t index, uint64_t size,
-    struct merkle_proof *ret);
-void merkle_prove_consistency(merkle_leaf_at *leaf_at, void *of, uint64_t old, uint64_t size,
-    struct merkle_proof *ret);
+void merkle_prove_inclusion(
+    merkle_leaf_at *leaf_at, void *of, uint64_t index, uint64_t size, struct merkle_proof *ret);
+void merkle_prove_consistency(
+    merkle_leaf_at *leaf_at, void *of, uint64_t old, uint64_t size, struct merkle_proof *ret);
 
 /* RFC 9162 §2.1.3.2 and §2.1.4.2; false on anything short, long or wrong. */
 bool merkle_included(uint64_t index, uint64_t size, const struct digest *leaf,

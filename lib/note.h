@@ -18,12 +18,12 @@ struct str vkey_text(struct arena *a, struct str name, const uint8_t public[KEY_
 bool vkey_parse(struct arena *a, struct str vkey, struct str *name, uint8_t public[KEY_BYTES]);
 
 /* The note's text, a blank line, one signature line by KEY under C->origin. */
-struct str checkpoint_sign(struct arena *a, const struct checkpoint *c,
-    const struct signing_key *key);
+struct str checkpoint_sign(
+    struct arena *a, const struct checkpoint *c, const struct signing_key *key);
 
 /* Verify NOTE under VKEY and read it; false, with a sentence in *why, when it is
  * malformed, unsigned by that key, or that key's signature fails. */
-bool checkpoint_open(struct arena *a, struct str note, struct str vkey, struct checkpoint *ret,
-    const char **why);
+bool checkpoint_open(
+    struct arena *a, struct str note, struct str vkey, struct checkpoint *ret, const char **why);
 
 #endif

@@ -22,11 +22,11 @@ struct fault {
 	struct fault *next;
 };
 struct faults {
-	struct arena *arena;	/* borrowed; owns the faults */
+	struct arena *arena; /* borrowed; owns the faults */
 	struct fault *first, **last;
-	size_t count;		/* may exceed what is listed */
+	size_t count; /* may exceed what is listed */
 };
-enum { FAULTS_LISTED = 100 };	/* further faults are not; one more ends a check */
+enum { FAULTS_LISTED = 100 }; /* further faults are not; one more ends a check */
 
 /* Add one; the message is formatted into the arena. */
 void fault_add(struct faults *f, struct str pointer, const char *format, ...)
@@ -41,12 +41,12 @@ struct shape_source {
  * with a sentence in *why when one is faulty (static, until the next call; not to be
  * called by two threads at once). */
 struct shapes *shapes_open(const struct shape_source *sources, size_t count, const char **why);
-void shapes_close(struct shapes *shapes);	/* NULL is fine */
+void shapes_close(struct shapes *shapes); /* NULL is fine */
 
 /* Check VALUE against the shape NAME; false when FAULTS gained any.  Lengths are
  * in code points.  An unknown NAME aborts: the tables are checked by a test. */
-bool shape_check(const struct shapes *shapes, const char *name, const struct json *value,
-    struct faults *faults);
+bool shape_check(
+    const struct shapes *shapes, const char *name, const struct json *value, struct faults *faults);
 bool shape_exists(const struct shapes *shapes, const char *name);
 
 #endif

@@ -9,7 +9,7 @@
 struct format {
 	const char *name;
 	bool (*ok)(struct arena *scratch, struct str text);
-	const char *sentence;	/* "must be …" */
+	const char *sentence; /* "must be …" */
 };
 /* NULL when there is none of this name. */
 const struct format *format_find(struct str name);
@@ -22,22 +22,22 @@ struct property {
 
 /* One schema.  Each keyword binds values of its kind alone, as JSON Schema has it. */
 struct shape {
-	unsigned kinds;			/* bits 1 << enum json_kind; 0: any */
-	const struct shape *ref;	/* must hold as well; NULL: none */
-	const struct json *options;	/* the list of "enum", NULL: any */
-	const struct json *constant;	/* NULL: any */
+	unsigned kinds; /* bits 1 << enum json_kind; 0: any */
+	const struct shape *ref; /* must hold as well; NULL: none */
+	const struct json *options; /* the list of "enum", NULL: any */
+	const struct json *constant; /* NULL: any */
 
-	size_t min_length, max_length;	/* code points */
-	const struct format *format;	/* NULL: any */
+	size_t min_length, max_length; /* code points */
+	const struct format *format; /* NULL: any */
 	int64_t minimum, maximum;
 
-	const struct shape *items;	/* NULL: any */
+	const struct shape *items; /* NULL: any */
 	size_t min_items, max_items;
 	bool unique;
 
 	struct property *properties;
 	size_t property_count;
-	bool closed;			/* no members but these */
+	bool closed; /* no members but these */
 	size_t min_properties, max_properties;
 };
 

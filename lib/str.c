@@ -8,7 +8,7 @@
 struct str
 str_of(const char *text)
 {
-	return (struct str){ text, text == NULL ? 0 : strlen(text) };
+	return (struct str){text, text == NULL ? 0 : strlen(text)};
 }
 
 bool
@@ -48,8 +48,8 @@ struct str
 str_from(struct str s, size_t from)
 {
 	if (from >= s.n)
-		return (struct str){ s.p == NULL ? NULL : s.p + s.n, 0 };
-	return (struct str){ s.p + from, s.n - from };
+		return (struct str){s.p == NULL ? NULL : s.p + s.n, 0};
+	return (struct str){s.p + from, s.n - from};
 }
 
 struct str
@@ -57,12 +57,12 @@ str_cut(struct str s, char sep, struct str *rest)
 {
 	const char *at = s.n == 0 ? NULL : memchr(s.p, sep, s.n);
 	if (at == NULL) {
-		*rest = (struct str){ NULL, 0 };
+		*rest = (struct str){NULL, 0};
 		return s;
 	}
 	size_t n = (size_t)(at - s.p);
-	*rest = (struct str){ at + 1, s.n - n - 1 };
-	return (struct str){ s.p, n };
+	*rest = (struct str){at + 1, s.n - n - 1};
+	return (struct str){s.p, n};
 }
 
 struct str
@@ -71,7 +71,7 @@ str_copy(struct arena *a, struct str s)
 	char *p = NEW_ARRAY(a, s.n + 1, char);
 	if (s.n != 0)
 		memcpy(p, s.p, s.n);
-	return (struct str){ p, s.n };
+	return (struct str){p, s.n};
 }
 
 const char *
@@ -113,7 +113,7 @@ str_vprintf(struct arena *a, const char *format, va_list args)
 		abort();
 	char *p = NEW_ARRAY(a, (size_t)n + 1, char);
 	vsnprintf(p, (size_t)n + 1, format, args);
-	return (struct str){ p, (size_t)n };
+	return (struct str){p, (size_t)n};
 }
 
 struct str

@@ -13,7 +13,7 @@ struct str {
 	size_t n;
 };
 
-#define STR(lit) ((struct str){ "" lit, sizeof(lit) - 1 })
+#define STR(lit) ((struct str){"" lit, sizeof(lit) - 1})
 
 /* For printf's "%.*s". */
 #define STR_ARG(s) (int)(s).n, ((s).p == NULL ? "" : (s).p)

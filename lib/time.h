@@ -18,7 +18,7 @@ bool time_parse(struct str text, int64_t *ret);
  * "P1DT12H"; up to three decimals of a second); years and months are refused, their
  * length varies. */
 bool duration_parse(struct str text, int64_t *ret);
-struct str duration_text(struct arena *a, int64_t ms);	/* "PT0S" from 0 downwards */
+struct str duration_text(struct arena *a, int64_t ms); /* "PT0S" from 0 downwards */
 /* For people: "3 days", "2 hours", "45 s"; rounded down to one unit. */
 struct str duration_words(struct arena *a, int64_t ms);
 

@@ -15,7 +15,7 @@ digest_of_secret(struct call *call, struct str secret)
 	struct digest *d = NEW(call->arena, struct digest);
 
 	*d = hash_of(secret);
-	return (struct str){ (const char *)d->b, DIGEST_BYTES };
+	return (struct str){(const char *)d->b, DIGEST_BYTES};
 }
 
 /* A new invitation is the reply's secret. */
@@ -27,15 +27,15 @@ invite(struct call *call, struct str account)
 	call->secret_name = STR("invitation");
 	call->secret = secret_make(call->arena, "sli_");
 	return db_run(call->db, STMT_invitation_insert,
-	    ARGS(TEXT(id), TEXT(account), BLOB(digest_of_secret(call, call->secret)), INT(call->now),
-		INT(call->now + invitation_lives)));
+	    ARGS(TEXT(id), TEXT(account), BLOB(digest_of_secret(call, call->secret)),
+		INT(call->now), INT(call->now + invitation_lives)));
 }
 
 /* The canonical ORCID iD of the body, NULL when it names none. */
 static struct str
 orcid_of_body(struct call *call)
 {
-	struct str orcid = { NULL, 0 };
+	struct str orcid = {NULL, 0};
 
 	(void)orcid_parse(call->arena, json_text(call->body, "orcid"), &orcid);
 	return orcid;
@@ -46,7 +46,7 @@ organisation_of_body(struct call *call, struct str *ret)
 {
 	struct object_row organisation;
 
-	*ret = (struct str){ NULL, 0 };
+	*ret = (struct str){NULL, 0};
 	if (json_member(call->body, "organisation") == NULL)
 		return OK;
 	TRY(object_of_body(call, OBJECT_ORGANISATION, "organisation", &organisation));
@@ -59,7 +59,8 @@ taken(struct call *call, enum err e)
 {
 	if (e != ERR_EXISTS)
 		return e;
-	return call_refuse(call, e, "There is an account with this mail address or ORCID iD already; "
+	return call_refuse(call, e,
+	    "There is an account with this mail address or ORCID iD already; "
 	    "nothing was changed.");
 }
 
@@ -67,9 +68,11 @@ enum err
 account_make(struct call *call, const struct person *p, struct str *id)
 {
 	*id = id_make(call->ids, "acc", call->now, call->arena);
-	TRY(taken(call, db_run(call->db, STMT_account_insert,
-	    ARGS(TEXT(*id), TEXT(p->name), TEXT(p->email), TEXT(p->orcid), TEXT(p->organisation),
-		TEXT(p->language.n == 0 ? STR("en") : p->language), INT(p->service), INT(call->now)))));
+	TRY(taken(
+	    call, db_run(call->db, STMT_account_insert,
+		      ARGS(TEXT(*id), TEXT(p->name), TEXT(p->email), TEXT(p->orcid),
+			  TEXT(p->organisation), TEXT(p->language.n == 0 ? STR("en") : p->language),
+			  INT(p->service), INT(call->now)))));
 	TRY(invite(call, *id));
 
 	struct entry *e = record_new(call, EVENT_ACCOUNT_INVITED, OBJECT_ACCOUNT, *id);
@@ -84,17 +87,21 @@ account_make(struct call *call, const struct person *p, struct str *id)
 enum err
 account_invite(struct call *call)
 {
-	struct person p = { .name = json_text(call->body, "name"),
-		.email = json_text(call->body, "email"), .orcid = orcid_of_body(call),
-		.language = json_text(call->body, "language"), .service = json_true(call->body, "service") };
+	struct person p = {.name = json_text(call->body, "name"),
+	    .email = json_text(call->body, "email"),
+	    .orcid = orcid_of_body(call),
+	    .language = json_text(call->body, "language"),
+	    .service = json_true(call->body, "service")};
 	struct str id;
 
 	TRY(organisation_of_body(call, &p.organisation));
 	TRY(account_make(call, &p, &id));
 	call_result(call, OBJECT_ACCOUNT, id);
 	call->location = str_printf(call->arena, "/v1/accounts/%.*s", STR_ARG(id));
-	call_said(call, "Invited %.*s. The invitation is shown this once; hand it over in person or by "
-	    "a channel you trust. It is valid for 14 days.", STR_ARG(p.name));
+	call_said(call,
+	    "Invited %.*s. The invitation is shown this once; hand it over in person or by "
+	    "a channel you trust. It is valid for 14 days.",
+	    STR_ARG(p.name));
 	call_hint(call, "sluice login, by the person invited, with the invitation");
 	return OK;
 }
@@ -103,8 +110,8 @@ account_invite(struct call *call)
 static enum err
 revoke_tokens(struct call *call, struct str account)
 {
-	struct rows rows = db_query(call->db, STMT_token_live_of_account,
-	    ARGS(TEXT(account), INT(call->now)));
+	struct rows rows = db_query(
+	    call->db, STMT_token_live_of_account, ARGS(TEXT(account), INT(call->now)));
 
 	while (rows_next(&rows)) {
 		struct str token = row_text(&rows, "id", call->arena);
@@ -127,10 +134,12 @@ account_reinvite(struct call *call)
 	TRY(db_run(call->db, STMT_invitation_revoke_of_account,
 	    ARGS(TEXT(call->object.id), INT(call->now))));
 	TRY(invite(call, call->object.id));
-	struct entry *e = record_new(call, EVENT_ACCOUNT_REINVITED, OBJECT_ACCOUNT, call->object.id);
+	struct entry *e = record_new(
+	    call, EVENT_ACCOUNT_REINVITED, OBJECT_ACCOUNT, call->object.id);
 	record_seal(e, "reason", json_text(call->body, "reason"));
 	call_result(call, OBJECT_ACCOUNT, call->object.id);
-	call_said(call, "Invited again; the tokens used so far are revoked, and the ledger says so.");
+	call_said(
+	    call, "Invited again; the tokens used so far are revoked, and the ledger says so.");
 	return OK;
 }
 
@@ -142,8 +151,9 @@ account_edit(struct call *call)
 
 	TRY(object_step(call, &call->object, STEP_EDIT, &to));
 	TRY(organisation_of_body(call, &organisation));
-	TRY(taken(call, db_run(call->db, STMT_account_update, ARGS(TEXT(call->object.id), TEXT(name),
-	    TEXT(orcid), TEXT(organisation), TEXT(json_text(call->body, "language"))))));
+	TRY(taken(call, db_run(call->db, STMT_account_update,
+			    ARGS(TEXT(call->object.id), TEXT(name), TEXT(orcid), TEXT(organisation),
+				TEXT(json_text(call->body, "language"))))));
 
 	struct entry *e = record_new(call, EVENT_ACCOUNT_EDITED, OBJECT_ACCOUNT, call->object.id);
 	if (organisation.n != 0)
@@ -240,10 +250,11 @@ account_list(struct call *call)
 	const unsigned who = 1u << ROLE_ADMIN | 1u << ROLE_AUDITOR;
 
 	if ((call->caller.roles & who) == 0)
-		return call_refuse(call, ERR_FORBIDDEN, "Admins and auditors list all accounts; "
+		return call_refuse(call, ERR_FORBIDDEN,
+		    "Admins and auditors list all accounts; "
 		    "look up one by its mail address or id: sluice account show");
 	if (status.p != NULL)
-		return render_page(call, &(struct page){ OBJECT_ACCOUNT, STMT_account_list_by_status,
-		    { TEXT(status), TEXT(self) } });
-	return render_page(call, &(struct page){ OBJECT_ACCOUNT, STMT_account_list, { TEXT(self) } });
+		return render_page(call, &(struct page){OBJECT_ACCOUNT, STMT_account_list_by_status,
+					     {TEXT(status), TEXT(self)}});
+	return render_page(call, &(struct page){OBJECT_ACCOUNT, STMT_account_list, {TEXT(self)}});
 }

@@ -5,7 +5,7 @@
 #include "daemon/command/call.h"
 
 struct person {
-	struct str name, email, orcid, organisation, language;	/* empty or NULL: none */
+	struct str name, email, orcid, organisation, language; /* empty or NULL: none */
 	bool service;
 };
 

@@ -18,7 +18,8 @@ seat_of(struct call *call, struct str given, const char *pointer, struct str *re
 	enum err e = object_find(call, OBJECT_ACCOUNT, given, &person);
 
 	if (e == ERR_NOT_FOUND) {
-		fault_add(&call->faults, str_of(pointer), "there is no account %.*s", STR_ARG(given));
+		fault_add(
+		    &call->faults, str_of(pointer), "there is no account %.*s", STR_ARG(given));
 		return ERR_INVALID;
 	}
 	TRY(e);
@@ -34,7 +35,7 @@ seats_of_body(struct call *call, struct seat seats[MEMBERS_MAX + 2], int *count)
 	seats[1].role = ROLE_DEPUTY;
 	TRY(seat_of(call, json_text(call->body, "deputy"), "/deputy", &seats[1].account));
 	*count = 2;
-	json_each (member, json_member(call->body, "member")) {
+	json_each(member, json_member(call->body, "member")) {
 		seats[*count].role = ROLE_REVIEWER;
 		TRY(seat_of(call, member->text, "/member", &seats[*count].account));
 		++*count;
@@ -49,7 +50,8 @@ distinct(struct call *call, const struct seat *seats, int count)
 	for (int i = 0; i < count; i++)
 		for (int j = 0; j < i; j++)
 			if (str_eq(seats[i].account, seats[j].account)) {
-				fault_add(&call->faults, STR("/member"), "the same person is named for two seats");
+				fault_add(&call->faults, STR("/member"),
+				    "the same person is named for two seats");
 				return ERR_INVALID;
 			}
 	return OK;
@@ -79,9 +81,11 @@ board_create(struct call *call)
 	TRY(distinct(call, seats, count));
 	TRY(is_first(call, &first));
 	enum err e = db_run(call->db, STMT_board_insert,
-	    ARGS(TEXT(id), TEXT(slug), TEXT(json_text(call->body, "name")), INT(first), INT(call->now)));
+	    ARGS(TEXT(id), TEXT(slug), TEXT(json_text(call->body, "name")), INT(first),
+		INT(call->now)));
 	if (e == ERR_EXISTS)
-		return call_refuse(call, e, "There is a board %.*s already; nothing was changed.", STR_ARG(slug));
+		return call_refuse(
+		    call, e, "There is a board %.*s already; nothing was changed.", STR_ARG(slug));
 	TRY(e);
 	struct entry *entry = record_new(call, EVENT_BOARD_FOUNDED, OBJECT_BOARD, id);
 	json_put_text(&entry->facts, "slug", slug);
@@ -89,15 +93,19 @@ board_create(struct call *call)
 	if (first)
 		TRY(db_run(call->db, STMT_installation_set_first_board, ARGS(TEXT(id))));
 	for (int i = 0; i < count; i++)
-		TRY(role_appoint(call, &(struct appointment){ .role = seats[i].role,
-		    .account = seats[i].account, .scope = id, .founding = first }));
+		TRY(role_appoint(call, &(struct appointment){.role = seats[i].role,
+					   .account = seats[i].account,
+					   .scope = id,
+					   .founding = first}));
 	call_result(call, OBJECT_BOARD, id);
 	call->location = str_printf(call->arena, "/v1/boards/%.*s", STR_ARG(slug));
 	if (first)
-		call_said(call, "Founded the board. As the first of this installation its members need no "
+		call_said(call,
+		    "Founded the board. As the first of this installation its members need no "
 		    "second person's confirmation, and it says so for ever.");
 	else
-		call_said(call, "Founded the board. Its members take their seats when a second person has "
+		call_said(call,
+		    "Founded the board. Its members take their seats when a second person has "
 		    "confirmed each of them: sluice role list");
 	return OK;
 }
@@ -113,7 +121,8 @@ put_members(struct call *call, struct str board)
 		json_open(o, NULL);
 		json_put_text(o, "account", row_text(&rows, "account_id", call->arena));
 		json_put_text(o, "name", row_text(&rows, "name", call->arena));
-		json_put_text_or_null(o, "organisation", row_text(&rows, "organisation_name", call->arena));
+		json_put_text_or_null(
+		    o, "organisation", row_text(&rows, "organisation_name", call->arena));
 		json_put_text(o, "role", row_text(&rows, "role", call->arena));
 		json_put_text(o, "state", row_text(&rows, "state", call->arena));
 		json_close(o);
@@ -145,5 +154,5 @@ board_show(struct call *call)
 enum err
 board_list(struct call *call)
 {
-	return render_page(call, &(struct page){ OBJECT_BOARD, STMT_board_list, { { 0 } } });
+	return render_page(call, &(struct page){OBJECT_BOARD, STMT_board_list, {{0}}});
 }

@@ -56,7 +56,7 @@ hex_digit(char c)
 static struct str
 percent_decode(struct arena *a, struct str s)
 {
-	struct buf b = { .arena = a };
+	struct buf b = {.arena = a};
 
 	for (size_t i = 0; i < s.n; i++) {
 		int high = s.p[i] == '%' && i + 2 < s.n ? hex_digit(s.p[i + 1]) : -1;
@@ -82,7 +82,7 @@ call_query(struct call *call, const char *name)
 		if (str_is(key, name))
 			return percent_decode(call->arena, value);
 	}
-	return (struct str){ NULL, 0 };
+	return (struct str){NULL, 0};
 }
 
 static void
@@ -103,7 +103,7 @@ static void
 put_problem(struct call *call, enum err e)
 {
 	const struct err_info *info = &err_table[e];
-	struct json_out o = { .text.arena = call->arena };
+	struct json_out o = {.text.arena = call->arena};
 
 	json_open(&o, NULL);
 	json_put_text(&o, "type", str_printf(call->arena, "urn:sluice:problem:%s", info->code));
@@ -119,7 +119,7 @@ put_problem(struct call *call, enum err e)
 	json_close(&o);
 	call->reply = o;
 	call->status = info->http;
-	call->etag = call->location = (struct str){ NULL, 0 };
+	call->etag = call->location = (struct str){NULL, 0};
 	call->retry_after = info->http == 503 ? 1 : 0;
 }
 

@@ -15,11 +15,11 @@ enum { CALL_PARAMS = 3 };
  * account and its roles from the store, in the transaction that answers. */
 struct caller {
 	bool signed_in;
-	struct str token;		/* "tok_…" */
-	struct str account;		/* "acc_…", empty when not signed in */
-	struct str organisation;	/* "org_…" or empty */
+	struct str token; /* "tok_…" */
+	struct str account; /* "acc_…", empty when not signed in */
+	struct str organisation; /* "org_…" or empty */
 	struct str language;
-	unsigned roles;			/* bit 1 << ROLE_x: held anywhere */
+	unsigned roles; /* bit 1 << ROLE_x: held anywhere */
 };
 
 /* An object as the dispatcher found it for this caller. */
@@ -28,51 +28,51 @@ struct object_row {
 	struct str id;
 	int64_t etag;
 	enum state state;
-	unsigned relations;		/* what the caller is to it: rules/relations.def */
+	unsigned relations; /* what the caller is to it: rules/relations.def */
 };
 
 struct call {
 	struct arena *arena;
 	const struct command *command;
 	struct caller caller;
-	int64_t now;			/* ms; one time for the whole call */
+	int64_t now; /* ms; one time for the whole call */
 
 	/* What was asked. */
-	struct str param[CALL_PARAMS];	/* what stands at each :name of the path */
-	struct str query;		/* raw, without the question mark */
+	struct str param[CALL_PARAMS]; /* what stands at each :name of the path */
+	struct str query; /* raw, without the question mark */
 	struct str body_text;
-	const struct json *body;	/* parsed and of the command's shape */
-	struct str if_match;		/* the ETag's text without quotes, or empty */
+	const struct json *body; /* parsed and of the command's shape */
+	struct str if_match; /* the ETag's text without quotes, or empty */
 	struct str idempotency_key;
-	bool dry_run;			/* Prefer: dry-run */
+	bool dry_run; /* Prefer: dry-run */
 
 	/* Where it runs; set by the thread that runs it. */
 	struct db *db;
-	struct id_source *ids;		/* writing commands only */
+	struct id_source *ids; /* writing commands only */
 
 	/* What is answered. */
-	struct json_out reply;		/* the body being written */
-	int status;			/* set by call_finish */
-	struct str etag, location;	/* empty: none */
-	struct str link_next;		/* the cursor of the next page, or empty */
-	int retry_after;		/* seconds, 0: none */
-	uint64_t position;		/* ledger entries after this call's commit; 0: none */
+	struct json_out reply; /* the body being written */
+	int status; /* set by call_finish */
+	struct str etag, location; /* empty: none */
+	struct str link_next; /* the cursor of the next page, or empty */
+	int retry_after; /* seconds, 0: none */
+	uint64_t position; /* ledger entries after this call's commit; 0: none */
 
 	/* Why it was refused. */
-	struct str detail;		/* a sentence of the handler's own, or empty */
-	struct str hint;		/* the command that helps, or empty */
+	struct str detail; /* a sentence of the handler's own, or empty */
+	struct str hint; /* the command that helps, or empty */
 	struct faults faults;
 
-	struct entry *entries, **last_entry;	/* ledger entries, in order */
-	struct object_row object;	/* what the path names, found by the dispatcher */
+	struct entry *entries, **last_entry; /* ledger entries, in order */
+	struct object_row object; /* what the path names, found by the dispatcher */
 
 	/* What a handler says came of it; the dispatcher renders the object as it is then. */
 	struct {
-		enum object kind;	/* OBJECT_NOTHING: the handler wrote the reply itself */
+		enum object kind; /* OBJECT_NOTHING: the handler wrote the reply itself */
 		struct str id;
 	} result;
-	struct str said;		/* "Invited Ada.": past tense, one line */
-	struct str secret_name, secret;	/* a member that is shown this once */
+	struct str said; /* "Invited Ada.": past tense, one line */
+	struct str secret_name, secret; /* a member that is shown this once */
 };
 
 /* Add a sentence and return E: `return call_refuse(call, ERR_X, "…", …)`. */

@@ -10,8 +10,9 @@
 #include <string.h>
 
 const struct command command_table[] = {
-#define CMD(name, method, path, mode, needs, object, request, reply, flags, words, help) \
-	{ #name, name, method, path, mode, needs, OBJECT_##object, request, reply, flags, words, help },
+#define CMD(name, method, path, mode, needs, object, request, reply, flags, words, help)           \
+	{#name, name, method, path, mode, needs, OBJECT_##object, request, reply, flags, words,    \
+	    help},
 #include "schema/commands.def"
 #undef CMD
 };
@@ -25,7 +26,7 @@ const char *
 command_open(void)
 {
 	static const struct shape_source sources[] = {
-#define FILE(number, name, text) { name, text },
+#define FILE(number, name, text) {name, text},
 #include "generated/shapes.def"
 #undef FILE
 	};
@@ -60,10 +61,12 @@ prepare(struct call *call)
 	const char *why;
 
 	if (call->idempotency_key.n > KEY_MAX)
-		return call_refuse(call, ERR_MALFORMED, "The Idempotency-Key is longer than %d bytes.", KEY_MAX);
+		return call_refuse(
+		    call, ERR_MALFORMED, "The Idempotency-Key is longer than %d bytes.", KEY_MAX);
 	if (c->request[0] == '\0')
-		return only_spaces(call->body_text) || str_is(call->body_text, "{}") ? OK :
-		    call_refuse(call, ERR_MALFORMED, "This command takes no body.");
+		return only_spaces(call->body_text) || str_is(call->body_text, "{}")
+			   ? OK
+			   : call_refuse(call, ERR_MALFORMED, "This command takes no body.");
 	struct str text = call->body_text.n == 0 ? STR("{}") : call->body_text;
 	call->body = json_parse(call->arena, text, &why);
 	if (call->body == NULL)
@@ -92,8 +95,8 @@ command_prepare(struct call *call)
 static unsigned
 role_bit(struct str word)
 {
-#define ROLE(name, text, scope, second) \
-	if (str_is(word, text)) \
+#define ROLE(name, text, scope, second)                                                            \
+	if (str_is(word, text))                                                                    \
 		return 1u << ROLE_##name;
 #include "schema/roles.def"
 #undef ROLE
@@ -122,7 +125,8 @@ load_caller(struct call *call)
 		return e;
 	if (!who->signed_in)
 		return ERR_UNAUTHENTICATED;
-	struct rows roles = db_query(call->db, STMT_caller_roles, ARGS(TEXT(who->account), INT(call->now)));
+	struct rows roles = db_query(
+	    call->db, STMT_caller_roles, ARGS(TEXT(who->account), INT(call->now)));
 	while (rows_next(&roles))
 		who->roles |= role_bit(row_text(&roles, "role", call->arena));
 	return rows_close(&roles);
@@ -150,8 +154,8 @@ find_object(struct call *call)
 		return OK;
 	enum err e = object_find(call, c->object, call->param[0], &call->object);
 	if (e == ERR_NOT_FOUND)
-		return call_refuse(call, e, "There is no %s %.*s that you may see.", object_word(c->object),
-		    STR_ARG(call->param[0]));
+		return call_refuse(call, e, "There is no %s %.*s that you may see.",
+		    object_word(c->object), STR_ARG(call->param[0]));
 	TRY(e);
 	struct str etag = str_printf(call->arena, "%lld", (long long)call->object.etag);
 	if ((c->flags & IF_MATCH) != 0 && call->if_match.n == 0)
@@ -217,8 +221,8 @@ replay(struct call *call, const struct digest *request, bool *replayed)
 	struct str key = call->idempotency_key, was, id;
 
 	*replayed = false;
-	enum err e = db_one(call->db, STMT_idempotency_by_key,
-	    ARGS(TEXT(call->caller.account), TEXT(key)), &row);
+	enum err e = db_one(
+	    call->db, STMT_idempotency_by_key, ARGS(TEXT(call->caller.account), TEXT(key)), &row);
 	if (e != OK)
 		return rows_close(&row), e == ERR_NOT_FOUND ? OK : e;
 	was = row_blob(&row, "request", call->arena);
@@ -228,7 +232,7 @@ replay(struct call *call, const struct digest *request, bool *replayed)
 	if (!fresh)
 		return db_run(call->db, STMT_idempotency_delete_key,
 		    ARGS(TEXT(call->caller.account), TEXT(key)));
-	if (!str_eq(was, (struct str){ (const char *)request->b, DIGEST_BYTES }))
+	if (!str_eq(was, (struct str){(const char *)request->b, DIGEST_BYTES}))
 		return ERR_KEY_REUSED;
 	if ((call->command->flags & SECRET) != 0)
 		return ERR_ALREADY_DONE;
@@ -241,11 +245,11 @@ static enum err
 remember(struct call *call, const struct digest *request)
 {
 	if (call->result.kind == OBJECT_NOTHING)
-		abort();	/* a writing command answers with the object that it changed */
+		abort(); /* a writing command answers with the object that it changed */
 	TRY(db_run(call->db, STMT_idempotency_delete_old, ARGS(INT(call->now - KEY_LIVES_MS))));
 	return db_run(call->db, STMT_idempotency_insert,
 	    ARGS(TEXT(call->caller.account), TEXT(call->idempotency_key),
-		BLOB(((struct str){ (const char *)request->b, DIGEST_BYTES })), TEXT(call->result.id),
+		BLOB(((struct str){(const char *)request->b, DIGEST_BYTES})), TEXT(call->result.id),
 		INT(call->location.n != 0 ? 201 : 200), INT(call->now)));
 }
 
@@ -253,7 +257,7 @@ static enum err
 append_entries(struct call *call, struct ledger *ledger)
 {
 	if (call->entries == NULL)
-		abort();	/* no change without a record */
+		abort(); /* no change without a record */
 	for (struct entry *e = call->entries; e != NULL; e = e->next)
 		TRY(ledger_append(ledger, call->db, e, call->now));
 	call->position = ledger_size(ledger);
@@ -264,7 +268,7 @@ static enum err
 run_writing(struct call *call, struct ledger *ledger)
 {
 	bool keyed = call->idempotency_key.n != 0, replayed = false;
-	struct digest request = { 0 };
+	struct digest request = {0};
 
 	TRY(admit(call));
 	if (keyed) {

@@ -7,9 +7,9 @@
 #include "lib/id.h"
 
 enum mode {
-	READS,		/* answered by a reader from a snapshot */
-	READS_LOGGED,	/* the same, and that it was read is noted */
-	WRITES,		/* run by the writer in a savepoint, recorded in the ledger */
+	READS, /* answered by a reader from a snapshot */
+	READS_LOGGED, /* the same, and that it was read is noted */
+	WRITES, /* run by the writer in a savepoint, recorded in the ledger */
 };
 
 /* The coarse right, asked before anything else: which roles, held anywhere. */
@@ -25,21 +25,21 @@ enum {
 };
 
 enum {
-	IF_MATCH = 1 << 0,	/* refused with 428 unless If-Match is sent */
-	SECRET = 1 << 1,	/* the reply holds a secret: a replay is refused */
-	REASONED = 1 << 2,	/* the body must give a reason of more than spaces */
+	IF_MATCH = 1 << 0, /* refused with 428 unless If-Match is sent */
+	SECRET = 1 << 1, /* the reply holds a secret: a replay is refused */
+	REASONED = 1 << 2, /* the body must give a reason of more than spaces */
 };
 
 struct command {
-	const char *name;	/* the handler's, and the command's in GET /v1 */
+	const char *name; /* the handler's, and the command's in GET /v1 */
 	enum err (*run)(struct call *call);
-	const char *method, *path;	/* "/v1/accounts/:account/suspend" */
+	const char *method, *path; /* "/v1/accounts/:account/suspend" */
 	enum mode mode;
 	unsigned needs;
-	enum object object;	/* what the first :name of the path is */
-	const char *request, *reply;	/* shapes, "" for none */
+	enum object object; /* what the first :name of the path is */
+	const char *request, *reply; /* shapes, "" for none */
 	unsigned flags;
-	const char *words, *help;	/* what a person types, what it does */
+	const char *words, *help; /* what a person types, what it does */
 };
 
 extern const struct command command_table[];
@@ -47,7 +47,7 @@ extern const size_t command_count;
 
 /* Every line of the table has a handler of the same name: it reads the call, asks
  * the rules, changes rows through the store, records entries, writes the reply. */
-#define CMD(name, method, path, mode, needs, object, request, reply, flags, words, help) \
+#define CMD(name, method, path, mode, needs, object, request, reply, flags, words, help)           \
 	MUST_USE enum err name(struct call *call);
 #include "schema/commands.def"
 #undef CMD

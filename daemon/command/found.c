@@ -10,13 +10,15 @@ write_rows(struct call *call, const struct founding *f, struct str vkey)
 {
 	struct str admin;
 
-	struct entry *e = record_new(call, EVENT_INSTALLATION_FOUNDED, OBJECT_NOTHING, STR("installation"));
+	struct entry *e = record_new(
+	    call, EVENT_INSTALLATION_FOUNDED, OBJECT_NOTHING, STR("installation"));
 	json_put_text(&e->facts, "origin", f->origin);
 	json_put_text(&e->facts, "key", vkey);
 	record_seal(e, "name", f->name);
-	TRY(account_make(call, &(struct person){ .name = f->admin_name, .email = f->admin_email }, &admin));
-	return role_appoint(call, &(struct appointment){ .role = ROLE_ADMIN, .account = admin,
-	    .founding = true });
+	TRY(account_make(
+	    call, &(struct person){.name = f->admin_name, .email = f->admin_email}, &admin));
+	return role_appoint(
+	    call, &(struct appointment){.role = ROLE_ADMIN, .account = admin, .founding = true});
 }
 
 static enum err
@@ -37,11 +39,11 @@ write_entries(struct call *call, const struct signing_key *key)
 }
 
 enum err
-found_installation(struct db *db, const struct founding *f, int64_t now, struct arena *a,
-    struct str *invitation)
+found_installation(
+    struct db *db, const struct founding *f, int64_t now, struct arena *a, struct str *invitation)
 {
-	struct id_source ids = { 0 };
-	struct call call = { .arena = a, .now = now, .db = db, .ids = &ids };
+	struct id_source ids = {0};
+	struct call call = {.arena = a, .now = now, .db = db, .ids = &ids};
 	struct str vkey = vkey_text(a, f->origin, f->key.public);
 
 	call.faults.arena = call.reply.text.arena = a;

@@ -6,9 +6,9 @@
 #include "lib/hash.h"
 
 struct founding {
-	struct str name;		/* of the installation */
-	struct str origin;		/* of its ledger: "sluice.example/ledger" */
-	struct signing_key key;		/* of its ledger */
+	struct str name; /* of the installation */
+	struct str origin; /* of its ledger: "sluice.example/ledger" */
+	struct signing_key key; /* of its ledger */
 	struct str admin_name, admin_email;
 };
 

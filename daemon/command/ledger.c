@@ -97,9 +97,10 @@ ledger_list(struct call *call)
 	TRY(number(call, "limit", PAGE_MAX, &limit));
 	from = object.p != NULL || size < limit ? 0 : size - limit;
 	TRY(number(call, "from", INT64_MAX, &from));
-	struct rows rows = object.p == NULL ?
-	    db_query(call->db, STMT_ledger_page, ARGS(INT(from), INT(limit))) :
-	    db_query(call->db, STMT_ledger_page_of_object, ARGS(TEXT(object), INT(from), INT(limit)));
+	struct rows rows = object.p == NULL
+			       ? db_query(call->db, STMT_ledger_page, ARGS(INT(from), INT(limit)))
+			       : db_query(call->db, STMT_ledger_page_of_object,
+				     ARGS(TEXT(object), INT(from), INT(limit)));
 	json_open(&call->reply, NULL);
 	json_open_list(&call->reply, "items");
 	for (; rows_next(&rows); shown++) {

@@ -6,33 +6,38 @@
 static const struct {
 	const char *word, *prefix;
 } names[OBJECT_COUNT] = {
-#define OBJECT(name, word, prefix) [OBJECT_##name] = { word, prefix },
+#define OBJECT(name, word, prefix) [OBJECT_##name] = {word, prefix},
 #include "schema/objects.def"
 #undef OBJECT
 };
 
 static const struct {
-	enum stmt by_id, by_ending, by_name;	/* by_name == by_id: it has no name */
+	enum stmt by_id, by_ending, by_name; /* by_name == by_id: it has no name */
 } statements[OBJECT_COUNT] = {
-#define FIND(name) { STMT_find_##name##_by_id, STMT_find_##name##_by_ending, STMT_find_##name##_by_id }
-#define FIND_NAMED(name) \
-	{ STMT_find_##name##_by_id, STMT_find_##name##_by_ending, STMT_find_##name##_by_name }
-	[OBJECT_ACCOUNT] = FIND_NAMED(account),
-	[OBJECT_TOKEN] = FIND(token),
-	[OBJECT_ORGANISATION] = FIND_NAMED(organisation),
-	[OBJECT_BOARD] = FIND_NAMED(board),
-	[OBJECT_ROLE] = FIND(role),
+#define FIND(name)                                                                                 \
+	{                                                                                          \
+		STMT_find_##name##_by_id, STMT_find_##name##_by_ending, STMT_find_##name##_by_id   \
+	}
+#define FIND_NAMED(name)                                                                           \
+	{                                                                                          \
+		STMT_find_##name##_by_id, STMT_find_##name##_by_ending, STMT_find_##name##_by_name \
+	}
+    [OBJECT_ACCOUNT] = FIND_NAMED(account),
+    [OBJECT_TOKEN] = FIND(token),
+    [OBJECT_ORGANISATION] = FIND_NAMED(organisation),
+    [OBJECT_BOARD] = FIND_NAMED(board),
+    [OBJECT_ROLE] = FIND(role),
 };
 
 static const struct {
 	const char *column;
 	unsigned bit;
 } relation_columns[] = {
-	{ "self", IS_SELF },
-	{ "seated", IS_SEATED },
-	{ "chair", IS_CHAIR },
-	{ "lead", IS_LEAD },
-	{ "proposer", IS_PROPOSER },
+    {"self", IS_SELF},
+    {"seated", IS_SEATED},
+    {"chair", IS_CHAIR},
+    {"lead", IS_LEAD},
+    {"proposer", IS_PROPOSER},
 };
 
 /* What the caller's roles make them to every object. */
@@ -40,7 +45,7 @@ static unsigned
 relations_of_roles(const struct call *call)
 {
 	const unsigned colleagues = 1u << ROLE_REVIEWER | 1u << ROLE_DEPUTY | 1u << ROLE_CHAIR |
-	    1u << ROLE_LEAD | 1u << ROLE_DUTY;
+				    1u << ROLE_LEAD | 1u << ROLE_DUTY;
 	unsigned roles = call->caller.roles, bits = call->caller.signed_in ? IS_ANYBODY : 0;
 
 	bits |= (roles & 1u << ROLE_ADMIN) != 0 ? IS_ADMIN : 0;
@@ -52,8 +57,10 @@ relations_of_roles(const struct call *call)
 struct object_row
 object_of_row(const struct call *call, enum object kind, const struct rows *row)
 {
-	struct object_row o = { .kind = kind, .id = row_text(row, "id", call->arena),
-		.etag = row_flag(row, "etag"), .relations = relations_of_roles(call) };
+	struct object_row o = {.kind = kind,
+	    .id = row_text(row, "id", call->arena),
+	    .etag = row_flag(row, "etag"),
+	    .relations = relations_of_roles(call)};
 
 	o.state = state_of(kind, row_text(row, "state", call->arena));
 	for (size_t i = 0; i < sizeof(relation_columns) / sizeof(relation_columns[0]); i++)
@@ -63,8 +70,8 @@ object_of_row(const struct call *call, enum object kind, const struct rows *row)
 }
 
 static enum err
-find_by(struct call *call, enum object kind, enum stmt stmt, struct str given,
-    struct object_row *ret)
+find_by(
+    struct call *call, enum object kind, enum stmt stmt, struct str given, struct object_row *ret)
 {
 	struct rows row;
 	enum err e = db_one(call->db, stmt, ARGS(TEXT(given), TEXT(call->caller.account)), &row);
@@ -82,8 +89,8 @@ static enum err
 find_by_ending(struct call *call, enum object kind, struct str given, struct object_row *ret)
 {
 	struct str four = str_from(given, given.n - ID_ENDING_MIN);
-	struct rows rows = db_query(call->db, statements[kind].by_ending,
-	    ARGS(TEXT(four), TEXT(call->caller.account)));
+	struct rows rows = db_query(
+	    call->db, statements[kind].by_ending, ARGS(TEXT(four), TEXT(call->caller.account)));
 	int found = 0;
 
 	while (rows_next(&rows)) {
@@ -95,8 +102,10 @@ find_by_ending(struct call *call, enum object kind, struct str given, struct obj
 	}
 	TRY(rows_close(&rows));
 	if (found > 1)
-		return call_refuse(call, ERR_AMBIGUOUS, "%d things of kind %s end in %.*s; give more "
-		    "characters of the one that you mean.", found, object_word(kind), STR_ARG(given));
+		return call_refuse(call, ERR_AMBIGUOUS,
+		    "%d things of kind %s end in %.*s; give more "
+		    "characters of the one that you mean.",
+		    found, object_word(kind), STR_ARG(given));
 	return found == 1 ? OK : ERR_NOT_FOUND;
 }
 
@@ -122,8 +131,8 @@ object_of_body(struct call *call, enum object kind, const char *name, struct obj
 
 	if (e != ERR_NOT_FOUND)
 		return e;
-	fault_add(&call->faults, str_printf(call->arena, "/%s", name), "there is no %s %.*s that you may see",
-	    object_word(kind), STR_ARG(given));
+	fault_add(&call->faults, str_printf(call->arena, "/%s", name),
+	    "there is no %s %.*s that you may see", object_word(kind), STR_ARG(given));
 	return ERR_INVALID;
 }
 
@@ -134,9 +143,10 @@ object_step(struct call *call, const struct object_row *object, enum step step, 
 
 	*to = v.to;
 	if (v.answer == ERR_WRONG_STATE)
-		return call_refuse(call, v.answer, "This %s is %s, and %s is not possible then; "
-		    "nothing was changed.", object_word(object->kind), state_word(object->state),
-		    step_word(step));
+		return call_refuse(call, v.answer,
+		    "This %s is %s, and %s is not possible then; "
+		    "nothing was changed.",
+		    object_word(object->kind), state_word(object->state), step_word(step));
 	return v.answer;
 }
 

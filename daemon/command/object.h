@@ -8,17 +8,17 @@
 /* GIVEN is an id, a name (slug, mail address) or an ending of an id of at least four
  * characters.  ERR_NOT_FOUND when there is none that the caller may see,
  * ERR_AMBIGUOUS when an ending fits several. */
-MUST_USE enum err object_find(struct call *call, enum object kind, struct str given,
-    struct object_row *ret);
+MUST_USE enum err object_find(
+    struct call *call, enum object kind, struct str given, struct object_row *ret);
 
 /* The same for the object that member NAME of the body names; a fault at that member
  * when there is none. */
-MUST_USE enum err object_of_body(struct call *call, enum object kind, const char *name,
-    struct object_row *ret);
+MUST_USE enum err object_of_body(
+    struct call *call, enum object kind, const char *name, struct object_row *ret);
 
 /* May the caller take STEP on it?  The rules decide; *to is the state after it. */
-MUST_USE enum err object_step(struct call *call, const struct object_row *object, enum step step,
-    enum state *to);
+MUST_USE enum err object_step(
+    struct call *call, const struct object_row *object, enum step step, enum state *to);
 
 /* From a row that has state and relation columns: what the caller is to it. */
 struct object_row object_of_row(const struct call *call, enum object kind, const struct rows *row);

@@ -7,7 +7,7 @@
 static struct str
 ror_of_body(struct call *call)
 {
-	struct str ror = { NULL, 0 };
+	struct str ror = {NULL, 0};
 
 	(void)ror_parse(call->arena, json_text(call->body, "ror"), &ror);
 	return ror;
@@ -18,14 +18,15 @@ taken(struct call *call, enum err e)
 {
 	if (e != ERR_EXISTS)
 		return e;
-	return call_refuse(call, e, "There is an organisation of this name or ROR id already; "
+	return call_refuse(call, e,
+	    "There is an organisation of this name or ROR id already; "
 	    "nothing was changed.");
 }
 
 static void
 record_facts(struct call *call, struct entry *e)
 {
-	static const char *const words[] = { "country", "sector", "resource_class" };
+	static const char *const words[] = {"country", "sector", "resource_class"};
 	struct str ror = ror_of_body(call);
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -39,12 +40,14 @@ enum err
 organisation_create(struct call *call)
 {
 	struct str id = id_make(call->ids, "org", call->now, call->arena);
-	struct str name = json_text(call->body, "name"), class = json_text(call->body, "resource_class");
+	struct str name = json_text(call->body, "name"),
+		   class = json_text(call->body, "resource_class");
 
-	TRY(taken(call, db_run(call->db, STMT_organisation_insert,
-	    ARGS(TEXT(id), TEXT(name), TEXT(ror_of_body(call)), TEXT(json_text(call->body, "country")),
-		TEXT(json_text(call->body, "sector")), TEXT(class.n == 0 ? STR("standard") : class),
-		INT(call->now)))));
+	TRY(taken(call,
+	    db_run(call->db, STMT_organisation_insert,
+		ARGS(TEXT(id), TEXT(name), TEXT(ror_of_body(call)),
+		    TEXT(json_text(call->body, "country")), TEXT(json_text(call->body, "sector")),
+		    TEXT(class.n == 0 ? STR("standard") : class), INT(call->now)))));
 	record_facts(call, record_new(call, EVENT_ORGANISATION_ENTERED, OBJECT_ORGANISATION, id));
 	call_result(call, OBJECT_ORGANISATION, id);
 	call->location = str_printf(call->arena, "/v1/organisations/%.*s", STR_ARG(id));
@@ -59,10 +62,12 @@ organisation_edit(struct call *call)
 
 	TRY(object_step(call, &call->object, STEP_EDIT, &to));
 	TRY(taken(call, db_run(call->db, STMT_organisation_update,
-	    ARGS(TEXT(call->object.id), TEXT(json_text(call->body, "name")), TEXT(ror_of_body(call)),
-		TEXT(json_text(call->body, "country")), TEXT(json_text(call->body, "sector")),
-		TEXT(json_text(call->body, "resource_class"))))));
-	record_facts(call, record_new(call, EVENT_ORGANISATION_EDITED, OBJECT_ORGANISATION, call->object.id));
+			    ARGS(TEXT(call->object.id), TEXT(json_text(call->body, "name")),
+				TEXT(ror_of_body(call)), TEXT(json_text(call->body, "country")),
+				TEXT(json_text(call->body, "sector")),
+				TEXT(json_text(call->body, "resource_class"))))));
+	record_facts(call,
+	    record_new(call, EVENT_ORGANISATION_EDITED, OBJECT_ORGANISATION, call->object.id));
 	call_result(call, OBJECT_ORGANISATION, call->object.id);
 	call_said(call, "Changed the organisation.");
 	return OK;
@@ -94,5 +99,6 @@ organisation_show(struct call *call)
 enum err
 organisation_list(struct call *call)
 {
-	return render_page(call, &(struct page){ OBJECT_ORGANISATION, STMT_organisation_list, { { 0 } } });
+	return render_page(
+	    call, &(struct page){OBJECT_ORGANISATION, STMT_organisation_list, {{0}}});
 }

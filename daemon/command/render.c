@@ -7,11 +7,11 @@ static const struct {
 	render_put *put;
 	enum stmt by_id;
 } renderers[OBJECT_COUNT] = {
-	[OBJECT_ACCOUNT] = { account_put, STMT_account_by_id },
-	[OBJECT_TOKEN] = { token_put, STMT_token_by_id },
-	[OBJECT_ORGANISATION] = { organisation_put, STMT_organisation_by_id },
-	[OBJECT_BOARD] = { board_put, STMT_board_by_id },
-	[OBJECT_ROLE] = { role_put, STMT_role_by_id },
+    [OBJECT_ACCOUNT] = {account_put, STMT_account_by_id},
+    [OBJECT_TOKEN] = {token_put, STMT_token_by_id},
+    [OBJECT_ORGANISATION] = {organisation_put, STMT_organisation_by_id},
+    [OBJECT_BOARD] = {board_put, STMT_board_by_id},
+    [OBJECT_ROLE] = {role_put, STMT_role_by_id},
 };
 
 static enum err
@@ -66,8 +66,8 @@ page_limit(struct call *call, int64_t *ret)
 enum err
 render_page(struct call *call, const struct page *page)
 {
-	struct str cursor = call_query(call, "cursor"), last = { NULL, 0 };
-	struct arg args[8] = { 0 };
+	struct str cursor = call_query(call, "cursor"), last = {NULL, 0};
+	struct arg args[8] = {0};
 	int64_t limit = 0, shown = 0;
 	int n = 0;
 
@@ -91,7 +91,7 @@ render_page(struct call *call, const struct page *page)
 	bool more = shown == limit && rows_next(&rows);
 	TRY(rows_close(&rows));
 	json_close_list(&call->reply);
-	call->link_next = more ? last : (struct str){ NULL, 0 };
+	call->link_next = more ? last : (struct str){NULL, 0};
 	json_put_text_or_null(&call->reply, "next", call->link_next);
 	json_close(&call->reply);
 	return OK;

@@ -20,7 +20,7 @@ MUST_USE enum err render_result(struct call *call);
 struct page {
 	enum object kind;
 	enum stmt stmt;
-	struct arg args[4];	/* before the cursor; unused ones are zero */
+	struct arg args[4]; /* before the cursor; unused ones are zero */
 };
 MUST_USE enum err render_page(struct call *call, const struct page *page);
 

@@ -10,7 +10,7 @@ static const struct {
 	enum object scope;
 	bool second_person;
 } roles[ROLE_COUNT] = {
-#define ROLE(name, word, scope, second) [ROLE_##name] = { word, OBJECT_##scope, second },
+#define ROLE(name, word, scope, second) [ROLE_##name] = {word, OBJECT_##scope, second},
 #include "schema/roles.def"
 #undef ROLE
 };
@@ -38,21 +38,23 @@ enum err
 role_appoint(struct call *call, const struct appointment *x)
 {
 	bool active = x->founding || !roles[x->role].second_person;
-	struct str by = call->caller.account, id = id_make(call->ids, "rol", call->now, call->arena);
+	struct str by = call->caller.account,
+		   id = id_make(call->ids, "rol", call->now, call->arena);
 	struct arg from = active ? INT(call->now) : NULL_ARG;
 	struct arg until = x->until != 0 ? INT(x->until) : NULL_ARG;
 
 	enum err e = db_run(call->db, STMT_role_insert,
 	    ARGS(TEXT(id), TEXT(x->account), TEXT(str_of(roles[x->role].word)),
-		TEXT(x->scope.p == NULL ? STR("") : x->scope), TEXT(active ? STR("active") : STR("proposed")),
-		TEXT(by), NULL_ARG, from, until,
+		TEXT(x->scope.p == NULL ? STR("") : x->scope),
+		TEXT(active ? STR("active") : STR("proposed")), TEXT(by), NULL_ARG, from, until,
 		INT(call->now)));
 	if (e == ERR_EXISTS)
-		return call_refuse(call, e, "This person holds or is proposed for that role already; "
+		return call_refuse(call, e,
+		    "This person holds or is proposed for that role already; "
 		    "nothing was changed.");
 	TRY(e);
-	struct entry *entry = record_new(call, active ? EVENT_ROLE_GRANTED : EVENT_ROLE_PROPOSED,
-	    OBJECT_ROLE, id);
+	struct entry *entry = record_new(
+	    call, active ? EVENT_ROLE_GRANTED : EVENT_ROLE_PROPOSED, OBJECT_ROLE, id);
 	record_appointment(entry, x);
 	record_seal(entry, "reason", x->reason);
 	if (!call->caller.signed_in || x->result)
@@ -70,8 +72,8 @@ scope_of_body(struct call *call, enum role role, struct str *ret)
 	if (kind == OBJECT_NOTHING && json_member(call->body, "on") == NULL)
 		return OK;
 	if (kind == OBJECT_NOTHING) {
-		fault_add(&call->faults, STR("/on"), "must be left out: %s is a role on the whole installation",
-		    roles[role].word);
+		fault_add(&call->faults, STR("/on"),
+		    "must be left out: %s is a role on the whole installation", roles[role].word);
 		return ERR_INVALID;
 	}
 	if (json_member(call->body, "on") == NULL) {
@@ -88,8 +90,9 @@ enum err
 role_propose(struct call *call)
 {
 	struct object_row person;
-	struct appointment x = { .role = role_of(json_text(call->body, "role")),
-		.reason = json_text(call->body, "reason"), .result = true };
+	struct appointment x = {.role = role_of(json_text(call->body, "role")),
+	    .reason = json_text(call->body, "reason"),
+	    .result = true};
 	struct str until = json_text(call->body, "until");
 
 	TRY(object_of_body(call, OBJECT_ACCOUNT, "account", &person));
@@ -133,8 +136,9 @@ record_of_row(struct call *call, enum event event, struct str id, const struct r
 {
 	struct entry *e = record_new(call, event, OBJECT_ROLE, id);
 
-	record_appointment(e, &(struct appointment){ .role = role_of(r->word), .account = r->account,
-	    .scope = r->scope });
+	record_appointment(
+	    e, &(struct appointment){
+		   .role = role_of(r->word), .account = r->account, .scope = r->scope});
 	return e;
 }
 
@@ -155,7 +159,7 @@ end_predecessor(struct call *call, const struct role_row *r)
 	for (int i = 0; i < n; i++) {
 		TRY(db_run(call->db, STMT_role_end, ARGS(TEXT(old[i]), INT(call->now))));
 		(void)record_of_row(call, EVENT_ROLE_ENDED, old[i],
-		    &(struct role_row){ account[i], r->scope, r->word });
+		    &(struct role_row){account[i], r->scope, r->word});
 	}
 	return OK;
 }
@@ -187,8 +191,10 @@ someone_remains(struct call *call, const struct role_row *r)
 	if (call->object.state != STATE_ROLE_ACTIVE)
 		return OK;
 	if (str_is(r->word, "chair") || str_is(r->word, "deputy"))
-		return call_refuse(call, ERR_NOT_READY_TO, "A board always has a chair and a deputy; nothing "
-		    "was changed. Propose and confirm a successor, and this appointment ends by itself.");
+		return call_refuse(call, ERR_NOT_READY_TO,
+		    "A board always has a chair and a deputy; nothing "
+		    "was changed. Propose and confirm a successor, and this appointment ends by "
+		    "itself.");
 	if (!str_is(r->word, "admin"))
 		return OK;
 	TRY(db_one(call->db, STMT_role_other_admins, ARGS(TEXT(r->account), INT(call->now)), &row));
@@ -225,7 +231,7 @@ role_put(struct call *call, const struct rows *row, bool alone)
 	json_put_text(o, "account", row_text(row, "account_id", a));
 	json_put_text(o, "name", row_text(row, "account_name", a));
 	struct str scope = row_text(row, "scope_id", a);
-	json_put_text_or_null(o, "on", scope.n == 0 ? (struct str){ NULL, 0 } : scope);
+	json_put_text_or_null(o, "on", scope.n == 0 ? (struct str){NULL, 0} : scope);
 	json_put_text_or_null(o, "proposed_by", row_text(row, "proposed_by", a));
 	json_put_text_or_null(o, "confirmed_by", row_text(row, "confirmed_by", a));
 	if (!row_null(row, "from_at"))
@@ -242,8 +248,8 @@ role_list(struct call *call)
 	struct object_row person;
 
 	if (asked.p == NULL)
-		return render_page(call, &(struct page){ OBJECT_ROLE, STMT_role_list, { TEXT(self) } });
+		return render_page(call, &(struct page){OBJECT_ROLE, STMT_role_list, {TEXT(self)}});
 	TRY(object_find(call, OBJECT_ACCOUNT, asked, &person));
-	return render_page(call, &(struct page){ OBJECT_ROLE, STMT_role_list_of_account,
-	    { TEXT(person.id), TEXT(self) } });
+	return render_page(call,
+	    &(struct page){OBJECT_ROLE, STMT_role_list_of_account, {TEXT(person.id), TEXT(self)}});
 }

@@ -7,11 +7,11 @@
 struct appointment {
 	enum role role;
 	struct str account;
-	struct str scope;		/* the id of what it is a role on; empty: the installation */
-	struct str reason;		/* sealed; may be empty */
-	int64_t until;			/* 0: open-ended */
-	bool founding;			/* takes effect without a second person */
-	bool result;			/* the call answers with this role */
+	struct str scope; /* the id of what it is a role on; empty: the installation */
+	struct str reason; /* sealed; may be empty */
+	int64_t until; /* 0: open-ended */
+	bool founding; /* takes effect without a second person */
+	bool result; /* the call answers with this role */
 };
 
 /* Propose it, or grant it where no second person is needed; recorded. */

@@ -23,7 +23,7 @@ make(struct call *call, struct str account, struct str name, int64_t days)
 	struct digest d = digest_of(call->secret);
 	TRY(db_run(call->db, STMT_token_insert,
 	    ARGS(TEXT(id), TEXT(account), TEXT(name),
-		BLOB(((struct str){ (const char *)d.b, DIGEST_BYTES })), INT(call->now),
+		BLOB(((struct str){(const char *)d.b, DIGEST_BYTES})), INT(call->now),
 		INT(call->now + days * DAY_MS))));
 	struct entry *e = record_new(call, EVENT_TOKEN_CREATED, OBJECT_TOKEN, id);
 	record_on(e, OBJECT_ACCOUNT, account);
@@ -41,14 +41,14 @@ invitation_accept(struct call *call)
 	struct rows row;
 
 	enum err e = db_one(call->db, STMT_invitation_by_digest,
-	    ARGS(BLOB(((struct str){ (const char *)d.b, DIGEST_BYTES }))), &row);
+	    ARGS(BLOB(((struct str){(const char *)d.b, DIGEST_BYTES}))), &row);
 	if (e != OK)
 		return rows_close(&row), e == ERR_NOT_FOUND ? ERR_INVITATION : e;
 	struct str id = row_text(&row, "id", call->arena);
 	struct str account = row_text(&row, "account_id", call->arena);
 	bool good = row_null(&row, "used_at") && row_null(&row, "revoked_at") &&
-	    row_int(&row, "expires_at") > call->now &&
-	    str_is(row_text(&row, "status", call->arena), "active");
+		    row_int(&row, "expires_at") > call->now &&
+		    str_is(row_text(&row, "status", call->arena), "active");
 	(void)rows_close(&row);
 	if (!good)
 		return ERR_INVITATION;
@@ -107,6 +107,6 @@ token_put(struct call *call, const struct rows *row, bool alone)
 enum err
 token_list(struct call *call)
 {
-	return render_page(call, &(struct page){ OBJECT_TOKEN, STMT_token_list,
-	    { TEXT(call->caller.account) } });
+	return render_page(
+	    call, &(struct page){OBJECT_TOKEN, STMT_token_list, {TEXT(call->caller.account)}});
 }

@@ -12,8 +12,8 @@ static const struct rule {
 } rules[] = {
 #define SIGHT(object, who)
 #define STATE_SAME SAME
-#define TAKE(object, from, step, to, who, never) \
-	{ OBJECT_##object, STATE_##object##_##from, STEP_##step, STATE_##to, who, never },
+#define TAKE(object, from, step, to, who, never)                                                   \
+	{OBJECT_##object, STATE_##object##_##from, STEP_##step, STATE_##to, who, never},
 #include "daemon/rules/steps.def"
 #undef TAKE
 #undef SIGHT
@@ -38,7 +38,7 @@ static const struct {
 	enum object kind;
 	const char *word;
 } states[STATE_COUNT] = {
-#define STATE(object, name, word) [STATE_##object##_##name] = { OBJECT_##object, word },
+#define STATE(object, name, word) [STATE_##object##_##name] = {OBJECT_##object, word},
 #include "schema/states.def"
 #undef STATE
 };
@@ -54,10 +54,10 @@ barred(unsigned by)
 struct verdict
 step_take(enum object kind, enum state now, enum step step, unsigned relations)
 {
-	struct verdict v = { ERR_FORBIDDEN, now };
+	struct verdict v = {ERR_FORBIDDEN, now};
 
 	if (!step_sees(kind, relations))
-		return (struct verdict){ ERR_NOT_FOUND, now };
+		return (struct verdict){ERR_NOT_FOUND, now};
 	for (int i = 0; i < RULES; i++) {
 		const struct rule *r = &rules[i];
 		if (r->kind != kind || r->step != step || (r->who & relations) == 0)
@@ -67,7 +67,7 @@ step_take(enum object kind, enum state now, enum step step, unsigned relations)
 		else if (r->from != now)
 			v.answer = ERR_WRONG_STATE;
 		else
-			return (struct verdict){ OK, r->to == SAME ? now : r->to };
+			return (struct verdict){OK, r->to == SAME ? now : r->to};
 	}
 	return v;
 }

@@ -13,7 +13,7 @@ enum state {
 #include "schema/states.def"
 #undef STATE
 	STATE_COUNT,
-	SAME = STATE_COUNT,	/* in the table: the step leaves the state as it is */
+	SAME = STATE_COUNT, /* in the table: the step leaves the state as it is */
 };
 
 /* What can be done: the word is the command's verb. */
@@ -32,9 +32,9 @@ enum {
 };
 
 struct verdict {
-	enum err answer;	/* OK, ERR_NOT_FOUND, ERR_FORBIDDEN, ERR_OWN_CASE, ERR_SECOND_PERSON
+	enum err answer; /* OK, ERR_NOT_FOUND, ERR_FORBIDDEN, ERR_OWN_CASE, ERR_SECOND_PERSON
 				 * or ERR_WRONG_STATE */
-	enum state to;		/* the state after it; meaningful only with OK */
+	enum state to; /* the state after it; meaningful only with OK */
 };
 
 /* May someone with RELATIONS to an object of KIND, which is in state NOW, take STEP?

@@ -24,7 +24,7 @@ enum stmt {
 struct db *db_open_writer(const char *path, bool create, const char **why);
 /* Open an existing database for reading only. */
 struct db *db_open_reader(const char *path, const char **why);
-void db_close(struct db *db);		/* NULL is fine; readers before the writer */
+void db_close(struct db *db); /* NULL is fine; readers before the writer */
 
 /* What a statement's $1, $2, … stand for. */
 struct arg {
@@ -32,14 +32,14 @@ struct arg {
 	int64_t i;
 	struct str s;
 };
-#define INT(x)  ((struct arg){ ARG_INT, (x), { NULL, 0 } })
+#define INT(x) ((struct arg){ARG_INT, (x), {NULL, 0}})
 /* A view with p == NULL is SQL's NULL. */
-#define TEXT(x) ((struct arg){ ARG_TEXT, 0, (x) })
-#define BLOB(x) ((struct arg){ ARG_BLOB, 0, (x) })
-#define NULL_ARG ((struct arg){ ARG_NULL, 0, { NULL, 0 } })
-#define END_ARG  ((struct arg){ ARG_END, 0, { NULL, 0 } })
-#define ARGS(...) ((const struct arg[]){ __VA_ARGS__, END_ARG })
-#define NO_ARGS   ((const struct arg[]){ END_ARG })
+#define TEXT(x)   ((struct arg){ARG_TEXT, 0, (x)})
+#define BLOB(x)   ((struct arg){ARG_BLOB, 0, (x)})
+#define NULL_ARG  ((struct arg){ARG_NULL, 0, {NULL, 0}})
+#define END_ARG   ((struct arg){ARG_END, 0, {NULL, 0}})
+#define ARGS(...) ((const struct arg[]){__VA_ARGS__, END_ARG})
+#define NO_ARGS   ((const struct arg[]){END_ARG})
 
 /* Errors of all of these: ERR_EXISTS (a unique row is there already), ERR_STORE_FULL,
  * ERR_STORE_READ_ONLY; anything else that the engine says is ERR_INTERNAL and stands

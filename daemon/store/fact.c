@@ -7,12 +7,13 @@
 #include <string.h>
 
 /* Makes a fact of a row; what it points to is in the arena. */
-typedef enum err fact_of_row(struct db *db, const struct rows *row, struct arena *a, struct fact *ret);
+typedef enum err fact_of_row(
+    struct db *db, const struct rows *row, struct arena *a, struct fact *ret);
 
 static struct ulid
 row_ulid(const struct rows *row, const char *column, struct arena *a)
 {
-	struct ulid u = { { 0 } };
+	struct ulid u = {{0}};
 	struct str text = row_text(row, column, a);
 
 	if (text.n != 0 && !id_bytes(text, u.b))
@@ -37,8 +38,8 @@ account_fact(struct db *db, const struct rows *row, struct arena *a, struct fact
 {
 	(void)db;
 	ret->kind = FACT_ACCOUNT;
-	ret->account = (struct fact_account){ row_ulid(row, "id", a), row_int(row, "active") != 0,
-		row_text(row, "orcid", a) };
+	ret->account = (struct fact_account){
+	    row_ulid(row, "id", a), row_int(row, "active") != 0, row_text(row, "orcid", a)};
 	return OK;
 }
 
@@ -47,8 +48,9 @@ token_fact(struct db *db, const struct rows *row, struct arena *a, struct fact *
 {
 	(void)db;
 	ret->kind = FACT_TOKEN;
-	ret->token = (struct fact_token){ row_digest(row, "digest", a), row_ulid(row, "id", a),
-		row_ulid(row, "account_id", a), row_int(row, "expires_at"), !row_null(row, "revoked_at") };
+	ret->token = (struct fact_token){row_digest(row, "digest", a), row_ulid(row, "id", a),
+	    row_ulid(row, "account_id", a), row_int(row, "expires_at"),
+	    !row_null(row, "revoked_at")};
 	return OK;
 }
 
@@ -72,9 +74,11 @@ role_fact(struct db *db, const struct rows *row, struct arena *a, struct fact *r
 {
 	(void)db;
 	ret->kind = FACT_ROLE;
-	ret->role = (struct fact_role){ row_ulid(row, "id", a), row_ulid(row, "account_id", a),
-		row_ulid(row, "scope_id", a), role_number(row_text(row, "role", a)), row_int(row, "from_at"),
-		row_null(row, "until_at") ? INT64_MAX : row_int(row, "until_at"), row_int(row, "active") != 0 };
+	ret->role = (struct fact_role){row_ulid(row, "id", a), row_ulid(row, "account_id", a),
+	    row_ulid(row, "scope_id", a), role_number(row_text(row, "role", a)),
+	    row_int(row, "from_at"),
+	    row_null(row, "until_at") ? INT64_MAX : row_int(row, "until_at"),
+	    row_int(row, "active") != 0};
 	return OK;
 }
 
@@ -83,9 +87,9 @@ static const struct source {
 	enum stmt all, by_id;
 	fact_of_row *make;
 } sources[] = {
-	{ OBJECT_ACCOUNT, STMT_fact_account_all, STMT_fact_account_by_id, account_fact },
-	{ OBJECT_TOKEN, STMT_fact_token_all, STMT_fact_token_by_id, token_fact },
-	{ OBJECT_ROLE, STMT_fact_role_all, STMT_fact_role_by_id, role_fact },
+    {OBJECT_ACCOUNT, STMT_fact_account_all, STMT_fact_account_by_id, account_fact},
+    {OBJECT_TOKEN, STMT_fact_token_all, STMT_fact_token_by_id, token_fact},
+    {OBJECT_ROLE, STMT_fact_role_all, STMT_fact_role_by_id, role_fact},
 };
 enum { SOURCES = sizeof(sources) / sizeof(sources[0]) };
 
@@ -111,7 +115,7 @@ drain(const struct drain *d, const struct source *s, struct rows rows)
 enum err
 fact_all(struct db *db, struct arena *a, fact_sink *sink, void *of)
 {
-	struct drain d = { db, a, sink, of };
+	struct drain d = {db, a, sink, of};
 
 	for (int i = 0; i < SOURCES; i++)
 		TRY(drain(&d, &sources[i], db_query(db, sources[i].all, NO_ARGS)));
@@ -123,14 +127,16 @@ fact_of_object(const struct drain *d, enum object kind, struct str id)
 {
 	for (int i = 0; i < SOURCES; i++)
 		if (sources[i].kind == kind)
-			TRY(drain(d, &sources[i], db_query(d->db, sources[i].by_id, ARGS(TEXT(id)))));
+			TRY(drain(
+			    d, &sources[i], db_query(d->db, sources[i].by_id, ARGS(TEXT(id)))));
 	return OK;
 }
 
 enum err
-fact_of_entries(struct db *db, const struct entry *entries, struct arena *a, fact_sink *sink, void *of)
+fact_of_entries(
+    struct db *db, const struct entry *entries, struct arena *a, fact_sink *sink, void *of)
 {
-	struct drain d = { db, a, sink, of };
+	struct drain d = {db, a, sink, of};
 
 	for (const struct entry *e = entries; e != NULL; e = e->next)
 		for (int i = 0; i < e->on_count; i++)

@@ -10,7 +10,7 @@
 MUST_USE enum err fact_all(struct db *db, struct arena *a, fact_sink *sink, void *of);
 
 /* Give SINK the present facts, made in A, of every object that ENTRIES name. */
-MUST_USE enum err fact_of_entries(struct db *db, const struct entry *entries, struct arena *a,
-    fact_sink *sink, void *of);
+MUST_USE enum err fact_of_entries(
+    struct db *db, const struct entry *entries, struct arena *a, fact_sink *sink, void *of);
 
 #endif

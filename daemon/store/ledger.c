@@ -10,8 +10,8 @@
 enum { SALT_BYTES = 16 };
 
 const struct event_info event_table[EVENT_COUNT] = {
-#define EVENT(name, type, version, sight, seals) \
-	[EVENT_##name] = { type, version, SIGHT_##sight, seals },
+#define EVENT(name, type, version, sight, seals)                                                   \
+	[EVENT_##name] = {type, version, SIGHT_##sight, seals},
 #include "schema/events.def"
 #undef EVENT
 };
@@ -25,7 +25,7 @@ static const char *const object_words[OBJECT_COUNT] = {
 struct ledger {
 	struct merkle_edge edge;
 	int64_t at;
-	uint64_t sealed_size;		/* entries under the stored head */
+	uint64_t sealed_size; /* entries under the stored head */
 	struct signing_key key;
 	char *origin;
 };
@@ -42,7 +42,7 @@ read_head(struct ledger *l, const struct rows *row, struct arena *a)
 		abort();
 	if (edge.n != (size_t)count * DIGEST_BYTES)
 		return false;
-	l->edge = (struct merkle_edge){ .size = (uint64_t)size, .count = count };
+	l->edge = (struct merkle_edge){.size = (uint64_t)size, .count = count};
 	if (edge.n != 0)
 		memcpy(l->edge.node, edge.p, edge.n);
 	l->at = row_int(row, "at");
@@ -53,7 +53,7 @@ read_head(struct ledger *l, const struct rows *row, struct arena *a)
 struct ledger *
 ledger_open(struct db *db, const struct signing_key *key, const char **why)
 {
-	struct arena a = { 0 };
+	struct arena a = {0};
 	struct rows row;
 	struct ledger *l = calloc(1, sizeof(*l));
 	if (l == NULL)
@@ -93,7 +93,7 @@ static struct str
 seal(struct arena *a, struct str content, uint8_t salt[SALT_BYTES])
 {
 	random_bytes(salt, SALT_BYTES);
-	struct digest d = hash_of_two((struct str){ (const char *)salt, SALT_BYTES }, content);
+	struct digest d = hash_of_two((struct str){(const char *)salt, SALT_BYTES}, content);
 	return digest_hex(a, &d);
 }
 
@@ -111,7 +111,7 @@ static struct str
 write_entry(struct ledger *l, struct entry *e, struct str sealed, int64_t at)
 {
 	struct arena *a = e->facts.text.arena;
-	struct json_out o = { .text.arena = a };
+	struct json_out o = {.text.arena = a};
 
 	json_open(&o, NULL);
 	json_put_int(&o, "v", event_table[e->event].version);
@@ -154,7 +154,7 @@ ledger_append(struct ledger *l, struct db *db, struct entry *e, int64_t now)
 	struct arena *a = e->facts.text.arena;
 	int64_t seq = (int64_t)l->edge.size, at = now > l->at ? now : l->at;
 	uint8_t salt[SALT_BYTES];
-	struct str content = { NULL, 0 }, sealed = { NULL, 0 };
+	struct str content = {NULL, 0}, sealed = {NULL, 0};
 
 	if (e->sealed.text.n != 0) {
 		content = closed(&e->sealed);
@@ -163,12 +163,13 @@ ledger_append(struct ledger *l, struct db *db, struct entry *e, int64_t now)
 	struct str text = write_entry(l, e, sealed, at);
 	check(text);
 	struct digest leaf = merkle_leaf(text);
-	TRY(db_run(db, STMT_ledger_append, ARGS(INT(seq), TEXT(text),
-	    BLOB(((struct str){ (const char *)leaf.b, DIGEST_BYTES })))));
+	TRY(db_run(db, STMT_ledger_append,
+	    ARGS(INT(seq), TEXT(text), BLOB(((struct str){(const char *)leaf.b, DIGEST_BYTES})))));
 	TRY(append_objects(db, e, seq));
 	if (sealed.n != 0)
-		TRY(db_run(db, STMT_ledger_append_sealed, ARGS(INT(seq),
-		    BLOB(((struct str){ (const char *)salt, SALT_BYTES })), TEXT(content))));
+		TRY(db_run(db, STMT_ledger_append_sealed,
+		    ARGS(INT(seq), BLOB(((struct str){(const char *)salt, SALT_BYTES})),
+			TEXT(content))));
 	merkle_append(&l->edge, &leaf);
 	l->at = at;
 	return OK;
@@ -177,7 +178,7 @@ ledger_append(struct ledger *l, struct db *db, struct entry *e, int64_t now)
 void
 ledger_mark(const struct ledger *l, struct ledger_mark *ret)
 {
-	*ret = (struct ledger_mark){ l->edge, l->at };
+	*ret = (struct ledger_mark){l->edge, l->at};
 }
 
 void
@@ -186,7 +187,7 @@ ledger_return(struct ledger *l, const struct ledger_mark *mark)
 	l->edge = mark->edge;
 	l->at = mark->at;
 	if (l->sealed_size > l->edge.size)
-		l->sealed_size = 0;	/* an undone head: the next seal writes one again */
+		l->sealed_size = 0; /* an undone head: the next seal writes one again */
 }
 
 enum err
@@ -194,9 +195,9 @@ ledger_seal(struct ledger *l, struct db *db, struct arena *a)
 {
 	if (l->edge.size == l->sealed_size)
 		return OK;
-	struct checkpoint c = { str_of(l->origin), l->edge.size, merkle_root(&l->edge) };
+	struct checkpoint c = {str_of(l->origin), l->edge.size, merkle_root(&l->edge)};
 	struct str note = checkpoint_sign(a, &c, &l->key);
-	struct str edge = { (const char *)l->edge.node, (size_t)l->edge.count * DIGEST_BYTES };
+	struct str edge = {(const char *)l->edge.node, (size_t)l->edge.count * DIGEST_BYTES};
 	TRY(db_run(db, STMT_ledger_set_head,
 	    ARGS(INT((int64_t)l->edge.size), INT(l->at), BLOB(edge), TEXT(note))));
 	l->sealed_size = l->edge.size;

@@ -15,14 +15,14 @@ enum { ENTRY_MAX = 64 * 1024, ENTRY_OBJECTS = 6 };
 struct entry {
 	struct entry *next;
 	enum event event;
-	struct str actor;		/* "acc_…", "daemon:" or "host:" */
+	struct str actor; /* "acc_…", "daemon:" or "host:" */
 	struct {
 		enum object kind;
 		struct str id;
-	} on[ENTRY_OBJECTS];		/* what it is about; each object's facts are read again */
+	} on[ENTRY_OBJECTS]; /* what it is about; each object's facts are read again */
 	int on_count;
-	struct json_out facts;		/* members only: ids, integers, ASCII words */
-	struct json_out sealed;		/* members only: personal or sensitive content */
+	struct json_out facts; /* members only: ids, integers, ASCII words */
+	struct json_out sealed; /* members only: personal or sensitive content */
 };
 
 extern const struct event_info {
@@ -41,8 +41,8 @@ void ledger_close(struct ledger *ledger);
 
 /* Append inside the open savepoint; gives the entry its place.  Facts that are not
  * ASCII or an entry above ENTRY_MAX abort: they are a fault of this program. */
-MUST_USE enum err ledger_append(struct ledger *ledger, struct db *db, struct entry *entry,
-    int64_t now);
+MUST_USE enum err ledger_append(
+    struct ledger *ledger, struct db *db, struct entry *entry, int64_t now);
 /* Where the tree stands, and back to there, when what was appended since is undone. */
 struct ledger_mark {
 	struct merkle_edge edge;

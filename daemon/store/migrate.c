@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 enum {
-	APPLICATION_ID = 0x536c7563,	/* "Sluc", at byte 68 of the file */
+	APPLICATION_ID = 0x536c7563, /* "Sluc", at byte 68 of the file */
 	BACKUPS_KEPT = 3,
 	PATH_ROOM = 1024,
 };
@@ -20,7 +20,7 @@ static const struct migration {
 	int number;
 	const char *name, *script;
 } migrations[] = {
-#define FILE(number, name, text) { number, name, text },
+#define FILE(number, name, text) {number, name, text},
 #include "generated/migrations.def"
 #undef FILE
 };
@@ -34,9 +34,9 @@ step(struct db *db, const struct migration *m)
 
 	snprintf(mark, sizeof(mark), "PRAGMA user_version = %d; COMMIT", m->number);
 	bool done = engine_script(db, "PRAGMA foreign_keys = OFF; BEGIN EXCLUSIVE") &&
-	    engine_script(db, m->script) &&
-	    engine_number(db, "SELECT count(*) FROM pragma_foreign_key_check") == 0 &&
-	    engine_script(db, mark);
+		    engine_script(db, m->script) &&
+		    engine_number(db, "SELECT count(*) FROM pragma_foreign_key_check") == 0 &&
+		    engine_script(db, mark);
 	if (!done)
 		(void)!engine_script(db, "ROLLBACK");
 	return engine_script(db, "PRAGMA foreign_keys = ON") && done;

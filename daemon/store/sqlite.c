@@ -18,9 +18,9 @@ static const char *const stmt_text[STMT_COUNT] = {
 struct db {
 	sqlite3 *sql;
 	sqlite3_stmt *stmts[STMT_COUNT];
-	enum stmt open[STMT_COUNT];	/* statements with a row pending, in order of opening */
+	enum stmt open[STMT_COUNT]; /* statements with a row pending, in order of opening */
 	int open_count;
-	int log_pages;			/* length of the write-ahead log at the last commit */
+	int log_pages; /* length of the write-ahead log at the last commit */
 	int64_t changes;
 	char trouble[256];
 };
@@ -63,15 +63,16 @@ harden(sqlite3 *sql)
 	static const struct {
 		int option, value;
 	} settings[] = {
-		{ SQLITE_DBCONFIG_DEFENSIVE, 1 },
-		{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
-		{ SQLITE_DBCONFIG_DQS_DML, 0 },
-		{ SQLITE_DBCONFIG_DQS_DDL, 0 },
-		{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+	    {SQLITE_DBCONFIG_DEFENSIVE, 1},
+	    {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+	    {SQLITE_DBCONFIG_DQS_DML, 0},
+	    {SQLITE_DBCONFIG_DQS_DDL, 0},
+	    {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
 	};
 
 	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
-		if (sqlite3_db_config(sql, settings[i].option, settings[i].value, NULL) != SQLITE_OK)
+		if (sqlite3_db_config(sql, settings[i].option, settings[i].value, NULL) !=
+		    SQLITE_OK)
 			return false;
 	sqlite3_limit(sql, SQLITE_LIMIT_ATTACHED, 0);
 	sqlite3_extended_result_codes(sql, 1);
@@ -212,17 +213,14 @@ static int
 bind_one(sqlite3_stmt *s, int at, const struct arg *arg)
 {
 	switch (arg->kind) {
-	case ARG_INT:
-		return sqlite3_bind_int64(s, at, arg->i);
+	case ARG_INT: return sqlite3_bind_int64(s, at, arg->i);
 	case ARG_TEXT:
 		if (arg->s.p == NULL)
 			return sqlite3_bind_null(s, at);
 		return sqlite3_bind_text(s, at, arg->s.p, (int)arg->s.n, SQLITE_STATIC);
-	case ARG_BLOB:
-		return sqlite3_bind_blob(s, at, arg->s.p, (int)arg->s.n, SQLITE_STATIC);
+	case ARG_BLOB: return sqlite3_bind_blob(s, at, arg->s.p, (int)arg->s.n, SQLITE_STATIC);
 	case ARG_NULL:
-	case ARG_END:
-		break;
+	case ARG_END: break;
 	}
 	return sqlite3_bind_null(s, at);
 }
@@ -234,7 +232,7 @@ bind_all(struct db *db, enum stmt stmt, const struct arg *args)
 	int n = 0;
 
 	if (s == NULL || sqlite3_stmt_busy(s))
-		abort();	/* a test compiles them all; a statement is open only once */
+		abort(); /* a test compiles them all; a statement is open only once */
 	for (; args[n].kind != ARG_END; n++)
 		if (bind_one(s, n + 1, &args[n]) != SQLITE_OK)
 			abort();
@@ -268,7 +266,7 @@ db_query(struct db *db, enum stmt stmt, const struct arg *args)
 	(void)bind_all(db, stmt, args);
 	assert(db->open_count < STMT_COUNT);
 	db->open[db->open_count++] = stmt;
-	return (struct rows){ db, stmt, OK };
+	return (struct rows){db, stmt, OK};
 }
 
 bool
@@ -353,8 +351,8 @@ row_text(const struct rows *rows, const char *name, struct arena *a)
 	const char *p = (const char *)sqlite3_column_text(s, i);
 
 	if (p == NULL)
-		return (struct str){ NULL, 0 };
-	return str_copy(a, (struct str){ p, (size_t)sqlite3_column_bytes(s, i) });
+		return (struct str){NULL, 0};
+	return str_copy(a, (struct str){p, (size_t)sqlite3_column_bytes(s, i)});
 }
 
 struct str
@@ -365,8 +363,8 @@ row_blob(const struct rows *rows, const char *name, struct arena *a)
 	const char *p = sqlite3_column_blob(s, i);
 
 	if (p == NULL)
-		return (struct str){ NULL, 0 };
-	return str_copy(a, (struct str){ p, (size_t)sqlite3_column_bytes(s, i) });
+		return (struct str){NULL, 0};
+	return str_copy(a, (struct str){p, (size_t)sqlite3_column_bytes(s, i)});
 }
 
 /* --- transactions ------------------------------------------------------------------------------ */
@@ -427,7 +425,7 @@ db_undo(struct db *db)
 {
 	close_statements(db);
 	return !sqlite3_get_autocommit(db->sql) && db_run(db, STMT_undo, NO_ARGS) == OK &&
-	    db_run(db, STMT_release, NO_ARGS) == OK;
+	       db_run(db, STMT_release, NO_ARGS) == OK;
 }
 
 void
@@ -435,7 +433,8 @@ db_checkpoint(struct db *db, int pages)
 {
 	if (db->log_pages < pages)
 		return;
-	if (sqlite3_wal_checkpoint_v2(db->sql, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) == SQLITE_OK)
+	if (sqlite3_wal_checkpoint_v2(db->sql, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) ==
+	    SQLITE_OK)
 		db->log_pages = 0;
 }
 

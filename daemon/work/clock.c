@@ -9,7 +9,7 @@
 enum { JUMP_MS = HOUR_MS };
 
 static atomic_int_least64_t lowest;
-static atomic_int_least64_t offset;	/* wall clock minus time since boot, as accepted */
+static atomic_int_least64_t offset; /* wall clock minus time since boot, as accepted */
 
 #ifdef SLUICE_TEST_CLOCK
 #include <fcntl.h>
@@ -28,7 +28,7 @@ read_file(int64_t *ret)
 		close(fd);
 	while (n > 0 && (text[n - 1] == '\n' || text[n - 1] == ' '))
 		n--;
-	return n > 0 && time_parse((struct str){ text, (size_t)n }, ret);
+	return n > 0 && time_parse((struct str){text, (size_t)n}, ret);
 }
 
 bool
@@ -73,9 +73,8 @@ clock_floor(int64_t at)
 {
 	int64_t was = atomic_load_explicit(&lowest, memory_order_relaxed);
 
-	while (at > was &&
-	    !atomic_compare_exchange_weak_explicit(&lowest, &was, at, memory_order_relaxed,
-		memory_order_relaxed))
+	while (at > was && !atomic_compare_exchange_weak_explicit(
+			       &lowest, &was, at, memory_order_relaxed, memory_order_relaxed))
 		continue;
 }
 

@@ -8,21 +8,21 @@
 #include <stdatomic.h>
 
 struct job {
-	struct job *next;		/* the queue's */
-	struct arena arena;		/* the call's memory; the job itself is not in it */
+	struct job *next; /* the queue's */
+	struct arena arena; /* the call's memory; the job itself is not in it */
 	struct call call;
 	enum err outcome;
-	bool unparsed;			/* a large body: a reader runs command_prepare first */
-	void (*done)(struct job *job);	/* called on the thread that finished it */
-	void *owner;			/* whoever made it: the connection's I/O thread */
+	bool unparsed; /* a large body: a reader runs command_prepare first */
+	void (*done)(struct job *job); /* called on the thread that finished it */
+	void *owner; /* whoever made it: the connection's I/O thread */
 	void *connection;
 };
 
 /* Many threads push, one takes.  Zero-initialise, then job_queue_open. */
 struct job_queue {
 	_Atomic(struct job *) top;
-	atomic_size_t count;		/* how many were admitted and not yet taken */
-	int event;			/* eventfd: readable when something was pushed */
+	atomic_size_t count; /* how many were admitted and not yet taken */
+	int event; /* eventfd: readable when something was pushed */
 };
 
 /* False with errno set when no eventfd is to be had. */

@@ -32,8 +32,8 @@ void
 job_push(struct job_queue *q, struct job *job)
 {
 	job->next = atomic_load_explicit(&q->top, memory_order_relaxed);
-	while (!atomic_compare_exchange_weak_explicit(&q->top, &job->next, job, memory_order_release,
-	    memory_order_relaxed))
+	while (!atomic_compare_exchange_weak_explicit(
+	    &q->top, &job->next, job, memory_order_release, memory_order_relaxed))
 		continue;
 	/* Only the push onto an empty queue has to wake the taker: it takes all. */
 	if (job->next == NULL)
@@ -58,7 +58,7 @@ job_take_all(struct job_queue *q)
 bool
 job_wait(struct job_queue *q, int timeout_ms)
 {
-	struct pollfd p = { .fd = q->event, .events = POLLIN };
+	struct pollfd p = {.fd = q->event, .events = POLLIN};
 	uint64_t counted;
 
 	if (poll(&p, 1, timeout_ms) <= 0)

@@ -11,7 +11,7 @@
 enum { READERS_MAX = 64 };
 
 struct work {
-	size_t bound;			/* of each queue */
+	size_t bound; /* of each queue */
 	atomic_bool readers_stop, writer_stops;
 	struct writer *writer;
 	struct job_queue writes;
@@ -79,7 +79,8 @@ start_threads(struct work *work)
 {
 	work->writer_runs = pthread_create(&work->writer_thread, NULL, writer_main, work) == 0;
 	for (int i = 0; i < work->reader_count && work->writer_runs; i++) {
-		if (pthread_create(&work->reader_threads[i], NULL, reader_main, &work->readers[i]) != 0)
+		if (pthread_create(
+			&work->reader_threads[i], NULL, reader_main, &work->readers[i]) != 0)
 			return false;
 		work->readers_running++;
 	}

@@ -6,12 +6,12 @@
 #include "daemon/work/job.h"
 
 struct work_options {
-	const char *path;		/* the database file */
+	const char *path; /* the database file */
 	int readers;
-	size_t queue;			/* bound of each queue */
+	size_t queue; /* bound of each queue */
 	struct index *index;
-	struct signing_key key;		/* signs the ledger's checkpoints */
-	void (*fatal)(const char *why);	/* an I/O error from COMMIT: the process must end */
+	struct signing_key key; /* signs the ledger's checkpoints */
+	void (*fatal)(const char *why); /* an I/O error from COMMIT: the process must end */
 };
 
 struct work;

@@ -8,20 +8,20 @@
 #include <stdlib.h>
 
 enum {
-	BATCH_JOBS = 512,		/* at most this many commands a transaction */
-	BATCH_MS = 20,			/* … and no further one once it has run this long */
-	LOAD_FACTS = 16384,		/* at start, this many facts at a time */
-	LOG_PAGES_LONG = 4096,		/* move the log between batches from this length on */
-	IDLE_MS = 200,			/* … and whatever there is when idle this long */
+	BATCH_JOBS = 512, /* at most this many commands a transaction */
+	BATCH_MS = 20, /* … and no further one once it has run this long */
+	LOAD_FACTS = 16384, /* at start, this many facts at a time */
+	LOG_PAGES_LONG = 4096, /* move the log between batches from this length on */
+	IDLE_MS = 200, /* … and whatever there is when idle this long */
 };
 
 struct writer {
 	struct writing w;
 	struct index *index;
 	void (*fatal)(const char *why);
-	struct fact *facts;		/* of the batch; what they point to is in `arena` */
+	struct fact *facts; /* of the batch; what they point to is in `arena` */
 	size_t fact_count, fact_room;
-	struct arena arena;		/* the batch's */
+	struct arena arena; /* the batch's */
 };
 
 /* --- facts ---------------------------------------------------------------------------------- */
@@ -108,9 +108,9 @@ writer_close(struct writer *w)
 
 /* The jobs of a batch in order, and how far it came. */
 struct batch {
-	struct job *first, *last;	/* `last` is the last that ran */
-	struct job *rest;		/* not begun */
-	bool whole;			/* the transaction still stands */
+	struct job *first, *last; /* `last` is the last that ran */
+	struct job *rest; /* not begun */
+	bool whole; /* the transaction still stands */
 };
 
 static void
@@ -130,7 +130,7 @@ static void
 refuse(struct batch *b, enum err e)
 {
 	for (struct job *j = b->first; b->last != NULL; j = j->next) {
-		j->call.detail = j->call.hint = (struct str){ NULL, 0 };
+		j->call.detail = j->call.hint = (struct str){NULL, 0};
 		j->call.faults.first = NULL;
 		j->call.position = 0;
 		call_finish(&j->call, e);
@@ -154,7 +154,7 @@ run_jobs(struct writer *w, struct batch *b, struct job *jobs)
 	int64_t began = clock_now();
 	int n = 0;
 
-	*b = (struct batch){ jobs, NULL, jobs, true };
+	*b = (struct batch){jobs, NULL, jobs, true};
 	while (b->rest != NULL && b->whole && n++ < BATCH_JOBS && clock_now() - began <= BATCH_MS) {
 		b->last = b->rest;
 		b->rest = b->rest->next;
@@ -168,7 +168,7 @@ commit(struct writer *w, const struct batch *b, const struct ledger_mark *mark)
 	enum err e = b->whole ? OK : ERR_STORE_FULL;
 
 	if (e == OK && ledger_size(w->w.ledger) == mark->edge.size)
-		return db_rollback(w->w.db), OK;	/* nothing was changed: spare the disk */
+		return db_rollback(w->w.db), OK; /* nothing was changed: spare the disk */
 	if (e == OK)
 		e = ledger_seal(w->w.ledger, w->w.db, &w->arena);
 	if (e != OK)
@@ -184,7 +184,7 @@ static struct job *
 run_batch(struct writer *w, struct job *jobs)
 {
 	struct ledger_mark mark;
-	struct batch b = { jobs, NULL, NULL, false };
+	struct batch b = {jobs, NULL, NULL, false};
 
 	ledger_mark(w->w.ledger, &mark);
 	enum err e = clock_suspect() ? ERR_CLOCK_SUSPECT : db_begin(w->w.db);
