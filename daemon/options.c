@@ -3,6 +3,7 @@
 
 #include "lib/str.h"
 
+#include <errno.h>
 #include <ini.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -98,46 +99,65 @@ set(struct options *o, const struct setting *s, const char *value, char *why)
 /* --- the file ---------------------------------------------------------------------------------- */
 
 struct file {
+	FILE *lines;
+	int line; /* the number of the present one, which inih does not hand on */
 	struct options *options;
 	unsigned char *given; /* settings of the command line, by index */
-	char *why;
+	char why[OPTION_TEXT]; /* of the first fault, where reading stops */
 };
 
-static int
-file_line(void *of, const char *section, const char *name, const char *value, int line)
+static char *
+next_line(char *ret, int room, void *of)
 {
 	struct file *f = of;
+
+	f->line++;
+	return f->why[0] == '\0' ? fgets(ret, room, f->lines) : NULL;
+}
+
+static int
+file_setting(void *of, const char *section, const char *name, const char *value)
+{
+	struct file *f = of;
+	char why[OPTION_TEXT];
 
 	for (int i = 0; i < SETTINGS; i++) {
 		const struct setting *s = &settings[i];
 		if (s->section[0] == '\0' || strcmp(s->section, section) != 0 ||
 		    strcmp(s->name, name) != 0)
 			continue;
-		return f->given[i] || set(f->options, s, value, f->why);
+		if (f->given[i] || set(f->options, s, value, why))
+			return 1;
+		snprintf(f->why, OPTION_TEXT, "line %d: %.200s", f->line, why);
+		return 0;
 	}
-	snprintf(f->why, OPTION_TEXT, "line %d: there is no setting \"%s\" in [%s]", line, name,
-	    section);
+	snprintf(f->why, OPTION_TEXT, "line %d: there is no setting \"%.100s\" in [%.100s]",
+	    f->line, name, section);
 	return 0;
 }
 
 static bool
 read_file(struct options *o, unsigned char *given, char *why)
 {
-	struct file f = {o, given, why};
-	char text[OPTION_TEXT] = "";
+	struct file f = {.options = o, .given = given};
 	const char *path = o->config[0] != '\0' ? o->config : standard_config;
 
 	if (o->config[0] == '\0' && access(path, F_OK) != 0)
 		return true;
-	f.why = text;
-	int line = ini_parse(path, file_line, &f);
+	f.lines = fopen(path, "r");
+	if (f.lines == NULL) {
+		snprintf(why, OPTION_TEXT, "%.300s cannot be read: %s", path, strerror(errno));
+		return false;
+	}
+	int line = ini_parse_stream(next_line, &f, file_setting, &f);
+	fclose(f.lines);
 	if (line == 0)
 		return true;
-	if (line < 0)
-		snprintf(why, OPTION_TEXT, "%.300s cannot be read", path);
+	if (f.why[0] != '\0')
+		snprintf(why, OPTION_TEXT, "%.200s, %.250s", path, f.why);
 	else
-		snprintf(why, OPTION_TEXT, "%.200s: %.250s", path,
-		    text[0] != '\0' ? text : "is not an INI file");
+		snprintf(why, OPTION_TEXT, "%.200s, line %d: neither [section] nor name = value",
+		    path, line);
 	return false;
 }
 
