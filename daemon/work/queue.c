@@ -31,12 +31,15 @@ job_wake(struct job_queue *q)
 void
 job_push(struct job_queue *q, struct job *job)
 {
-	job->next = atomic_load_explicit(&q->top, memory_order_relaxed);
+	struct job *top = atomic_load_explicit(&q->top, memory_order_relaxed);
+
+	/* Once pushed the job is the taker's, who may be done with it already. */
+	do
+		job->next = top;
 	while (!atomic_compare_exchange_weak_explicit(
-	    &q->top, &job->next, job, memory_order_release, memory_order_relaxed))
-		continue;
+	    &q->top, &top, job, memory_order_release, memory_order_relaxed));
 	/* Only the push onto an empty queue has to wake the taker: it takes all. */
-	if (job->next == NULL)
+	if (top == NULL)
 		job_wake(q);
 }
 
