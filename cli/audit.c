@@ -125,7 +125,7 @@ refuse(struct arena *a, struct str *why, const char *what)
 }
 
 bool
-audit_end(const struct audit *v, struct arena *a, const struct json *checkpoint, struct str vkey,
+audit_end(const struct audit *v, struct arena *a, const struct json *checkpoint,
     struct checkpoint *ret, struct str *why)
 {
 	static const char *const names[] = {"note", "key", "size", NULL};
@@ -133,12 +133,12 @@ audit_end(const struct audit *v, struct arena *a, const struct json *checkpoint,
 	struct str name;
 	uint8_t public[KEY_BYTES];
 
-	if (!only_has(checkpoint, names) || !vkey_parse(a, vkey, &name, public))
+	if (!only_has(checkpoint, names) || !vkey_parse(a, v->vkey, &name, public))
 		return refuse(a, why, "the checkpoint or its key is malformed");
-	if (!str_eq(json_text(checkpoint, "key"), vkey))
+	if (!str_eq(json_text(checkpoint, "key"), v->vkey))
 		return refuse(a, why,
 		    "THE KEY HAS CHANGED: the ledger is not signed by the key that is trusted");
-	if (!checkpoint_open(a, json_text(checkpoint, "note"), vkey, ret, &fault)) {
+	if (!checkpoint_open(a, json_text(checkpoint, "note"), v->vkey, ret, &fault)) {
 		*why = str_printf(a, "the checkpoint cannot be trusted: %s", fault);
 		return false;
 	}

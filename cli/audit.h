@@ -14,6 +14,7 @@ struct audit {
 	uint64_t opened; /* sealed contents that were checked */
 	bool has_seen;
 	struct checkpoint seen; /* the last checkpoint that this client accepted */
+	struct str vkey; /* the key that the checkpoint must be signed by; for audit_end */
 };
 
 /* Take the next ITEM of GET /v1/ledger: {"seq","entry",["sealed":{"salt","content"}]}, or
@@ -22,9 +23,9 @@ struct audit {
 bool audit_item(struct audit *v, struct arena *a, const struct json *item, struct str *why);
 
 /* After the last entry: is {"note","key","size"} a checkpoint of exactly these entries,
- * signed by VKEY?  Its content in *ret. */
+ * signed by V's key?  Its content in *ret. */
 bool audit_end(const struct audit *v, struct arena *a, const struct json *checkpoint,
-    struct str vkey, struct checkpoint *ret, struct str *why);
+    struct checkpoint *ret, struct str *why);
 
 /* Does NOW (verified) continue what was seen before: no smaller, and of the same root when
  * it is of the same size?  (What grew was compared on the way.) */

@@ -231,7 +231,8 @@ conclude(struct verify *v, bool live)
 	bool own_word;
 	struct str vkey = find_key(v, &own_word);
 
-	if (!audit_end(&v->audit, a, v->checkpoint, vkey, &v->now, &v->why) ||
+	v->audit.vkey = vkey;
+	if (!audit_end(&v->audit, a, v->checkpoint, &v->now, &v->why) ||
 	    !audit_continues(&v->audit, a, &v->now, &v->why) || (live && !remember(v, vkey)))
 		return refused(v);
 	print(v, vkey, own_word);

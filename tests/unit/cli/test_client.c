@@ -73,7 +73,7 @@ start(const char *const *replies)
 {
 	struct sockaddr_un to = {.sun_family = AF_UNIX};
 
-	strcpy(server.folder, "/tmp/test_cli_XXXXXX");
+	snprintf(server.folder, sizeof(server.folder), "/tmp/test_cli_XXXXXX");
 	assert_non_null(mkdtemp(server.folder));
 	snprintf(server.path, sizeof(server.path), "%s/s", server.folder);
 	memcpy(to.sun_path, server.path, strlen(server.path) + 1);

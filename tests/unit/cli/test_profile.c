@@ -18,7 +18,7 @@ static int
 make_home(void **state)
 {
 	(void)state;
-	strcpy(home, "/tmp/test_cli_XXXXXX");
+	snprintf(home, sizeof(home), "/tmp/test_cli_XXXXXX");
 	return mkdtemp(home) == NULL || setenv("XDG_CONFIG_HOME", home, 1) != 0;
 }
 

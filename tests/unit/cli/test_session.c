@@ -24,7 +24,7 @@ make_home(void **state)
 	struct str why;
 
 	(void)state;
-	strcpy(home, "/tmp/test_cli_XXXXXX");
+	snprintf(home, sizeof(home), "/tmp/test_cli_XXXXXX");
 	unsetenv("SLUICE_URL");
 	unsetenv("SLUICE_TOKEN_FILE");
 	unsetenv("SLUICE_PROFILE");

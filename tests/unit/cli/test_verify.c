@@ -138,7 +138,8 @@ passes(struct arena *a, struct audit *audit, struct str text, struct str *why)
 	assert_non_null(file);
 	bool good = export_read(file, a, audit, &checkpoint, why);
 	fclose(file);
-	return good && audit_end(audit, a, checkpoint, sample.vkey, &now, why) &&
+	audit->vkey = sample.vkey;
+	return good && audit_end(audit, a, checkpoint, &now, why) &&
 	       audit_continues(audit, a, &now, why);
 }
 

@@ -217,7 +217,7 @@ one_wrong_digit_is_always_found(void **state)
 	(void)state;
 	for (size_t c = 0; c < 2; c++) {
 		char text[32];
-		strcpy(text, cases[c].text);
+		(void)snprintf(text, sizeof(text), "%s", cases[c].text);
 		for (size_t i = 0; text[i] != '\0'; i++) {
 			char right = text[i];
 			for (int other = 1; other < 256; other++) {

@@ -305,81 +305,79 @@ references_lead_within_a_shape_to_others_and_round(void **state)
 
 /* --- what does not compile ------------------------------------------------------------------------ */
 
+static const struct {
+	const char *text, *why;
+} faulty[] = {
+    {"{\"pattern\":\"a\"}", "In the shape \"x\", \"pattern\" is no keyword that is known."},
+    {"{\"default\":1}", "In the shape \"x\", \"default\" is no keyword that is known."},
+    {"{\"examples\":[1]}", "In the shape \"x\", \"examples\" is no keyword that is known."},
+    {"{\"type\":\"number\"}", "In the shape \"x\", \"type\" must be one of the six types "
+			      "that are known, or a list "
+			      "of them."},
+    {"{\"type\":[]}", "In the shape \"x\", \"type\" must name a type."},
+    {"{\"type\":[\"string\",1]}", "In the shape \"x\", \"type\" must be one of the six "
+				  "types that are known, or a list "
+				  "of them."},
+    {"{\"properties\":{\"a\":{\"items\":{\"maxLength\":-1}}}}",
+	"In the shape \"x\", \"maxLength\" must be an integer, 0 or more."},
+    {"{\"minLength\":\"1\"}", "In the shape \"x\", \"minLength\" must be an integer, 0 or more."},
+    {"{\"minimum\":\"1\"}", "In the shape \"x\", \"minimum\" must be an integer."},
+    {"{\"type\":\"integer\",\"maxLength\":1}",
+	"In the shape \"x\", \"maxLength\" does not fit the type beside it."},
+    {"{\"format\":\"uri\"}",
+	"In the shape \"x\", \"format\" names a format that is not known: \"uri\"."},
+    {"{\"format\":1}", "In the shape \"x\", \"format\" names a format that is not known: "
+		       "\"\"."},
+    {"{\"enum\":[]}", "In the shape \"x\", \"enum\" must be a list that is not empty."},
+    {"{\"enum\":[true]}", "In the shape \"x\", \"enum\" must hold strings and integers "
+			  "alone."},
+    {"{\"const\":[]}",
+	"In the shape \"x\", \"const\" must be a string, an integer, true, false or null."},
+    {"{\"properties\":[]}", "In the shape \"x\", \"properties\" must be an object."},
+    {"{\"properties\":{\"a\":true}}", "The shape \"x\" holds a schema that is no object."},
+    {"{\"items\":[]}", "The shape \"x\" holds a schema that is no object."},
+    {"[]", "The shape \"x\" holds a schema that is no object."},
+    {"{\"required\":[\"a\"]}", "In the shape \"x\", \"required\" names no property: \"a\"."},
+    {"{\"required\":\"a\"}", "In the shape \"x\", \"required\" must be a list of names."},
+    {"{\"additionalProperties\":{}}",
+	"In the shape \"x\", \"additionalProperties\" must be true or false."},
+    {"{\"uniqueItems\":1,\"maxItems\":1}",
+	"In the shape \"x\", \"uniqueItems\" must be true or false."},
+    {"{\"uniqueItems\":true}",
+	"In the shape \"x\", \"uniqueItems\" needs a maxItems of at most 1000 beside it."},
+    {"{\"uniqueItems\":true,\"maxItems\":1001}",
+	"In the shape \"x\", \"uniqueItems\" needs a maxItems of at most 1000 beside it."},
+    {"{\"title\":1}", "In the shape \"x\", \"title\" must be a string."},
+    {"{\"$ref\":\"y\"}", "In the shape \"x\", \"$ref\" leads nowhere: \"y\"."},
+    {"{\"$ref\":\"\"}", "In the shape \"x\", \"$ref\" leads nowhere: \"\"."},
+    {"{\"$ref\":1}", "In the shape \"x\", \"$ref\" leads nowhere: \"\"."},
+    {"{\"$ref\":\"#/$defs/a\"}", "In the shape \"x\", \"$ref\" leads nowhere: "
+				 "\"#/$defs/a\"."},
+    {"{\"$ref\":\"#/properties/a\",\"properties\":{\"a\":{}}}",
+	"In the shape \"x\", \"$ref\" leads nowhere: \"#/properties/a\"."},
+    {"{\"$ref\":\"x\"}", "In the shape \"x\", \"$ref\" leads back to where it stands."},
+    {"{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":{\"$ref\":\"#/$defs/b\"},\"b\":{\"$ref\":"
+     "\"#/$defs/a\"}}}",
+	"In the shape \"x\", \"$ref\" leads back to where it stands."},
+    {"{\"$defs\":[]}", "In the shape \"x\", \"$defs\" must be an object, at the top of its "
+		       "file."},
+    {"{\"properties\":{\"a\":{\"$defs\":{}}}}",
+	"In the shape \"x\", \"$defs\" must be an object, at the top of its file."},
+    {"{\"type\":\"object\",\"type\":\"array\"}",
+	"The shape \"x\" cannot be read: The JSON gives the same name twice in one object "
+	"(line 1, column 23)."},
+};
+
 static void
 a_faulty_shape_is_refused_by_name_and_keyword(void **state)
 {
-	static const struct {
-		const char *text, *why;
-	} cases[] = {
-	    {"{\"pattern\":\"a\"}", "In the shape \"x\", \"pattern\" is no keyword that is known."},
-	    {"{\"default\":1}", "In the shape \"x\", \"default\" is no keyword that is known."},
-	    {"{\"examples\":[1]}", "In the shape \"x\", \"examples\" is no keyword that is known."},
-	    {"{\"type\":\"number\"}", "In the shape \"x\", \"type\" must be one of the six types "
-				      "that are known, or a list "
-				      "of them."},
-	    {"{\"type\":[]}", "In the shape \"x\", \"type\" must name a type."},
-	    {"{\"type\":[\"string\",1]}", "In the shape \"x\", \"type\" must be one of the six "
-					  "types that are known, or a list "
-					  "of them."},
-	    {"{\"properties\":{\"a\":{\"items\":{\"maxLength\":-1}}}}",
-		"In the shape \"x\", \"maxLength\" must be an integer, 0 or more."},
-	    {"{\"minLength\":\"1\"}",
-		"In the shape \"x\", \"minLength\" must be an integer, 0 or more."},
-	    {"{\"minimum\":\"1\"}", "In the shape \"x\", \"minimum\" must be an integer."},
-	    {"{\"type\":\"integer\",\"maxLength\":1}",
-		"In the shape \"x\", \"maxLength\" does not fit the type beside it."},
-	    {"{\"format\":\"uri\"}",
-		"In the shape \"x\", \"format\" names a format that is not known: \"uri\"."},
-	    {"{\"format\":1}", "In the shape \"x\", \"format\" names a format that is not known: "
-			       "\"\"."},
-	    {"{\"enum\":[]}", "In the shape \"x\", \"enum\" must be a list that is not empty."},
-	    {"{\"enum\":[true]}", "In the shape \"x\", \"enum\" must hold strings and integers "
-				  "alone."},
-	    {"{\"const\":[]}",
-		"In the shape \"x\", \"const\" must be a string, an integer, true, false or null."},
-	    {"{\"properties\":[]}", "In the shape \"x\", \"properties\" must be an object."},
-	    {"{\"properties\":{\"a\":true}}", "The shape \"x\" holds a schema that is no object."},
-	    {"{\"items\":[]}", "The shape \"x\" holds a schema that is no object."},
-	    {"[]", "The shape \"x\" holds a schema that is no object."},
-	    {"{\"required\":[\"a\"]}",
-		"In the shape \"x\", \"required\" names no property: \"a\"."},
-	    {"{\"required\":\"a\"}", "In the shape \"x\", \"required\" must be a list of names."},
-	    {"{\"additionalProperties\":{}}",
-		"In the shape \"x\", \"additionalProperties\" must be true or false."},
-	    {"{\"uniqueItems\":1,\"maxItems\":1}",
-		"In the shape \"x\", \"uniqueItems\" must be true or false."},
-	    {"{\"uniqueItems\":true}",
-		"In the shape \"x\", \"uniqueItems\" needs a maxItems of at most 1000 beside it."},
-	    {"{\"uniqueItems\":true,\"maxItems\":1001}",
-		"In the shape \"x\", \"uniqueItems\" needs a maxItems of at most 1000 beside it."},
-	    {"{\"title\":1}", "In the shape \"x\", \"title\" must be a string."},
-	    {"{\"$ref\":\"y\"}", "In the shape \"x\", \"$ref\" leads nowhere: \"y\"."},
-	    {"{\"$ref\":\"\"}", "In the shape \"x\", \"$ref\" leads nowhere: \"\"."},
-	    {"{\"$ref\":1}", "In the shape \"x\", \"$ref\" leads nowhere: \"\"."},
-	    {"{\"$ref\":\"#/$defs/a\"}", "In the shape \"x\", \"$ref\" leads nowhere: "
-					 "\"#/$defs/a\"."},
-	    {"{\"$ref\":\"#/properties/a\",\"properties\":{\"a\":{}}}",
-		"In the shape \"x\", \"$ref\" leads nowhere: \"#/properties/a\"."},
-	    {"{\"$ref\":\"x\"}", "In the shape \"x\", \"$ref\" leads back to where it stands."},
-	    {"{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":{\"$ref\":\"#/$defs/b\"},\"b\":{\"$ref\":"
-	     "\"#/$defs/a\"}}}",
-		"In the shape \"x\", \"$ref\" leads back to where it stands."},
-	    {"{\"$defs\":[]}", "In the shape \"x\", \"$defs\" must be an object, at the top of its "
-			       "file."},
-	    {"{\"properties\":{\"a\":{\"$defs\":{}}}}",
-		"In the shape \"x\", \"$defs\" must be an object, at the top of its file."},
-	    {"{\"type\":\"object\",\"type\":\"array\"}",
-		"The shape \"x\" cannot be read: The JSON gives the same name twice in one object "
-		"(line 1, column 23)."},
-	};
-
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct shape_source source = {"x", cases[i].text};
+	for (size_t i = 0; i < sizeof(faulty) / sizeof(faulty[0]); i++) {
+		const struct shape_source source = {"x", faulty[i].text};
 		const char *why = NULL;
 		if (shapes_open(&source, 1, &why) != NULL)
-			fail_msg("compiled: %s", cases[i].text);
-		assert_string_equal(why, cases[i].why);
+			fail_msg("compiled: %s", faulty[i].text);
+		assert_string_equal(why, faulty[i].why);
 	}
 }
 
