@@ -32,4 +32,19 @@ read_data(struct arena *a, const char *path)
 	return tree;
 }
 
+/* The bytes that HEX, lower-case digits, stands for. */
+static inline struct str
+from_hex(struct arena *a, struct str hex)
+{
+	char *p = NEW_ARRAY(a, hex.n / 2 + 1, char);
+
+	for (size_t i = 0; i < hex.n / 2; i++) {
+		const char digits[] = {hex.p[2 * i], hex.p[2 * i + 1], '\0'};
+		char *end;
+		p[i] = (char)strtoul(digits, &end, 16);
+		assert_ptr_equal(end, digits + 2);
+	}
+	return (struct str){p, hex.n / 2};
+}
+
 #endif
