@@ -13,8 +13,7 @@ struct reader {
 	bool options_over;
 };
 
-static bool
-wrong(struct typed *t, const char *format, ...)
+static bool __attribute__((format(printf, 2, 3))) wrong(struct typed *t, const char *format, ...)
 {
 	va_list args;
 

@@ -17,7 +17,7 @@ struct place {
 
 /* --- faults ----------------------------------------------------------------------------------- */
 
-static void
+static void __attribute__((format(printf, 3, 0)))
 add(struct faults *f, struct str pointer, const char *format, va_list args)
 {
 	if (f->count++ >= FAULTS_LISTED)

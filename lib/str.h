@@ -46,6 +46,7 @@ bool str_int(struct str s, int64_t *ret);
 /* Formatted text in A. */
 struct str str_printf(struct arena *a, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-struct str str_vprintf(struct arena *a, const char *format, va_list args);
+struct str str_vprintf(struct arena *a, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 
 #endif
