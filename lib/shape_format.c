@@ -1,14 +1,13 @@
 /* The named ways of writing a string. */
 #include "lib/shape_priv.h"
 
+#include "lib/decimal.h"
 #include "lib/hash.h"
 #include "lib/id.h"
 #include "lib/time.h"
 #include "lib/utf8.h"
 
 #include <string.h>
-
-enum { DECIMALS = 6 };
 
 static bool
 is_slug(struct arena *scratch, struct str text)
@@ -67,29 +66,13 @@ is_duration(struct arena *scratch, struct str text)
 	return duration_parse(text, &ms);
 }
 
-/* An integer part and up to six decimals, which together fit int64 × 10⁻⁶. */
 static bool
 is_decimal(struct arena *scratch, struct str text)
 {
-	struct str decimals, whole = str_cut(text, '.', &decimals);
-	bool minus = str_starts(whole, "-");
-	int64_t value, part = 0, unit = 1;
+	int64_t micro;
 
 	(void)scratch;
-	if (!str_int(minus ? str_from(whole, 1) : whole, &value) || value < 0)
-		return false;
-	if (decimals.n > DECIMALS || (decimals.n == 0 && decimals.p != NULL))
-		return false;
-	for (size_t i = 0; i < DECIMALS; i++) {
-		char c = i < decimals.n ? decimals.p[i] : '0';
-		if (c < '0' || c > '9')
-			return false;
-		part = part * 10 + (c - '0');
-		unit *= 10;
-	}
-	if (__builtin_mul_overflow(minus ? -value : value, unit, &value))
-		return false;
-	return !__builtin_add_overflow(value, minus ? -part : part, &value);
+	return decimal_parse(text, &micro);
 }
 
 static bool
