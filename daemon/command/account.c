@@ -196,7 +196,9 @@ account_reinstate(struct call *call)
 static enum err
 put_roles(struct call *call, struct str account)
 {
-	struct rows rows = db_query(call->db, STMT_account_roles, ARGS(TEXT(account)));
+	struct rows rows = db_query(call->db, STMT_account_roles,
+	    ARGS(TEXT(account), TEXT(call->caller.account), INT(call->now),
+		INT(object_sees_all(call))));
 
 	json_open_list(&call->reply, "roles");
 	while (rows_next(&rows)) {

@@ -13,15 +13,15 @@ static const struct {
 
 static const struct {
 	enum stmt by_id, by_ending, by_name; /* by_name == by_id: it has no name */
+	bool under_model; /* its name is "model/slug" */
 } statements[OBJECT_COUNT] = {
-#define FIND(name)                                                                                 \
+#define FIND_AS(name, by_name, under)                                                              \
 	{                                                                                          \
-		STMT_find_##name##_by_id, STMT_find_##name##_by_ending, STMT_find_##name##_by_id   \
+		STMT_find_##name##_by_id, STMT_find_##name##_by_ending, by_name, under             \
 	}
-#define FIND_NAMED(name)                                                                           \
-	{                                                                                          \
-		STMT_find_##name##_by_id, STMT_find_##name##_by_ending, STMT_find_##name##_by_name \
-	}
+#define FIND(name)             FIND_AS(name, STMT_find_##name##_by_id, false)
+#define FIND_NAMED(name)       FIND_AS(name, STMT_find_##name##_by_name, false)
+#define FIND_UNDER_MODEL(name) FIND_AS(name, STMT_find_##name##_by_name, true)
     [OBJECT_ACCOUNT] = FIND_NAMED(account),
     [OBJECT_TOKEN] = FIND(token),
     [OBJECT_ORGANISATION] = FIND_NAMED(organisation),
@@ -38,6 +38,10 @@ static const struct {
     {"chair", IS_CHAIR},
     {"lead", IS_LEAD},
     {"proposer", IS_PROPOSER},
+    {"public", IS_PUBLIC},
+    {"on_model", IS_ON_MODEL},
+    {"eligible", IS_ELIGIBLE},
+    {"conflicted", IS_CONFLICTED},
 };
 
 /* What the caller's roles make them to every object. */
@@ -54,27 +58,50 @@ relations_of_roles(const struct call *call)
 	return bits;
 }
 
+bool
+object_sees_all(const struct call *call)
+{
+	return (relations_of_roles(call) & (IS_ADMIN | IS_AUDITOR)) != 0;
+}
+
+/* The stored state, or what time has made of it. */
+static enum state
+present_state(const struct call *call, enum object kind, const struct rows *row)
+{
+	enum state stored = state_of(kind, row_text(row, "state", call->arena));
+	int64_t ripe_at = row_flag(row, "ripe_at");
+
+	return ripe_at != 0 && ripe_at <= call->now ? state_ripe(stored) : stored;
+}
+
 struct object_row
 object_of_row(const struct call *call, enum object kind, const struct rows *row)
 {
 	struct object_row o = {.kind = kind,
 	    .id = row_text(row, "id", call->arena),
 	    .etag = row_flag(row, "etag"),
+	    .state = present_state(call, kind, row),
 	    .relations = relations_of_roles(call)};
 
-	o.state = state_of(kind, row_text(row, "state", call->arena));
 	for (size_t i = 0; i < sizeof(relation_columns) / sizeof(relation_columns[0]); i++)
 		if (row_flag(row, relation_columns[i].column) != 0)
 			o.relations |= relation_columns[i].bit;
 	return o;
 }
 
+/* What a finding statement may ask for: $1 what is looked for, $2 the caller, $3 the time,
+ * $4 the slug of the model that it belongs to. */
+#define SOUGHT(what, model)                                                                        \
+	ARGS(TEXT(what), SPARE, TEXT(call->caller.account), INT(call->now), TEXT(model))
+
+static const struct str no_model;
+
 static enum err
-find_by(
-    struct call *call, enum object kind, enum stmt stmt, struct str given, struct object_row *ret)
+find_by(struct call *call, enum object kind, enum stmt stmt, const struct arg *args,
+    struct object_row *ret)
 {
 	struct rows row;
-	enum err e = db_one(call->db, stmt, ARGS(TEXT(given), TEXT(call->caller.account)), &row);
+	enum err e = db_one(call->db, stmt, args, &row);
 
 	if (e == OK)
 		*ret = object_of_row(call, kind, &row);
@@ -84,13 +111,26 @@ find_by(
 	return e;
 }
 
+static enum err
+find_by_name(struct call *call, enum object kind, struct str given, struct object_row *ret)
+{
+	enum stmt stmt = statements[kind].by_name;
+	struct str slug, model = no_model;
+
+	if (stmt == statements[kind].by_id)
+		return ERR_NOT_FOUND;
+	if (!statements[kind].under_model)
+		return find_by(call, kind, stmt, SOUGHT(given, model), ret);
+	model = str_cut(given, '/', &slug);
+	return slug.n == 0 ? ERR_NOT_FOUND : find_by(call, kind, stmt, SOUGHT(slug, model), ret);
+}
+
 /* The index knows the last four characters; whatever fits them is compared whole. */
 static enum err
 find_by_ending(struct call *call, enum object kind, struct str given, struct object_row *ret)
 {
 	struct str four = str_from(given, given.n - ID_ENDING_MIN);
-	struct rows rows = db_query(
-	    call->db, statements[kind].by_ending, ARGS(TEXT(four), TEXT(call->caller.account)));
+	struct rows rows = db_query(call->db, statements[kind].by_ending, SOUGHT(four, no_model));
 	int found = 0;
 
 	while (rows_next(&rows)) {
@@ -112,12 +152,9 @@ find_by_ending(struct call *call, enum object kind, struct str given, struct obj
 enum err
 object_find(struct call *call, enum object kind, struct str given, struct object_row *ret)
 {
-	enum err e = ERR_NOT_FOUND;
-
 	if (id_ok(given, object_prefix(kind)))
-		return find_by(call, kind, statements[kind].by_id, given, ret);
-	if (statements[kind].by_name != statements[kind].by_id)
-		e = find_by(call, kind, statements[kind].by_name, given, ret);
+		return find_by(call, kind, statements[kind].by_id, SOUGHT(given, no_model), ret);
+	enum err e = find_by_name(call, kind, given, ret);
 	if (e == ERR_NOT_FOUND && given.n >= ID_ENDING_MIN && given.n < ID_LENGTH)
 		e = find_by_ending(call, kind, given, ret);
 	return e;

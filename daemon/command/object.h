@@ -5,9 +5,9 @@
 #include "daemon/command/call.h"
 #include "daemon/store/db.h"
 
-/* GIVEN is an id, a name (slug, mail address) or an ending of an id of at least four
- * characters.  ERR_NOT_FOUND when there is none that the caller may see,
- * ERR_AMBIGUOUS when an ending fits several. */
+/* GIVEN is an id, a name (slug, mail address; of what belongs to a model "model/slug") or
+ * an ending of an id of at least four characters.  ERR_NOT_FOUND when there is none that
+ * the caller may see, ERR_AMBIGUOUS when an ending fits several. */
 MUST_USE enum err object_find(
     struct call *call, enum object kind, struct str given, struct object_row *ret);
 
@@ -16,11 +16,16 @@ MUST_USE enum err object_find(
 MUST_USE enum err object_of_body(
     struct call *call, enum object kind, const char *name, struct object_row *ret);
 
+/* Does the caller see undisclosed models and all that belongs to them?  Lists ask this;
+ * of one object its relations tell. */
+bool object_sees_all(const struct call *call);
+
 /* May the caller take STEP on it?  The rules decide; *to is the state after it. */
 MUST_USE enum err object_step(
     struct call *call, const struct object_row *object, enum step step, enum state *to);
 
-/* From a row that has state and relation columns: what the caller is to it. */
+/* From a row that has state and relation columns, and perhaps `ripe_at`, from which moment
+ * on the state is what the rules say that it becomes: what the caller is to it. */
 struct object_row object_of_row(const struct call *call, enum object kind, const struct rows *row);
 /* "allowed": the steps that the caller may take on it now. */
 void object_put_allowed(struct call *call, const struct object_row *object);

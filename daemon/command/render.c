@@ -37,7 +37,7 @@ render_result(struct call *call)
 	struct rows row;
 
 	TRY(db_one(call->db, renderers[kind].by_id,
-	    ARGS(TEXT(call->result.id), TEXT(call->caller.account)), &row));
+	    ARGS(TEXT(call->result.id), SPARE, TEXT(call->caller.account), INT(call->now)), &row));
 	json_open(&call->reply, NULL);
 	if (call->said.n != 0)
 		json_put_text(&call->reply, "said", call->said);
@@ -67,12 +67,12 @@ enum err
 render_page(struct call *call, const struct page *page)
 {
 	struct str cursor = call_query(call, "cursor"), last = {NULL, 0};
-	struct arg args[8] = {0};
+	struct arg args[PAGE_ARGS + 3] = {0};
 	int64_t limit = 0, shown = 0;
 	int n = 0;
 
 	TRY(page_limit(call, &limit));
-	for (; n < 4 && page->args[n].kind != ARG_END; n++)
+	for (; n < PAGE_ARGS && page->args[n].kind != ARG_END; n++)
 		args[n] = page->args[n];
 	args[n++] = TEXT(cursor.n == 0 ? STR("~") : cursor);
 	args[n++] = INT(limit + 1);

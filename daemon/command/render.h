@@ -17,10 +17,11 @@ MUST_USE enum err render_result(struct call *call);
 
 /* A page of a list, newest first.  STMT takes ARGS… then the cursor and the limit as
  * its last two parameters, and yields the kind's columns. */
+enum { PAGE_ARGS = 6 };
 struct page {
 	enum object kind;
 	enum stmt stmt;
-	struct arg args[4]; /* before the cursor; unused ones are zero */
+	struct arg args[PAGE_ARGS]; /* before the cursor; unused ones are zero */
 };
 MUST_USE enum err render_page(struct call *call, const struct page *page);
 

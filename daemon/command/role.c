@@ -124,7 +124,7 @@ read_row(struct call *call, struct role_row *ret)
 	struct rows row;
 
 	TRY(db_one(call->db, STMT_role_by_id,
-	    ARGS(TEXT(call->object.id), TEXT(call->caller.account)), &row));
+	    ARGS(TEXT(call->object.id), TEXT(call->caller.account), INT(call->now)), &row));
 	ret->account = row_text(&row, "account_id", call->arena);
 	ret->scope = row_text(&row, "scope_id", call->arena);
 	ret->word = row_text(&row, "role", call->arena);
@@ -245,11 +245,13 @@ enum err
 role_list(struct call *call)
 {
 	struct str asked = call_query(call, "account"), self = call->caller.account;
+	bool all = object_sees_all(call);
 	struct object_row person;
 
 	if (asked.p == NULL)
-		return render_page(call, &(struct page){OBJECT_ROLE, STMT_role_list, {TEXT(self)}});
+		return render_page(call, &(struct page){OBJECT_ROLE, STMT_role_list,
+					     {TEXT(self), INT(call->now), INT(all)}});
 	TRY(object_find(call, OBJECT_ACCOUNT, asked, &person));
-	return render_page(call,
-	    &(struct page){OBJECT_ROLE, STMT_role_list_of_account, {TEXT(person.id), TEXT(self)}});
+	return render_page(call, &(struct page){OBJECT_ROLE, STMT_role_list_of_account,
+				     {TEXT(self), INT(call->now), INT(all), TEXT(person.id)}});
 }

@@ -11,19 +11,34 @@ static const struct rule {
 	unsigned who, never;
 } rules[] = {
 #define SIGHT(object, who)
+#define RIPE(object, from, to)
 #define STATE_SAME SAME
 #define TAKE(object, from, step, to, who, never)                                                   \
 	{OBJECT_##object, STATE_##object##_##from, STEP_##step, STATE_##to, who, never},
 #include "daemon/rules/steps.def"
 #undef TAKE
+#undef RIPE
 #undef SIGHT
 };
 enum { RULES = sizeof(rules) / sizeof(rules[0]) };
 
 static const unsigned sights[OBJECT_COUNT] = {
 #define TAKE(object, from, step, to, who, never)
+#define RIPE(object, from, to)
 #define SIGHT(object, who) [OBJECT_##object] = who,
 #include "daemon/rules/steps.def"
+#undef SIGHT
+#undef RIPE
+#undef TAKE
+};
+
+/* What time makes of a state; 0 stands for itself, since nothing turns into state 0. */
+static const enum state ripened[STATE_COUNT] = {
+#define TAKE(object, from, step, to, who, never)
+#define SIGHT(object, who)
+#define RIPE(object, from, to) [STATE_##object##_##from] = STATE_##object##_##to,
+#include "daemon/rules/steps.def"
+#undef RIPE
 #undef SIGHT
 #undef TAKE
 };
@@ -87,6 +102,12 @@ step_allowed(enum object kind, enum state now, unsigned relations, enum step ret
 		if (step_take(kind, now, (enum step)i, relations).answer == OK)
 			ret[n++] = (enum step)i;
 	return n;
+}
+
+enum state
+state_ripe(enum state stored)
+{
+	return ripened[stored] == 0 ? stored : ripened[stored];
 }
 
 const char *

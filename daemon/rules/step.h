@@ -47,6 +47,10 @@ bool step_sees(enum object kind, unsigned relations);
 /* The steps that step_take would allow, in the order of the table; returns how many. */
 int step_allowed(enum object kind, enum state now, unsigned relations, enum step ret[STEP_COUNT]);
 
+/* What STORED has become by itself when its time has come: a promotion that was cooling
+ * off is ready.  Such states are derived, never stored. */
+enum state state_ripe(enum state stored);
+
 const char *step_word(enum step step);
 const char *state_word(enum state state);
 /* The state of that word; aborts on an unknown one: the store's vocabulary is ours. */

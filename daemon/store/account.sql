@@ -38,7 +38,12 @@ UPDATE account SET status = $2, etag = etag + 1 WHERE id = $1;
 
 -- :account_roles
 SELECT r.id, r.role, r.scope_id, r.state, r.from_at, r.until_at FROM role r
-WHERE r.account_id = $1 AND r.state <> 'ended' ORDER BY r.id;
+WHERE r.account_id = $1 AND r.state <> 'ended'
+	AND ($4 = 1 OR r.account_id = $2 OR NOT EXISTS (SELECT 1 FROM model m
+		WHERE m.id = r.scope_id AND m.disclosure = 'undisclosed')
+	OR EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
+		AND c.from_at <= $3 AND c.until_at > $3))
+ORDER BY r.id;
 
 -- :invitation_insert
 INSERT INTO invitation (id, account_id, digest, created_at, expires_at) VALUES ($1, $2, $3, $4, $5);

@@ -1,14 +1,14 @@
 -- :find_board_by_id
-SELECT id, etag, 'founded' AS state FROM board WHERE id = $1 AND $2 IS NOT NULL;
+SELECT id, etag, 'founded' AS state FROM board WHERE id = $1;
 
 -- :find_board_by_name
-SELECT id, etag, 'founded' AS state FROM board WHERE slug = $1 AND $2 IS NOT NULL;
+SELECT id, etag, 'founded' AS state FROM board WHERE slug = $1;
 
 -- :find_board_by_ending
-SELECT id, etag, 'founded' AS state FROM board WHERE substr(id, 27) = $1 AND $2 IS NOT NULL;
+SELECT id, etag, 'founded' AS state FROM board WHERE substr(id, 27) = $1;
 
 -- :board_by_id
-SELECT b.*, 'founded' AS state FROM board b WHERE b.id = $1 AND $2 IS NOT NULL;
+SELECT b.*, 'founded' AS state FROM board b WHERE b.id = $1;
 
 -- :board_list
 SELECT b.*, 'founded' AS state FROM board b WHERE b.id < $1 ORDER BY b.id DESC LIMIT $2;

@@ -28,16 +28,18 @@ void db_close(struct db *db); /* NULL is fine; readers before the writer */
 
 /* What a statement's $1, $2, … stand for. */
 struct arg {
-	enum { ARG_END, ARG_INT, ARG_TEXT, ARG_BLOB, ARG_NULL } kind;
+	enum { ARG_END, ARG_INT, ARG_TEXT, ARG_BLOB, ARG_NULL, ARG_SPARE } kind;
 	int64_t i;
 	struct str s;
 };
 #define INT(x) ((struct arg){ARG_INT, (x), {NULL, 0}})
 /* A view with p == NULL is SQL's NULL. */
-#define TEXT(x)   ((struct arg){ARG_TEXT, 0, (x)})
-#define BLOB(x)   ((struct arg){ARG_BLOB, 0, (x)})
-#define NULL_ARG  ((struct arg){ARG_NULL, 0, {NULL, 0}})
-#define END_ARG   ((struct arg){ARG_END, 0, {NULL, 0}})
+#define TEXT(x)  ((struct arg){ARG_TEXT, 0, (x)})
+#define BLOB(x)  ((struct arg){ARG_BLOB, 0, (x)})
+#define NULL_ARG ((struct arg){ARG_NULL, 0, {NULL, 0}})
+#define END_ARG  ((struct arg){ARG_END, 0, {NULL, 0}})
+/* What stands behind it is for statements that ask for it; others do without. */
+#define SPARE     ((struct arg){ARG_SPARE, 0, {NULL, 0}})
 #define ARGS(...) ((const struct arg[]){__VA_ARGS__, END_ARG})
 #define NO_ARGS   ((const struct arg[]){END_ARG})
 

@@ -1,15 +1,15 @@
 -- :find_organisation_by_id
-SELECT id, etag, 'entered' AS state FROM organisation WHERE id = $1 AND $2 IS NOT NULL;
+SELECT id, etag, 'entered' AS state FROM organisation WHERE id = $1;
 
 -- :find_organisation_by_name
-SELECT id, etag, 'entered' AS state FROM organisation WHERE name = $1 AND $2 IS NOT NULL;
+SELECT id, etag, 'entered' AS state FROM organisation WHERE name = $1;
 
 -- :find_organisation_by_ending
 SELECT id, etag, 'entered' AS state FROM organisation
-WHERE substr(id, 27) = $1 AND $2 IS NOT NULL;
+WHERE substr(id, 27) = $1;
 
 -- :organisation_by_id
-SELECT o.*, 'entered' AS state FROM organisation o WHERE o.id = $1 AND $2 IS NOT NULL;
+SELECT o.*, 'entered' AS state FROM organisation o WHERE o.id = $1;
 
 -- :organisation_list
 SELECT o.*, 'entered' AS state FROM organisation o WHERE o.id < $1 ORDER BY o.id DESC LIMIT $2;

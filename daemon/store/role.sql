@@ -1,36 +1,67 @@
--- chair: a chair or deputy of the board that the appointment is to.
+-- chair: a chair or deputy of the board that the appointment is to, or of one that serves
+-- the model that it is to.  public: it is to no model that is undisclosed.
 
 -- :find_role_by_id
 SELECT r.id, r.state, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
-	EXISTS (SELECT 1 FROM role c WHERE c.account_id = $2 AND c.scope_id = r.scope_id
-		AND c.role IN ('chair', 'deputy') AND c.state = 'active') AS chair
+	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
+		AND c.role IN ('chair', 'deputy') AND c.from_at <= $3 AND c.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
+		AND c.from_at <= $3 AND c.until_at > $3) AS on_model,
+	NOT EXISTS (SELECT 1 FROM model m WHERE m.id = r.scope_id
+		AND m.disclosure = 'undisclosed') AS public
 FROM role r WHERE r.id = $1;
 
 -- :find_role_by_ending
 SELECT r.id, r.state, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
-	EXISTS (SELECT 1 FROM role c WHERE c.account_id = $2 AND c.scope_id = r.scope_id
-		AND c.role IN ('chair', 'deputy') AND c.state = 'active') AS chair
+	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
+		AND c.role IN ('chair', 'deputy') AND c.from_at <= $3 AND c.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
+		AND c.from_at <= $3 AND c.until_at > $3) AS on_model,
+	NOT EXISTS (SELECT 1 FROM model m WHERE m.id = r.scope_id
+		AND m.disclosure = 'undisclosed') AS public
 FROM role r WHERE substr(r.id, 27) = $1;
 
 -- :role_by_id
 SELECT r.*, a.name AS account_name, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
-	EXISTS (SELECT 1 FROM role c WHERE c.account_id = $2 AND c.scope_id = r.scope_id
-		AND c.role IN ('chair', 'deputy') AND c.state = 'active') AS chair
+	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
+		AND c.role IN ('chair', 'deputy') AND c.from_at <= $3 AND c.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
+		AND c.from_at <= $3 AND c.until_at > $3) AS on_model,
+	NOT EXISTS (SELECT 1 FROM model m WHERE m.id = r.scope_id
+		AND m.disclosure = 'undisclosed') AS public
 FROM role r JOIN account a ON a.id = r.account_id WHERE r.id = $1;
 
 -- :role_list
 SELECT r.*, a.name AS account_name, r.account_id = $1 AS self, r.proposed_by = $1 AS proposer,
-	EXISTS (SELECT 1 FROM role c WHERE c.account_id = $1 AND c.scope_id = r.scope_id
-		AND c.role IN ('chair', 'deputy') AND c.state = 'active') AS chair
+	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $1
+		AND c.role IN ('chair', 'deputy') AND c.from_at <= $2 AND c.until_at > $2) AS chair,
+	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $1
+		AND c.from_at <= $2 AND c.until_at > $2) AS on_model,
+	NOT EXISTS (SELECT 1 FROM model m WHERE m.id = r.scope_id
+		AND m.disclosure = 'undisclosed') AS public
 FROM role r JOIN account a ON a.id = r.account_id
-WHERE r.id < $2 ORDER BY r.id DESC LIMIT $3;
+WHERE r.id < $4
+	AND ($3 = 1 OR r.account_id = $1 OR NOT EXISTS (SELECT 1 FROM model m
+		WHERE m.id = r.scope_id AND m.disclosure = 'undisclosed')
+	OR EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $1
+		AND c.from_at <= $2 AND c.until_at > $2))
+ORDER BY r.id DESC LIMIT $5;
 
 -- :role_list_of_account
-SELECT r.*, a.name AS account_name, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
-	EXISTS (SELECT 1 FROM role c WHERE c.account_id = $2 AND c.scope_id = r.scope_id
-		AND c.role IN ('chair', 'deputy') AND c.state = 'active') AS chair
+SELECT r.*, a.name AS account_name, r.account_id = $1 AS self, r.proposed_by = $1 AS proposer,
+	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $1
+		AND c.role IN ('chair', 'deputy') AND c.from_at <= $2 AND c.until_at > $2) AS chair,
+	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $1
+		AND c.from_at <= $2 AND c.until_at > $2) AS on_model,
+	NOT EXISTS (SELECT 1 FROM model m WHERE m.id = r.scope_id
+		AND m.disclosure = 'undisclosed') AS public
 FROM role r JOIN account a ON a.id = r.account_id
-WHERE r.account_id = $1 AND r.id < $3 ORDER BY r.id DESC LIMIT $4;
+WHERE r.account_id = $4 AND r.id < $5
+	AND ($3 = 1 OR r.account_id = $1 OR NOT EXISTS (SELECT 1 FROM model m
+		WHERE m.id = r.scope_id AND m.disclosure = 'undisclosed')
+	OR EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $1
+		AND c.from_at <= $2 AND c.until_at > $2))
+ORDER BY r.id DESC LIMIT $6;
 
 -- :role_insert
 INSERT INTO role (id, account_id, role, scope_id, state, proposed_by, confirmed_by, from_at, until_at, created_at)

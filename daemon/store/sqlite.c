@@ -220,6 +220,7 @@ bind_one(sqlite3_stmt *s, int at, const struct arg *arg)
 		return sqlite3_bind_text(s, at, arg->s.p, (int)arg->s.n, SQLITE_STATIC);
 	case ARG_BLOB: return sqlite3_bind_blob(s, at, arg->s.p, (int)arg->s.n, SQLITE_STATIC);
 	case ARG_NULL:
+	case ARG_SPARE:
 	case ARG_END: break;
 	}
 	return sqlite3_bind_null(s, at);
@@ -229,14 +230,19 @@ static sqlite3_stmt *
 bind_all(struct db *db, enum stmt stmt, const struct arg *args)
 {
 	sqlite3_stmt *s = prepare(db, stmt);
+	bool spare = false;
 	int n = 0;
 
 	if (s == NULL || sqlite3_stmt_busy(s))
 		abort(); /* a test compiles them all; a statement is open only once */
-	for (; args[n].kind != ARG_END; n++)
-		if (bind_one(s, n + 1, &args[n]) != SQLITE_OK)
+	int asked = sqlite3_bind_parameter_count(s);
+	for (; args->kind != ARG_END && !(spare && n == asked); args++) {
+		if (args->kind == ARG_SPARE)
+			spare = true;
+		else if (bind_one(s, ++n, args) != SQLITE_OK)
 			abort();
-	if (n != sqlite3_bind_parameter_count(s))
+	}
+	if (n != asked)
 		abort();
 	return s;
 }

@@ -1,0 +1,324 @@
+/* Founding, asking, and looking at answers. */
+#include "tests/unit/command/house.h"
+
+#include "daemon/command/found.h"
+#include "daemon/store/fact.h"
+#include "lib/time.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const database = "sluice.db";
+
+static const char *
+path_of(struct house *h, const char *name)
+{
+	return house_text(h, "%s/%s", h->folder, name);
+}
+
+/* --- the index -------------------------------------------------------------------------------- */
+
+static void
+take(void *of, const struct fact *fact)
+{
+	struct house *h = of;
+
+	index_apply(h->index, fact, 1, ledger_size(h->writing.ledger));
+}
+
+static void
+take_entries(struct house *h, const struct entry *entries)
+{
+	struct arena a = {0};
+
+	assert_int_equal(fact_of_entries(h->writing.db, entries, &a, take, h), OK);
+	arena_free(&a);
+}
+
+const char *
+house_evaluate(struct house *h, const struct person *who, const char *capability, const char *model,
+    const char *version, const char *component)
+{
+	static const char *const codes[REASON_COUNT] = {
+#define REASON(name, code, text, next) code,
+#include "schema/reasons.def"
+#undef REASON
+	};
+	struct question q = {SUBJECT_ACCOUNT, who->account, str_of(capability), str_of(model),
+	    str_of(version), str_of(component)};
+	struct answer answer = {0};
+
+	index_enter(h->reader);
+	index_evaluate(h->reader, &q, h->now, &answer);
+	index_leave(h->reader);
+	return answer.permit ? "permit" : codes[answer.reason];
+}
+
+/* --- asking ----------------------------------------------------------------------------------- */
+
+static const struct command *
+command_of(struct str name)
+{
+	for (size_t i = 0; i < command_count; i++)
+		if (str_is(name, command_table[i].name))
+			return &command_table[i];
+	fail_msg("no command is called %.*s", STR_ARG(name));
+	abort();
+}
+
+static struct str
+quoted(struct house *h, const char *text)
+{
+	struct str copy = str_copy(&h->arena, str_of(text));
+
+	for (char *p = (char *)(uintptr_t)copy.p; *p != '\0'; p++)
+		if (*p == '\'')
+			*p = '"';
+	return copy;
+}
+
+static void
+read_line(struct house *h, struct call *call, const char *line)
+{
+	struct str rest = str_copy(&h->arena, str_of(line));
+
+	call->command = command_of(str_cut(rest, ' ', &rest));
+	for (int i = 0; rest.n != 0 && i < CALL_PARAMS; i++)
+		call->param[i] = str_cut(rest, ' ', &rest);
+}
+
+static void
+write_batch(struct house *h, struct call *call)
+{
+	struct writing *w = &h->writing;
+
+	assert_int_equal(db_begin(w->db), OK);
+	assert_true(command_write(call, w));
+	assert_int_equal(ledger_seal(w->ledger, w->db, &h->arena), OK);
+	assert_int_equal(db_commit(w->db), OK);
+	take_entries(h, call->entries);
+}
+
+static void
+give(struct house *h, struct call *call)
+{
+	if (command_prepare(call) != OK)
+		return;
+	if (call->command->mode == WRITES)
+		write_batch(h, call);
+	else
+		command_read(call, h->writing.db);
+}
+
+struct reply
+house_ask(struct house *h, const struct person *who, const char *line, const char *body)
+{
+	struct call *call = NEW(&h->arena, struct call);
+	const char *why;
+
+	call->arena = &h->arena;
+	call->now = h->now;
+	call->caller.token = who->token;
+	call->caller.signed_in = who->token.n != 0;
+	read_line(h, call, line);
+	if (body != NULL && call->command->mode != WRITES)
+		call->query = str_of(body);
+	else if (body != NULL)
+		call->body_text = quoted(h, body);
+	if ((call->command->flags & IF_MATCH) != 0)
+		call->if_match = STR("*");
+	give(h, call);
+	struct reply reply = {.status = call->status,
+	    .body = json_parse(&h->arena, buf_str(&call->reply.text), &why)};
+	if (reply.body == NULL)
+		fail_msg("%s answers with no JSON: %s", line, why);
+	reply.code = json_text(reply.body, "code");
+	reply.position = call->position;
+	return reply;
+}
+
+static void
+tell(const char *line, const struct reply *r)
+{
+	struct arena a = {0};
+	struct json_out o = {.text.arena = &a};
+
+	json_put_tree(&o, NULL, r->body);
+	print_message("%s: %d %.*s\n", line, r->status, STR_ARG(buf_str(&o.text)));
+	arena_free(&a);
+}
+
+const struct json *
+house_do(struct house *h, const struct person *who, const char *line, const char *body)
+{
+	struct reply r = house_ask(h, who, line, body);
+
+	if (r.status / 100 != 2) {
+		tell(line, &r);
+		fail_msg("%s was refused", line);
+	}
+	return r.body;
+}
+
+const struct json *
+house_refused(
+    struct house *h, const struct person *who, const char *line, const char *body, const char *code)
+{
+	struct reply r = house_ask(h, who, line, body);
+
+	if (!str_is(r.code, code)) {
+		tell(line, &r);
+		fail_msg("%s wasn't refused as %s", line, code);
+	}
+	return r.body;
+}
+
+const char *
+house_text(struct house *h, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	struct str text = str_vprintf(&h->arena, format, args);
+	va_end(args);
+	return str_c(&h->arena, text);
+}
+
+/* --- founding --------------------------------------------------------------------------------- */
+
+static struct person
+accept(struct house *h, struct str invitation)
+{
+	static const struct person nobody;
+	const struct json *r = house_do(h, &nobody, "invitation_accept",
+	    house_text(h, "{'invitation':'%.*s'}", STR_ARG(invitation)));
+
+	return (struct person){text_at(r, "account"), text_at(r, "id")};
+}
+
+static struct person
+found(struct house *h)
+{
+	struct founding f = {.name = STR("Test house"),
+	    .origin = STR("house.example/ledger"),
+	    .admin_name = STR("Ada Admin"),
+	    .admin_email = STR("ada@example.org")};
+	struct str invitation;
+	const char *why = NULL;
+
+	signing_key_make(&f.key);
+	h->writing.db = db_open_writer(path_of(h, database), true, &why);
+	if (h->writing.db == NULL)
+		fail_msg("%s", why);
+	assert_int_equal(found_installation(h->writing.db, &f, h->now, &h->arena, &invitation), OK);
+	h->writing.ledger = ledger_open(h->writing.db, &f.key, &why);
+	assert_non_null(h->writing.ledger);
+	assert_int_equal(fact_all(h->writing.db, &h->arena, take, h), OK);
+	return accept(h, invitation);
+}
+
+void
+house_open(struct house *h)
+{
+	*h = (struct house){.folder = "/tmp/sluice-house-XXXXXX"};
+	assert_true(time_parse(STR("2030-01-01T09:00:00Z"), &h->now));
+	assert_non_null(mkdtemp(h->folder));
+	const char *why = command_open();
+	if (why != NULL)
+		fail_msg("%s", why);
+	h->index = index_open();
+	h->reader = index_reader_open(h->index);
+	h->ada = found(h);
+}
+
+void
+house_close(struct house *h)
+{
+	static const char *const endings[] = {"", "-wal", "-shm"};
+
+	index_reader_close(h->reader);
+	index_close(h->index);
+	ledger_close(h->writing.ledger);
+	db_close(h->writing.db);
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+		unlink(house_text(h, "%s/%s%s", h->folder, database, endings[i]));
+	rmdir(h->folder);
+	command_close();
+	arena_free(&h->arena);
+}
+
+struct person
+house_person(struct house *h, const char *name, const char *organisation)
+{
+	const char *of = "";
+
+	if (organisation != NULL) {
+		struct reply r = house_ask(h, &h->ada, "organisation_create",
+		    house_text(
+			h, "{'name':'%s','country':'NL','sector':'academia'}", organisation));
+		assert_true(r.status == 201 || str_is(r.code, "exists"));
+		of = house_text(h, ",'organisation':'%s'", organisation);
+	}
+	const struct json *r = house_do(h, &h->ada, "account_invite",
+	    house_text(h, "{'name':'%s','email':'%s@example.org'%s}", name, name, of));
+	return accept(h, text_at(r, "invitation"));
+}
+
+/* --- looking at answers ----------------------------------------------------------------------- */
+
+static const struct json *
+item_at(const struct json *list, int64_t position)
+{
+	const struct json *item = list->first;
+
+	while (item != NULL && position-- > 0)
+		item = item->next;
+	return item;
+}
+
+const struct json *
+json_at(const struct json *json, const char *path)
+{
+	struct str rest = str_of(path);
+	int64_t position;
+
+	while (json != NULL && rest.n != 0) {
+		struct str part = str_cut(rest, '.', &rest);
+		char name[64];
+		snprintf(name, sizeof(name), "%.*s", STR_ARG(part));
+		json = json->kind == JSON_LIST && str_int(part, &position)
+			   ? item_at(json, position)
+			   : json_member(json, name);
+	}
+	return json;
+}
+
+struct str
+text_at(const struct json *json, const char *path)
+{
+	const struct json *found = json_at(json, path);
+
+	if (found == NULL || found->kind != JSON_TEXT)
+		fail_msg("there is no text at %s", path);
+	return found == NULL ? (struct str){NULL, 0} : found->text;
+}
+
+bool
+fault_at(const struct json *problem, const char *pointer)
+{
+	json_each(fault, json_member(problem, "fields"))
+		if (str_is(json_text(fault, "pointer"), pointer))
+			return true;
+	return false;
+}
+
+void
+assert_text_at(struct str got, const char *expected, const char *file, int line)
+{
+	if (str_is(got, expected))
+		return;
+	print_error("%.*s is not %s\n", STR_ARG(got), expected);
+	_fail(file, line);
+}

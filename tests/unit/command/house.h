@@ -1,0 +1,74 @@
+/* A founded installation without network and threads: a database in a fresh folder, its
+ * ledger and index, people who give commands.  One at a time. */
+#ifndef TESTS_COMMAND_HOUSE_H
+#define TESTS_COMMAND_HOUSE_H
+
+#include "daemon/command/command.h"
+#include "daemon/index/index.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+struct person {
+	struct str account, token; /* ids; empty: nobody */
+};
+
+struct house {
+	struct arena arena; /* what replies point into, until house_close */
+	char folder[64];
+	struct writing writing;
+	struct index *index;
+	struct index_reader *reader;
+	int64_t now; /* move it as you like */
+	struct person ada; /* the first admin */
+};
+
+struct reply {
+	int status;
+	struct str code; /* of a refusal */
+	const struct json *body;
+	uint64_t position;
+};
+
+void house_open(struct house *h);
+void house_close(struct house *h);
+
+/* Ada invites NAME@example.org, who signs in.  ORGANISATION, by its name, may be NULL;
+ * it is entered when it isn't there. */
+struct person house_person(struct house *h, const char *name, const char *organisation);
+
+/* WHO gives the command LINE, its name and then what stands at each :name of its path;
+ * BODY is JSON with ' for ", of a reading command the query; NULL for none.  The reply
+ * is known to be JSON, its facts are in the index. */
+struct reply house_ask(
+    struct house *h, const struct person *who, const char *line, const char *body);
+/* The same, which must succeed; returns the reply's body. */
+const struct json *house_do(
+    struct house *h, const struct person *who, const char *line, const char *body);
+/* The same, which must be refused with CODE; returns the body. */
+const struct json *house_refused(struct house *h, const struct person *who, const char *line,
+    const char *body, const char *code);
+
+/* Formatted text of the house. */
+const char *house_text(struct house *h, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* What stands at PATH, names and positions between dots ("items.0.id"); NULL: nothing. */
+const struct json *json_at(const struct json *json, const char *path);
+/* Its text; fails the test when there is none. */
+struct str text_at(const struct json *json, const char *path);
+/* Is there a fault at POINTER in a refusal's fields? */
+bool fault_at(const struct json *problem, const char *pointer);
+
+#define assert_text(got, expected) assert_text_at((got), (expected), __FILE__, __LINE__)
+void assert_text_at(struct str got, const char *expected, const char *file, int line);
+
+/* "permit", or the reason of the denial; an empty VERSION or COMPONENT asks for all. */
+const char *house_evaluate(struct house *h, const struct person *who, const char *capability,
+    const char *model, const char *version, const char *component);
+
+#endif
