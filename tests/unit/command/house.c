@@ -37,17 +37,30 @@ take_entries(struct house *h, const struct entry *entries)
 	arena_free(&a);
 }
 
+static struct question
+question_of(const struct person *who, const char *line)
+{
+	struct question q = {.subject_kind = SUBJECT_ACCOUNT, .subject = who->account};
+	struct str rest = str_of(line);
+
+	q.capability = str_cut(rest, ' ', &rest);
+	q.model = str_cut(rest, ' ', &rest);
+	q.version = str_cut(rest, ' ', &rest);
+	q.component = rest;
+	if (str_is(q.version, "*"))
+		q.version = (struct str){NULL, 0};
+	return q;
+}
+
 const char *
-house_evaluate(struct house *h, const struct person *who, const char *capability, const char *model,
-    const char *version, const char *component)
+house_evaluate(struct house *h, const struct person *who, const char *line)
 {
 	static const char *const codes[REASON_COUNT] = {
 #define REASON(name, code, text, next) code,
 #include "schema/reasons.def"
 #undef REASON
 	};
-	struct question q = {SUBJECT_ACCOUNT, who->account, str_of(capability), str_of(model),
-	    str_of(version), str_of(component)};
+	struct question q = question_of(who, line);
 	struct answer answer = {0};
 
 	index_enter(h->reader);

@@ -67,8 +67,8 @@ bool fault_at(const struct json *problem, const char *pointer);
 #define assert_text(got, expected) assert_text_at((got), (expected), __FILE__, __LINE__)
 void assert_text_at(struct str got, const char *expected, const char *file, int line);
 
-/* "permit", or the reason of the denial; an empty VERSION or COMPONENT asks for all. */
-const char *house_evaluate(struct house *h, const struct person *who, const char *capability,
-    const char *model, const char *version, const char *component);
+/* May WHO use what LINE says, "capability model [version [component]]", "*" for all
+ * versions?  "permit", or the reason of the denial. */
+const char *house_evaluate(struct house *h, const struct person *who, const char *line);
 
 #endif
