@@ -18,9 +18,10 @@ enum {
 
 static const struct migration {
 	int number;
-	const char *name, *script;
+	const char *script, *failed;
 } migrations[] = {
-#define FILE(number, name, text) {number, name, text},
+#define FILE(number, name, text)                                                                   \
+	{number, text, "migration " name " failed, and the database is as it was before it"},
 #include "generated/migrations.def"
 #undef FILE
 };
@@ -54,14 +55,17 @@ is_backup(const struct dirent *entry)
 	return strncmp(entry->d_name, "schema-", 7) == 0;
 }
 
-static void
+/* Delete all copies in FOLDER but the newest few; the number of the newest, or 0. */
+static int
 keep_few(const char *folder)
 {
 	struct dirent **found;
 	char path[2 * PATH_ROOM];
-	int n = scandir(folder, &found, is_backup, newest_first);
+	int n = scandir(folder, &found, is_backup, newest_first), newest = 0;
 
 	for (int i = 0; i < n; i++) {
+		if (i == 0)
+			newest = (int)strtol(found[i]->d_name + 7, NULL, 10);
 		snprintf(path, sizeof(path), "%s/%s", folder, found[i]->d_name);
 		if (i >= BACKUPS_KEPT)
 			unlink(path);
@@ -69,9 +73,11 @@ keep_few(const char *folder)
 	}
 	if (n >= 0)
 		free(found);
+	return newest;
 }
 
-/* Named by schema and attempt, so that a second try never overwrites the first copy. */
+/* Copies are numbered through, so that the newest always sorts last and is never the one
+ * that has to go. */
 static bool
 back_up(struct db *db, const char *path, int version)
 {
@@ -82,15 +88,14 @@ back_up(struct db *db, const char *path, int version)
 	if (snprintf(folder, sizeof(folder), "%.*sbackup", n, path) >= (int)sizeof(folder))
 		return false;
 	(void)mkdir(folder, 0700);
-	for (int attempt = 0; attempt < 1000; attempt++) {
-		snprintf(copy, sizeof(copy), "%s/schema-%04d-%03d.db", folder, version, attempt);
-		if (access(copy, F_OK) != 0) {
-			bool done = engine_copy(db, copy);
-			keep_few(folder);
-			return done;
-		}
+	snprintf(
+	    copy, sizeof(copy), "%s/schema-%06d-of-%04d.db", folder, keep_few(folder) + 1, version);
+	if (!engine_copy(db, copy)) {
+		unlink(copy);
+		return false;
 	}
-	return false;
+	(void)keep_few(folder);
+	return true;
 }
 
 const char *
@@ -110,6 +115,6 @@ migrate(struct db *db, const char *path)
 		return "the database cannot be written";
 	for (; at < NEWEST; at++)
 		if (!step(db, &migrations[at]))
-			return migrations[at].name;
+			return migrations[at].failed;
 	return NULL;
 }

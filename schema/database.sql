@@ -1,0 +1,454 @@
+-- The whole present schema, for reading: what every table and column means.
+-- The database itself is made by migrations/sqlite, step by step; a test says that both
+-- give the same tables, indices, triggers and vocabularies.
+--
+-- Everywhere: ids are a prefix and a ULID ("acc_01J…"), made by the writer, and sort by
+-- age; *_at are milliseconds since 1970 in UTC, NULL where it has not happened; etag
+-- counts the changes of a row; a state is a word of a vocabulary table.  Nothing that was
+-- decided is deleted.  substr(id, 27) is an id's ending, by which people name things.
+
+-- === Vocabularies =======================================================================
+
+CREATE TABLE account_status (
+	name TEXT PRIMARY KEY -- what account.status may be
+) STRICT, WITHOUT ROWID;
+INSERT INTO account_status VALUES ('active'), ('suspended'), ('erased');
+
+CREATE TABLE role_state (
+	name TEXT PRIMARY KEY -- what role.state may be
+) STRICT, WITHOUT ROWID;
+INSERT INTO role_state VALUES ('proposed'), ('active'), ('ended');
+
+CREATE TABLE role_name (
+	name TEXT PRIMARY KEY -- what role.role may be: schema/roles.def
+) STRICT, WITHOUT ROWID;
+INSERT INTO role_name VALUES ('admin'), ('auditor'), ('reviewer'), ('deputy'), ('chair'),
+	('release_lead'), ('duty_officer'), ('gateway'), ('reporter'), ('signing_official');
+
+CREATE TABLE sector (
+	name TEXT PRIMARY KEY -- what an organisation is
+) STRICT, WITHOUT ROWID;
+INSERT INTO sector VALUES ('academia'), ('nonprofit'), ('industry'), ('government'), ('independent');
+
+CREATE TABLE resource_class (
+	name TEXT PRIMARY KEY -- what an organisation can afford; fairness is counted by it
+) STRICT, WITHOUT ROWID;
+INSERT INTO resource_class VALUES ('low'), ('standard'), ('high');
+
+-- === The installation and its people ====================================================
+
+-- The installation itself: one row, written when it is founded.
+CREATE TABLE installation (
+	one         INTEGER PRIMARY KEY CHECK (one = 1), -- keeps it to one row
+	name        TEXT    NOT NULL, -- as people call it
+	origin      TEXT    NOT NULL, -- the ledger's name in its checkpoints
+	vkey        TEXT    NOT NULL, -- the key that checks their signatures
+	created_at  INTEGER NOT NULL, -- when it was founded
+	first_board TEXT              -- the board whose members nobody could confirm; NULL: none yet
+) STRICT;
+
+-- Whom people belong to.
+CREATE TABLE organisation (
+	id             TEXT    PRIMARY KEY, -- org_…
+	name           TEXT    NOT NULL, -- unique
+	ror            TEXT    UNIQUE, -- its nine characters at ror.org, checksum verified; NULL: none
+	country        TEXT    NOT NULL, -- ISO 3166-1 alpha-2
+	sector         TEXT    NOT NULL REFERENCES sector, -- what it is
+	resource_class TEXT    NOT NULL REFERENCES resource_class, -- what it can afford
+	created_at     INTEGER NOT NULL, -- when it was entered
+	etag           INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX organisation_by_name ON organisation (name);
+CREATE INDEX organisation_by_ending ON organisation (substr(id, 27));
+
+-- A person, or a program that acts under its own name.
+CREATE TABLE account (
+	id              TEXT    PRIMARY KEY, -- acc_…
+	name            TEXT    NOT NULL, -- as people call them
+	email           TEXT    NOT NULL UNIQUE, -- as it was given when they were invited
+	orcid           TEXT    UNIQUE, -- canonical ORCID iD, checksum verified; NULL: none
+	organisation_id TEXT    REFERENCES organisation, -- whom they belong to; NULL: none
+	language        TEXT    NOT NULL, -- the one they prefer: a BCP 47 tag
+	service         INTEGER NOT NULL, -- 1: a program (gateway, reporter)
+	status          TEXT    NOT NULL REFERENCES account_status, -- only the active sign in
+	created_at      INTEGER NOT NULL, -- when they were first invited
+	etag            INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX account_by_status ON account (status, id);
+CREATE INDEX account_by_organisation ON account (organisation_id);
+CREATE INDEX account_by_ending ON account (substr(id, 27));
+
+-- What an admin hands to a person, who exchanges it for a first token.
+CREATE TABLE invitation (
+	id         TEXT    PRIMARY KEY, -- inv_…
+	account_id TEXT    NOT NULL REFERENCES account, -- whose it is
+	digest     BLOB    NOT NULL UNIQUE, -- SHA-256 of the secret, which is kept nowhere
+	created_at INTEGER NOT NULL, -- when it was made
+	expires_at INTEGER NOT NULL, -- from then on it is refused
+	used_at    INTEGER, -- when it was exchanged: once
+	revoked_at INTEGER  -- when a later invitation replaced it
+) STRICT, WITHOUT ROWID;
+CREATE INDEX invitation_by_account ON invitation (account_id, id);
+
+-- What a person signs in with.
+CREATE TABLE token (
+	id         TEXT    PRIMARY KEY, -- tok_…
+	account_id TEXT    NOT NULL REFERENCES account, -- whose it is
+	name       TEXT    NOT NULL, -- its owner's own name for it
+	digest     BLOB    NOT NULL UNIQUE, -- SHA-256 of the secret, which was shown once
+	created_at INTEGER NOT NULL, -- when it was made
+	expires_at INTEGER NOT NULL, -- from then on it is refused
+	revoked_at INTEGER -- when it was ended early
+) STRICT, WITHOUT ROWID;
+CREATE INDEX token_by_account ON token (account_id, id);
+CREATE INDEX token_by_ending ON token (substr(id, 27));
+
+-- A review board; who sits on it is in role.
+CREATE TABLE board (
+	id         TEXT    PRIMARY KEY, -- brd_…
+	slug       TEXT    NOT NULL UNIQUE, -- its short name
+	name       TEXT    NOT NULL, -- its full name
+	exempt     INTEGER NOT NULL, -- 1: the installation's first, whose members nobody confirmed
+	created_at INTEGER NOT NULL, -- when it was founded
+	etag       INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX board_by_ending ON board (substr(id, 27));
+
+-- Who holds which role on what, and who appointed them: also the seats of the boards.
+CREATE TABLE role (
+	id           TEXT    PRIMARY KEY, -- rol_…
+	account_id   TEXT    NOT NULL REFERENCES account, -- who holds it
+	role         TEXT    NOT NULL REFERENCES role_name, -- which
+	scope_id     TEXT    NOT NULL, -- on what: a board, model or organisation; '': the installation
+	state        TEXT    NOT NULL REFERENCES role_state, -- a proposed one has no effect yet
+	proposed_by  TEXT    REFERENCES account, -- who appointed or proposed them; NULL: the founding
+	confirmed_by TEXT    REFERENCES account, -- the second person; NULL: none yet, or none needed
+	from_at      INTEGER, -- when it took effect
+	until_at     INTEGER, -- when it ends or ended; NULL: open
+	created_at   INTEGER NOT NULL -- when it was proposed
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX role_held ON role (account_id, role, scope_id) WHERE state <> 'ended';
+CREATE INDEX role_by_scope ON role (scope_id, role, state);
+CREATE INDEX role_by_account ON role (account_id, id);
+CREATE INDEX role_by_ending ON role (substr(id, 27));
+
+-- === The ledger =========================================================================
+
+-- Everything that happened, in order; append-only.
+CREATE TABLE ledger (
+	seq   INTEGER PRIMARY KEY, -- its number, from 0 without a gap: the leaf's index
+	entry TEXT    NOT NULL, -- the JSON text that was hashed, to the byte
+	leaf  BLOB    NOT NULL  -- its leaf hash: SHA-256(0x00 ‖ entry)
+) STRICT;
+
+-- What each entry is about, for the pages that show one object's story.
+CREATE TABLE ledger_object (
+	object_id TEXT    NOT NULL, -- any object's id
+	seq       INTEGER NOT NULL REFERENCES ledger, -- an entry that names it
+	PRIMARY KEY (object_id, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Where the tree stands: one row, written once a transaction.
+CREATE TABLE ledger_head (
+	one  INTEGER PRIMARY KEY CHECK (one = 1), -- keeps it to one row
+	size INTEGER NOT NULL, -- how many entries
+	at   INTEGER NOT NULL, -- the time of the last: no later entry is earlier
+	edge BLOB    NOT NULL, -- roots of the full subtrees, 32 bytes each, the largest first
+	note TEXT    NOT NULL  -- the signed checkpoint of this size
+) STRICT;
+
+-- The personal or sensitive part of an entry, which the entry only commits to: erasing a
+-- person deletes rows here, and the ledger still verifies.
+CREATE TABLE sealed (
+	seq     INTEGER PRIMARY KEY REFERENCES ledger, -- the entry
+	salt    BLOB NOT NULL, -- 16 random bytes
+	content TEXT NOT NULL  -- JSON; the entry holds the hex of SHA-256(salt ‖ content)
+) STRICT;
+
+CREATE TRIGGER ledger_keeps_its_entries BEFORE UPDATE ON ledger
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_loses_none BEFORE DELETE ON ledger
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_has_no_gap BEFORE INSERT ON ledger
+WHEN NEW.seq <> (SELECT coalesce(max(seq) + 1, 0) FROM ledger)
+BEGIN SELECT RAISE(ABORT, 'the ledger has no gaps'); END;
+
+-- === Requests ===========================================================================
+
+-- Which requests were done under which Idempotency-Key, for 24 hours.
+CREATE TABLE idempotency (
+	account_id TEXT    NOT NULL, -- who sent it
+	key        TEXT    NOT NULL, -- the header's text
+	request    BLOB    NOT NULL, -- SHA-256 of command, path and body: another one is refused
+	object_id  TEXT    NOT NULL, -- what came of it, to be shown again
+	status     INTEGER NOT NULL, -- the HTTP status of the first answer
+	at         INTEGER NOT NULL, -- when
+	PRIMARY KEY (account_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_by_age ON idempotency (at);
+
+-- === Models =============================================================================
+
+CREATE TABLE reversibility (
+	class INTEGER PRIMARY KEY, -- 0 … 3
+	name TEXT NOT NULL UNIQUE -- how far a step can be taken back: R0 wholly … R3 not at all
+) STRICT;
+INSERT INTO reversibility VALUES (0, 'R0'), (1, 'R1'), (2, 'R2'), (3, 'R3');
+
+CREATE TABLE audience (
+	name TEXT PRIMARY KEY, -- who something is offered to
+	rank INTEGER NOT NULL UNIQUE -- what is offered to a wider one is offered to the narrower
+) STRICT, WITHOUT ROWID;
+INSERT INTO audience VALUES ('internal', 0), ('partner', 1), ('vetted', 2), ('public', 3);
+
+CREATE TABLE disclosure (
+	name TEXT PRIMARY KEY -- what model.disclosure may be
+) STRICT, WITHOUT ROWID;
+INSERT INTO disclosure VALUES ('undisclosed'), ('announced');
+
+CREATE TABLE version_status (
+	name TEXT PRIMARY KEY -- what version.status may be
+) STRICT, WITHOUT ROWID;
+INSERT INTO version_status VALUES ('current'), ('pinned'), ('deprecated'), ('retired');
+
+CREATE TABLE category (
+	name TEXT PRIMARY KEY -- what a component serves
+) STRICT, WITHOUT ROWID;
+INSERT INTO category VALUES ('model_access'), ('risk_analysis'), ('replication');
+
+CREATE TABLE licence_class (
+	name TEXT PRIMARY KEY -- what its licence permits, roughly
+) STRICT, WITHOUT ROWID;
+INSERT INTO licence_class VALUES ('open'), ('use_restricted'), ('non_commercial'), ('none');
+
+CREATE TABLE terms_party (
+	name TEXT PRIMARY KEY -- who accepts a terms text
+) STRICT, WITHOUT ROWID;
+INSERT INTO terms_party VALUES ('person'), ('organisation'), ('both');
+
+CREATE TABLE same_organisation (
+	name TEXT PRIMARY KEY -- what a reviewer of the applicant's organisation does
+) STRICT, WITHOUT ROWID;
+INSERT INTO same_organisation VALUES ('recuse'), ('declare');
+
+CREATE TABLE component_kind (
+	name TEXT PRIMARY KEY -- what a component is
+) STRICT, WITHOUT ROWID;
+INSERT INTO component_kind VALUES ('outputs'), ('interface'), ('weights'), ('model_architecture'),
+	('inference_code'), ('training_code'), ('preprocessing_code'), ('supporting_tools'),
+	('training_logs'), ('intermediate_weights'), ('training_data'), ('evaluation_code'),
+	('evaluation_data'), ('evaluation_results'), ('model_card'), ('data_description'),
+	('technical_report'), ('safeguard_documents'), ('usage_statistics');
+
+-- What can be done with a model.
+CREATE TABLE capability (
+	number         INTEGER PRIMARY KEY, -- its bit in sets of capabilities; never used for another
+	name           TEXT    NOT NULL UNIQUE, -- as people and evaluations call it
+	family         TEXT    NOT NULL, -- what it belongs with
+	class_gated    INTEGER NOT NULL REFERENCES reversibility, -- how far it can be taken back (gated)
+	class_public   INTEGER NOT NULL REFERENCES reversibility, -- … when the public has it
+	procedure      TEXT    NOT NULL, -- full, or confirm: a typed confirmation is enough
+	component_kind TEXT    NOT NULL REFERENCES component_kind -- what it is exercised on
+) STRICT;
+INSERT INTO capability VALUES
+	(0, 'view_outputs', 'query', 1, 1, 'full', 'outputs'),
+	(1, 'prompt_ui', 'query', 0, 0, 'full', 'interface'),
+	(2, 'prompt_api', 'query', 0, 0, 'full', 'interface'),
+	(3, 'bulk_query', 'query', 0, 0, 'full', 'interface'),
+	(4, 'sampling_params', 'query', 0, 0, 'full', 'interface'),
+	(5, 'system_prompt_control', 'query', 0, 0, 'full', 'interface'),
+	(6, 'prefill_turns', 'query', 0, 0, 'full', 'interface'),
+	(7, 'tool_attach', 'query', 0, 0, 'full', 'interface'),
+	(8, 'logprobs_topk', 'query_information', 1, 1, 'full', 'interface'),
+	(9, 'logits_full', 'query_information', 1, 1, 'full', 'interface'),
+	(10, 'embeddings', 'query_information', 1, 1, 'full', 'interface'),
+	(11, 'unfiltered_io', 'safeguard_relaxation', 0, 0, 'full', 'interface'),
+	(12, 'helpful_only', 'safeguard_relaxation', 0, 0, 'full', 'interface'),
+	(13, 'base_model', 'variants', 0, 0, 'full', 'interface'),
+	(14, 'model_family', 'variants', 2, 3, 'full', 'weights'),
+	(15, 'finetune_sft_managed', 'adaptation', 0, 0, 'full', 'interface'),
+	(16, 'finetune_rl_custom', 'adaptation', 0, 0, 'full', 'interface'),
+	(17, 'adapter_export', 'adaptation', 2, 2, 'full', 'weights'),
+	(18, 'activations_read', 'internals', 1, 1, 'full', 'interface'),
+	(19, 'gradients_read', 'internals', 1, 1, 'full', 'interface'),
+	(20, 'activations_write', 'internals', 0, 0, 'full', 'interface'),
+	(21, 'weights_edit_hosted', 'internals', 0, 0, 'full', 'interface'),
+	(22, 'weights_download_gated', 'artefact', 2, 2, 'full', 'weights'),
+	(23, 'weights_download_public', 'artefact', 3, 3, 'full', 'weights'),
+	(24, 'inference_code', 'artefact', 3, 3, 'full', 'inference_code'),
+	(25, 'training_code', 'replication_artefact', 3, 3, 'full', 'training_code'),
+	(26, 'preprocessing_code', 'replication_artefact', 3, 3, 'full', 'preprocessing_code'),
+	(27, 'training_config_logs', 'replication_artefact', 3, 3, 'full', 'training_logs'),
+	(28, 'training_data_search', 'risk_artefact', 0, 0, 'full', 'training_data'),
+	(29, 'training_data_download', 'risk_artefact', 3, 3, 'full', 'training_data'),
+	(30, 'eval_code_data', 'risk_artefact', 3, 3, 'full', 'evaluation_code'),
+	(31, 'eval_results_internal', 'information', 2, 3, 'confirm', 'evaluation_results'),
+	(32, 'docs_card', 'information', 3, 3, 'confirm', 'model_card'),
+	(33, 'safeguard_docs', 'information', 2, 3, 'confirm', 'safeguard_documents'),
+	(34, 'version_pin', 'stability', 0, 0, 'full', 'interface'),
+	(35, 'deprecation_notice', 'stability', 0, 0, 'full', 'model_card'),
+	(36, 'private_inference', 'evaluator_protection', 0, 0, 'full', 'interface'),
+	(37, 'compute_credit', 'resourcing', 0, 0, 'full', 'interface'),
+	(38, 'redistribute_right', 'right', 3, 3, 'full', 'weights'),
+	(39, 'commercial_right', 'right', 2, 3, 'full', 'weights'),
+	(40, 'usage_stats_read', 'information', 1, 1, 'confirm', 'usage_statistics');
+
+-- What people apply to use.
+CREATE TABLE model (
+	id           TEXT    PRIMARY KEY, -- mdl_…
+	slug         TEXT    NOT NULL UNIQUE, -- its short name
+	name         TEXT    NOT NULL, -- its full name
+	developer_id TEXT    NOT NULL REFERENCES organisation, -- who made it
+	modality     TEXT    NOT NULL, -- text, image, …
+	parameters   INTEGER, -- of its largest version; NULL: not said
+	disclosure   TEXT    NOT NULL REFERENCES disclosure, -- the undisclosed show to those with a role only
+	created_at   INTEGER NOT NULL, -- when it was entered
+	etag         INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX model_by_ending ON model (substr(id, 27));
+
+-- Which boards decide about which model.
+CREATE TABLE model_board (
+	model_id TEXT NOT NULL REFERENCES model, -- the model
+	board_id TEXT NOT NULL REFERENCES board, -- a board that serves it
+	PRIMARY KEY (model_id, board_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX model_board_by_board ON model_board (board_id, model_id);
+
+-- A checkpoint or size of a model.
+CREATE TABLE version (
+	id           TEXT    PRIMARY KEY, -- ver_…
+	model_id     TEXT    NOT NULL REFERENCES model, -- whose
+	slug         TEXT    NOT NULL, -- its short name within the model
+	name         TEXT    NOT NULL, -- as people call it
+	bit          INTEGER NOT NULL CHECK (bit BETWEEN 0 AND 63), -- its place in sets of versions
+	parameters   INTEGER, -- how many; NULL: not said
+	status       TEXT    NOT NULL REFERENCES version_status, -- whether it is still to be used
+	announced_at INTEGER, -- when it became known; NULL: not yet
+	created_at   INTEGER NOT NULL, -- when it was entered
+	UNIQUE (model_id, slug),
+	UNIQUE (model_id, bit)
+) STRICT, WITHOUT ROWID;
+
+-- Other names of versions.
+CREATE TABLE version_alias (
+	model_id   TEXT NOT NULL REFERENCES model, -- whose
+	alias      TEXT NOT NULL, -- another name, such as a later correction
+	version_id TEXT NOT NULL REFERENCES version, -- what it names
+	PRIMARY KEY (model_id, alias)
+) STRICT, WITHOUT ROWID;
+
+-- A part of a model that can be offered on its own.
+CREATE TABLE component (
+	id            TEXT    PRIMARY KEY, -- cmp_…
+	model_id      TEXT    NOT NULL REFERENCES model, -- whose
+	slug          TEXT    NOT NULL, -- its short name within the model
+	kind          TEXT    NOT NULL REFERENCES component_kind, -- what it is
+	name          TEXT    NOT NULL, -- as people call it
+	bit           INTEGER NOT NULL CHECK (bit BETWEEN 0 AND 63), -- its place in sets of components
+	licence_class TEXT    NOT NULL REFERENCES licence_class, -- what its licence permits
+	licence       TEXT, -- its licence's name; NULL: none
+	created_at    INTEGER NOT NULL, -- when it was entered
+	UNIQUE (model_id, slug),
+	UNIQUE (model_id, bit)
+) STRICT, WITHOUT ROWID;
+
+-- What a component serves.
+CREATE TABLE component_category (
+	component_id TEXT NOT NULL REFERENCES component, -- the component
+	category     TEXT NOT NULL REFERENCES category, -- one thing that it serves
+	PRIMARY KEY (component_id, category)
+) STRICT, WITHOUT ROWID;
+
+-- Which versions have the component.
+CREATE TABLE component_version (
+	component_id TEXT NOT NULL REFERENCES component, -- the component
+	version_id   TEXT NOT NULL REFERENCES version, -- a version that has it
+	PRIMARY KEY (component_id, version_id)
+) STRICT, WITHOUT ROWID;
+
+-- What people accept before access, one row a revision.
+CREATE TABLE terms (
+	id         TEXT    PRIMARY KEY, -- trm_…
+	model_id   TEXT    NOT NULL REFERENCES model, -- whose
+	slug       TEXT    NOT NULL, -- its short name within the model
+	revision   INTEGER NOT NULL, -- 1, 2, …: a text in use is never edited
+	title      TEXT    NOT NULL, -- its heading
+	party      TEXT    NOT NULL REFERENCES terms_party, -- who accepts it
+	text       TEXT    NOT NULL, -- the whole text
+	digest     TEXT    NOT NULL, -- SHA-256 of the text, in hex
+	created_by TEXT    NOT NULL REFERENCES account, -- who wrote it
+	created_at INTEGER NOT NULL, -- when
+	UNIQUE (model_id, slug, revision)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX terms_by_ending ON terms (substr(id, 27));
+
+-- What a person applies for, one row a revision.
+CREATE TABLE tier (
+	id                      TEXT    PRIMARY KEY, -- tir_…: of this revision
+	model_id                TEXT    NOT NULL REFERENCES model, -- whose
+	slug                    TEXT    NOT NULL, -- its short name within the model, the same for all revisions
+	revision                INTEGER NOT NULL, -- 1, 2, …: one in use is never edited
+	title                   TEXT    NOT NULL, -- its heading
+	audience                TEXT    NOT NULL REFERENCES audience, -- whom it is for
+	open                    INTEGER NOT NULL, -- 1: permits anyone where it is offered, without a grant
+	term_ms                 INTEGER, -- how long a grant lasts; NULL: without end
+	max_stale_ms            INTEGER NOT NULL, -- how long an answer may be kept
+	stale_if_unreachable_ms INTEGER NOT NULL, -- … when this server cannot be asked
+	terms_id                TEXT    REFERENCES terms, -- what is to be accepted; NULL: nothing
+	form                    TEXT, -- the application form, as JSON; NULL: none
+	capabilities_low        INTEGER NOT NULL, -- the set of its capabilities: numbers 0–63
+	capabilities_high       INTEGER NOT NULL, -- … 64–127
+	versions                INTEGER NOT NULL, -- the set of its versions, by their bits
+	created_by              TEXT    NOT NULL REFERENCES account, -- who wrote it
+	created_at              INTEGER NOT NULL, -- when
+	superseded_at           INTEGER, -- when a later revision replaced it
+	UNIQUE (model_id, slug, revision)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tier_by_model ON tier (model_id, id);
+CREATE INDEX tier_by_ending ON tier (substr(id, 27));
+
+-- What a tier covers.
+CREATE TABLE tier_component (
+	tier_id      TEXT NOT NULL REFERENCES tier, -- the tier revision
+	component_id TEXT NOT NULL REFERENCES component, -- a component that it covers
+	PRIMARY KEY (tier_id, component_id)
+) STRICT, WITHOUT ROWID;
+
+-- How a board decides about applications for a tier.
+CREATE TABLE tier_board (
+	tier_id           TEXT    NOT NULL REFERENCES tier, -- the tier revision
+	board_id          TEXT    NOT NULL REFERENCES board, -- a board that must approve
+	quorum            INTEGER NOT NULL, -- votes needed that are neither recusal nor abstention
+	threshold_p       INTEGER NOT NULL, -- for / (for + against) must be above or at p/q
+	threshold_q       INTEGER NOT NULL, -- … see rules
+	min_approve       INTEGER NOT NULL, -- approvals needed at least
+	deadline_ms       INTEGER NOT NULL, -- from submission
+	blind             INTEGER NOT NULL, -- 1: votes are hidden until the tally closes
+	same_organisation TEXT    NOT NULL REFERENCES same_organisation, -- what its members of the applicant's organisation do
+	PRIMARY KEY (tier_id, board_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tier_board_by_board ON tier_board (board_id, tier_id);
+
+-- What has been given out to whom: it only rises.
+CREATE TABLE exposure (
+	component_id TEXT    NOT NULL REFERENCES component, -- what was given out
+	version_id   TEXT    NOT NULL REFERENCES version, -- … of which version
+	audience     TEXT    NOT NULL REFERENCES audience, -- … to whom
+	class        INTEGER NOT NULL REFERENCES reversibility, -- … of which reversibility: R2 and R3 never fall
+	since        INTEGER NOT NULL, -- from when on
+	cause        TEXT    NOT NULL, -- why: the id of what gave it out, or a word
+	PRIMARY KEY (component_id, version_id, audience, class)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER exposure_never_falls BEFORE DELETE ON exposure WHEN OLD.class >= 2
+BEGIN SELECT RAISE(ABORT, 'what was given out cannot be recalled'); END;
+CREATE TRIGGER exposure_keeps_its_cause BEFORE UPDATE ON exposure WHEN OLD.class >= 2
+BEGIN SELECT RAISE(ABORT, 'what was given out cannot be recalled'); END;
+
+-- Who holds a role on something, or a seat on a board that serves it (a model).
+CREATE VIEW model_role (model_id, account_id, role, from_at, until_at) AS
+SELECT r.scope_id, r.account_id, r.role, r.from_at, coalesce(r.until_at, 9223372036854775807)
+FROM role r WHERE r.state = 'active'
+UNION ALL
+SELECT b.model_id, r.account_id, r.role, r.from_at, coalesce(r.until_at, 9223372036854775807)
+FROM model_board b JOIN role r ON r.scope_id = b.board_id WHERE r.state = 'active';
