@@ -1,0 +1,30 @@
+/* Raw requests over TLS, by libcurl. */
+#ifndef SCENARIO_WEB_H
+#define SCENARIO_WEB_H
+
+#include "tests/scenario/script.h"
+
+struct web;
+
+/* The server whose certificate is in the file CA. */
+struct web *web_open(const char *ca);
+void web_close(struct web *web); /* NULL is fine */
+
+struct web_request {
+	struct str method, url, body; /* body.p == NULL: none */
+	struct str token; /* empty: none */
+	const struct want *wants; /* those of WANT_WITH are headers to send */
+};
+
+/* Send it and take the whole reply, in A; false when there was none.  A body is JSON
+ * unless a header to send says otherwise. */
+bool web_send(struct web *web, struct arena *a, const struct web_request *request, long *status,
+    struct str *body);
+
+/* What went wrong with the last one. */
+const char *web_fault(const struct web *web);
+
+/* A header of the last reply, p == NULL when it was not there. */
+struct str web_header(struct web *web, struct arena *a, struct str name);
+
+#endif
