@@ -1,0 +1,93 @@
+/* Evidence: what was measured or written down about a version, and whether it answers
+ * what a gate asks.  Pure: no clock, no store, no log. */
+#ifndef RULES_EVIDENCE_H
+#define RULES_EVIDENCE_H
+
+#include "lib/str.h"
+
+enum style {
+#define STYLE(name, word, rank) STYLE_##name,
+#include "schema/gate.def"
+	STYLE_COUNT,
+	STYLE_ANY = STYLE_COUNT, /* of a line: any will do */
+};
+enum evidence_kind {
+#define EVIDENCE_KIND(name, word, sampled) EVIDENCE_##name,
+#include "schema/gate.def"
+	EVIDENCE_KINDS
+};
+enum statistic {
+#define STATISTIC(name, word) STATISTIC_##name,
+#include "schema/gate.def"
+	STATISTICS
+};
+
+enum { EVIDENCE_NO_N = -1 };
+
+/* The views point into the row that it was read from. */
+struct evidence {
+	struct str id, criterion;
+	struct str version, baseline; /* ids; empty: the model as a whole, none */
+	struct str dimensions; /* canonical JSON, or empty */
+	enum style style; /* STYLE_ANY: none was said */
+	enum evidence_kind kind;
+	enum statistic statistic;
+	int64_t value; /* × 10⁻⁶; yes is one; of a rate the quotient, rounded down */
+	int64_t n; /* EVIDENCE_NO_N: not said */
+	int64_t numerator, denominator; /* of a rate */
+	bool documented; /* carries the digest of a document */
+	int64_t valid_until; /* INT64_MAX: open */
+	bool invalidated, replaced;
+};
+
+/* What is looked for; empty views and STYLE_ANY leave open (dimensions never do). */
+struct evidence_wish {
+	struct str criterion, version, baseline, dimensions;
+	enum style style;
+	enum statistic statistic;
+};
+
+/* How near something comes to a wish; the last is the best. */
+enum evidence_fit {
+	FIT_NONE, /* another criterion, version or statistic, or replaced */
+	FIT_OTHER_DIMENSIONS,
+	FIT_WEAKER_STYLE,
+	FIT_INVALIDATED,
+	FIT_EXPIRED,
+	FIT_USABLE,
+};
+
+/* Does evidence made with reach HAVE satisfy a demand for WANT?  Of a lesser or a
+ * different reach it doesn't; STYLE_ANY as WANT is satisfied by anything. */
+bool style_satisfies(enum style have, enum style want);
+
+enum evidence_fit evidence_fit(
+    const struct evidence *e, const struct evidence_wish *wish, int64_t now);
+
+/* The first usable of COUNT, newest first; else NULL.  *fit is the best fit among them. */
+const struct evidence *evidence_find(const struct evidence *all, size_t count,
+    const struct evidence_wish *wish, int64_t now, enum evidence_fit *fit);
+
+/* Would NEW stand in the place of OLD: the same thing measured again? */
+bool evidence_replaces(const struct evidence *new, const struct evidence *old);
+
+/* The 95 % Wilson score interval of a rate, × 10⁻⁶, rounded outwards.  Needs
+ * 0 <= numerator <= denominator, 0 < denominator <= EVIDENCE_N_MAX. */
+#define EVIDENCE_N_MAX INT64_C(1000000000000)
+struct interval {
+	int64_t low, high;
+};
+struct interval evidence_interval(int64_t numerator, int64_t denominator);
+
+/* Ought evidence of this kind to say how many it rests on? */
+bool evidence_sampled(enum evidence_kind kind);
+
+/* Words of the vocabulary; the *_of abort on an unknown one: what is stored is ours. */
+const char *style_word(enum style style); /* NULL for STYLE_ANY */
+const char *evidence_kind_word(enum evidence_kind kind);
+const char *statistic_word(enum statistic statistic);
+enum style style_of(struct str word); /* an empty one is STYLE_ANY */
+enum evidence_kind evidence_kind_of(struct str word);
+enum statistic statistic_of(struct str word);
+
+#endif

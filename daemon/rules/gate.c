@@ -1,0 +1,376 @@
+/* The lines of a gate, one type after the other, and the worst of them. */
+#include "daemon/rules/gate.h"
+
+#include "lib/decimal.h"
+#include "lib/time.h"
+
+#include <stdlib.h>
+
+static const char *const types[GATE_TYPES] = {
+#define GATE_TYPE(name, word) [GATE_##name] = word,
+#include "schema/gate.def"
+};
+static const struct {
+	const char *word;
+	int severity;
+} results[GATE_RESULTS] = {
+#define GATE_RESULT(name, word, severity) [RESULT_##name] = {word, severity},
+#include "schema/gate.def"
+};
+static const char *const comparisons[COMPARISONS] = {
+#define COMPARISON(name, word) [COMPARISON_##name] = word,
+#include "schema/gate.def"
+};
+
+static bool
+meets(int64_t value, enum comparison comparison, int64_t limit)
+{
+	switch (comparison) {
+	case COMPARISON_AT_LEAST: return value >= limit;
+	case COMPARISON_ABOVE: return value > limit;
+	case COMPARISON_AT_MOST: return value <= limit;
+	case COMPARISON_BELOW: return value < limit;
+	case COMPARISON_EQUAL: return value == limit;
+	case COMPARISONS: break;
+	}
+	abort();
+}
+
+/* --- what is missing -------------------------------------------------------------------------- */
+
+static struct gate_finding
+unknown(enum gate_result result, const char *why)
+{
+	return (struct gate_finding){.result = result, .why = why};
+}
+
+/* Nothing usable: the nearest miss says what would help. */
+static struct gate_finding
+missing(enum evidence_fit fit)
+{
+	static const char *const why[] = {
+	    [FIT_NONE] = "no evidence has been submitted for it",
+	    [FIT_OTHER_DIMENSIONS] = "there is only evidence with other dimensions",
+	    [FIT_WEAKER_STYLE] = "there is only evidence in a weaker or another style",
+	    [FIT_INVALIDATED] = "its evidence was invalidated; submit it anew",
+	    [FIT_EXPIRED] = "its evidence has expired; renew it",
+	};
+
+	return unknown(RESULT_NO_DATA, why[fit]);
+}
+
+/* --- documents -------------------------------------------------------------------------------- */
+
+static struct gate_finding
+find_document(const struct gate_line *line, const struct gate_facts *facts)
+{
+	struct evidence_wish wish = line->wish;
+	enum evidence_fit fit;
+
+	wish.statistic = STATISTIC_VALUE;
+	const struct evidence *e = evidence_find(
+	    facts->evidence, facts->evidence_count, &wish, facts->now, &fit);
+	if (e == NULL)
+		return missing(fit);
+	struct gate_finding f = {.result = RESULT_PASS, .evidence = e, .measured = true};
+	f.value = MICRO;
+	if (e->kind == EVIDENCE_YES_NO && e->value == 0) {
+		f.result = RESULT_FAIL;
+		f.value = 0;
+	} else if (!e->documented) {
+		f.result = RESULT_INCONCLUSIVE;
+		f.why = "its evidence does not say which document: the digest is missing";
+		f.measured = false;
+	}
+	return f;
+}
+
+/* --- evaluations ------------------------------------------------------------------------------ */
+
+/* VALUE in relation to BASE; false when that is no number that fits.  A quotient is
+ * rounded away from passing. */
+static bool
+relate(const struct gate_line *line, int64_t value, int64_t base, int64_t *ret)
+{
+	if (line->wish.statistic == STATISTIC_DELTA)
+		return !__builtin_sub_overflow(value, base, ret);
+	if (base == 0)
+		return false;
+	__int128 scaled = (__int128)value * MICRO, quotient = scaled / base;
+	bool below = scaled % base != 0 && (scaled < 0) != (base < 0);
+	bool above = scaled % base != 0 && !below;
+	if (line->comparison == COMPARISON_AT_LEAST || line->comparison == COMPARISON_ABOVE)
+		quotient -= below;
+	else
+		quotient += above;
+	*ret = (int64_t)quotient;
+	return quotient >= INT64_MIN && quotient <= INT64_MAX;
+}
+
+/* The value that the line asks for, from evidence that states it or from two values. */
+static struct gate_finding
+find_value(const struct gate_line *line, const struct gate_facts *facts)
+{
+	const struct evidence *all = facts->evidence;
+	size_t count = facts->evidence_count;
+	struct evidence_wish wish = line->wish;
+	struct gate_finding f = {.result = RESULT_ERROR};
+	enum evidence_fit fit, fit_base;
+
+	wish.baseline = line->baseline;
+	f.evidence = evidence_find(all, count, &wish, facts->now, &fit);
+	if (f.evidence != NULL) {
+		f.measured = true;
+		f.value = f.evidence->value;
+		return f;
+	}
+	if (wish.statistic == STATISTIC_VALUE)
+		return missing(fit);
+	wish.statistic = STATISTIC_VALUE;
+	wish.baseline = (struct str){NULL, 0};
+	f.evidence = evidence_find(all, count, &wish, facts->now, &fit);
+	wish.version = line->baseline;
+	f.baseline = evidence_find(all, count, &wish, facts->now, &fit_base);
+	if (f.evidence == NULL || f.baseline == NULL)
+		return missing(f.evidence == NULL ? fit : fit_base);
+	f.measured = relate(line, f.evidence->value, f.baseline->value, &f.value);
+	f.why = f.measured ? NULL : "it cannot be related to its baseline";
+	return f;
+}
+
+static bool
+lacks_n(const struct evidence *e)
+{
+	return e != NULL && evidence_sampled(e->kind) && e->n == EVIDENCE_NO_N;
+}
+
+/* Does the limit lie between the ends of the interval, so that neither side of it is
+ * ruled out? */
+static bool
+straddles(const struct gate_line *line, const struct interval *i)
+{
+	if (line->comparison == COMPARISON_EQUAL)
+		return i->low <= line->limit && line->limit <= i->high;
+	return meets(i->low, line->comparison, line->limit) !=
+	       meets(i->high, line->comparison, line->limit);
+}
+
+/* A rate by itself is judged by its interval, anything else by its value. */
+static void
+judge(const struct gate_line *line, struct gate_finding *f)
+{
+	const struct evidence *e = f->evidence;
+
+	f->result = meets(f->value, line->comparison, line->limit) ? RESULT_PASS : RESULT_FAIL;
+	f->sampled = e->kind == EVIDENCE_RATE && e->statistic == STATISTIC_VALUE &&
+		     f->baseline == NULL;
+	if (!f->sampled)
+		return;
+	f->interval = evidence_interval(e->numerator, e->denominator);
+	if (!straddles(line, &f->interval))
+		return;
+	f->result = RESULT_INCONCLUSIVE;
+	f->why = "the limit lies within the 95 % interval; a larger sample decides it";
+}
+
+static struct gate_finding
+find_evaluation(const struct gate_line *line, const struct gate_facts *facts)
+{
+	struct gate_finding f = find_value(line, facts);
+
+	if (!f.measured)
+		return f;
+	judge(line, &f);
+	if (f.result != RESULT_PASS || (!lacks_n(f.evidence) && !lacks_n(f.baseline)))
+		return f;
+	f.result = line->missing_n_warns ? RESULT_WARN : RESULT_INCONCLUSIVE;
+	f.why = "its evidence does not say how many it rests on: n is missing";
+	return f;
+}
+
+/* --- votes and dwell -------------------------------------------------------------------------- */
+
+static struct gate_finding
+find_vote(const struct gate_line *line, const struct gate_facts *facts)
+{
+	const struct gate_votes *v = &facts->votes;
+	struct gate_finding f = {.value = v->approvals * (int64_t)MICRO};
+
+	f.awaits_votes = !v->asked || !v->closed;
+	if (f.awaits_votes) {
+		f.result = RESULT_NO_DATA;
+		f.why = v->asked ? "the votes are still open"
+				 : "it is decided by the votes on the proposal";
+		return f;
+	}
+	f.measured = true;
+	f.result = v->approved && meets(f.value, line->comparison, line->limit) ? RESULT_PASS
+										: RESULT_FAIL;
+	return f;
+}
+
+static struct gate_finding
+find_dwell(const struct gate_line *line, const struct gate_facts *facts)
+{
+	struct gate_finding f = {.measured = true};
+
+	if (facts->dwell_ms < 0)
+		return unknown(RESULT_NO_DATA, "no stage has been entered yet");
+	f.value = facts->dwell_ms * (MICRO / SECOND_MS);
+	f.result = meets(f.value, line->comparison, line->limit) ? RESULT_PASS
+								 : RESULT_INCONCLUSIVE;
+	f.why = f.result == RESULT_PASS ? NULL : "the time in the present stage is not over";
+	return f;
+}
+
+struct gate_finding
+gate_line_find(const struct gate_line *line, const struct gate_facts *facts)
+{
+	switch (line->type) {
+	case GATE_DOCUMENT: return find_document(line, facts);
+	case GATE_EVALUATION: return find_evaluation(line, facts);
+	case GATE_VOTE: return find_vote(line, facts);
+	case GATE_DWELL: return find_dwell(line, facts);
+	case GATE_TYPES: break;
+	}
+	abort();
+}
+
+/* --- the whole gate --------------------------------------------------------------------------- */
+
+bool
+gate_worse(enum gate_result a, enum gate_result b)
+{
+	return results[a].severity > results[b].severity;
+}
+
+enum gate_result
+gate_worst(
+    const struct gate_line *lines, const struct gate_finding *findings, size_t count, bool voted)
+{
+	enum gate_result worst = RESULT_PASS;
+
+	for (size_t i = 0; i < count; i++)
+		if (lines[i].counted && (voted || !findings[i].awaits_votes) &&
+		    gate_worse(findings[i].result, worst))
+			worst = findings[i].result;
+	return worst;
+}
+
+bool
+gate_met(enum gate_result result)
+{
+	return !gate_worse(result, RESULT_WAIVED);
+}
+
+int64_t
+gate_dwell_left(const struct gate_line *line, const struct gate_facts *facts)
+{
+	int64_t left = line->limit / (MICRO / SECOND_MS) - facts->dwell_ms;
+
+	if (line->type != GATE_DWELL || facts->dwell_ms < 0)
+		return 0;
+	if (line->comparison == COMPARISON_ABOVE)
+		left++;
+	return left < 0 ? 0 : left;
+}
+
+static int64_t
+ends_at(const struct gate_finding *f)
+{
+	int64_t end = f->evidence == NULL ? INT64_MAX : f->evidence->valid_until;
+
+	return f->baseline != NULL && f->baseline->valid_until < end ? f->baseline->valid_until
+								     : end;
+}
+
+size_t
+gate_ends_before(
+    const struct gate_line *lines, const struct gate_finding *findings, size_t count, int64_t at)
+{
+	size_t first = count;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!lines[i].counted || ends_at(&findings[i]) >= at)
+			continue;
+		if (first == count || ends_at(&findings[i]) < ends_at(&findings[first]))
+			first = i;
+	}
+	return first;
+}
+
+/* --- words ------------------------------------------------------------------------------------ */
+
+static struct str
+number_text(struct arena *a, const struct gate_line *line, int64_t micro)
+{
+	if (line->type == GATE_DWELL)
+		return duration_text(a, micro / (MICRO / SECOND_MS));
+	return decimal_text(a, micro);
+}
+
+struct str
+gate_text(struct arena *a, const struct gate_line *line, const struct gate_finding *f)
+{
+	struct str name = line->wish.criterion;
+
+	if (line->type == GATE_DOCUMENT)
+		return str_printf(a, "%.*s %s", STR_ARG(name),
+		    !f->measured    ? "?"
+		    : f->value != 0 ? "yes"
+				    : "no");
+	if (line->type == GATE_VOTE || line->type == GATE_DWELL)
+		name = line->type == GATE_VOTE ? STR("approvals") : STR("dwell");
+	else if (line->wish.statistic != STATISTIC_VALUE)
+		name = str_printf(
+		    a, "%.*s %s", STR_ARG(name), statistic_word(line->wish.statistic));
+	struct str value = f->measured ? number_text(a, line, f->value) : STR("?");
+	struct str limit = number_text(a, line, line->limit);
+	return str_printf(a, "%.*s %.*s %s %.*s", STR_ARG(name), STR_ARG(value),
+	    comparison_word(line->comparison), STR_ARG(limit));
+}
+
+const char *
+gate_type_word(enum gate_type type)
+{
+	return types[type];
+}
+
+const char *
+gate_result_word(enum gate_result result)
+{
+	return results[result].word;
+}
+
+const char *
+comparison_word(enum comparison comparison)
+{
+	return comparisons[comparison];
+}
+
+enum gate_type
+gate_type_of(struct str word)
+{
+	for (int i = 0; i < GATE_TYPES; i++)
+		if (str_is(word, types[i]))
+			return (enum gate_type)i;
+	abort();
+}
+
+enum gate_result
+gate_result_of(struct str word)
+{
+	for (int i = 0; i < GATE_RESULTS; i++)
+		if (str_is(word, results[i].word))
+			return (enum gate_result)i;
+	abort();
+}
+
+enum comparison
+comparison_of(struct str word)
+{
+	for (int i = 0; i < COMPARISONS; i++)
+		if (str_is(word, comparisons[i]))
+			return (enum comparison)i;
+	abort();
+}

@@ -1,0 +1,103 @@
+/* Does a stage's gate hold?  Each line is a typed criterion with an operator and a limit
+ * written beforehand; it comes out as one of seven results, and the gate is the worst of
+ * its counted lines.  Pure: no clock, no store, no log. */
+#ifndef RULES_GATE_H
+#define RULES_GATE_H
+
+#include "daemon/rules/evidence.h"
+
+enum gate_type {
+#define GATE_TYPE(name, word) GATE_##name,
+#include "schema/gate.def"
+	GATE_TYPES
+};
+enum gate_result {
+#define GATE_RESULT(name, word, severity) RESULT_##name,
+#include "schema/gate.def"
+	GATE_RESULTS
+};
+enum comparison {
+#define COMPARISON(name, word) COMPARISON_##name,
+#include "schema/gate.def"
+	COMPARISONS
+};
+
+/* One line.  The views point into the row that it was read from. */
+struct gate_line {
+	enum gate_type type;
+	struct evidence_wish wish; /* of a document or an evaluation */
+	struct str baseline; /* id of the version that delta and ratio compare with */
+	enum comparison comparison;
+	int64_t limit; /* × 10⁻⁶; of a dwell seconds, of a vote approvals */
+	bool missing_n_warns; /* else a missing n is inconclusive */
+	bool counted; /* false: a dry run, shown and not counted */
+	bool aborts; /* on_fail: a fail aborts an open proposal */
+};
+
+/* How a proposal's votes stand. */
+struct gate_votes {
+	bool asked; /* there is a proposal */
+	bool closed, approved;
+	int approvals;
+};
+
+/* What the lines are compared with. */
+struct gate_facts {
+	const struct evidence *evidence; /* of the model, newest first */
+	size_t evidence_count;
+	int64_t now;
+	int64_t dwell_ms; /* in the present stage, holds left out; < 0: no stage yet */
+	struct gate_votes votes;
+};
+
+/* How a line came out. */
+struct gate_finding {
+	enum gate_result result;
+	const char *why; /* a sentence for anything but a plain pass or fail; or NULL */
+	bool measured; /* there is a value */
+	int64_t value; /* × 10⁻⁶, as the limit */
+	bool sampled; /* of a rate: the interval that it rests on */
+	struct interval interval;
+	const struct evidence *evidence, *baseline; /* what it rests on, or NULL */
+	bool awaits_votes; /* it is decided by the votes on the proposal */
+};
+
+/* A document passes when evidence with a digest is there and doesn't say no.  An
+ * evaluation compares its value with the limit: a rate passes or fails only when its
+ * whole interval does and is inconclusive between.  Delta and ratio are taken from
+ * evidence that states them against the line's baseline, else from two values.  A dwell
+ * that isn't over is inconclusive; a vote is no_data until it is closed. */
+struct gate_finding gate_line_find(const struct gate_line *line, const struct gate_facts *facts);
+
+/* The worst result of the counted lines; GATE_PASS of none.  Lines that await votes are
+ * left out unless VOTED. */
+enum gate_result gate_worst(
+    const struct gate_line *lines, const struct gate_finding *findings, size_t count, bool voted);
+/* Does a gate whose worst is RESULT let pass: pass, warn (which a line gives only where
+ * the plan allowed it beforehand) and waived. */
+bool gate_met(enum gate_result result);
+/* Is A worse than B? */
+bool gate_worse(enum gate_result a, enum gate_result b);
+
+/* When the dwell that LINE asks for is reached, if nothing holds it up: milliseconds
+ * from now, 0 when it is reached already. */
+int64_t gate_dwell_left(const struct gate_line *line, const struct gate_facts *facts);
+
+/* The counted line whose evidence (or baseline) ends before AT, the first to end; COUNT
+ * when all outlast it. */
+size_t gate_ends_before(
+    const struct gate_line *lines, const struct gate_finding *findings, size_t count, int64_t at);
+
+/* "detector_accuracy 95.7 >= 95", a value that isn't known as "?"; for people and the
+ * report. */
+struct str gate_text(
+    struct arena *a, const struct gate_line *line, const struct gate_finding *finding);
+
+const char *gate_type_word(enum gate_type type);
+const char *gate_result_word(enum gate_result result);
+const char *comparison_word(enum comparison comparison);
+enum gate_type gate_type_of(struct str word); /* these abort on an unknown word */
+enum gate_result gate_result_of(struct str word);
+enum comparison comparison_of(struct str word);
+
+#endif
