@@ -123,7 +123,7 @@ print(const struct session *s, const struct reply *reply, const struct json *ans
 	}
 	put_answer(o, &b, answer);
 	if (whole && json_member(answer, "context") != NULL)
-		show_object(&b, &o->out, json_member(answer, "context"), 2);
+		show_object(&b, &o->out, json_member(answer, "context"), NULL, 2);
 	output_put(buf_str(&b));
 	if (!whole)
 		output_hint(o, json_text(json_member(answer, "context"), "next"));

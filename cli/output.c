@@ -7,14 +7,6 @@
 
 #include <string.h>
 
-static const struct {
-	const char *name, *text;
-} shapes[] = {
-#define FILE(number, name, text) {name, text},
-#include "generated/shapes.def"
-#undef FILE
-};
-
 struct output
 output_open(struct arena *a, bool json, bool no_colour)
 {
@@ -48,23 +40,6 @@ output_hint(const struct output *o, struct str hint)
 
 /* --- what went well --------------------------------------------------------------------------- */
 
-/* The columns that the shape names, or empty. */
-static struct str
-columns_of(struct arena *a, const char *shape)
-{
-	const char *why;
-
-	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
-		if (strcmp(shapes[i].name, shape) != 0)
-			continue;
-		const struct json *text = json_parse(a, str_of(shapes[i].text), &why);
-		struct str comment = json_text(text, "$comment");
-		if (str_starts(comment, "columns: "))
-			return str_from(comment, strlen("columns: "));
-	}
-	return (struct str){NULL, 0};
-}
-
 static void
 put_json(const struct output *o, const struct json *value, struct str body)
 {
@@ -87,7 +62,7 @@ put_items(const struct output *o, struct buf *b, const struct json *reply, const
 	if (items->first == NULL)
 		buf_put(b, STR("Nothing.\n"));
 	else
-		show_list(b, &o->out, items, columns_of(o->arena, shape), 0);
+		show_list(b, &o->out, items, layout_shape(o->arena, shape), 0);
 }
 
 static bool
@@ -99,17 +74,26 @@ is_list(const struct json *reply)
 }
 
 static void
+put_said(struct buf *b, const struct screen *s, struct str said)
+{
+	struct wrap w = {b, s->columns, 0, 0, false};
+
+	wrap_text(&w, said);
+	buf_char(b, '\n');
+}
+
+static void
 put_for_people(const struct output *o, const struct json *reply, const char *shape)
 {
 	struct buf b = {.arena = o->arena};
 	struct str said = json_text(reply, "said");
 
 	if (said.n != 0)
-		buf_printf(&b, "%.*s\n", STR_ARG(text_line(o->arena, said)));
+		put_said(&b, &o->out, text_line(o->arena, said));
 	if (is_list(reply))
 		put_items(o, &b, reply, shape);
 	else if (reply->kind == JSON_OBJECT)
-		show_object(&b, &o->out, reply, 0);
+		show_object(&b, &o->out, reply, layout_shape(o->arena, shape), 0);
 	else
 		pretty_put(&b, reply);
 	put_to(stdout, buf_str(&b));

@@ -1,7 +1,9 @@
 /* Values, lists and objects laid out for people. */
 #include "cli/show.h"
 
+#include "cli/levels.h"
 #include "cli/table.h"
+#include "cli/usage.h"
 #include "lib/id.h"
 #include "lib/time.h"
 #include "lib/utf8.h"
@@ -59,11 +61,16 @@ show_items(struct arena *a, const struct json *list, bool short_ids)
 	return buf_str(&b);
 }
 
+/* An object in one line is what it is called; without a name, its JSON. */
 static struct str
 show_json(struct arena *a, const struct json *value)
 {
+	static const char *const names[] = {"slug", "name", "title"};
 	struct json_out o = {.text.arena = a};
 
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (json_text(value, names[i]).n != 0)
+			return json_text(value, names[i]);
 	json_put_tree(&o, NULL, value);
 	return buf_str(&o.text);
 }
@@ -85,26 +92,46 @@ show_value(struct arena *a, const struct json *value, bool short_ids)
 enum tint
 show_tint(struct str name, struct str text)
 {
+	static const char *const tinted[] = {"state", "result", "outcome", "vote", "met"};
 	static const struct {
 		const char *word;
 		enum tint tint;
 	} words[] = {
 	    {"active", TINT_GOOD},
 	    {"approved", TINT_GOOD},
-	    {"open", TINT_GOOD},
+	    {"approve", TINT_GOOD},
+	    {"pass", TINT_GOOD},
+	    {"yes", TINT_GOOD},
+	    {"effective", TINT_GOOD},
+	    {"running", TINT_GOOD},
+	    {"completed", TINT_GOOD},
 	    {"suspended", TINT_BAD},
 	    {"revoked", TINT_BAD},
-	    {"declined", TINT_BAD},
+	    {"rejected", TINT_BAD},
+	    {"reject", TINT_BAD},
+	    {"refuse", TINT_BAD},
 	    {"held", TINT_BAD},
 	    {"aborted", TINT_BAD},
+	    {"objected", TINT_BAD},
+	    {"fail", TINT_BAD},
+	    {"error", TINT_BAD},
+	    {"no", TINT_BAD},
 	    {"proposed", TINT_WAITING},
-	    {"submitted", TINT_WAITING},
 	    {"in_review", TINT_WAITING},
-	    {"needs_info", TINT_WAITING},
+	    {"returned", TINT_WAITING},
+	    {"voting", TINT_WAITING},
+	    {"cooling_off", TINT_WAITING},
+	    {"ready", TINT_WAITING},
+	    {"pending_terms", TINT_WAITING},
+	    {"warn", TINT_WAITING},
+	    {"no_data", TINT_WAITING},
+	    {"inconclusive", TINT_WAITING},
 	};
-	if (!str_is(name, "state"))
-		return TINT_NONE;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	bool has = false;
+
+	for (size_t i = 0; i < sizeof(tinted) / sizeof(tinted[0]); i++)
+		has = has || str_is(name, tinted[i]);
+	for (size_t i = 0; has && i < sizeof(words) / sizeof(words[0]); i++)
 		if (str_is(text, words[i].word))
 			return words[i].tint;
 	return TINT_NONE;
@@ -123,14 +150,21 @@ is_deep(const struct json *value)
 
 /* What every reply carries for programs. */
 static bool
-is_for_people(const struct json *member)
+is_for_programs(struct str name)
 {
 	static const char *const not_shown[] = {"said", "hint", "etag"};
 
 	for (size_t i = 0; i < sizeof(not_shown) / sizeof(not_shown[0]); i++)
-		if (str_is(member->name, not_shown[i]))
-			return false;
-	return true;
+		if (str_is(name, not_shown[i]))
+			return true;
+	return false;
+}
+
+static bool
+is_for_people(const struct json *member, const struct json *shape)
+{
+	return member->kind != JSON_NULL && !is_for_programs(member->name) &&
+	       layout_of(shape).kind != LAYOUT_HIDDEN;
 }
 
 static struct str
@@ -140,8 +174,8 @@ choose_columns(struct arena *a, const struct json *item)
 	int n = 0;
 
 	json_each(member, item) {
-		if (is_deep(member) || member->kind == JSON_LIST || !is_for_people(member) ||
-		    n == COLUMNS_CHOSEN)
+		if (is_deep(member) || member->kind == JSON_LIST || n == COLUMNS_CHOSEN ||
+		    is_for_programs(member->name))
 			continue;
 		buf_printf(&b, "%s%.*s", n++ == 0 ? "" : " ", STR_ARG(member->name));
 	}
@@ -149,12 +183,22 @@ choose_columns(struct arena *a, const struct json *item)
 }
 
 static struct str
-heading(struct arena *a, struct str name)
+spaced(struct arena *a, struct str name)
 {
 	struct str copy = str_copy(a, name);
 
 	for (char *p = (char *)(uintptr_t)copy.p; *p != '\0'; p++)
-		*p = (char)(*p == '_' ? ' ' : *p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p);
+		*p = (char)(*p == '_' ? ' ' : *p);
+	return copy;
+}
+
+static struct str
+heading(struct arena *a, struct str name)
+{
+	struct str copy = spaced(a, name);
+
+	for (char *p = (char *)(uintptr_t)copy.p; *p != '\0'; p++)
+		*p = (char)(*p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p);
 	return copy;
 }
 
@@ -165,17 +209,47 @@ add_headings(struct table *t, struct str columns)
 		table_add(t, heading(t->arena, str_cut(columns, ' ', &columns)), TINT_BOLD);
 		t->columns++;
 	}
+	if (t->notes)
+		table_note(t, STR(""));
+}
+
+/* The members NAMES of ITEM that say something, a line each; what is text by its nature
+ * needs no name before it. */
+static struct str
+note_of(struct arena *a, const struct json *item, struct str names)
+{
+	static const char *const plain[] = {"title", "text", "message", "name"};
+	struct buf b = {.arena = a};
+
+	while (names.n != 0) {
+		struct str name = str_cut(names, ' ', &names);
+		const struct json *value = json_member(item, str_c(a, name));
+		struct str text = value == NULL ? STR("") : show_value(a, value, false);
+		bool named = true;
+		for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+			named = named && !str_is(name, plain[i]);
+		if (text.n == 0 || value->kind == JSON_NULL)
+			continue;
+		if (named)
+			buf_printf(&b, "%.*s: ", STR_ARG(spaced(a, name)));
+		buf_printf(&b, "%.*s\n", STR_ARG(text_line(a, text)));
+	}
+	return buf_str(&b);
 }
 
 static void
-add_row(struct table *t, const struct json *item, struct str columns)
+add_row(struct table *t, const struct json *item, const struct layout *l)
 {
+	struct str columns = l->columns;
+
 	for (size_t i = 0; i < t->columns; i++) {
 		struct str name = str_cut(columns, ' ', &columns);
 		const struct json *value = json_member(item, str_c(t->arena, name));
 		struct str text = value == NULL ? STR("-") : show_value(t->arena, value, true);
 		table_add(t, text, show_tint(name, text));
 	}
+	if (t->notes)
+		table_note(t, note_of(t->arena, item, l->below));
 }
 
 /* Items that are no objects, one a line. */
@@ -188,33 +262,40 @@ show_plain_items(struct buf *b, const struct json *items, size_t indent)
 }
 
 void
-show_list(struct buf *b, const struct screen *s, const struct json *items, struct str columns,
+show_list(struct buf *b, const struct screen *s, const struct json *items, const struct json *shape,
     size_t indent)
 {
 	struct table t = {.arena = b->arena};
+	struct layout l = layout_of(shape);
 
-	if (columns.n == 0)
-		columns = choose_columns(b->arena, items->first);
-	if (columns.n == 0) {
+	if (l.kind == LAYOUT_LEVELS) {
+		levels_put(b, s, items, &l, indent);
+		return;
+	}
+	if (l.columns.n == 0)
+		l.columns = choose_columns(b->arena, items->first);
+	if (l.columns.n == 0) {
 		show_plain_items(b, items, indent);
 		return;
 	}
-	add_headings(&t, columns);
+	t.notes = l.below.n != 0;
+	add_headings(&t, l.columns);
 	json_each(item, items)
-		add_row(&t, item, columns);
+		add_row(&t, item, &l);
 	table_put(b, s, &t, indent);
 }
 
 /* --- an object -------------------------------------------------------------------------------- */
 
 static size_t
-name_width(const struct json *object)
+name_width(const struct json *object, const struct json *shape)
 {
 	size_t width = 0;
 
 	json_each(member, object) {
 		size_t w = utf8_width(member->name);
-		if (is_for_people(member) && w > width && w <= NAME_WIDTH_MAX)
+		if (w > width && w <= NAME_WIDTH_MAX && !is_deep(member) &&
+		    is_for_people(member, layout_member(shape, member->name)))
 			width = w;
 	}
 	return width;
@@ -239,53 +320,72 @@ put_block(struct buf *b, struct str text, size_t indent)
 	}
 }
 
+/* The commands that the server calls by their handlers, as a person types them; those
+ * that nobody types are left out. */
+static struct str
+show_commands(struct arena *a, const struct json *handlers)
+{
+	struct buf b = {.arena = a};
+
+	json_each(handler, handlers) {
+		const struct usage *u = usage_of_handler(handler->text);
+		struct str name = u == NULL ? handler->text : usage_name(u);
+		if (name.n != 0)
+			buf_printf(&b, "%s%.*s", b.n == 0 ? "" : ", ", STR_ARG(name));
+	}
+	return buf_str(&b);
+}
+
 static void
 put_member(
     struct buf *b, const struct screen *s, const struct json *member, size_t indent, size_t at)
 {
-	struct str text = show_value(b->arena, member, false);
+	struct str text = str_is(member->name, "allowed") ? show_commands(b->arena, member)
+							  : show_value(b->arena, member, false);
+	struct wrap w = {b, s->columns, at, at, false};
 
 	if (member->kind == JSON_TEXT && memchr(text.p, '\n', text.n) != NULL) {
 		put_block(b, text, indent + STEP);
 		return;
 	}
 	text = text_line(b->arena, text);
-	if (member->kind == JSON_LIST && text.n != 0) {
-		struct wrap w = {b, s->columns, at, at, false};
+	if (at + utf8_width(text) > s->columns)
 		wrap_text(&w, text);
-	} else {
+	else
 		screen_put(b, s, show_tint(member->name, text), text.n == 0 ? STR("-") : text);
-	}
 	buf_char(b, '\n');
 }
 
 static void
-put_deep(struct buf *b, const struct screen *s, const struct json *member, size_t indent)
+put_deep(struct buf *b, const struct screen *s, const struct json *member, const struct json *shape,
+    size_t indent)
 {
 	buf_char(b, '\n');
 	if (member->kind == JSON_OBJECT)
-		show_object(b, s, member, indent + STEP);
+		show_object(b, s, member, shape, indent + STEP);
 	else
-		show_list(b, s, member, (struct str){NULL, 0}, indent + STEP);
+		show_list(b, s, member, shape, indent + STEP);
 }
 
 void
-show_object(struct buf *b, const struct screen *s, const struct json *object, size_t indent)
+show_object(struct buf *b, const struct screen *s, const struct json *object,
+    const struct json *shape, size_t indent)
 {
-	size_t width = name_width(object);
+	size_t width = name_width(object, shape);
 
 	json_each(member, object) {
-		if (!is_for_people(member))
+		const struct json *own = layout_member(shape, member->name);
+		if (!is_for_people(member, own))
 			continue;
-		struct str name = text_line(b->arena, member->name);
-		size_t own = utf8_width(name);
+		struct str name = spaced(b->arena, text_line(b->arena, member->name));
+		size_t taken = utf8_width(name);
 		put_spaces(b, indent);
 		buf_put(b, name);
 		if (is_deep(member)) {
-			put_deep(b, s, member, indent);
+			put_deep(b, s, member, own, indent);
 			continue;
 		}
-		put_spaces(b, (own > width ? 0 : width - own) + STEP);
+		put_spaces(b, (taken > width ? 0 : width - taken) + STEP);
 		put_member(b, s, member, indent, indent + width + STEP);
 	}
 }

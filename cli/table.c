@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { GAP = 2, WIDTH_MIN = 3 };
+enum { GAP = 2, WIDTH_MIN = 3, NOTE_INDENT = 4 };
 
 struct str
 text_line(struct arena *a, struct str text)
@@ -48,8 +48,8 @@ text_fit(struct arena *a, struct str text, size_t width)
 	return str_printf(a, "%.*s…", (int)at, text.p);
 }
 
-void
-table_add(struct table *t, struct str text, enum tint tint)
+static void
+add_cell(struct table *t, struct str text, enum tint tint)
 {
 	if (t->count == t->room) {
 		size_t room = t->room == 0 ? 64 : t->room * 2;
@@ -59,8 +59,26 @@ table_add(struct table *t, struct str text, enum tint tint)
 		t->cell = cell;
 		t->room = room;
 	}
-	struct str line = text_line(t->arena, text);
-	t->cell[t->count++] = (struct cell){line, tint, utf8_width(line)};
+	t->cell[t->count++] = (struct cell){text, tint, utf8_width(text)};
+}
+
+void
+table_add(struct table *t, struct str text, enum tint tint)
+{
+	add_cell(t, text_line(t->arena, text), tint);
+}
+
+void
+table_note(struct table *t, struct str lines)
+{
+	add_cell(t, lines, TINT_NONE);
+}
+
+/* Cells from one row's first to the next one's. */
+static size_t
+stride(const struct table *t)
+{
+	return t->columns + (t->notes ? 1 : 0);
 }
 
 /* How many columns are shown, and how wide each is. */
@@ -94,9 +112,11 @@ lay_out(const struct table *t, size_t room)
 {
 	struct layout l = {.columns = t->columns};
 
-	for (size_t i = 0; i < t->count; i++)
-		if (t->cell[i].width > l.width[i % t->columns])
-			l.width[i % t->columns] = t->cell[i].width;
+	for (size_t i = 0; i < t->count; i++) {
+		size_t at = i % stride(t);
+		if (at < t->columns && t->cell[i].width > l.width[at])
+			l.width[at] = t->cell[i].width;
+	}
 	while (total(&l) > room) {
 		size_t at = widest(&l);
 		if (l.width[at] > WIDTH_MIN)
@@ -119,13 +139,28 @@ put_spaces(struct buf *b, size_t n)
 static void
 put_row(struct buf *b, const struct screen *s, const struct layout *l, const struct cell *cell)
 {
-	for (size_t i = 0; i < l->columns; i++) {
+	size_t last = l->columns - 1;
+
+	while (last > 0 && cell[last].text.n == 0)
+		last--; /* no line ends in spaces */
+	for (size_t i = 0; i <= last; i++) {
 		struct str text = text_fit(b->arena, cell[i].text, l->width[i]);
 		screen_put(b, s, cell[i].tint, text);
-		if (i + 1 < l->columns)
+		if (i < last)
 			put_spaces(b, l->width[i] - utf8_width(text) + GAP);
 	}
 	buf_char(b, '\n');
+}
+
+static void
+put_note(struct buf *b, const struct screen *s, struct str lines, size_t indent)
+{
+	while (lines.n != 0) {
+		struct wrap w = {b, s->columns, indent + 2, indent, false};
+		put_spaces(b, indent);
+		wrap_text(&w, str_cut(lines, '\n', &lines));
+		buf_char(b, '\n');
+	}
 }
 
 void
@@ -133,8 +168,10 @@ table_put(struct buf *b, const struct screen *s, const struct table *t, size_t i
 {
 	struct layout l = lay_out(t, s->columns > indent ? s->columns - indent : 1);
 
-	for (size_t i = 0; i + t->columns <= t->count; i += t->columns) {
+	for (size_t i = 0; i + stride(t) <= t->count; i += stride(t)) {
 		put_spaces(b, indent);
 		put_row(b, s, &l, &t->cell[i]);
+		if (t->notes)
+			put_note(b, s, t->cell[i + t->columns].text, indent + NOTE_INDENT);
 	}
 }

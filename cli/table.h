@@ -16,12 +16,15 @@ enum { TABLE_COLUMNS_MAX = 16 };
 struct table {
 	struct arena *arena;
 	size_t columns;
+	bool notes; /* one more cell ends each row: its lines stand, wrapped, below the row */
 	struct cell *cell; /* row after row; the first row is the headings */
 	size_t count, room;
 };
 
 /* Append a cell: TEXT, well-formed UTF-8, is made safe to print and one line. */
 void table_add(struct table *t, struct str text, enum tint tint);
+/* Append the row's last cell, with NOTES: lines that are safe to print already. */
+void table_note(struct table *t, struct str lines);
 
 /* Put the table: columns two spaces apart, no line wider than the screen less INDENT.  The
  * widest columns give way first and what is cut ends in "…"; where even that is not enough

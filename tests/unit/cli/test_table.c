@@ -43,8 +43,9 @@ static const char *
 listed(const struct screen *s, const char *items, const char *columns)
 {
 	struct buf b = {.arena = &arena};
+	const char *shape = str_printf(&arena, "{\"$comment\":\"columns: %s\"}", columns).p;
 
-	show_list(&b, s, parse(items), str_of(columns), 0);
+	show_list(&b, s, parse(items), columns[0] == '\0' ? NULL : parse(shape), 0);
 	return str_c(&arena, buf_str(&b));
 }
 
@@ -53,7 +54,7 @@ shown(const char *object)
 {
 	struct buf b = {.arena = &arena};
 
-	show_object(&b, &plain, parse(object), 0);
+	show_object(&b, &plain, parse(object), NULL, 0);
 	return str_c(&arena, buf_str(&b));
 }
 
@@ -191,8 +192,7 @@ an_object_is_a_line_a_member(void **state)
 	    "id       acc_01HZY3V5N8Q4W6R2T9X7K2M9QA\n"
 	    "name     Ada\n"
 	    "since    2026-11-24 14:30 UTC\n"
-	    "allowed  account_edit, account_show\n"
-	    "note     -\n");
+	    "allowed  account edit, account show\n");
 }
 
 static void
@@ -213,6 +213,52 @@ what_is_within_is_indented(void **state)
 	    "text   \n"
 	    "  one\n"
 	    "  \ttwo\n");
+}
+
+static void
+a_shape_lays_out_what_is_within(void **state)
+{
+	struct buf b = {.arena = &arena};
+	struct screen s = {.columns = 40};
+
+	(void)state;
+	show_object(&b, &s,
+	    parse("{\"gate\":{\"lines\":[{\"slug\":\"card\",\"result\":\"pass\",\"title\":"
+		  "\"The model card is published\",\"source\":\"evd_1, by the lead of the "
+		  "release\",\"limit\":null}]},\"mask\":7}"),
+	    parse("{\"properties\":{\"mask\":{\"$comment\":\"hidden\"},\"gate\":{\"properties\":"
+		  "{\"lines\":{\"$comment\":\"columns: result slug / title source limit\"}}}}}"),
+	    0);
+	assert_string_equal(str_c(&arena, buf_str(&b)), "gate\n"
+							"  lines\n"
+							"    RESULT  SLUG\n"
+							"    pass    card\n"
+							"        The model card is published\n"
+							"        source: evd_1, by the lead of\n"
+							"          the release\n");
+}
+
+static void
+long_text_is_wrapped_beside_its_name(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    shown("{\"name\":\"x\",\"why\":\"A sentence that goes on and on until it no longer "
+		  "fits within the eighty columns of a terminal.\"}"),
+	    "name  x\n"
+	    "why   A sentence that goes on and on until it no longer fits within the eighty\n"
+	    "      columns of a terminal.\n");
+}
+
+static void
+a_thing_within_a_row_is_called_by_its_name(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    listed(
+		&plain, "[{\"by\":{\"id\":\"acc_1\",\"name\":\"Ada\"},\"x\":{\"n\":1}}]", "by x"),
+	    "BY   X\n"
+	    "Ada  {\"n\":1}\n");
 }
 
 static void
@@ -260,6 +306,9 @@ main(void)
 	    TEST(ids_are_short_in_tables_and_whole_alone),
 	    TEST(an_object_is_a_line_a_member),
 	    TEST(what_is_within_is_indented),
+	    TEST(a_shape_lays_out_what_is_within),
+	    TEST(long_text_is_wrapped_beside_its_name),
+	    TEST(a_thing_within_a_row_is_called_by_its_name),
 	    TEST(colour_is_only_where_the_screen_shows_it),
 	    TEST(colour_is_off_when_the_environment_or_the_file_says_so),
 	};
