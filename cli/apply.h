@@ -1,22 +1,13 @@
-/* Answering a questionnaire in the editor, or from a file. */
+/* `sluice apply`: a tier's form answered in the editor or from a file, and sent. */
 #ifndef CLI_APPLY_H
 #define CLI_APPLY_H
 
-#include "lib/json.h"
-#include "lib/shape.h"
+#include "cli/session.h"
 
-/* Let the person edit TEXT with $VISUAL, else $EDITOR, else vi, in a private file that is
- * removed afterwards.  False with a sentence in *why when the editor failed. */
-bool apply_edit(struct arena *a, struct str text, struct str *ret, struct str *why);
-
-/* FIELDS (cli/form.h) answered in the editor, beginning with ANSWERS (or NULL); the answers
- * as a JSON object in *ret.  False with *why when the editor failed, and with FAULTS when
- * the answers are not complete; *draft is what was written, so that it can be kept. */
-struct apply {
-	const struct json *fields, *answers;
-	struct faults faults;
-	struct str draft;
-};
-bool apply_ask(struct arena *a, struct apply *apply, struct str *ret, struct str *why);
+/* Ask for the tier's form, have it answered, create and submit the application (with
+ * --draft: only create it).  In the editor, faults come back as notes until there are none
+ * or the person leaves the text as it was; what was written is kept in the profile's draft
+ * file until the server has taken it, and the next run begins with it. */
+enum outcome apply_run(struct session *s);
 
 #endif

@@ -122,6 +122,7 @@ struct reader {
 	size_t at; /* its number */
 	struct faults *faults;
 	int line;
+	bool partly;
 };
 
 static void
@@ -278,7 +279,7 @@ take_answer(
 	const char *wrong = NULL;
 
 	if (text.n == 0) {
-		if (json_true(field, "required"))
+		if (json_true(field, "required") && !r->partly)
 			fault(r, w->line == 0 ? r->line : w->line, name, "an answer is required");
 		return;
 	}
@@ -290,7 +291,8 @@ take_answer(
 }
 
 bool
-form_read(const struct json *fields, struct str text, struct json_out *out, struct faults *faults)
+form_read(const struct json *fields, struct str text, bool partly, struct json_out *out,
+    struct faults *faults)
 {
 	struct arena *a = out->text.arena;
 	struct reader *r = NEW(a, struct reader);
@@ -299,6 +301,7 @@ form_read(const struct json *fields, struct str text, struct json_out *out, stru
 	r->arena = a;
 	r->fields = fields;
 	r->faults = faults;
+	r->partly = partly;
 	read_lines(r, text);
 	json_open(out, NULL);
 	json_each(field, fields)

@@ -21,9 +21,14 @@
 void form_put(struct buf *b, const struct json *fields, const struct json *answers);
 
 /* Read TEXT back: the answers as a JSON object in OUT.  False when FAULTS gained any; each
- * names the line ("line 12: …") and points to the field.  Questions left empty are left out;
- * a number becomes an integer, a checkbox true or false. */
-bool form_read(
-    const struct json *fields, struct str text, struct json_out *out, struct faults *faults);
+ * names the line ("line 12: …") and points to the field.  Questions left empty are left out,
+ * which is a fault of the required ones unless PARTLY; a number becomes an integer, a
+ * checkbox true or false. */
+bool form_read(const struct json *fields, struct str text, bool partly, struct json_out *out,
+    struct faults *faults);
+
+/* TEXT with each fault as a note "#! …" above the question that its pointer ends in, or at
+ * the top where it ends in none; notes of that kind that it holds already are taken out. */
+struct str form_mark(struct arena *a, struct str text, const struct faults *faults);
 
 #endif

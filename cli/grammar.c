@@ -48,6 +48,12 @@ typed_text(const struct typed *t, const char *name)
 	return text_of(find_value(t, &t->own, name));
 }
 
+bool
+typed_given(const struct typed *t, const char *name)
+{
+	return find_value(t, &t->own, name) != NULL;
+}
+
 struct str
 typed_global(const struct typed *t, const char *name)
 {

@@ -33,6 +33,7 @@ bool grammar_read(struct arena *a, char *const args[], struct typed *ret);
 
 /* The value of a command's own argument or option, p == NULL when it was not given. */
 struct str typed_text(const struct typed *t, const char *name);
+bool typed_given(const struct typed *t, const char *name);
 /* The same of the options that every command takes. */
 struct str typed_global(const struct typed *t, const char *name);
 bool typed_has_global(const struct typed *t, const char *name);

@@ -4,8 +4,9 @@
  * grammar (arguments → command and values), request (values → path and body), session
  * (options, environment and profile → which server, whose token), client (HTTP), output
  * and show (replies for people and programs).  The commands that are more than one request
- * have files of their own: login, evaluate, verify with audit and export; help prints the
- * table; form and apply turn questionnaires into text and back. */
+ * have files of their own: login, evaluate, apply with form and editor, verify with audit and
+ * export; help prints the table; layout, show, table and levels draw replies. */
+#include "cli/apply.h"
 #include "cli/evaluate.h"
 #include "cli/help.h"
 #include "cli/login.h"
@@ -146,6 +147,7 @@ run(struct session *s)
 	    [LOCAL_LOGOUT] = login_end,
 	    [LOCAL_CAN] = evaluate_can,
 	    [LOCAL_WHY] = evaluate_why,
+	    [LOCAL_APPLY] = apply_run,
 	    [LOCAL_LEDGER_VERIFY] = verify_run,
 	    [LOCAL_LEDGER_EXPORT] = verify_export,
 	};

@@ -123,10 +123,12 @@ output_reply(const struct output *o, struct str body, const char *shape)
 static void
 put_fault(const struct output *o, struct buf *b, struct str text, struct str code)
 {
+	struct wrap w = {b, o->err.columns, 2, strlen("sluice:"), true};
+
 	screen_put(b, &o->err, TINT_BAD, STR("sluice:"));
-	buf_printf(b, " %.*s", STR_ARG(text_line(o->arena, text)));
+	wrap_text(&w, text_line(o->arena, text));
 	if (code.n != 0)
-		buf_printf(b, " [%.*s]", STR_ARG(text_line(o->arena, code)));
+		wrap_word(&w, str_printf(o->arena, "[%.*s]", STR_ARG(text_line(o->arena, code))));
 	buf_char(b, '\n');
 }
 
@@ -142,12 +144,31 @@ output_fault(const struct output *o, enum outcome outcome, struct str text, stru
 }
 
 static void
+put_field(const struct output *o, struct buf *b, struct str pointer, struct str message)
+{
+	struct wrap w = {b, o->err.columns, 4, 2, false};
+
+	buf_put(b, STR("  "));
+	wrap_text(&w, str_printf(o->arena, "%.*s: %.*s", STR_ARG(text_line(o->arena, pointer)),
+			  STR_ARG(text_line(o->arena, message))));
+	buf_char(b, '\n');
+}
+
+static void
 put_fields(const struct output *o, struct buf *b, const struct json *problem)
 {
 	json_each(field, json_member(problem, "fields"))
-		buf_printf(b, "  %.*s: %.*s\n",
-		    STR_ARG(text_line(o->arena, json_text(field, "pointer"))),
-		    STR_ARG(text_line(o->arena, json_text(field, "message"))));
+		put_field(o, b, json_text(field, "pointer"), json_text(field, "message"));
+}
+
+void
+output_faults(const struct output *o, const struct faults *faults)
+{
+	struct buf b = {.arena = o->arena};
+
+	for (const struct fault *f = faults->first; f != NULL; f = f->next)
+		put_field(o, &b, f->pointer, f->message);
+	put_to(stderr, buf_str(&b));
 }
 
 /* What is no problem document comes from something on the way, not from the server. */

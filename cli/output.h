@@ -4,6 +4,7 @@
 
 #include "cli/screen.h"
 #include "lib/json.h"
+#include "lib/shape.h"
 
 /* How the program ends. */
 enum outcome { DONE = 0, REFUSED = 1, NOT_UNDERSTOOD = 2, NOT_REACHED = 3 };
@@ -27,6 +28,9 @@ enum outcome output_problem(const struct output *o, long status, struct str body
 /* Print a sentence of the client's own; HINT may be empty.  Returns OUTCOME. */
 enum outcome output_fault(
     const struct output *o, enum outcome outcome, struct str text, struct str hint);
+
+/* The faults, each with where it is, below a sentence that said so. */
+void output_faults(const struct output *o, const struct faults *faults);
 
 /* "hint: …" on standard error; nothing when it is empty. */
 void output_hint(const struct output *o, struct str hint);

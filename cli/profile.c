@@ -4,6 +4,7 @@
 #include "cli/file.h"
 #include "lib/id.h"
 
+#include <ctype.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -42,6 +43,19 @@ struct str
 profile_checkpoint_path(struct arena *a, const struct profile *p)
 {
 	return path_of(a, "checkpoints", p->name);
+}
+
+/* TIER is what a person typed: whatever cannot be part of a file's name is "_". */
+struct str
+profile_draft_path(struct arena *a, const struct profile *p, struct str tier)
+{
+	struct str name = str_copy(a, tier);
+
+	for (char *c = (char *)(uintptr_t)name.p; *c != '\0'; c++)
+		if (!isalnum((unsigned char)*c) && *c != '-' && *c != '_')
+			*c = '_';
+	return path_of(
+	    a, "drafts", str_printf(a, "%.*s/%.*s.txt", STR_ARG(p->name), STR_ARG(name)));
 }
 
 static struct str

@@ -1,5 +1,5 @@
 /* What the client remembers of a server: $XDG_CONFIG_HOME/sluice/profiles/NAME, and beside
- * it tokens/NAME and checkpoints/NAME. */
+ * it tokens/NAME, checkpoints/NAME and drafts/NAME/. */
 #ifndef CLI_PROFILE_H
 #define CLI_PROFILE_H
 
@@ -26,5 +26,7 @@ bool profile_write(struct arena *a, const struct profile *p, struct str *why);
 /* Where the profile's token and its last checkpoint lie. */
 struct str profile_token_path(struct arena *a, const struct profile *p);
 struct str profile_checkpoint_path(struct arena *a, const struct profile *p);
+/* Where an application for TIER is kept while it is being written. */
+struct str profile_draft_path(struct arena *a, const struct profile *p, struct str tier);
 
 #endif

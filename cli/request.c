@@ -10,8 +10,8 @@
 
 /* --- the path --------------------------------------------------------------------------------- */
 
-static void
-put_encoded(struct buf *b, struct str s)
+void
+request_encode(struct buf *b, struct str s)
 {
 	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 				    "0123456789-._~";
@@ -64,7 +64,7 @@ put_part(struct buf *b, const struct typed *t, struct str part, struct str *why)
 		    STR_ARG(v->slot->name), STR_ARG(v->text));
 		return false;
 	}
-	put_encoded(b, v->text);
+	request_encode(b, v->text);
 	return true;
 }
 
@@ -114,9 +114,9 @@ put_query(const struct typed *t, struct buf *b)
 		if (!is_member(t, v))
 			continue;
 		buf_char(b, sep);
-		put_encoded(b, member_name(t->arena, v->slot->name));
+		request_encode(b, member_name(t->arena, v->slot->name));
 		buf_char(b, '=');
-		put_encoded(b, v->slot->value == VALUE_TRUE ? STR("true") : v->text);
+		request_encode(b, v->slot->value == VALUE_TRUE ? STR("true") : v->text);
 		sep = '&';
 	}
 }

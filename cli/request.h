@@ -3,6 +3,7 @@
 #define CLI_REQUEST_H
 
 #include "cli/grammar.h"
+#include "lib/buf.h"
 
 struct request {
 	struct str path; /* percent-encoded, with the query of a GET */
@@ -13,5 +14,8 @@ struct request {
 /* Make it of a command of the server.  False with a sentence in *why when a file cannot be
  * read, or a word cannot stand in a path. */
 bool request_make(const struct typed *t, struct request *ret, struct str *why);
+
+/* Put S, percent-encoded as one segment of a path. */
+void request_encode(struct buf *b, struct str s);
 
 #endif

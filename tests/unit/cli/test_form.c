@@ -1,5 +1,5 @@
 /* Questionnaires as text, and their answers read back. */
-#include "cli/apply.h"
+#include "cli/editor.h"
 #include "cli/form.h"
 
 #include <setjmp.h>
@@ -56,7 +56,7 @@ answers(const char *text)
 	struct faults faults = {.arena = &arena};
 	struct buf b = {.arena = &arena};
 
-	if (form_read(parse(fields_text), str_of(text), &out, &faults))
+	if (form_read(parse(fields_text), str_of(text), false, &out, &faults))
 		return str_c(&arena, buf_str(&out.text));
 	for (struct fault *f = faults.first; f != NULL; f = f->next)
 		buf_printf(&b, "%.*s %.*s\n", STR_ARG(f->pointer), STR_ARG(f->message));
@@ -130,26 +130,56 @@ help_texts_cannot_answer(void **state)
 
 	(void)state;
 	form_put(&b, fields, NULL);
-	assert_true(form_read(fields, buf_str(&b), &out, &faults));
+	assert_true(form_read(fields, buf_str(&b), false, &out, &faults));
 	assert_true(str_is(buf_str(&out.text), "{}"));
 }
 
 static void
-the_editor_is_asked_and_its_failure_is_told(void **state)
+what_is_written_partly_may_leave_required_answers_out(void **state)
 {
-	struct apply ask = {.fields = parse(fields_text), .faults = {.arena = &arena}};
+	struct json_out out = {.text.arena = &arena};
+	struct faults faults = {.arena = &arena};
+
+	(void)state;
+	assert_true(form_read(parse(fields_text), STR("plan: later\n"), true, &out, &faults));
+	assert_true(str_is(buf_str(&out.text), "{\"plan\":\"later\"}"));
+	assert_false(form_read(parse(fields_text), STR("use: fun\n"), true, &out, &faults));
+}
+
+static void
+faults_come_back_above_their_question_and_old_ones_go(void **state)
+{
+	struct faults faults = {.arena = &arena};
+
+	(void)state;
+	fault_add(&faults, STR("/answers/plan"), "this is too short");
+	fault_add(&faults, STR("/tier"), "it is closed\nsince today");
+	const char *once = str_c(&arena,
+	    form_mark(&arena, STR("# Plan\nplan:\n\tplan: a\n#! old\nuse: study"), &faults));
+	assert_string_equal(once, "#! it is closed since today\n"
+				  "# Plan\n"
+				  "#! this is too short\n"
+				  "plan:\n"
+				  "\tplan: a\n"
+				  "use: study\n");
+	faults = (struct faults){.arena = &arena};
+	assert_string_equal(str_c(&arena, form_mark(&arena, str_of(once), &faults)),
+	    "# Plan\nplan:\n\tplan: a\nuse: study\n");
+}
+
+static void
+the_editor_is_run_and_its_failure_is_told(void **state)
+{
 	struct str ret, why;
 
 	(void)state;
 	unsetenv("VISUAL");
 	setenv("EDITOR", "sed -i 's/^title:/title: \"x\"/'", 1);
-	assert_true(apply_ask(&arena, &ask, &ret, &why));
-	assert_true(str_is(ret, "{\"title\":\"\\\"x\\\"\"}"));
-	setenv("VISUAL", "true", 1);
-	assert_false(apply_ask(&arena, &ask, &ret, &why));
-	assert_int_equal(ask.faults.count, 1);
+	assert_true(editor_there());
+	assert_true(editor_run(&arena, STR("title:\n"), &ret, &why));
+	assert_true(str_is(ret, "title: \"x\"\n"));
 	setenv("VISUAL", "false", 1);
-	assert_false(apply_ask(&arena, &ask, &ret, &why));
+	assert_false(editor_run(&arena, STR("title:\n"), &ret, &why));
 	assert_non_null(strstr(str_c(&arena, why), "nothing was sent"));
 }
 
@@ -164,7 +194,9 @@ main(void)
 	    TEST(every_fault_names_its_line),
 	    TEST(editors_may_change_tabs_and_line_ends),
 	    TEST(help_texts_cannot_answer),
-	    TEST(the_editor_is_asked_and_its_failure_is_told),
+	    TEST(what_is_written_partly_may_leave_required_answers_out),
+	    TEST(faults_come_back_above_their_question_and_old_ones_go),
+	    TEST(the_editor_is_run_and_its_failure_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
