@@ -1,7 +1,7 @@
 /* Access evaluations by OpenID AuthZEN 1.0, asked with an explanation. */
 #include "cli/evaluate.h"
 
-#include "cli/show.h"
+#include "cli/request.h"
 #include "cli/table.h"
 #include "lib/id.h"
 
@@ -96,37 +96,109 @@ ask(struct session *s, struct reply *reply, const struct json **ret)
 	return DONE;
 }
 
+/* --- the answer ------------------------------------------------------------------------------- */
+
+/* A tier by the name that people use for it, where the server tells. */
+static struct str
+tier_name(struct session *s, struct str id)
+{
+	struct buf path = {.arena = s->arena};
+
+	buf_put(&path, STR("/v1/tiers/"));
+	request_encode(&path, id);
+	const struct json *tier = id.n == 0 ? NULL : session_try(s, buf_str(&path));
+	struct str model = json_text(tier, "model"), slug = json_text(tier, "slug");
+	if (model.n == 0 || slug.n == 0)
+		return id;
+	return str_printf(s->arena, "%.*s/%.*s", STR_ARG(model), STR_ARG(slug));
+}
+
+struct str
+evaluate_fill(struct arena *a, struct str text, struct str name, struct str value)
+{
+	struct buf b = {.arena = a};
+
+	while (text.n != 0 && value.n != 0) {
+		struct str rest, before = str_cut(text, '<', &rest);
+		buf_put(&b, before);
+		if (rest.p == NULL)
+			return buf_str(&b);
+		bool here = rest.n > name.n && rest.p[name.n] == '>' &&
+			    str_eq((struct str){rest.p, name.n}, name);
+		buf_put(&b, here ? value : STR("<"));
+		text = here ? str_from(rest, name.n + 1) : rest;
+	}
+	return value.n == 0 ? text : buf_str(&b);
+}
+
 static void
 put_answer(const struct output *o, struct buf *b, const struct json *answer)
 {
 	const struct json *context = json_member(answer, "context");
 	bool yes = json_true(answer, "decision");
 	struct str text = json_text(context, "text"), reason = json_text(context, "reason");
+	struct wrap w = {b, o->out.columns, 4, 3, true};
 
-	screen_put(b, &o->out, yes ? TINT_GOOD : TINT_BAD, yes ? STR("yes") : STR("no"));
+	screen_put(b, &o->out, yes ? TINT_GOOD : TINT_BAD, yes ? STR("yes") : STR("no:"));
 	if (!yes && text.n != 0)
-		buf_printf(b, ": %.*s", STR_ARG(text_line(o->arena, text)));
+		wrap_text(&w, text_line(o->arena, text));
 	if (!yes && reason.n != 0)
-		buf_printf(b, " [%.*s]", STR_ARG(text_line(o->arena, reason)));
+		wrap_word(&w, str_printf(o->arena, "[%.*s]", STR_ARG(text_line(o->arena, reason))));
 	buf_char(b, '\n');
 }
 
 static void
-print(const struct session *s, const struct reply *reply, const struct json *answer, bool whole)
+put_line(struct buf *b, const char *name, struct str value)
+{
+	if (value.n != 0)
+		buf_printf(b, "  %-9s %.*s\n", name, STR_ARG(text_line(b->arena, value)));
+}
+
+/* What the answer rests on. */
+static void
+put_grounds(struct session *s, struct buf *b, const struct json *context, struct str tier)
+{
+	struct str version = typed_text(s->typed, "version");
+	struct str component = typed_text(s->typed, "component");
+	long long stage = (long long)json_int(context, "stage", 0);
+
+	put_line(b, "asked",
+	    str_printf(s->arena, "%.*s of %.*s, %s%.*s, %s%.*s",
+		STR_ARG(typed_text(s->typed, "capability")), STR_ARG(typed_text(s->typed, "model")),
+		version.n ? "version " : "every version", STR_ARG(version),
+		component.n ? "component " : "every component that it touches",
+		STR_ARG(component)));
+	put_line(b, "tier", tier);
+	put_line(b, "grant", json_text(context, "grant"));
+	put_line(b, "stage",
+	    stage == 0 ? STR("none is reached yet") : str_printf(s->arena, "%lld", stage));
+	put_line(b, "holds for",
+	    str_printf(s->arena, "%lld s, as of ledger entry %lld",
+		(long long)json_int(context, "expires_in", 0),
+		(long long)json_int(context, "position", 0)));
+}
+
+static void
+print(struct session *s, const struct reply *reply, const struct json *answer, bool whole)
 {
 	const struct output *o = &s->output;
+	const struct json *context = json_member(answer, "context");
 	struct buf b = {.arena = s->arena};
+	struct str tier, next = json_text(context, "next");
 
 	if (o->json) {
 		(void)output_reply(o, reply->body, "");
 		return;
 	}
+	tier = tier_name(s, json_text(context, "tier"));
 	put_answer(o, &b, answer);
-	if (whole && json_member(answer, "context") != NULL)
-		show_object(&b, &o->out, json_member(answer, "context"), NULL, 2);
+	if (whole && context != NULL)
+		put_grounds(s, &b, context, tier);
 	output_put(buf_str(&b));
-	if (!whole)
-		output_hint(o, json_text(json_member(answer, "context"), "next"));
+	next = evaluate_fill(s->arena, next, STR("tier"), tier);
+	next = evaluate_fill(s->arena, next, STR("grant"), json_text(context, "grant"));
+	next = evaluate_fill(s->arena, next, STR("model"), typed_text(s->typed, "model"));
+	output_hint(o, next);
 }
 
 enum outcome

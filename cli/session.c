@@ -101,3 +101,16 @@ session_get(struct session *s, struct str path, const struct json **ret)
 	return output_fault(
 	    &s->output, REFUSED, STR("the server's reply is not understood"), STR(""));
 }
+
+const struct json *
+session_try(struct session *s, struct str path)
+{
+	struct message m = {.method = "GET", .path = path};
+	struct reply reply;
+	struct str unsaid;
+	const char *why;
+
+	if (!client_send(s->client, s->arena, &m, &reply, &unsaid) || reply.status >= 400)
+		return NULL;
+	return json_parse(s->arena, reply.body, &why);
+}

@@ -33,6 +33,9 @@ enum outcome session_send(struct session *s, const struct message *m, struct rep
 /* GET of PATH, the same way; the reply's JSON object in *ret. */
 enum outcome session_get(struct session *s, struct str path, const struct json **ret);
 
+/* The same, when the answer would be welcome and is not needed: NULL without a report. */
+const struct json *session_try(struct session *s, struct str path);
+
 /* The token file that the settings name, empty: none. */
 struct str session_token_file(const struct session *s);
 

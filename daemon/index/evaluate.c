@@ -189,9 +189,9 @@ deny(enum reason reason, struct answer *ret)
 	ret->expires_in_ms = ACCESS_DENIAL_MS;
 }
 
-/* The number of the tier revision that permits. */
+/* The number of the tier revision that permits, or that the denial is about. */
 static uint32_t
-revision_used(
+revision_meant(
     const struct snapshot *model, const struct gathered *g, const struct access_verdict *v)
 {
 	return v->grant != ACCESS_NONE ? g->from[v->grant].revision : model->offer_tiers[v->offer];
@@ -207,8 +207,8 @@ tell(const struct snapshot *model, const struct gathered *g, const struct access
 	ret->expires_in_ms = v->expires_in_ms;
 	if (v->grant != ACCESS_NONE)
 		ret->grant = g->from[v->grant].grant;
-	if (v->permit)
-		ret->tier = model->tiers[revision_used(model, g, v)].id;
+	if (v->grant != ACCESS_NONE || v->offer != ACCESS_NONE)
+		ret->tier = model->tiers[revision_meant(model, g, v)].id;
 }
 
 /* Anyone may use what is open, so an unknown subject is told so only when nothing is; a

@@ -24,6 +24,7 @@ struct cover {
 struct doubt {
 	enum reason reason; /* REASON_COUNT: none yet */
 	size_t grant;
+	size_t offer; /* of a tier that would do, or ACCESS_NONE */
 };
 
 static int64_t
@@ -147,7 +148,7 @@ static void
 suspect(struct doubt *d, enum reason reason, size_t grant)
 {
 	if (reason < d->reason)
-		*d = (struct doubt){reason, grant};
+		*d = (struct doubt){reason, grant, ACCESS_NONE};
 }
 
 static bool
@@ -221,16 +222,20 @@ doubt_need(
     const struct access_ask *ask, const struct access_need *need, uint64_t missing, struct doubt *d)
 {
 	uint64_t granted = 0, on_offer = 0;
+	size_t tier = ACCESS_NONE; /* the first line that offers some of what nobody granted */
 
 	for (size_t i = 0; i < ask->grant_count; i++)
 		granted |= doubt_grant(ask, i, need->component, missing, d);
 	for (size_t i = 0; i < ask->offer_count; i++) {
 		const struct access_offer *o = &ask->offers[i];
-		if (o->component == need->component && line_serves(ask, o, o->tier))
-			on_offer |= o->versions;
+		if (o->component != need->component || !line_serves(ask, o, o->tier))
+			continue;
+		on_offer |= o->versions;
+		if (tier == ACCESS_NONE && (o->versions & missing & ~granted) != 0)
+			tier = i;
 	}
-	if ((missing & ~granted & on_offer) != 0)
-		suspect(d, REASON_NO_GRANT, ACCESS_NONE);
+	if (tier != ACCESS_NONE && d->reason > REASON_NO_GRANT)
+		*d = (struct doubt){REASON_NO_GRANT, ACCESS_NONE, tier};
 	if ((missing & ~granted & ~on_offer) != 0)
 		suspect(d, REASON_STAGE_NOT_OFFERED, ACCESS_NONE);
 }
@@ -238,9 +243,9 @@ doubt_need(
 /* --- the verdict ------------------------------------------------------------------------------ */
 
 static void
-deny(enum reason reason, size_t grant, struct access_verdict *ret)
+deny(const struct doubt *d, struct access_verdict *ret)
 {
-	*ret = (struct access_verdict){false, reason, ACCESS_DENIAL_MS, grant, ACCESS_NONE};
+	*ret = (struct access_verdict){false, d->reason, ACCESS_DENIAL_MS, d->grant, d->offer};
 }
 
 static void
@@ -255,15 +260,15 @@ void
 access_decide(const struct access_ask *ask, struct access_verdict *ret)
 {
 	struct cover c;
-	struct doubt d = {REASON_COUNT, ACCESS_NONE};
+	struct doubt d = {REASON_COUNT, ACCESS_NONE, ACCESS_NONE};
 	uint64_t needed = 0;
 
 	for (size_t i = 0; i < ask->need_count; i++)
 		needed |= ask->needs[i].versions;
 	if (needed == 0) {
-		deny(ask->need_count == 0 ? REASON_CAPABILITY_NOT_COVERED
-					  : REASON_VERSION_NOT_COVERED,
-		    ACCESS_NONE, ret);
+		d.reason = ask->need_count == 0 ? REASON_CAPABILITY_NOT_COVERED
+						: REASON_VERSION_NOT_COVERED;
+		deny(&d, ret);
 		return;
 	}
 	memset(c.got, 0, ask->need_count * sizeof(c.got[0]));
@@ -280,7 +285,7 @@ access_decide(const struct access_ask *ask, struct access_verdict *ret)
 	if (d.reason != REASON_COUNT && c.opened)
 		suspect(&d, REASON_VERSION_NOT_COVERED, ACCESS_NONE);
 	if (d.reason != REASON_COUNT)
-		deny(d.reason, d.grant, ret);
+		deny(&d, ret);
 	else
 		permit(&c, ret);
 }

@@ -59,7 +59,8 @@ struct access_verdict {
 	enum reason reason; /* of a denial */
 	int64_t expires_in_ms; /* how long the answer may be kept */
 	size_t grant; /* which grant permits or comes nearest, or ACCESS_NONE */
-	size_t offer; /* of an open tier that permits, or ACCESS_NONE */
+	size_t offer; /* of an open tier that permits, or of a tier to apply for (no_grant);
+			 or ACCESS_NONE */
 };
 
 /* Permitted when every needed (component, version) is covered by an active grant or an

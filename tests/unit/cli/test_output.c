@@ -220,6 +220,20 @@ an_evaluation_names_its_subject_by_account_or_orcid(void **state)
 	assert_false(evaluate_body(t, STR("ada@example.org"), &body));
 }
 
+static void
+the_next_step_names_what_the_answer_is_about(void **state)
+{
+	static const char text[] = "try <tier>, sluice tier list <model> if a < b";
+
+	(void)state;
+	struct str s = evaluate_fill(&arena, str_of(text), STR("tier"), STR("gpt-2/partner"));
+	assert_true(str_is(s, "try gpt-2/partner, sluice tier list <model> if a < b"));
+	s = evaluate_fill(&arena, s, STR("model"), STR(""));
+	assert_true(str_is(s, "try gpt-2/partner, sluice tier list <model> if a < b"));
+	s = evaluate_fill(&arena, STR("<grant>"), STR("grant"), STR("grt_1"));
+	assert_true(str_is(s, "grt_1"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tidy)
 
 int
@@ -233,6 +247,7 @@ main(void)
 	    TEST(a_refusal_says_what_and_where_and_what_next),
 	    TEST(what_is_no_problem_document_is_told_by_its_status),
 	    TEST(help_fits_the_screen_and_leaves_no_command_out),
+	    TEST(the_next_step_names_what_the_answer_is_about),
 	    TEST(an_evaluation_names_its_subject_by_account_or_orcid),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,7 +34,11 @@ a_denial_has_its_reason_and_the_nearest_grant(void **unused)
 	assert_int_equal(a.reason, REASON_VERSION_NOT_COVERED);
 	assert_int_equal(a.expires_in_ms, 5000);
 	assert_id(a.grant, id(OBJECT_GRANT, 0));
-	assert_id(a.tier, no_id);
+	assert_id(a.tier, id(OBJECT_TIER, 0));
+	a = ask(&w, question(1), NOW);
+	assert_int_equal(a.reason, REASON_NO_GRANT);
+	assert_id(a.grant, no_id);
+	assert_id(a.tier, id(OBJECT_TIER, 0));
 	world_close(&w);
 }
 
