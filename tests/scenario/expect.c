@@ -6,9 +6,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool
-contains(struct str text, struct str part)
+/* Every run of white space as one space: where lines end depends on the terminal's width. */
+static struct str
+squeezed(struct arena *a, struct str text)
 {
+	struct buf b = {.arena = a};
+
+	for (size_t i = 0; i < text.n; i++) {
+		bool space = strchr(" \t\r\n", text.p[i]) != NULL;
+		if (!space)
+			buf_char(&b, text.p[i]);
+		else if (b.n == 0 || b.p[b.n - 1] != ' ')
+			buf_char(&b, ' ');
+	}
+	return buf_str(&b);
+}
+
+static bool
+contains(struct world *w, struct str wanted)
+{
+	struct str text = squeezed(&w->arena, w->text), part = squeezed(&w->arena, wanted);
+
 	return part.n == 0 || (text.n != 0 && memmem(text.p, text.n, part.p, part.n) != NULL);
 }
 
@@ -90,8 +108,8 @@ holds(struct world *w, const struct want *want)
 	switch (want->kind) {
 	case WANT_EXIT: return is_number(w, value, w->code, "exit code");
 	case WANT_STATUS: return is_number(w, value, w->status, "status");
-	case WANT_SAYS: return contains(w->text, value) || world_failed(w, "it isn't said");
-	case WANT_NOT: return !contains(w->text, value) || world_failed(w, "it is said");
+	case WANT_SAYS: return contains(w, value) || world_failed(w, "it isn't said");
+	case WANT_NOT: return !contains(w, value) || world_failed(w, "it is said");
 	case WANT_HAS: return find(w, want, given);
 	case WANT_LACKS: return lacks(w, want, given);
 	case WANT_COUNT: return count(w, want, value);
