@@ -452,3 +452,211 @@ FROM role r WHERE r.state = 'active'
 UNION ALL
 SELECT b.model_id, r.account_id, r.role, r.from_at, coalesce(r.until_at, 9223372036854775807)
 FROM model_board b JOIN role r ON r.scope_id = b.board_id WHERE r.state = 'active';
+
+-- === Access ==============================================================================
+
+
+CREATE TABLE application_state (
+	name TEXT PRIMARY KEY -- what application.state may be; overdue is derived from its deadline
+) STRICT, WITHOUT ROWID;
+INSERT INTO application_state VALUES ('draft'), ('in_review'), ('returned'), ('approved'),
+	('rejected'), ('withdrawn'), ('deleted');
+CREATE TABLE application_kind (
+	name TEXT PRIMARY KEY -- what application.kind may be
+) STRICT, WITHOUT ROWID;
+INSERT INTO application_kind VALUES ('first');
+CREATE TABLE reject_code (
+	name TEXT PRIMARY KEY -- why an application was rejected
+) STRICT, WITHOUT ROWID;
+INSERT INTO reject_code VALUES ('purpose_unclear'), ('lesser_tier_suffices'),
+	('safeguards_insufficient'), ('not_eligible'), ('risk_too_high'), ('other');
+CREATE TABLE vote_word (
+	name TEXT PRIMARY KEY -- what a vote may be: daemon/rules/votes.def
+) STRICT, WITHOUT ROWID;
+INSERT INTO vote_word VALUES ('approve'), ('approve_with_conditions'), ('reject'),
+	('more_evidence'), ('more_safeguards'), ('narrower'), ('refuse'), ('pause'), ('abstain'),
+	('recuse');
+CREATE TABLE tally_outcome (
+	name TEXT PRIMARY KEY -- what a tally comes to
+) STRICT, WITHOUT ROWID;
+INSERT INTO tally_outcome VALUES ('approved'), ('not_approved'), ('tied');
+
+-- What a researcher asks for: a tier revision of a model.
+CREATE TABLE application (
+	id                 TEXT    PRIMARY KEY, -- app_…
+	model_id           TEXT    NOT NULL REFERENCES model, -- whose access
+	tier_id            TEXT    NOT NULL REFERENCES tier, -- the revision that it was made with
+	applicant_id       TEXT    NOT NULL REFERENCES account, -- who asks
+	organisation_id    TEXT    REFERENCES organisation, -- theirs as at submission; NULL: none
+	kind               TEXT    NOT NULL REFERENCES application_kind, -- a first one
+	state              TEXT    NOT NULL REFERENCES application_state, -- as stored; in_review becomes overdue by its deadline
+	revision           INTEGER NOT NULL, -- the last one that was submitted; 0: none was
+	digest             TEXT, -- of that one, hexadecimal: what is voted on
+	title              TEXT, -- as last submitted, or of the draft; NULL: none
+	created_at         INTEGER NOT NULL, -- when the draft was made
+	submitted_at       INTEGER, -- the first time
+	deadline_at        INTEGER, -- when the last board that is asked must have voted; NULL: none is
+	decided_at         INTEGER, -- when it was approved or rejected
+	returns            INTEGER NOT NULL DEFAULT 0, -- how often it was returned
+	reject_code        TEXT    REFERENCES reject_code, -- the commonest of the votes against
+	reapply_at         INTEGER, -- from when on they may apply again; NULL: it was not rejected
+	small_installation INTEGER NOT NULL DEFAULT 0, -- 1: a board had fewer than three to judge it
+	etag               INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX application_by_applicant ON application (applicant_id, id);
+CREATE INDEX application_by_state ON application (state, id);
+CREATE INDEX application_by_ending ON application (substr(id, 27));
+CREATE INDEX application_rejected ON application (applicant_id, reapply_at)
+WHERE reapply_at IS NOT NULL;
+
+-- Every submission whole, and the text that is being worked on.
+CREATE TABLE application_revision (
+	application_id TEXT    NOT NULL REFERENCES application, -- whose
+	revision       INTEGER NOT NULL, -- from 1; the one above application.revision is not submitted yet
+	title          TEXT, -- a line for the boards
+	answers        TEXT    NOT NULL, -- JSON: an object in the order of the form
+	digest         TEXT, -- of tier, title and answers; NULL: not submitted
+	submitted_at   INTEGER, -- NULL: being worked on
+	PRIMARY KEY (application_id, revision)
+) STRICT;
+
+-- Questions by a board, for which an application waited.
+CREATE TABLE application_return (
+	application_id TEXT    NOT NULL REFERENCES application, -- which
+	number         INTEGER NOT NULL, -- from 1
+	by_id          TEXT    NOT NULL REFERENCES account, -- who returned it
+	board_id       TEXT    NOT NULL REFERENCES board, -- for which board
+	at             INTEGER NOT NULL, -- when
+	questions      TEXT    NOT NULL, -- what is asked
+	paused_ms      INTEGER, -- how long it waited for answers; NULL: it still does
+	PRIMARY KEY (application_id, number)
+) STRICT, WITHOUT ROWID;
+
+-- One board's vote on a case (an application or a promotion): the policy as it was when
+-- it opened, and what was counted.
+CREATE TABLE tally (
+	case_id           TEXT    NOT NULL, -- app_… or prm_…
+	board_id          TEXT    NOT NULL REFERENCES board, -- who votes
+	party_id          TEXT    NOT NULL REFERENCES account, -- whose case it is: they do not vote
+	organisation_id   TEXT    REFERENCES organisation, -- theirs; NULL: none
+	quorum            INTEGER NOT NULL, -- votes for or against that it takes
+	threshold_p       INTEGER NOT NULL, -- the share that approves, p / q
+	threshold_q       INTEGER NOT NULL, -- … see rules
+	min_approve       INTEGER NOT NULL, -- votes for that an approval takes
+	blind             INTEGER NOT NULL, -- 1: votes are hidden until it closes
+	same_organisation TEXT    NOT NULL REFERENCES same_organisation, -- what that means for a member
+	opened_at         INTEGER NOT NULL, -- who was appointed later does not vote
+	closes_at         INTEGER NOT NULL, -- deadline, or end of the time for a casting vote
+	waits             INTEGER NOT NULL DEFAULT 1, -- 1: the board is asked now; 0: closed, or the case is paused or over
+	approvals         INTEGER NOT NULL DEFAULT 0, -- votes for so far
+	rejections        INTEGER NOT NULL DEFAULT 0, -- votes against so far
+	abstentions       INTEGER NOT NULL DEFAULT 0, -- who keeps out
+	recusals          INTEGER NOT NULL DEFAULT 0, -- who may not judge
+	at_deadline       TEXT    REFERENCES tally_outcome, -- what it comes to if no further vote is cast; NULL: no quorum
+	caster            TEXT    REFERENCES role_name, -- whose casting vote a tie waits for; NULL: there is no tie
+	outcome           TEXT    REFERENCES tally_outcome, -- what it came to; NULL: it is not closed
+	closed_at         INTEGER, -- when
+	PRIMARY KEY (case_id, board_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tally_by_board ON tally (board_id, case_id);
+CREATE INDEX tally_waiting ON tally (board_id, case_id) WHERE waits = 1;
+
+-- One vote, the last of this person on this case for this board.
+CREATE TABLE vote (
+	case_id        TEXT    NOT NULL, -- what it is on
+	board_id       TEXT    NOT NULL, -- for which board
+	account_id     TEXT    NOT NULL REFERENCES account, -- whose
+	vote           TEXT    NOT NULL REFERENCES vote_word, -- which
+	reason         TEXT    NOT NULL, -- given with it
+	conditions     TEXT, -- of an approval with conditions
+	code           TEXT    REFERENCES reject_code, -- of a rejection
+	reapply_at     INTEGER, -- from when on they may apply again, by a rejection
+	digest         TEXT    NOT NULL, -- of what was voted on
+	at             INTEGER NOT NULL, -- when
+	void_at        INTEGER, -- what was voted on has changed since; NULL: it counts
+	casting        TEXT    REFERENCES vote_word, -- the vote that decided a tie; NULL: none
+	casting_reason TEXT, -- given with it
+	casting_at     INTEGER, -- when
+	PRIMARY KEY (case_id, board_id, account_id),
+	FOREIGN KEY (case_id, board_id) REFERENCES tally
+) STRICT, WITHOUT ROWID;
+
+-- Who has a seat on a board that a case is put to.
+CREATE VIEW case_seat (case_id, board_id, account_id, role, from_at, until_at) AS
+SELECT t.case_id, t.board_id, r.account_id, r.role, r.from_at,
+	coalesce(r.until_at, 9223372036854775807)
+FROM tally t JOIN role r ON r.scope_id = t.board_id
+WHERE r.state = 'active' AND r.role IN ('chair', 'deputy', 'reviewer');
+
+-- Who of them judges it: seated when it was opened, no party to it, not of the party's
+-- organisation where the policy minds that, not recused.
+CREATE VIEW judge (case_id, board_id, account_id, role, until_at) AS
+SELECT t.case_id, t.board_id, r.account_id, r.role, coalesce(r.until_at, 9223372036854775807)
+FROM tally t
+JOIN role r ON r.scope_id = t.board_id
+JOIN account a ON a.id = r.account_id
+WHERE r.state = 'active' AND r.role IN ('chair', 'deputy', 'reviewer')
+	AND r.from_at <= t.opened_at AND a.status = 'active' AND r.account_id <> t.party_id
+	AND (t.same_organisation <> 'recuse' OR t.organisation_id IS NULL
+		OR a.organisation_id IS NULL OR a.organisation_id <> t.organisation_id)
+	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = t.case_id
+		AND v.board_id = t.board_id AND v.account_id = r.account_id
+		AND v.vote = 'recuse' AND v.void_at IS NULL);
+
+-- Access granted to one person. Its state is derived from these facts whenever it is asked.
+CREATE TABLE access_grant (
+	id                TEXT    PRIMARY KEY, -- grt_…
+	account_id        TEXT    NOT NULL REFERENCES account, -- whose
+	application_id    TEXT    REFERENCES application, -- what it was granted for
+	model_id          TEXT    NOT NULL REFERENCES model, -- access to what
+	tier_id           TEXT    NOT NULL REFERENCES tier, -- the tier revision that was granted
+	capabilities_low  INTEGER NOT NULL, -- bits of capability numbers 0 … 63
+	capabilities_high INTEGER NOT NULL, -- 64 … 127
+	versions          INTEGER NOT NULL, -- bits of version.bit
+	term_ms           INTEGER, -- how long, from activation; NULL: without end
+	start_at          INTEGER, -- when it was activated; NULL: it waits
+	end_at            INTEGER, -- when it ends; NULL: it waits, or has no end
+	terms_pending     INTEGER NOT NULL, -- 1: a text awaits acceptance
+	suspended_at      INTEGER, -- NULL: it is not
+	revoked_at        INTEGER, -- NULL: it was not
+	closed_at         INTEGER, -- when its holder closed it; NULL: they have not
+	superseded_at     INTEGER, -- when another took its place; NULL: none did
+	reason            TEXT, -- of the last suspension or revocation
+	created_at        INTEGER NOT NULL, -- when it was granted
+	etag              INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX grant_by_account ON access_grant (account_id, id);
+CREATE INDEX grant_by_application ON access_grant (application_id)
+WHERE application_id IS NOT NULL;
+CREATE INDEX grant_by_model ON access_grant (model_id, id);
+CREATE INDEX grant_waiting ON access_grant (model_id, id) WHERE start_at IS NULL;
+CREATE INDEX grant_by_ending ON access_grant (substr(id, 27));
+
+-- Texts that were accepted for a grant.
+CREATE TABLE terms_acceptance (
+	terms_id   TEXT    NOT NULL REFERENCES terms, -- which revision
+	account_id TEXT    NOT NULL REFERENCES account, -- by whom
+	grant_id   TEXT    NOT NULL REFERENCES access_grant, -- for what
+	digest     TEXT    NOT NULL, -- of the text that was accepted
+	at         INTEGER NOT NULL, -- when
+	PRIMARY KEY (grant_id, terms_id, account_id)
+) STRICT, WITHOUT ROWID;
+
+-- A key with which a person's programs ask; only its digest is kept.
+CREATE TABLE access_key (
+	id         TEXT    PRIMARY KEY, -- key_…
+	account_id TEXT    NOT NULL REFERENCES account, -- whose
+	name       TEXT    NOT NULL, -- what its owner calls it
+	digest     BLOB    NOT NULL UNIQUE, -- SHA-256 of the secret
+	created_at INTEGER NOT NULL, -- when
+	expires_at INTEGER NOT NULL, -- until then it is good
+	revoked_at INTEGER -- NULL: it was not
+) STRICT, WITHOUT ROWID;
+CREATE INDEX key_by_account ON access_key (account_id, id);
+CREATE INDEX key_by_ending ON access_key (substr(id, 27));
+-- The grants that a key is for; none: all of its owner.
+CREATE TABLE key_grant (
+	key_id   TEXT NOT NULL REFERENCES access_key, -- the key
+	grant_id TEXT NOT NULL REFERENCES access_grant, -- a grant of its owner
+	PRIMARY KEY (key_id, grant_id)
+) STRICT, WITHOUT ROWID;

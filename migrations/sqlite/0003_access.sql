@@ -140,7 +140,7 @@ CREATE TABLE access_grant (
 	capabilities_low  INTEGER NOT NULL,
 	capabilities_high INTEGER NOT NULL,
 	versions          INTEGER NOT NULL,
-	term_ms           INTEGER NOT NULL,
+	term_ms           INTEGER,
 	start_at          INTEGER,
 	end_at            INTEGER,
 	terms_pending     INTEGER NOT NULL,
