@@ -4,6 +4,7 @@
 #include "lib/buf.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -82,6 +83,20 @@ time_text(struct arena *a, int64_t at)
 
 	return str_printf(a, "%04" PRId64 "-%02d-%02dT%02d:%02d:%02d.%03dZ", d.year, d.month, d.day,
 	    ms / HOUR_MS, ms / MINUTE_MS % 60, ms / SECOND_MS % 60, ms % SECOND_MS);
+}
+
+void
+time_http(int64_t at, char ret[TIME_HTTP])
+{
+	static const char weekdays[] = "ThuFriSatSunMonTueWed"; /* 1970 began on a Thursday */
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	int64_t days = divide_down(at, DAY_MS);
+	struct date d = date_of(days);
+	int ms = (int)(at - days * DAY_MS), weekday = (int)(days - 7 * divide_down(days, 7));
+
+	snprintf(ret, TIME_HTTP, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", weekdays + 3 * weekday,
+	    d.day, months + 3 * (d.month - 1), (int)d.year, ms / HOUR_MS, ms / MINUTE_MS % 60,
+	    ms / SECOND_MS % 60);
 }
 
 /* --- reading: each takes what it reads off the front of *S ------------------------------------ */
@@ -353,4 +368,14 @@ int64_t
 time_boot(void)
 {
 	return read_clock(CLOCK_BOOTTIME);
+}
+
+int64_t
+time_monotonic_us(void)
+{
+	struct timespec t;
+
+	if (clock_gettime(CLOCK_MONOTONIC, &t) != 0)
+		abort();
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }

@@ -9,7 +9,10 @@ enum { SECOND_MS = 1000, MINUTE_MS = 60 * SECOND_MS, HOUR_MS = 60 * MINUTE_MS };
 
 /* RFC 3339 in UTC with milliseconds: "2019-02-14T09:00:00.000Z". */
 struct str time_text(struct arena *a, int64_t at);
-/* The inverse; also takes no or up to nine decimals (cut to ms), an offset, and a
+/* As HTTP's fields have it (RFC 9110 §5.6.7), terminated: "Thu, 14 Feb 2019 09:00:00 GMT". */
+enum { TIME_HTTP = 56 };
+void time_http(int64_t at, char ret[TIME_HTTP]);
+/* The inverse of time_text; also takes no or up to nine decimals (cut to ms), an offset, and a
  * bare date as its midnight UTC; a leap second, 23:59:60 UTC, is the last millisecond
  * before it.  False when it is no such time of 1970–9999. */
 bool time_parse(struct str text, int64_t *ret);
@@ -26,5 +29,7 @@ struct str duration_words(struct arena *a, int64_t ms);
 int64_t time_now(void);
 /* Time since boot with sleep counted, which no one can set; CLOCK_BOOTTIME. */
 int64_t time_boot(void);
+/* Microseconds of CLOCK_MONOTONIC, for who asks for just that. */
+int64_t time_monotonic_us(void);
 
 #endif

@@ -244,6 +244,22 @@ durations_in_words_are_rounded_down_to_one_unit(void **state)
 }
 
 static void
+times_of_http_agree_with_the_c_library(void **state)
+{
+	char ours[TIME_HTTP], theirs[64];
+
+	(void)state;
+	for (int64_t at = 0; at < 400 * 366 * DAY_MS; at += 13 * DAY_MS + 3723000) {
+		time_t second = (time_t)(at / 1000);
+		struct tm tm;
+		(void)gmtime_r(&second, &tm);
+		(void)strftime(theirs, sizeof(theirs), "%a, %d %b %Y %H:%M:%S GMT", &tm);
+		time_http(at, ours);
+		assert_string_equal(ours, theirs);
+	}
+}
+
+static void
 the_clocks_run(void **state)
 {
 	int64_t boot = time_boot();
@@ -251,6 +267,7 @@ the_clocks_run(void **state)
 	(void)state;
 	assert_true(time_now() > 1700000000000);
 	assert_true(boot > 0 && time_boot() >= boot);
+	assert_true(time_monotonic_us() > 0);
 }
 
 int
@@ -266,6 +283,7 @@ main(void)
 	    cmocka_unit_test_teardown(durations_are_read_and_written, empty_arena),
 	    cmocka_unit_test_teardown(what_is_no_duration_is_refused, empty_arena),
 	    cmocka_unit_test_teardown(durations_in_words_are_rounded_down_to_one_unit, empty_arena),
+	    cmocka_unit_test_teardown(times_of_http_agree_with_the_c_library, empty_arena),
 	    cmocka_unit_test_teardown(the_clocks_run, empty_arena),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
