@@ -1,0 +1,229 @@
+/* Requests become replies or jobs, jobs become replies. */
+#include "daemon/http/answer.h"
+
+#include "daemon/auth/bearer.h"
+#include "daemon/http/access.h"
+#include "daemon/work/clock.h"
+#include "daemon/work/log.h"
+
+#include <string.h>
+
+enum { PARSED_HERE = 16 * 1024 }; /* larger bodies are parsed by a reader */
+
+/* --- replies ------------------------------------------------------------------------------------- */
+
+static struct reply
+reply_to(const struct conn *c, const struct request *r)
+{
+	return (struct reply){
+	    .id = r->id,
+	    .bodiless = str_is(r->method, "HEAD"),
+	    .last = r->last || c->io->stopping,
+	    .old = r->old,
+	    .secure = c->tls != NULL,
+	};
+}
+
+static void
+put(struct conn *c, const struct reply *r)
+{
+	c->last = c->last || r->last;
+	reply_put(&c->io->out, r, date_now(&c->io->date));
+}
+
+/* The reply that begins as BASE and goes on with what came of CALL. */
+static struct reply
+reply_of(const struct reply *base, const struct call *call)
+{
+	struct reply r = *base;
+
+	r.status = call->status;
+	r.type = call->status >= 400 ? STR("application/problem+json") : STR("application/json");
+	r.body = buf_str(&call->reply.text);
+	r.etag = call->etag;
+	r.location = call->location;
+	r.retry_after = call->retry_after;
+	r.position = call->position;
+	return r;
+}
+
+/* A refusal without a command. */
+static void
+put_refusal(struct conn *c, const struct reply *base, enum err e, const char *why)
+{
+	struct arena a = {0};
+	struct call call = {.arena = &a};
+
+	if (why != NULL)
+		call.detail = str_of(why);
+	call_finish(&call, e);
+	struct reply r = reply_of(base, &call);
+	put(c, &r);
+	arena_free(&a);
+}
+
+/* The name of the query's member that says where a page begins. */
+static const char *
+cursor_name(const struct command *c)
+{
+	return strstr(c->words, "--from ") != NULL ? "from" : "cursor";
+}
+
+/* The same request with another cursor (RFC 8288). */
+static struct str
+next_link(struct call *call, struct str path)
+{
+	const char *cursor = cursor_name(call->command);
+	struct str rest = call->query, value;
+	struct buf b = {.arena = call->arena};
+
+	if (call->link_next.n == 0)
+		return STR("");
+	buf_printf(&b, "<%.*s?", STR_ARG(path));
+	while (rest.n != 0) {
+		struct str pair = str_cut(rest, '&', &rest);
+		if (!str_is(str_cut(pair, '=', &value), cursor))
+			buf_printf(&b, "%.*s&", STR_ARG(pair));
+	}
+	buf_printf(&b, "%s=%.*s>; rel=\"next\"", cursor, STR_ARG(call->link_next));
+	return buf_str(&b);
+}
+
+void
+answer_job(struct conn *c, struct job *job)
+{
+	struct reply r = reply_of(&c->away, &job->call);
+
+	r.link = next_link(&job->call, c->away_path);
+	r.last = r.last || c->io->stopping;
+	put(c, &r);
+}
+
+/* --- commands ---------------------------------------------------------------------------------------- */
+
+static enum err
+find_caller(struct conn *c, struct job *job, const struct request *r, const char **why)
+{
+	struct str secret = request_bearer(r);
+	struct bearer bearer;
+
+	if (secret.p == NULL)
+		return job->call.command->needs == ANYONE ? OK : ERR_UNAUTHENTICATED;
+	TRY(bearer_find(c->io->reader, secret, clock_now(), &bearer));
+	*why = "A key only asks for evaluations; sign in with a token of your own.";
+	TRY(bearer_caller(&job->arena, &bearer, &job->call.caller));
+	*why = NULL;
+	return OK;
+}
+
+static enum err
+fill(struct job *job, const struct request *r, const struct route *route, const char **why)
+{
+	struct call *call = &job->call;
+	struct arena *a = call->arena;
+
+	for (int i = 0; i < CALL_PARAMS; i++) {
+		*why = "A part of the address is no percent-encoded text.";
+		if (route->param[i].p != NULL)
+			TRY(route_decode(a, route->param[i], &call->param[i]));
+	}
+	*why = NULL;
+	if (r->body.n != 0 && !request_is_json(r))
+		return ERR_UNSUPPORTED_TYPE;
+	call->query = str_copy(a, r->query);
+	call->body_text = str_copy(a, r->body);
+	call->idempotency_key = str_copy(a, r->idempotency_key);
+	/* A weak tag never matches (RFC 9110 §13.1.1), and no tag of ours looks like this. */
+	call->if_match = r->weak_match ? STR("W/") : str_copy(a, r->if_match);
+	call->dry_run = r->dry_run;
+	return OK;
+}
+
+/* OK: the job is on its way, or its call is finished with a refusal (*refused). */
+static enum err
+begin(struct conn *c, struct job *job, const struct request *r, const struct route *route,
+    const char **why)
+{
+	job->call.command = route->command;
+	TRY(find_caller(c, job, r, why));
+	TRY(fill(job, r, route, why));
+	job->unparsed = r->body.n > PARSED_HERE;
+	if (!job->unparsed && command_prepare(&job->call) != OK)
+		return OK;
+	c->away_path = str_copy(&job->arena, r->path);
+	c->away.id = str_copy(&job->arena, r->id);
+	c->job = job;
+	if (work_submit(c->io->shared->work, job))
+		return OK;
+	c->job = NULL;
+	return ERR_BUSY;
+}
+
+static void
+run_command(struct conn *c, const struct request *r, struct reply *base)
+{
+	struct route route;
+	const char *why = NULL;
+
+	enum err e = route_find(c->io->shared->routes, r->method, r->path, &route);
+	if (e != OK) {
+		base->allow = route.allow;
+		put_refusal(c, base, e, NULL);
+		return;
+	}
+	struct job *job = io_job(c->io);
+	job->connection = c;
+	c->away = *base;
+	e = begin(c, job, r, &route, &why);
+	if (c->job != NULL)
+		return;
+	if (e == OK) {
+		struct reply refusal = reply_of(base, &job->call);
+		put(c, &refusal);
+	} else {
+		put_refusal(c, base, e, why);
+	}
+	io_job_back(c->io, job);
+}
+
+/* --- requests -------------------------------------------------------------------------------------- */
+
+static void
+run_access(struct conn *c, const struct access *at, const struct request *r, struct reply *base)
+{
+	const char *why = NULL;
+	bool get = strcmp(at->method, "GET") == 0 && str_is(r->method, "HEAD");
+	enum err e = ERR_METHOD;
+
+	if (get || str_is(r->method, at->method))
+		e = at->answer(c->io, r, base, &why);
+	if (e == ERR_METHOD)
+		base->allow = str_of(at->allow);
+	if (e != OK)
+		put_refusal(c, base, e, why);
+	c->last = c->last || base->last;
+}
+
+void
+answer_request(struct conn *c, const struct request *r)
+{
+	struct reply base = reply_to(c, r);
+	const struct access *at = access_find(r->path);
+
+	if (at != NULL)
+		run_access(c, at, r, &base);
+	else
+		run_command(c, r, &base);
+}
+
+void
+answer_unread(struct conn *c, const struct request *r, enum err e, const char *why)
+{
+	struct reply base = reply_to(c, r);
+	struct route route;
+
+	base.last = true;
+	if (e == ERR_METHOD && route_find(c->io->shared->routes, r->method, r->path, &route) == e)
+		base.allow = route.allow;
+	put_refusal(c, &base, e, why);
+}

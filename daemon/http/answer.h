@@ -1,0 +1,15 @@
+/* From a request to its reply: at once, or by a command that is handed on. */
+#ifndef HTTP_ANSWER_H
+#define HTTP_ANSWER_H
+
+#include "daemon/http/conn.h"
+#include "daemon/http/request.h"
+
+/* Inside index_enter.  Appends the reply to the thread's `out`, or sets conn->job. */
+void answer_request(struct conn *conn, const struct request *r);
+/* Append the reply of the job that came back. */
+void answer_job(struct conn *conn, struct job *job);
+/* Append a refusal of a request that could not be read; the connection ends with it. */
+void answer_unread(struct conn *conn, const struct request *r, enum err e, const char *why);
+
+#endif

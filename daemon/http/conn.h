@@ -1,0 +1,53 @@
+/* A connection: bytes in, requests, replies, bytes out.  It belongs to one I/O thread. */
+#ifndef HTTP_CONN_H
+#define HTTP_CONN_H
+
+#include "daemon/http/io.h"
+#include "daemon/http/peer.h"
+#include "daemon/http/tls.h"
+
+struct conn {
+	LIST_ENTRY(conn) all;
+	TAILQ_ENTRY(conn) handshake; /* in the thread's queue, when `due` */
+	struct conn *next; /* on its way to the thread */
+	struct io *io;
+	int fd;
+	struct tls *tls; /* NULL: plain */
+	struct peer *peer;
+	struct event readable, writable, timer;
+	enum wait waits;
+	bool reads; /* the event `readable` is added */
+	bool shakes; /* the TLS handshake isn't done */
+	bool due; /* … and a step of it is due */
+	bool last; /* no further request is answered */
+	bool ended; /* the other side sends no more */
+	bool lingers; /* our side is closed, what still comes is dropped */
+	bool broken; /* to be closed at once */
+
+	/* The request that isn't whole yet. */
+	struct bytes in;
+	size_t scanned, head, need; /* looked at; its head; the whole */
+	bool continued; /* "100 Continue" was sent */
+
+	struct bytes out; /* what the socket hasn't taken */
+	struct job *job; /* the request that is away */
+	struct reply away; /* … and how its reply begins */
+	struct str away_path;
+};
+
+/* Main thread: for the socket FD, accepted from PEER; TLS may be NULL. */
+struct conn *conn_open(int fd, struct tls *tls, struct peer *peer);
+/* The rest is the I/O thread's. */
+
+/* Begin; the thread owns it from now on. */
+void conn_start(struct conn *conn, struct io *io);
+/* Its job came back. */
+void conn_finish(struct conn *conn, struct job *job);
+/* A step of its handshake. */
+void conn_shake(struct conn *conn);
+/* Answer what has come, then end. */
+void conn_stop(struct conn *conn);
+/* Close and free it, whatever it was doing; its job must be back. */
+void conn_close(struct conn *conn);
+
+#endif

@@ -1,0 +1,105 @@
+/* Status line, fields, body. */
+#include "daemon/http/reply.h"
+
+#include <http_parser.h>
+
+/* Nothing of an API is kept, framed, sniffed or run (OWASP, REST security). */
+static const struct str always = {
+    "Cache-Control: no-store\r\n"
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+    "Cross-Origin-Resource-Policy: same-origin\r\n"
+    "Referrer-Policy: no-referrer\r\n"
+    "X-Content-Type-Options: nosniff\r\n"
+    "X-Frame-Options: DENY\r\n",
+    sizeof("Cache-Control: no-store\r\n"
+	   "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+	   "Cross-Origin-Resource-Policy: same-origin\r\n"
+	   "Referrer-Policy: no-referrer\r\n"
+	   "X-Content-Type-Options: nosniff\r\n"
+	   "X-Frame-Options: DENY\r\n") -
+	1};
+
+static void
+put_field(struct bytes *out, struct str name, struct str value)
+{
+	if (value.n == 0)
+		return;
+	bytes_put(out, name);
+	bytes_put(out, value);
+	bytes_put(out, STR("\r\n"));
+}
+
+static void
+put_number(struct bytes *out, struct str name, uint64_t value)
+{
+	bytes_put(out, name);
+	bytes_number(out, value);
+	bytes_put(out, STR("\r\n"));
+}
+
+static void
+put_status(struct bytes *out, int status)
+{
+	if (status == 200) {
+		bytes_put(out, STR("HTTP/1.1 200 OK\r\n"));
+		return;
+	}
+	bytes_put(out, STR("HTTP/1.1 "));
+	bytes_number(out, (uint64_t)status);
+	bytes_put(out, STR(" "));
+	bytes_put(out, str_of(http_status_str((enum http_status)status)));
+	bytes_put(out, STR("\r\n"));
+}
+
+static void
+put_rare(struct bytes *out, const struct reply *r)
+{
+	if (r->etag.n != 0) {
+		bytes_put(out, STR("ETag: \""));
+		bytes_put(out, r->etag);
+		bytes_put(out, STR("\"\r\n"));
+	}
+	put_field(out, STR("Location: "), r->location);
+	put_field(out, STR("Link: "), r->link);
+	put_field(out, STR("Allow: "), r->allow);
+	if (r->retry_after > 0)
+		put_number(out, STR("Retry-After: "), (uint64_t)r->retry_after);
+	if (r->status == 401)
+		bytes_put(out, STR("WWW-Authenticate: Bearer\r\n"));
+	if (r->last)
+		bytes_put(out, STR("Connection: close\r\n"));
+	else if (r->old)
+		bytes_put(out, STR("Connection: keep-alive\r\n"));
+}
+
+void
+reply_put(struct bytes *out, const struct reply *r, struct str date)
+{
+	bytes_room(out, 1024 + r->body.n);
+	put_status(out, r->status);
+	put_field(out, STR("Date: "), date);
+	put_field(out, STR("Content-Type: "), r->type);
+	put_number(out, STR("Content-Length: "), r->body.n);
+	bytes_put(out, always);
+	if (r->secure)
+		bytes_put(out, STR("Strict-Transport-Security: max-age=63072000\r\n"));
+	put_field(out, STR("X-Request-ID: "), r->id);
+	if (r->position != 0)
+		put_number(out, STR("Sluice-Position: "), r->position);
+	put_rare(out, r);
+	bytes_put(out, STR("\r\n"));
+	if (!r->bodiless)
+		bytes_put(out, r->body);
+}
+
+struct str
+date_now(struct date *d)
+{
+	int64_t second = time_now() / SECOND_MS;
+
+	if (d->second != second) {
+		d->second = second;
+		time_http(second * SECOND_MS, d->text);
+	}
+	return str_of(d->text);
+}

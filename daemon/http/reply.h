@@ -1,0 +1,34 @@
+/* Replies, as bytes. */
+#ifndef HTTP_REPLY_H
+#define HTTP_REPLY_H
+
+#include "daemon/http/bytes.h"
+#include "lib/time.h"
+
+/* Views that are empty aren't sent. */
+struct reply {
+	int status;
+	struct str type; /* media type of the body */
+	struct str body;
+	struct str etag; /* without quotes */
+	struct str location, link, allow;
+	struct str id; /* X-Request-ID, sent back */
+	int retry_after; /* seconds, 0: none */
+	uint64_t position; /* ledger entries, 0: none */
+	bool bodiless; /* to a HEAD: the length, and no body */
+	bool last; /* the connection ends with it */
+	bool old; /* to HTTP/1.0 */
+	bool secure; /* over TLS */
+};
+
+/* Append R; DATE is as date_now gives it. */
+void reply_put(struct bytes *out, const struct reply *r, struct str date);
+
+/* The Date of replies (RFC 9110 §5.6.7), made once a second.  Zero-initialise. */
+struct date {
+	int64_t second;
+	char text[TIME_HTTP];
+};
+struct str date_now(struct date *d);
+
+#endif

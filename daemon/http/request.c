@@ -1,0 +1,288 @@
+/* The head goes through strict.c first; http-parser, which would let more through, then
+ * cuts it into fields. */
+#include "daemon/http/request.h"
+
+#include "daemon/http/strict.h"
+
+#include <http_parser.h>
+#include <limits.h>
+#include <string.h>
+#include <strings.h>
+
+/* --- what single fields mean ---------------------------------------------------------------------- */
+
+static bool
+same(struct str s, const char *word)
+{
+	return s.n == strlen(word) && strncasecmp(s.p, word, s.n) == 0;
+}
+
+static struct str
+trimmed(struct str s)
+{
+	while (s.n != 0 && (s.p[0] == ' ' || s.p[0] == '\t'))
+		s = str_from(s, 1);
+	while (s.n != 0 && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\t'))
+		s.n--;
+	return s;
+}
+
+static bool
+visible(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < '!' || s.p[i] > '~')
+			return false;
+	return true;
+}
+
+/* Does the list "a, b;x=1, c" hold WORD? */
+static bool
+lists(struct str list, const char *word)
+{
+	struct str rest = list, parameters;
+
+	while (rest.n != 0) {
+		struct str item = str_cut(str_cut(rest, ',', &rest), ';', &parameters);
+		if (same(trimmed(item), word))
+			return true;
+	}
+	return false;
+}
+
+static struct str
+unquoted(struct str s)
+{
+	if (s.n >= 2 && s.p[0] == '"' && s.p[s.n - 1] == '"')
+		return (struct str){s.p + 1, s.n - 2};
+	return s;
+}
+
+static enum err
+take_connection(struct request *r, struct str value, const char **why)
+{
+	(void)why;
+	if (lists(value, "close"))
+		r->last = true;
+	else if (r->old && lists(value, "keep-alive"))
+		r->last = false;
+	return OK;
+}
+
+static enum err
+take_expect(struct request *r, struct str value, const char **why)
+{
+	*why = "The only expectation that is met is 100-continue.";
+	r->expects = same(value, "100-continue");
+	return r->expects ? OK : ERR_EXPECTATION;
+}
+
+static enum err
+take_prefer(struct request *r, struct str value, const char **why)
+{
+	(void)why;
+	r->dry_run = r->dry_run || lists(value, "dry-run");
+	return OK;
+}
+
+static enum err
+take_if_match(struct request *r, struct str value, const char **why)
+{
+	*why = "If-Match must hold one entity tag.";
+	r->weak_match = str_starts(value, "W/");
+	r->if_match = unquoted(value);
+	return visible(value) && r->if_match.n != 0 && memchr(value.p, ',', value.n) == NULL
+		   ? OK
+		   : ERR_MALFORMED;
+}
+
+static enum err
+take_key(struct request *r, struct str value, const char **why)
+{
+	*why = "Idempotency-Key must hold visible ASCII.";
+	r->idempotency_key = unquoted(value);
+	return visible(value) && r->idempotency_key.n != 0 ? OK : ERR_MALFORMED;
+}
+
+static enum err
+take_id(struct request *r, struct str value, const char **why)
+{
+	*why = "X-Request-ID must hold 1 to 128 bytes of visible ASCII.";
+	if (value.n == 0 || value.n > REQUEST_ID_MAX || !visible(value))
+		return ERR_MALFORMED;
+	r->id = value;
+	return OK;
+}
+
+static enum err
+take_authorization(struct request *r, struct str value, const char **why)
+{
+	(void)why;
+	r->authorization = value;
+	return OK;
+}
+
+static enum err
+take_content_type(struct request *r, struct str value, const char **why)
+{
+	(void)why;
+	r->content_type = value;
+	return OK;
+}
+
+static const struct known {
+	const char *name;
+	enum err (*take)(struct request *r, struct str value, const char **why);
+} fields[] = {
+    {"Authorization", take_authorization},
+    {"Connection", take_connection},
+    {"Content-Type", take_content_type},
+    {"Expect", take_expect},
+    {"Idempotency-Key", take_key},
+    {"If-Match", take_if_match},
+    {"Prefer", take_prefer},
+    {"X-Request-ID", take_id},
+};
+enum { FIELDS = sizeof(fields) / sizeof(fields[0]) };
+
+/* --- http-parser ------------------------------------------------------------------------------------ */
+
+struct cutting {
+	struct request *r;
+	const struct known *known; /* the present field, if we use it */
+	enum err error; /* the first */
+	const char *why;
+};
+
+static const struct known *
+known_field(struct str name)
+{
+	for (int i = 0; i < FIELDS; i++)
+		if (same(name, fields[i].name))
+			return &fields[i];
+	return NULL;
+}
+
+static int
+on_field(http_parser *p, const char *at, size_t n)
+{
+	struct cutting *c = p->data;
+
+	c->known = known_field((struct str){at, n});
+	return 0;
+}
+
+static int
+on_value(http_parser *p, const char *at, size_t n)
+{
+	struct cutting *c = p->data;
+	const char *why;
+
+	if (c->known == NULL)
+		return 0;
+	enum err e = c->known->take(c->r, trimmed((struct str){at, n}), &why);
+	if (e != OK && c->error == OK) {
+		c->error = e;
+		c->why = why;
+	}
+	return 0;
+}
+
+/* The body is not for http-parser: its length is known. */
+static int
+on_head(http_parser *p)
+{
+	(void)p;
+	return 1;
+}
+
+static enum err
+cut(struct str head, struct cutting *c, uint64_t length)
+{
+	static const http_parser_settings settings = {.on_header_field = on_field,
+	    .on_header_value = on_value,
+	    .on_headers_complete = on_head};
+	http_parser p;
+
+	http_parser_init(&p, HTTP_REQUEST);
+	p.data = c;
+	size_t n = http_parser_execute(&p, &settings, head.p, head.n);
+	if (HTTP_PARSER_ERRNO(&p) == HPE_INVALID_METHOD)
+		return ERR_METHOD;
+	bool agreed = p.content_length == (length == 0 ? ULLONG_MAX : length) ||
+		      p.content_length == length;
+	return n == head.n && HTTP_PARSER_ERRNO(&p) == HPE_OK && agreed ? c->error : ERR_MALFORMED;
+}
+
+/* --- the target --------------------------------------------------------------------------------- */
+
+/* origin-form, or the absolute-form of the very host that Host names (RFC 9112 §3.2). */
+static bool
+cut_target(struct str target, struct request *r)
+{
+	struct str scheme = {target.p, str_starts(target, "https://") ? 8u : 7u};
+
+	if (str_starts(target, "http://") || str_starts(target, "https://")) {
+		struct str rest = str_from(target, scheme.n);
+		size_t n = 0;
+		while (n < rest.n && rest.p[n] != '/' && rest.p[n] != '?')
+			n++;
+		if (n != r->host.n || strncasecmp(rest.p, r->host.p, n) != 0)
+			return false;
+		target = str_from(rest, n);
+	}
+	if (target.n == 0 || target.p[0] != '/')
+		return false;
+	r->path = str_cut(target, '?', &r->query);
+	return true;
+}
+
+enum err
+request_read(struct str head, struct request *ret, const char **why)
+{
+	struct strict strict;
+	struct cutting c = {
+	    .r = ret, .error = OK, .why = "It is no request that this server understands."};
+
+	*ret = (struct request){.last = true};
+	TRY(strict_check(head, &strict, why));
+	ret->method = strict.method;
+	ret->host = strict.host;
+	ret->length = strict.length;
+	ret->old = ret->last = strict.minor == 0;
+	*why = "The address must be a path, or a URL of the host that Host names.";
+	if (!cut_target(strict.target, ret))
+		return ERR_MALFORMED;
+	enum err e = cut(head, &c, strict.length);
+	*why = c.why;
+	return e;
+}
+
+/* --- questions ------------------------------------------------------------------------------------- */
+
+bool
+request_is_json(const struct request *r)
+{
+	struct str rest, type = str_cut(r->content_type, ';', &rest), value;
+
+	if (!same(trimmed(type), "application/json"))
+		return false;
+	while (rest.n != 0) {
+		struct str parameter = trimmed(str_cut(rest, ';', &rest));
+		struct str name = str_cut(parameter, '=', &value);
+		if (same(name, "charset") && !same(unquoted(value), "utf-8"))
+			return false;
+	}
+	return true;
+}
+
+struct str
+request_bearer(const struct request *r)
+{
+	struct str token, scheme = str_cut(r->authorization, ' ', &token);
+
+	if (r->authorization.p == NULL)
+		return (struct str){NULL, 0};
+	token = trimmed(token);
+	return same(scheme, "Bearer") && visible(token) ? token : STR("");
+}
