@@ -75,6 +75,25 @@ was_given(const struct typed *t, const struct slot *slot)
 	return false;
 }
 
+const struct slot *
+typed_unsaid(const struct typed *t)
+{
+	for (size_t i = 0; i < t->own.count; i++) {
+		const struct slot *s = &t->own.slot[i];
+		if (s->value == VALUE_TYPED && !s->optional && !was_given(t, s))
+			return s;
+	}
+	return NULL;
+}
+
+void
+typed_add(struct typed *t, const struct slot *slot, struct str text)
+{
+	if (t->count == VALUES_MAX)
+		abort(); /* the reader leaves room for every slot once more */
+	t->value[t->count++] = (struct value){slot, text};
+}
+
 static const char *
 dashes(const struct slot *s)
 {
@@ -90,8 +109,8 @@ add_value(struct typed *t, const struct slot *slot, struct str text)
 		return wrong(t, "%s%.*s is given twice", dashes(slot), STR_ARG(slot->name));
 	if (slot->value == VALUE_INTEGER && !str_int(text, &number))
 		return wrong(t, "%s%.*s must be a whole number", dashes(slot), STR_ARG(slot->name));
-	if (t->count == VALUES_MAX)
-		return wrong(t, "there are more than %d arguments", VALUES_MAX);
+	if (t->count == VALUES_MAX - SLOTS_MAX)
+		return wrong(t, "there are more than %d arguments", VALUES_MAX - SLOTS_MAX);
 	t->value[t->count++] = (struct value){slot, text};
 	return true;
 }
@@ -273,7 +292,8 @@ nothing_missing(struct typed *t)
 
 	for (size_t i = 0; i < t->own.count; i++) {
 		const struct slot *s = &t->own.slot[i];
-		if (s->kind == SLOT_WORD || s->optional || was_given(t, s))
+		if (s->kind == SLOT_WORD || s->optional || s->value == VALUE_TYPED ||
+		    was_given(t, s))
 			continue;
 		struct str one = s->kind == SLOT_ARGUMENT
 				     ? str_printf(t->arena, "<%.*s>", STR_ARG(s->name))

@@ -11,6 +11,7 @@
 #include "cli/help.h"
 #include "cli/login.h"
 #include "cli/request.h"
+#include "cli/statement.h"
 #include "cli/table.h"
 #include "cli/verify.h"
 
@@ -114,23 +115,45 @@ print_reply(const struct session *s, const struct message *m, const struct reply
 }
 
 static enum outcome
+make_request(struct session *s, struct request *ret)
+{
+	struct str why;
+
+	if (request_make(s->typed, ret, &why))
+		return DONE;
+	return output_fault(&s->output, NOT_UNDERSTOOD, why, STR(""));
+}
+
+/* What must be typed is shown by the object that the request names. */
+static enum outcome
+ask_statement(struct session *s, struct request *request)
+{
+	if (typed_unsaid(s->typed) == NULL)
+		return DONE;
+	enum outcome o = statement_ask(s, request->object);
+	return o == DONE ? make_request(s, request) : o;
+}
+
+static enum outcome
 run_request(struct session *s)
 {
 	const struct usage *u = s->typed->usage;
 	struct request request;
 	struct reply reply;
-	struct str why;
 
-	if (!request_make(s->typed, &request, &why))
-		return output_fault(&s->output, NOT_UNDERSTOOD, why, STR(""));
+	enum outcome o = make_request(s, &request);
+	if (o == DONE)
+		o = session_connect(s);
+	if (o == DONE)
+		o = ask_statement(s, &request);
+	if (o != DONE)
+		return o;
 	struct message m = {.method = u->method, .path = request.path, .body = request.body};
 	if (usage_writes(u)) {
 		m.idempotency_key = client_key(s->arena);
 		m.dry_run = typed_has_global(s->typed, "dry-run");
 	}
-	enum outcome o = session_connect(s);
-	if (o == DONE)
-		o = find_etag(s, &request, &m.if_match);
+	o = find_etag(s, &request, &m.if_match);
 	if (o == DONE)
 		o = session_send(s, &m, &reply);
 	return o == DONE ? print_reply(s, &m, &reply) : o;
@@ -160,7 +183,7 @@ run(struct session *s)
 }
 
 static enum outcome
-carry_out(struct arena *a, const struct typed *t)
+carry_out(struct arena *a, struct typed *t)
 {
 	struct session s;
 

@@ -1,4 +1,4 @@
-/* A line from the terminal, which shows nothing of it. */
+/* A line from the terminal. */
 #include "cli/prompt.h"
 
 #include <signal.h>
@@ -46,4 +46,22 @@ prompt_secret(struct arena *a, const char *question, struct str *ret)
 	*ret = str_copy(a, str_of(line));
 	explicit_bzero(line, sizeof(line));
 	return got;
+}
+
+bool
+prompt_line(struct arena *a, const char *question, struct str *ret)
+{
+	char line[4096] = "";
+
+	if (isatty(STDIN_FILENO) != 1)
+		return false;
+	fprintf(stderr, "%s", question);
+	if (!read_line(line, sizeof(line)))
+		return false;
+	*ret = str_copy(a, str_of(line));
+	while (ret->n != 0 && strchr(" \t", ret->p[ret->n - 1]) != NULL)
+		ret->n--;
+	while (ret->n != 0 && strchr(" \t", ret->p[0]) != NULL)
+		*ret = str_from(*ret, 1);
+	return true;
 }

@@ -189,6 +189,7 @@ put_value(const struct typed *t, struct json_out *o, const char *name, const str
 		return true;
 	case VALUE_BODY: return put_body_file(t, o, v->text, why);
 	case VALUE_TEXT:
+	case VALUE_TYPED:
 	case VALUE_TEXTFILE: return put_text(t, o, name, v, why);
 	}
 	abort();

@@ -30,7 +30,7 @@ session_token_file(const struct session *s)
 }
 
 enum outcome
-session_open(struct session *s, struct arena *a, const struct typed *typed)
+session_open(struct session *s, struct arena *a, struct typed *typed)
 {
 	*s = (struct session){.arena = a, .typed = typed};
 	s->output = output_open(

@@ -9,7 +9,7 @@
 
 struct session {
 	struct arena *arena; /* borrowed */
-	const struct typed *typed;
+	struct typed *typed; /* borrowed */
 	struct output output;
 	struct profile profile; /* as read; empty when there is none */
 	bool known; /* the server is the profile's, or there is no other */
@@ -21,7 +21,7 @@ struct session {
 /* Find the settings: options before environment before profile.  The profile's token, CA
  * file and ledger key are used for the profile's own server alone.  Whatever outcome is not
  * DONE has been reported. */
-enum outcome session_open(struct session *s, struct arena *a, const struct typed *typed);
+enum outcome session_open(struct session *s, struct arena *a, struct typed *typed);
 void session_close(struct session *s);
 
 /* Read the token file and prepare the client. */
