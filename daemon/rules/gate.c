@@ -245,15 +245,16 @@ gate_worse(enum gate_result a, enum gate_result b)
 }
 
 enum gate_result
-gate_worst(
-    const struct gate_line *lines, const struct gate_finding *findings, size_t count, bool voted)
+gate_worst(const struct gate *gate, bool voted)
 {
 	enum gate_result worst = RESULT_PASS;
 
-	for (size_t i = 0; i < count; i++)
-		if (lines[i].counted && (voted || !findings[i].awaits_votes) &&
-		    gate_worse(findings[i].result, worst))
-			worst = findings[i].result;
+	for (size_t i = 0; i < gate->count; i++) {
+		const struct gate_finding *f = &gate->findings[i];
+		if (gate->lines[i].counted && (voted || !f->awaits_votes) &&
+		    gate_worse(f->result, worst))
+			worst = f->result;
+	}
 	return worst;
 }
 
@@ -285,17 +286,16 @@ ends_at(const struct gate_finding *f)
 }
 
 size_t
-gate_ends_before(
-    const struct gate_line *lines, const struct gate_finding *findings, size_t count, int64_t at)
+gate_ends_before(const struct gate *gate, int64_t at)
 {
-	size_t first = count;
+	size_t first = gate->count;
+	int64_t end = at;
 
-	for (size_t i = 0; i < count; i++) {
-		if (!lines[i].counted || ends_at(&findings[i]) >= at)
-			continue;
-		if (first == count || ends_at(&findings[i]) < ends_at(&findings[first]))
+	for (size_t i = 0; i < gate->count; i++)
+		if (gate->lines[i].counted && ends_at(&gate->findings[i]) < end) {
+			end = ends_at(&gate->findings[i]);
 			first = i;
-	}
+		}
 	return first;
 }
 

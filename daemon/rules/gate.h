@@ -62,6 +62,13 @@ struct gate_finding {
 	bool awaits_votes; /* it is decided by the votes on the proposal */
 };
 
+/* A stage's lines and how each came out. */
+struct gate {
+	size_t count;
+	const struct gate_line *lines;
+	const struct gate_finding *findings; /* NULL: they weren't looked for */
+};
+
 /* A document passes when evidence with a digest is there and doesn't say no.  An
  * evaluation compares its value with the limit: a rate passes or fails only when its
  * whole interval does and is inconclusive between.  Delta and ratio are taken from
@@ -71,8 +78,7 @@ struct gate_finding gate_line_find(const struct gate_line *line, const struct ga
 
 /* The worst result of the counted lines; GATE_PASS of none.  Lines that await votes are
  * left out unless VOTED. */
-enum gate_result gate_worst(
-    const struct gate_line *lines, const struct gate_finding *findings, size_t count, bool voted);
+enum gate_result gate_worst(const struct gate *gate, bool voted);
 /* Does a gate whose worst is RESULT let pass: pass, warn (which a line gives only where
  * the plan allowed it beforehand) and waived. */
 bool gate_met(enum gate_result result);
@@ -85,8 +91,7 @@ int64_t gate_dwell_left(const struct gate_line *line, const struct gate_facts *f
 
 /* The counted line whose evidence (or baseline) ends before AT, the first to end; COUNT
  * when all outlast it. */
-size_t gate_ends_before(
-    const struct gate_line *lines, const struct gate_finding *findings, size_t count, int64_t at);
+size_t gate_ends_before(const struct gate *gate, int64_t at);
 
 /* "detector_accuracy 95.7 >= 95", a value that isn't known as "?"; for people and the
  * report. */

@@ -91,15 +91,16 @@ the_worst_counted_line_is_the_gate(void **state)
 		for (int b = 0; b < GATE_RESULTS; b++) {
 			struct gate_finding f[2] = {
 			    {.result = (enum gate_result)a}, {.result = (enum gate_result)b}};
-			enum gate_result worst = gate_worst(lines, f, 2, true);
+			struct gate gate = {2, lines, f};
+			enum gate_result worst = gate_worst(&gate, true);
 			assert_false(gate_worse((enum gate_result)a, worst));
 			assert_false(gate_worse((enum gate_result)b, worst));
 			assert_true(worst == (enum gate_result)a || worst == (enum gate_result)b);
 			lines[0].counted = false;
-			assert_int_equal(gate_worst(lines, f, 2, true), b);
+			assert_int_equal(gate_worst(&gate, true), b);
 			lines[0].counted = true;
 		}
-	assert_int_equal(gate_worst(NULL, NULL, 0, true), RESULT_PASS);
+	assert_int_equal(gate_worst(&(struct gate){0}, true), RESULT_PASS);
 }
 
 static void
@@ -108,9 +109,10 @@ a_line_that_awaits_votes_counts_once_they_are_cast(void **state)
 	(void)state;
 	struct gate_line l = {.counted = true};
 	struct gate_finding f = {.result = RESULT_NO_DATA, .awaits_votes = true};
+	struct gate gate = {1, &l, &f};
 
-	assert_int_equal(gate_worst(&l, &f, 1, false), RESULT_PASS);
-	assert_int_equal(gate_worst(&l, &f, 1, true), RESULT_NO_DATA);
+	assert_int_equal(gate_worst(&gate, false), RESULT_PASS);
+	assert_int_equal(gate_worst(&gate, true), RESULT_NO_DATA);
 }
 
 static void
@@ -120,16 +122,17 @@ the_evidence_that_ends_first_is_named(void **state)
 	struct evidence e[3] = {measured(1), measured(1), measured(1)};
 	struct gate_line lines[3] = {{.counted = true}, {.counted = true}, {.counted = false}};
 	struct gate_finding f[3] = {{.evidence = &e[0]}, {.evidence = &e[1]}, {.evidence = &e[2]}};
+	struct gate gate = {3, lines, f};
 
-	assert_int_equal(gate_ends_before(lines, f, 3, NOW), 3);
+	assert_int_equal(gate_ends_before(&gate, NOW), 3);
 	e[0].valid_until = NOW - 1;
 	e[1].valid_until = NOW - 2;
 	e[2].valid_until = NOW - 3; /* isn't counted */
-	assert_int_equal(gate_ends_before(lines, f, 3, NOW), 1);
-	assert_int_equal(gate_ends_before(lines, f, 3, NOW - 1), 1);
-	assert_int_equal(gate_ends_before(lines, f, 3, NOW - 2), 3);
+	assert_int_equal(gate_ends_before(&gate, NOW), 1);
+	assert_int_equal(gate_ends_before(&gate, NOW - 1), 1);
+	assert_int_equal(gate_ends_before(&gate, NOW - 2), 3);
 	f[0].baseline = &e[2];
-	assert_int_equal(gate_ends_before(lines, f, 3, NOW), 0);
+	assert_int_equal(gate_ends_before(&gate, NOW), 0);
 }
 
 /* --- words ------------------------------------------------------------------------------------ */

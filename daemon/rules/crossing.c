@@ -1,0 +1,70 @@
+/* What crosses into R2 or R3, and what that needs. */
+#include "daemon/rules/crossing.h"
+
+#include <stdlib.h>
+
+static const char *const procedures[] = {"plain", "confirm", "full"};
+
+static bool
+covers(const struct part *out, const struct part *p)
+{
+	return out->audience >= p->audience && out->class >= p->class &&
+	       str_eq(out->component, p->component) && str_eq(out->version, p->version);
+}
+
+static bool
+is_out(const struct part *p, const struct part *out, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (covers(&out[i], p))
+			return true;
+	return false;
+}
+
+enum procedure
+crossing_find(struct part *parts, size_t count, const struct part *out, size_t out_count)
+{
+	enum procedure needs = PROCEDURE_PLAIN;
+
+	for (size_t i = 0; i < count; i++) {
+		struct part *p = &parts[i];
+		enum procedure own = p->confirm ? PROCEDURE_CONFIRM : PROCEDURE_FULL;
+		p->crosses = p->class >= CLASS_GATED && !is_out(p, out, out_count);
+		if (p->crosses && own > needs)
+			needs = own;
+	}
+	return needs;
+}
+
+enum style
+crossing_style(struct str family)
+{
+	static const struct {
+		const char *family;
+		enum style style;
+	} reach[] = {{"query", STYLE_QUERY}, {"safeguard_relaxation", STYLE_QUERY},
+	    {"query_information", STYLE_QUERY_INFORMATION}, {"adaptation", STYLE_ADAPTATION},
+	    {"internals", STYLE_INTERNALS}, {"variants", STYLE_WEIGHTS},
+	    {"artefact", STYLE_WEIGHTS}, {"replication_artefact", STYLE_WEIGHTS},
+	    {"risk_artefact", STYLE_WEIGHTS}, {"right", STYLE_WEIGHTS}};
+
+	for (size_t i = 0; i < sizeof(reach) / sizeof(reach[0]); i++)
+		if (str_is(family, reach[i].family))
+			return reach[i].style;
+	return STYLE_ANY;
+}
+
+const char *
+procedure_word(enum procedure procedure)
+{
+	return procedures[procedure];
+}
+
+enum procedure
+procedure_of(struct str word)
+{
+	for (int i = 0; i <= PROCEDURE_FULL; i++)
+		if (str_is(word, procedures[i]))
+			return (enum procedure)i;
+	abort();
+}

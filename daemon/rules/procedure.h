@@ -1,0 +1,76 @@
+/* The procedure for what cannot be taken back (framework 2.9.3): which of its clauses a
+ * promotion meets, which come later, and which it lacks.  Pure. */
+#ifndef RULES_PROCEDURE_H
+#define RULES_PROCEDURE_H
+
+#include "daemon/rules/crossing.h"
+#include "daemon/rules/gate.h"
+#include "daemon/rules/tally.h"
+
+enum clause {
+#define CLAUSE(name, word, least, text) CLAUSE_##name,
+#include "schema/procedure.def"
+	CLAUSE_COUNT
+};
+enum worksheet {
+#define WORKSHEET(name, member, clause, text) WORKSHEET_##name,
+#include "schema/procedure.def"
+	WORKSHEET_COUNT
+};
+
+/* What the clauses are asked of. */
+struct procedure_facts {
+	enum procedure procedure;
+	bool staged; /* a stage that withholds it has been lived in: one precedes */
+	bool reason_given; /* the plan says why nothing closed comes first */
+	bool evidence_in_style; /* see procedure_evidence */
+	unsigned worksheet; /* bit 1 << WORKSHEET_x: that step is filled in */
+	bool votes_closed; /* and approved */
+	int lines, independents; /* among those who approved: see procedure_approvers */
+	int64_t cooling_off_ms, cooling_until, now; /* cooling_until: 0 before it begins */
+	bool stated; /* the statement was typed exactly */
+};
+
+enum clause_state {
+	CLAUSE_NOT_ASKED, /* this procedure doesn't ask for it */
+	CLAUSE_MET,
+	CLAUSE_LATER, /* its time comes after the proposal */
+	CLAUSE_UNMET,
+};
+enum clause_state procedure_clause(const struct procedure_facts *facts, enum clause clause);
+
+/* No clause is unmet; and for promoting, none is left for later either. */
+bool procedure_may_propose(const struct procedure_facts *facts);
+bool procedure_may_promote(const struct procedure_facts *facts);
+
+/* Is there for every version that PARTS give for good by the full procedure a counted
+ * evaluation line that names the version, asks for the style of what is given, and holds?
+ * Without findings it is only asked whether the plan has such lines.  *lacking
+ * is the first part without. */
+bool procedure_evidence(
+    const struct part *parts, size_t count, const struct gate *gate, size_t *lacking);
+
+/* Who made the model (developer, leads, proposer), and who approved. */
+struct party {
+	struct str account, organisation; /* either may be empty */
+	bool confirmed; /* of an approver: says to be independent */
+};
+/* Is PERSON of another organisation than all makers, and none of them? */
+bool procedure_independent(
+    const struct party *person, const struct party *makers, size_t maker_count);
+/* Their organisations, everyone without one being a line of their own. */
+int procedure_lines(const struct party *approvers, size_t count);
+
+/* How the votes close when a full procedure also asks for two lines and an independent
+ * approver: approved without them it stays open while somebody is SILENT and time is
+ * left, and isn't approved after. */
+enum tally_end procedure_close(
+    const struct procedure_facts *facts, enum tally_end end, int silent, bool past_deadline);
+
+const char *clause_word(enum clause clause);
+const char *clause_text(enum clause clause);
+const char *clause_state_word(enum clause_state state);
+const char *worksheet_member(enum worksheet step);
+const char *worksheet_text(enum worksheet step);
+
+#endif
