@@ -93,10 +93,12 @@ board_create(struct call *call)
 	if (first)
 		TRY(db_run(call->db, STMT_installation_set_first_board, ARGS(TEXT(id))));
 	for (int i = 0; i < count; i++)
-		TRY(role_appoint(call, &(struct appointment){.role = seats[i].role,
-					   .account = seats[i].account,
-					   .scope = id,
-					   .founding = first}));
+		TRY(role_appoint(call,
+		    &(struct appointment){.role = seats[i].role,
+			.account = seats[i].account,
+			.scope = id,
+			.founding = first},
+		    NULL));
 	call_result(call, OBJECT_BOARD, id);
 	call->location = str_printf(call->arena, "/v1/boards/%.*s", STR_ARG(slug));
 	if (first)

@@ -71,7 +71,8 @@ prepare(struct call *call)
 	call->body = json_parse(call->arena, text, &why);
 	if (call->body == NULL)
 		return call_refuse(call, ERR_MALFORMED, "The body is not acceptable JSON: %s", why);
-	if (!shape_check(shapes, c->request, call->body, &call->faults))
+	bool shaped = shape_check(shapes, c->request, call->body, &call->faults);
+	if (!shaped && ((c->flags & DOCUMENT) == 0 || call->body->kind != JSON_OBJECT))
 		return ERR_INVALID;
 	if ((c->flags & REASONED) != 0 && only_spaces(json_text(call->body, "reason"))) {
 		fault_add(&call->faults, STR("/reason"), "must give a reason in words");
@@ -170,6 +171,8 @@ run(struct call *call)
 {
 	TRY(find_object(call));
 	TRY(call->command->run(call));
+	if (call->faults.count != 0)
+		abort(); /* a document with faults was taken */
 	return call->result.kind == OBJECT_NOTHING ? OK : render_result(call);
 }
 

@@ -28,6 +28,7 @@ enum {
 	IF_MATCH = 1 << 0, /* refused with 428 unless If-Match is sent */
 	SECRET = 1 << 1, /* the reply holds a secret: a replay is refused */
 	REASONED = 1 << 2, /* the body must give a reason of more than spaces */
+	DOCUMENT = 1 << 3, /* faults of shape don't end it: the handler adds its own, and refuses */
 };
 
 struct command {

@@ -17,8 +17,8 @@ write_rows(struct call *call, const struct founding *f, struct str vkey)
 	record_seal(e, "name", f->name);
 	TRY(account_make(
 	    call, &(struct person){.name = f->admin_name, .email = f->admin_email}, &admin));
-	return role_appoint(
-	    call, &(struct appointment){.role = ROLE_ADMIN, .account = admin, .founding = true});
+	return role_appoint(call,
+	    &(struct appointment){.role = ROLE_ADMIN, .account = admin, .founding = true}, NULL);
 }
 
 static enum err

@@ -20,15 +20,43 @@ sight_of(const struct call *call)
 }
 
 static enum sight
-sight_needed(struct call *call, struct str entry)
+sight_needed(const struct json *entry)
 {
-	const char *why;
-	struct str type = json_text(json_parse(call->arena, entry, &why), "type");
+	struct str type = json_text(entry, "type");
 
 	for (int i = 0; i < EVENT_COUNT; i++)
 		if (str_is(type, event_table[i].type))
 			return event_table[i].sight;
 	return SIGHT_AUDITOR;
+}
+
+/* What a page needs to know of its reader. */
+struct reader {
+	enum sight sight;
+	bool of_object; /* only the entries about one object are asked for */
+	struct str model; /* the last model that an entry was about … */
+	bool knows_model; /* … and whether the reader may know of it */
+};
+
+/* Whatever is about an undisclosed model is as hidden as the model itself. */
+static enum err
+knows_model_of(struct call *call, struct reader *r, const struct json *entry, bool *ret)
+{
+	struct str model = json_text(json_member(entry, "on"), object_word(OBJECT_MODEL));
+	struct object_row found;
+
+	*ret = true;
+	if (model.n == 0)
+		return OK;
+	if (!str_eq(model, r->model)) {
+		enum err e = object_find(call, OBJECT_MODEL, model, &found);
+		if (e != OK && e != ERR_NOT_FOUND)
+			return e;
+		r->model = model;
+		r->knows_model = e == OK;
+	}
+	*ret = r->knows_model;
+	return OK;
 }
 
 static void
@@ -46,14 +74,13 @@ put_sealed(struct call *call, const struct rows *row)
 }
 
 static void
-put_entry(struct call *call, const struct rows *row, enum sight sight)
+put_entry(struct call *call, const struct rows *row, struct str entry, enum sight sight)
 {
 	struct json_out *o = &call->reply;
-	struct str entry = row_text(row, "entry", call->arena);
 
 	json_open(o, NULL);
 	json_put_int(o, "seq", row_int(row, "seq"));
-	if (sight_needed(call, entry) <= sight) {
+	if (entry.n != 0) {
 		json_put_text(o, "entry", entry);
 		if (sight == SIGHT_AUDITOR && str_is(call_query(call, "sealed"), "true"))
 			put_sealed(call, row);
@@ -62,6 +89,22 @@ put_entry(struct call *call, const struct rows *row, enum sight sight)
 		json_put_text(o, "leaf", hex_text(call->arena, (const uint8_t *)leaf.p, leaf.n));
 	}
 	json_close(o);
+}
+
+static enum err
+put_row(struct call *call, const struct rows *row, struct reader *r)
+{
+	struct str text = row_text(row, "entry", call->arena);
+	const char *why;
+	const struct json *entry = json_parse(call->arena, text, &why);
+	bool knows;
+
+	TRY(knows_model_of(call, r, entry, &knows));
+	if (!knows && r->of_object)
+		return OK;
+	bool seen = knows && sight_needed(entry) <= r->sight;
+	put_entry(call, row, seen ? text : STR(""), r->sight);
+	return OK;
 }
 
 static enum err
@@ -91,6 +134,7 @@ enum err
 ledger_list(struct call *call)
 {
 	struct str object = call_query(call, "object");
+	struct reader reader = {.sight = sight_of(call), .of_object = object.p != NULL};
 	int64_t limit = PAGE_DEFAULT, size, from, shown = 0;
 
 	TRY(newest(call, &size));
@@ -105,7 +149,7 @@ ledger_list(struct call *call)
 	json_open_list(&call->reply, "items");
 	for (; rows_next(&rows); shown++) {
 		from = row_int(&rows, "seq") + 1;
-		put_entry(call, &rows, sight_of(call));
+		TRY(put_row(call, &rows, &reader));
 	}
 	TRY(rows_close(&rows));
 	json_close_list(&call->reply);

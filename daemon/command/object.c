@@ -27,6 +27,8 @@ static const struct {
     [OBJECT_ORGANISATION] = FIND_NAMED(organisation),
     [OBJECT_BOARD] = FIND_NAMED(board),
     [OBJECT_ROLE] = FIND(role),
+
+    [OBJECT_MODEL] = FIND_NAMED(model),
 };
 
 static const struct {
@@ -161,16 +163,30 @@ object_find(struct call *call, enum object kind, struct str given, struct object
 }
 
 enum err
+object_named(struct call *call, enum object kind, struct str given, struct str pointer,
+    struct object_row *ret)
+{
+	*ret = (struct object_row){0};
+	if (given.n == 0)
+		return OK;
+	enum err e = object_find(call, kind, given, ret);
+	if (e == ERR_NOT_FOUND)
+		fault_add(&call->faults, pointer, "there is no %s %.*s that you may see",
+		    object_word(kind), STR_ARG(given));
+	else if (e == ERR_AMBIGUOUS)
+		fault_add(&call->faults, pointer, "%.*s", STR_ARG(call->detail));
+	else
+		return e;
+	call->detail = (struct str){NULL, 0};
+	return OK;
+}
+
+enum err
 object_of_body(struct call *call, enum object kind, const char *name, struct object_row *ret)
 {
-	struct str given = json_text(call->body, name);
-	enum err e = object_find(call, kind, given, ret);
-
-	if (e != ERR_NOT_FOUND)
-		return e;
-	fault_add(&call->faults, str_printf(call->arena, "/%s", name),
-	    "there is no %s %.*s that you may see", object_word(kind), STR_ARG(given));
-	return ERR_INVALID;
+	TRY(object_named(
+	    call, kind, json_text(call->body, name), str_printf(call->arena, "/%s", name), ret));
+	return ret->id.n == 0 ? ERR_INVALID : OK;
 }
 
 enum err

@@ -11,8 +11,12 @@
 MUST_USE enum err object_find(
     struct call *call, enum object kind, struct str given, struct object_row *ret);
 
-/* The same for the object that member NAME of the body names; a fault at that member
- * when there is none. */
+/* The same for what a document names at POINTER: when it can't be found that is one more
+ * fault, and ret->id is empty, as it is when nothing is GIVEN. */
+MUST_USE enum err object_named(struct call *call, enum object kind, struct str given,
+    struct str pointer, struct object_row *ret);
+
+/* The same for member NAME of the body, which must be found. */
 MUST_USE enum err object_of_body(
     struct call *call, enum object kind, const char *name, struct object_row *ret);
 

@@ -12,6 +12,8 @@ static const struct {
     [OBJECT_ORGANISATION] = {organisation_put, STMT_organisation_by_id},
     [OBJECT_BOARD] = {board_put, STMT_board_by_id},
     [OBJECT_ROLE] = {role_put, STMT_role_by_id},
+
+    [OBJECT_MODEL] = {model_put, STMT_model_by_id},
 };
 
 static enum err

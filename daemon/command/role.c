@@ -35,7 +35,7 @@ record_appointment(struct entry *e, const struct appointment *x)
 }
 
 enum err
-role_appoint(struct call *call, const struct appointment *x)
+role_appoint(struct call *call, const struct appointment *x, struct str *ret)
 {
 	bool active = x->founding || !roles[x->role].second_person;
 	struct str by = call->caller.account,
@@ -59,6 +59,8 @@ role_appoint(struct call *call, const struct appointment *x)
 	record_seal(entry, "reason", x->reason);
 	if (!call->caller.signed_in || x->result)
 		call_result(call, OBJECT_ROLE, id);
+	if (ret != NULL)
+		*ret = id;
 	return OK;
 }
 
@@ -102,7 +104,7 @@ role_propose(struct call *call)
 		return ERR_INVALID;
 	}
 	x.account = person.id;
-	TRY(role_appoint(call, &x));
+	TRY(role_appoint(call, &x, NULL));
 	if (!roles[x.role].second_person) {
 		call_said(call, "Appointed as %s.", roles[x.role].word);
 		return OK;

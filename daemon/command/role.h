@@ -14,7 +14,9 @@ struct appointment {
 	bool result; /* the call answers with this role */
 };
 
-/* Propose it, or grant it where no second person is needed; recorded. */
-MUST_USE enum err role_appoint(struct call *call, const struct appointment *appointment);
+/* Propose it, or grant it where no second person is needed; recorded.  The role's id is in
+ * *id, unless ID is NULL. */
+MUST_USE enum err role_appoint(
+    struct call *call, const struct appointment *appointment, struct str *id);
 
 #endif

@@ -1,0 +1,32 @@
+/* What a model is made of, as others need it too. */
+#ifndef COMMAND_MODEL_H
+#define COMMAND_MODEL_H
+
+#include "daemon/command/render.h"
+#include "daemon/index/fact.h"
+
+/* The versions and components of a model, by bit; a bit that isn't used has an empty slug. */
+struct model_version {
+	struct str id, slug, status;
+};
+struct model_component {
+	struct str id, slug, kind, licence_class;
+	uint64_t versions; /* bits */
+};
+struct model_parts {
+	struct model_version version[MODEL_VERSIONS_MAX];
+	struct model_component component[MODEL_COMPONENTS_MAX];
+	int versions, components; /* bits in use */
+};
+
+/* Read them; *ret is large: have it in the arena. */
+MUST_USE enum err model_parts_read(struct call *call, struct str model, struct model_parts *ret);
+
+/* The slugs of the versions of which MASK has the bits, as a list called NAME. */
+void model_put_versions(
+    struct call *call, const char *name, const struct model_parts *parts, uint64_t mask);
+
+/* Write leads, boards, versions and components into the open object of the reply. */
+MUST_USE enum err model_put_parts(struct call *call, struct str model);
+
+#endif

@@ -1,0 +1,22 @@
+/* The people and the model that the tests of commands begin with. */
+#ifndef TESTS_COMMAND_SCENE_H
+#define TESTS_COMMAND_SCENE_H
+
+#include "tests/unit/command/house.h"
+
+struct scene {
+	struct house house;
+	struct person chair, deputy, lead, stranger;
+};
+
+/* Northfield's board "safety" with its chair and deputy; nobody else has a role. */
+void scene_open(struct scene *s);
+void scene_close(struct scene *s);
+
+/* The document of model SLUG: versions 124m (once "117M") and 1.5b; components api,
+ * weights, code, card. */
+const char *scene_model(struct scene *s, const char *slug, const char *disclosure);
+/* Import it, and have its lead confirmed. */
+void scene_import(struct scene *s, const char *slug, const char *disclosure);
+
+#endif
