@@ -8,7 +8,8 @@
  *	levels: a b @c          items of the same a and b share a row, marked by their c
  *	hidden                  is for programs alone
  *
- * and anything else, or nothing, leaves the choice to cli/show.h. */
+ * where a name of a column may lead into a member's own: by.name.  Anything else, or
+ * nothing, leaves the choice to cli/show.h. */
 #ifndef CLI_LAYOUT_H
 #define CLI_LAYOUT_H
 

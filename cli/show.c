@@ -3,14 +3,25 @@
 
 #include "cli/levels.h"
 #include "cli/table.h"
-#include "cli/usage.h"
 #include "lib/id.h"
 #include "lib/time.h"
 #include "lib/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { COLUMNS_CHOSEN = 6, NAME_WIDTH_MAX = 24, ENDING = 6, STEP = 2 };
+
+/* A name as words. */
+static struct str
+spaced(struct arena *a, struct str name)
+{
+	struct str copy = str_copy(a, name);
+
+	for (char *p = (char *)(uintptr_t)copy.p; *p != '\0'; p++)
+		*p = (char)(*p == '_' ? ' ' : *p);
+	return copy;
+}
 
 /* --- one value -------------------------------------------------------------------------------- */
 
@@ -61,18 +72,20 @@ show_items(struct arena *a, const struct json *list, bool short_ids)
 	return buf_str(&b);
 }
 
-/* An object in one line is what it is called; without a name, its JSON. */
+/* An object in one line is what it is called, else its members: "role rol_…, account acc_…". */
 static struct str
-show_json(struct arena *a, const struct json *value)
+show_members(struct arena *a, const struct json *object, bool short_ids)
 {
 	static const char *const names[] = {"slug", "name", "title"};
-	struct json_out o = {.text.arena = a};
+	struct buf b = {.arena = a};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (json_text(value, names[i]).n != 0)
-			return json_text(value, names[i]);
-	json_put_tree(&o, NULL, value);
-	return buf_str(&o.text);
+		if (json_text(object, names[i]).n != 0)
+			return json_text(object, names[i]);
+	json_each(member, object)
+		buf_printf(&b, "%s%.*s %.*s", b.n == 0 ? "" : ", ",
+		    STR_ARG(spaced(a, member->name)), STR_ARG(show_value(a, member, short_ids)));
+	return buf_str(&b);
 }
 
 struct str
@@ -84,9 +97,9 @@ show_value(struct arena *a, const struct json *value, bool short_ids)
 	case JSON_INT: return str_printf(a, "%lld", (long long)value->integer);
 	case JSON_TEXT: return show_text(a, value->text, short_ids);
 	case JSON_LIST: return show_items(a, value, short_ids);
-	case JSON_OBJECT: break;
+	case JSON_OBJECT: return show_members(a, value, short_ids);
 	}
-	return show_json(a, value);
+	abort();
 }
 
 enum tint
@@ -183,16 +196,6 @@ choose_columns(struct arena *a, const struct json *item)
 }
 
 static struct str
-spaced(struct arena *a, struct str name)
-{
-	struct str copy = str_copy(a, name);
-
-	for (char *p = (char *)(uintptr_t)copy.p; *p != '\0'; p++)
-		*p = (char)(*p == '_' ? ' ' : *p);
-	return copy;
-}
-
-static struct str
 heading(struct arena *a, struct str name)
 {
 	struct str copy = spaced(a, name);
@@ -202,11 +205,36 @@ heading(struct arena *a, struct str name)
 	return copy;
 }
 
+/* The member of ITEM that a column names: "name", or "entry.type" for one within another,
+ * which may be a text that holds JSON (a ledger entry stays the bytes that were hashed). */
+static const struct json *
+cell_of(struct arena *a, const struct json *item, struct str column)
+{
+	struct str rest, name = str_cut(column, '.', &rest);
+	const struct json *value = json_member(item, str_c(a, name));
+	const char *why;
+
+	if (rest.p == NULL || value == NULL)
+		return value;
+	if (value->kind == JSON_TEXT)
+		value = json_parse(a, value->text, &why);
+	return cell_of(a, value, rest);
+}
+
+static struct str
+last_name(struct str column)
+{
+	struct str rest, name = str_cut(column, '.', &rest);
+
+	return rest.p == NULL ? name : last_name(rest);
+}
+
 static void
 add_headings(struct table *t, struct str columns)
 {
 	while (columns.n != 0 && t->columns < TABLE_COLUMNS_MAX) {
-		table_add(t, heading(t->arena, str_cut(columns, ' ', &columns)), TINT_BOLD);
+		struct str column = str_cut(columns, ' ', &columns);
+		table_add(t, heading(t->arena, last_name(column)), TINT_BOLD);
 		t->columns++;
 	}
 	if (t->notes)
@@ -223,7 +251,7 @@ note_of(struct arena *a, const struct json *item, struct str names)
 
 	while (names.n != 0) {
 		struct str name = str_cut(names, ' ', &names);
-		const struct json *value = json_member(item, str_c(a, name));
+		const struct json *value = cell_of(a, item, name);
 		struct str text = value == NULL ? STR("") : show_value(a, value, false);
 		bool named = true;
 		for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
@@ -244,9 +272,9 @@ add_row(struct table *t, const struct json *item, const struct layout *l)
 
 	for (size_t i = 0; i < t->columns; i++) {
 		struct str name = str_cut(columns, ' ', &columns);
-		const struct json *value = json_member(item, str_c(t->arena, name));
+		const struct json *value = cell_of(t->arena, item, name);
 		struct str text = value == NULL ? STR("-") : show_value(t->arena, value, true);
-		table_add(t, text, show_tint(name, text));
+		table_add(t, text, show_tint(last_name(name), text));
 	}
 	if (t->notes)
 		table_note(t, note_of(t->arena, item, l->below));
@@ -320,28 +348,11 @@ put_block(struct buf *b, struct str text, size_t indent)
 	}
 }
 
-/* The commands that the server calls by their handlers, as a person types them; those
- * that nobody types are left out. */
-static struct str
-show_commands(struct arena *a, const struct json *handlers)
-{
-	struct buf b = {.arena = a};
-
-	json_each(handler, handlers) {
-		const struct usage *u = usage_of_handler(handler->text);
-		struct str name = u == NULL ? handler->text : usage_name(u);
-		if (name.n != 0)
-			buf_printf(&b, "%s%.*s", b.n == 0 ? "" : ", ", STR_ARG(name));
-	}
-	return buf_str(&b);
-}
-
 static void
 put_member(
     struct buf *b, const struct screen *s, const struct json *member, size_t indent, size_t at)
 {
-	struct str text = str_is(member->name, "allowed") ? show_commands(b->arena, member)
-							  : show_value(b->arena, member, false);
+	struct str text = show_value(b->arena, member, false);
 	struct wrap w = {b, s->columns, at, at, false};
 
 	if (member->kind == JSON_TEXT && memchr(text.p, '\n', text.n) != NULL) {

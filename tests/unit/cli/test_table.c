@@ -188,11 +188,11 @@ an_object_is_a_line_a_member(void **state)
 	assert_string_equal(
 	    shown("{\"said\":\"Done.\",\"id\":\"acc_01HZY3V5N8Q4W6R2T9X7K2M9QA\","
 		  "\"name\":\"Ada\",\"etag\":3,\"since\":\"2026-11-24T14:30:00.000Z\","
-		  "\"allowed\":[\"account_edit\",\"account_show\"],\"note\":null,\"hint\":\"x\"}"),
+		  "\"allowed\":[\"edit\",\"suspend\"],\"note\":null,\"hint\":\"x\"}"),
 	    "id       acc_01HZY3V5N8Q4W6R2T9X7K2M9QA\n"
 	    "name     Ada\n"
 	    "since    2026-11-24 14:30 UTC\n"
-	    "allowed  account edit, account show\n");
+	    "allowed  edit, suspend\n");
 }
 
 static void
@@ -258,7 +258,20 @@ a_thing_within_a_row_is_called_by_its_name(void **state)
 	    listed(
 		&plain, "[{\"by\":{\"id\":\"acc_1\",\"name\":\"Ada\"},\"x\":{\"n\":1}}]", "by x"),
 	    "BY   X\n"
-	    "Ada  {\"n\":1}\n");
+	    "Ada  n 1\n");
+}
+
+static void
+a_column_may_lie_within_even_in_a_text_that_holds_json(void **state)
+{
+	(void)state;
+	assert_string_equal(listed(&plain,
+				"[{\"seq\":1,\"entry\":\"{\\\"type\\\":\\\"role.ended\\\","
+				"\\\"on\\\":{\\\"a\\\":1}}\","
+				"\"by\":{\"who\":{\"name\":\"Ada\"}}}]",
+				"seq entry.type entry.on by.who by.x.y"),
+	    "SEQ  TYPE        ON   WHO  Y\n"
+	    "1    role.ended  a 1  Ada  -\n");
 }
 
 static void
@@ -309,6 +322,7 @@ main(void)
 	    TEST(a_shape_lays_out_what_is_within),
 	    TEST(long_text_is_wrapped_beside_its_name),
 	    TEST(a_thing_within_a_row_is_called_by_its_name),
+	    TEST(a_column_may_lie_within_even_in_a_text_that_holds_json),
 	    TEST(colour_is_only_where_the_screen_shows_it),
 	    TEST(colour_is_off_when_the_environment_or_the_file_says_so),
 	};
