@@ -90,8 +90,9 @@ MUST_USE bool db_release(struct db *db);
 MUST_USE bool db_undo(struct db *db);
 
 /* Move what is committed from the write-ahead log into the database file; the writer
- * between two batches.  PAGES: do nothing below that many in the log. */
-void db_checkpoint(struct db *db, int pages);
+ * between two batches.  PAGES: do nothing below that many in the log.  ERR_INTERNAL: the
+ * disk failed, as for db_commit; any other error leaves it for the next time. */
+MUST_USE enum err db_checkpoint(struct db *db, int pages);
 /* What the engine last complained about, for the log. */
 const char *db_trouble(const struct db *db);
 

@@ -129,21 +129,21 @@ engine_copy(struct db *db, const char *path)
 	return done;
 }
 
-static sqlite3_stmt *
+static int
 prepare(struct db *db, enum stmt stmt)
 {
-	if (db->stmts[stmt] == NULL)
-		(void)sqlite3_prepare_v3(db->sql, stmt_text[stmt], -1, SQLITE_PREPARE_PERSISTENT,
-		    &db->stmts[stmt], NULL);
-	return db->stmts[stmt];
+	if (db->stmts[stmt] != NULL)
+		return SQLITE_OK;
+	return sqlite3_prepare_v3(
+	    db->sql, stmt_text[stmt], -1, SQLITE_PREPARE_PERSISTENT, &db->stmts[stmt], NULL);
 }
 
 static const char *
 prepare_all(struct db *db)
 {
 	for (int i = 0; i < STMT_COUNT; i++)
-		if (prepare(db, (enum stmt)i) == NULL)
-			return stmt_text[i];
+		if (prepare(db, (enum stmt)i) != SQLITE_OK)
+			return "a statement of this program does not fit the database";
 	return NULL;
 }
 
@@ -226,16 +226,15 @@ bind_one(sqlite3_stmt *s, int at, const struct arg *arg)
 	return sqlite3_bind_null(s, at);
 }
 
-static sqlite3_stmt *
-bind_all(struct db *db, enum stmt stmt, const struct arg *args)
+/* Too many or too few arguments, and a statement that is open, are faults of this program. */
+static void
+bind_all(sqlite3_stmt *s, const struct arg *args)
 {
-	sqlite3_stmt *s = prepare(db, stmt);
+	int asked = sqlite3_bind_parameter_count(s), n = 0;
 	bool spare = false;
-	int n = 0;
 
-	if (s == NULL || sqlite3_stmt_busy(s))
-		abort(); /* a test compiles them all; a statement is open only once */
-	int asked = sqlite3_bind_parameter_count(s);
+	if (sqlite3_stmt_busy(s))
+		abort();
 	for (; args->kind != ARG_END && !(spare && n == asked); args++) {
 		if (args->kind == ARG_SPARE)
 			spare = true;
@@ -244,13 +243,27 @@ bind_all(struct db *db, enum stmt stmt, const struct arg *args)
 	}
 	if (n != asked)
 		abort();
-	return s;
+}
+
+/* Readers compile at first use, for which the engine may have to read the disk. */
+static enum err
+make_ready(struct db *db, enum stmt stmt, const struct arg *args)
+{
+	int rc = prepare(db, stmt);
+
+	if (rc == SQLITE_ERROR)
+		abort(); /* a test compiles them all */
+	if (rc != SQLITE_OK)
+		return err_of(db, rc);
+	bind_all(db->stmts[stmt], args);
+	return OK;
 }
 
 enum err
 db_run(struct db *db, enum stmt stmt, const struct arg *args)
 {
-	sqlite3_stmt *s = bind_all(db, stmt, args);
+	TRY(make_ready(db, stmt, args));
+	sqlite3_stmt *s = db->stmts[stmt];
 	int rc = sqlite3_step(s);
 	enum err e = rc == SQLITE_DONE || rc == SQLITE_ROW ? OK : err_of(db, rc);
 
@@ -269,7 +282,9 @@ db_changes(const struct db *db)
 struct rows
 db_query(struct db *db, enum stmt stmt, const struct arg *args)
 {
-	(void)bind_all(db, stmt, args);
+	enum err e = make_ready(db, stmt, args);
+	if (e != OK)
+		return (struct rows){NULL, stmt, e};
 	assert(db->open_count < STMT_COUNT);
 	db->open[db->open_count++] = stmt;
 	return (struct rows){db, stmt, OK};
@@ -434,14 +449,15 @@ db_undo(struct db *db)
 	       db_run(db, STMT_release, NO_ARGS) == OK;
 }
 
-void
+enum err
 db_checkpoint(struct db *db, int pages)
 {
 	if (db->log_pages < pages)
-		return;
-	if (sqlite3_wal_checkpoint_v2(db->sql, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) ==
-	    SQLITE_OK)
+		return OK;
+	int rc = sqlite3_wal_checkpoint_v2(db->sql, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	if (rc == SQLITE_OK)
 		db->log_pages = 0;
+	return rc == SQLITE_OK || rc == SQLITE_BUSY ? OK : err_of(db, rc);
 }
 
 const char *

@@ -97,7 +97,7 @@ writer_close(struct writer *w)
 		return;
 	ledger_close(w->w.ledger);
 	if (w->w.db != NULL)
-		db_checkpoint(w->w.db, 0);
+		(void)!db_checkpoint(w->w.db, 0); /* what stays in the log is read from there */
 	db_close(w->w.db);
 	arena_free(&w->arena);
 	free(w->facts);
@@ -208,6 +208,13 @@ run_batch(struct writer *w, struct job *jobs)
 	return b.rest;
 }
 
+static void
+checkpoint(struct writer *w, int pages)
+{
+	if (db_checkpoint(w->w.db, pages) == ERR_INTERNAL)
+		w->fatal(db_trouble(w->w.db));
+}
+
 void
 writer_run(struct writer *w, struct job_queue *queue, const atomic_bool *stopping)
 {
@@ -220,9 +227,9 @@ writer_run(struct writer *w, struct job_queue *queue, const atomic_bool *stoppin
 			return;
 		while (jobs != NULL) {
 			jobs = run_batch(w, jobs);
-			db_checkpoint(w->w.db, LOG_PAGES_LONG);
+			checkpoint(w, LOG_PAGES_LONG);
 		}
 		if (!job_wait(queue, IDLE_MS))
-			db_checkpoint(w->w.db, 1);
+			checkpoint(w, 1);
 	}
 }
