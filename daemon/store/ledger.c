@@ -31,16 +31,13 @@ struct ledger {
 };
 
 static bool
-read_head(struct ledger *l, const struct rows *row, struct arena *a)
+read_edge(struct ledger *l, const struct rows *row, struct arena *a)
 {
 	struct str edge = row_blob(row, "edge", a);
 	int64_t size = row_int(row, "size");
 	int count = __builtin_popcountll((uint64_t)size);
 
-	l->origin = strdup(str_c(a, row_text(row, "origin", a)));
-	if (l->origin == NULL)
-		abort();
-	if (edge.n != (size_t)count * DIGEST_BYTES)
+	if (size != row_int(row, "entries") || edge.n != (size_t)count * DIGEST_BYTES)
 		return false;
 	l->edge = (struct merkle_edge){.size = (uint64_t)size, .count = count};
 	if (edge.n != 0)
@@ -48,6 +45,35 @@ read_head(struct ledger *l, const struct rows *row, struct arena *a)
 	l->at = row_int(row, "at");
 	l->sealed_size = l->edge.size;
 	return true;
+}
+
+/* What was signed last is the tree that the edge is of; an empty one was never signed. */
+static bool
+is_signed(const struct ledger *l, const struct rows *row, struct arena *a)
+{
+	struct digest root = merkle_root(&l->edge);
+	struct checkpoint c;
+	const char *why;
+
+	if (l->edge.size == 0)
+		return row_null(row, "note");
+	return checkpoint_open(a, row_text(row, "note", a), row_text(row, "vkey", a), &c, &why) &&
+	       c.size == l->edge.size && digest_eq(&c.root, &root);
+}
+
+/* NULL, or why the ledger cannot be gone on with. */
+static const char *
+read_head(struct ledger *l, const struct rows *row, struct arena *a)
+{
+	l->origin = strdup(str_c(a, row_text(row, "origin", a)));
+	if (l->origin == NULL)
+		abort();
+	struct str vkey = vkey_text(a, str_of(l->origin), l->key.public);
+	if (!str_eq(vkey, row_text(row, "vkey", a)))
+		return "the signing key is not the one that this ledger was begun with";
+	if (!read_edge(l, row, a) || !is_signed(l, row, a))
+		return "the ledger's head is damaged: restore a backup";
+	return NULL;
 }
 
 struct ledger *
@@ -59,20 +85,12 @@ ledger_open(struct db *db, const struct signing_key *key, const char **why)
 	if (l == NULL)
 		abort();
 	l->key = *key;
-	*why = "the ledger's head is missing: this data directory was never initialised";
-	bool good = false;
-	if (db_one(db, STMT_ledger_head, NO_ARGS, &row) == OK) {
-		*why = "the ledger's head is damaged: restore a backup";
-		good = read_head(l, &row, &a);
-		struct str vkey = vkey_text(&a, str_of(l->origin), key->public);
-		if (good && !str_eq(vkey, row_text(&row, "vkey", &a))) {
-			*why = "the signing key is not the one that this ledger was begun with";
-			good = false;
-		}
-	}
+	*why = "the installation is missing: this data directory was never initialised";
+	if (db_one(db, STMT_ledger_head, NO_ARGS, &row) == OK)
+		*why = read_head(l, &row, &a);
 	(void)rows_close(&row);
 	arena_free(&a);
-	if (good)
+	if (*why == NULL)
 		return l;
 	ledger_close(l);
 	return NULL;

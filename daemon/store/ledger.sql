@@ -8,7 +8,8 @@ INSERT INTO ledger_object (object_id, seq) VALUES ($1, $2);
 INSERT INTO sealed (seq, salt, content) VALUES ($1, $2, $3);
 
 -- :ledger_head
-SELECT h.size, h.at, h.edge, h.note, i.origin, i.vkey
+SELECT h.size, h.at, h.edge, h.note, i.origin, i.vkey,
+	(SELECT max(seq) + 1 FROM ledger) AS entries
 FROM installation i LEFT JOIN ledger_head h ON h.one = 1 WHERE i.one = 1;
 
 -- :ledger_set_head
