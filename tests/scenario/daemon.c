@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { START_MS = 60000, STOP_MS = 30000, POLL_MS = 10 };
 
@@ -37,22 +38,15 @@ world_clock(struct world *w, struct str text)
 
 /* --- starting ------------------------------------------------------------------------------- */
 
-/* The port that the daemon says it listens on, once it does. */
+/* The port that the daemon took, once it listens: data/listening holds a URL. */
 static bool
 find_port(struct world *w)
 {
 	static const char before[] = "https://127.0.0.1:";
-	struct str log = str_from(world_read(w, "daemon.log"), w->log_from);
-	const char *p = log.p == NULL ? NULL : strstr(log.p, before);
-	size_t n = 0;
+	struct str rest, url = str_cut(world_read(w, "data/listening"), '\n', &rest);
 	int64_t port;
 
-	if (p == NULL)
-		return false;
-	p += strlen(before);
-	while (p[n] >= '0' && p[n] <= '9')
-		n++;
-	if (p[n] == '\0' || !str_int((struct str){p, n}, &port))
+	if (!str_starts(url, before) || !str_int(str_from(url, strlen(before)), &port))
 		return false;
 	w->port = (int)port;
 	return true;
@@ -83,7 +77,7 @@ serve(struct world *w)
 
 	for (size_t i = 0; w->options[i] != NULL; i++)
 		argv[n++] = w->options[i];
-	w->log_from = world_read(w, "daemon.log").n;
+	(void)unlink("data/listening"); /* one that was killed left it behind */
 	w->daemon = process_start((char *const *)argv, "daemon.log");
 	if (w->daemon < 0)
 		return world_failed(w, "sluiced cannot be started");
@@ -95,8 +89,8 @@ static bool
 found(struct world *w, struct str *invitation)
 {
 	const char *argv[] = {w->sluiced, "init", "--data", "data", "--name", "Scenario",
-	    "--admin-name", "Ada Admin", "--admin-email", "ada@example.org", "--test-clock",
-	    "clock", NULL};
+	    "--origin", "scenario.example/ledger", "--admin-name", "Ada Admin", "--admin-email",
+	    "ada@example.org", "--test-clock", "clock", NULL};
 	struct ran ran;
 
 	if (!process_run(&w->arena, (char *const *)argv, &ran, &w->why))

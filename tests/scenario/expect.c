@@ -98,12 +98,13 @@ keep(struct world *w, const struct want *want)
 }
 
 static bool
-holds(struct world *w, const struct want *want)
+holds(struct world *w, struct want *want)
 {
 	struct str value = {NULL, 0};
 	const struct str *given = want->value.p == NULL ? NULL : &value;
 
-	if (!names_fill(&w->names, want->value, &value, &w->why))
+	if (!names_fill(&w->names, want->value, &value, &w->why) ||
+	    !names_fill(&w->names, want->name, &want->name, &w->why))
 		return false;
 	switch (want->kind) {
 	case WANT_EXIT: return is_number(w, value, w->code, "exit code");
@@ -148,8 +149,7 @@ expect_all(struct world *w, const struct step *step)
 {
 	const struct want *failed = unsaid(w, step);
 
-	for (const struct want *want = step->wants; failed == NULL && want != NULL;
-	     want = want->next)
+	for (struct want *want = step->wants; failed == NULL && want != NULL; want = want->next)
 		if (!holds(w, want))
 			failed = want;
 	return failed;

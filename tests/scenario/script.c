@@ -18,6 +18,7 @@ static const struct {
     {"clock", ACT_CLOCK, MUST},
     {"file", ACT_FILE, MUST},
     {"bytes", ACT_BYTES, MUST},
+    {"swap", ACT_SWAP, MUST},
     {"long", ACT_LONG, MUST},
     {"stop", ACT_STOP, NONE},
     {"restart", ACT_RESTART, MAY},

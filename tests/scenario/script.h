@@ -11,6 +11,7 @@ enum act {
 	ACT_CLOCK, /* clock +DURATION | TIME */
 	ACT_FILE, /* file NAME … end */
 	ACT_BYTES, /* bytes NAME HEX */
+	ACT_SWAP, /* swap FILE OLD => NEW */
 	ACT_LONG, /* long VARIABLE COUNT TEXT */
 	ACT_STOP,
 	ACT_RESTART, /* restart [--option …] */

@@ -308,6 +308,28 @@ write_bytes(struct world *w, struct str text)
 	return world_write(w, str_c(&w->arena, name), buf_str(&b));
 }
 
+/* The first OLD of the file becomes NEW. */
+static bool
+swap_text(struct world *w, struct str text)
+{
+	struct str rest, name = str_cut(text, ' ', &rest);
+	const char *path = str_c(&w->arena, name), *old = str_c(&w->arena, rest);
+	const char *arrow = strstr(old, " => ");
+	struct str all = world_read(w, path);
+	struct buf b = {.arena = &w->arena};
+
+	if (arrow == NULL || all.p == NULL)
+		return world_failed(w, "swap FILE OLD => NEW");
+	size_t n = (size_t)(arrow - old);
+	const char *at = memmem(all.p, all.n, old, n);
+	if (at == NULL)
+		return world_failed(w, "%s does not hold it", path);
+	buf_put(&b, (struct str){all.p, (size_t)(at - all.p)});
+	buf_put(&b, str_of(arrow + strlen(" => ")));
+	buf_put(&b, str_from(all, (size_t)(at - all.p) + n));
+	return world_write(w, path, buf_str(&b));
+}
+
 static bool
 set_long(struct world *w, struct str text)
 {
@@ -334,6 +356,7 @@ world_step(struct world *w, struct step *step)
 	case ACT_CLOCK: return world_clock(w, step->text);
 	case ACT_FILE: return write_file(w, step);
 	case ACT_BYTES: return write_bytes(w, step->text);
+	case ACT_SWAP: return swap_text(w, step->text);
 	case ACT_LONG: return set_long(w, step->text);
 	case ACT_STOP: return world_stop(w);
 	case ACT_RESTART: return world_restart(w, step->text);

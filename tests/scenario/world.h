@@ -19,7 +19,6 @@ struct world {
 	const char *options[OPTIONS_MAX]; /* of serve, besides the usual */
 	pid_t daemon; /* 0: it isn't running */
 	int port;
-	size_t log_from; /* where in the log the present daemon's lines begin */
 	struct web *web;
 
 	/* The last run or request. */
