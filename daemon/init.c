@@ -98,7 +98,7 @@ found(const struct options *o, const struct signing_key *key, struct arena *a,
 		snprintf(why, OPTION_TEXT, "the database could not be made: %.400s",
 		    db == NULL ? reason : db_trouble(db));
 	if (db != NULL)
-		db_checkpoint(db, 0);
+		(void)!db_checkpoint(db, 0); /* what stays in the log is read from there */
 	db_close(db);
 	explicit_bzero(&f.key, sizeof(f.key));
 	return e == OK;
