@@ -660,3 +660,270 @@ CREATE TABLE key_grant (
 	grant_id TEXT NOT NULL REFERENCES access_grant, -- a grant of its owner
 	PRIMARY KEY (key_id, grant_id)
 ) STRICT, WITHOUT ROWID;
+
+-- === Releases: plans, evidence, promotions =============================================
+
+CREATE TABLE plan_state (
+	name TEXT PRIMARY KEY -- what plan.state may be
+) STRICT, WITHOUT ROWID;
+INSERT INTO plan_state VALUES ('draft'), ('published'), ('superseded');
+CREATE TABLE release_state (
+	name TEXT PRIMARY KEY -- what release.state may be
+) STRICT, WITHOUT ROWID;
+INSERT INTO release_state VALUES ('planned'), ('running'), ('held'), ('completed'), ('withdrawn'),
+	('void');
+CREATE TABLE promotion_state (
+	name TEXT PRIMARY KEY -- what promotion.state may be; counting and ready are derived
+) STRICT, WITHOUT ROWID;
+INSERT INTO promotion_state VALUES ('voting'), ('cooling_off'), ('effective'), ('not_approved'),
+	('objected'), ('lapsed'), ('aborted'), ('void');
+CREATE TABLE gate_type (
+	name TEXT PRIMARY KEY -- what a line of a gate asks for: schema/gate.def, as the next five
+) STRICT, WITHOUT ROWID;
+INSERT INTO gate_type VALUES ('document'), ('evaluation'), ('vote'), ('dwell');
+CREATE TABLE style (
+	name TEXT PRIMARY KEY -- the technical reach under which evidence was made
+) STRICT, WITHOUT ROWID;
+INSERT INTO style VALUES ('query'), ('query_information'), ('adaptation'), ('internals'),
+	('weights');
+CREATE TABLE evidence_kind (
+	name TEXT PRIMARY KEY -- what the number of evidence is
+) STRICT, WITHOUT ROWID;
+INSERT INTO evidence_kind VALUES ('rate'), ('mean'), ('count'), ('score'), ('yes_no');
+CREATE TABLE statistic (
+	name TEXT PRIMARY KEY -- what of it is compared with a limit
+) STRICT, WITHOUT ROWID;
+INSERT INTO statistic VALUES ('value'), ('delta'), ('ratio');
+CREATE TABLE comparison (
+	name TEXT PRIMARY KEY -- how
+) STRICT, WITHOUT ROWID;
+INSERT INTO comparison VALUES ('>='), ('>'), ('<='), ('<'), ('=');
+CREATE TABLE on_fail (
+	name TEXT PRIMARY KEY -- what a failing line does to an open proposal
+) STRICT, WITHOUT ROWID;
+INSERT INTO on_fail VALUES ('hold'), ('abort');
+CREATE TABLE release_procedure (
+	name TEXT PRIMARY KEY -- what a promotion needs: rules/crossing.h
+) STRICT, WITHOUT ROWID;
+INSERT INTO release_procedure VALUES ('plain'), ('confirm'), ('full');
+CREATE TABLE hold_code (
+	name TEXT PRIMARY KEY, -- why a release is held or a promotion aborted (framework 2.9.5)
+	text TEXT NOT NULL -- in words
+) STRICT, WITHOUT ROWID;
+INSERT INTO hold_code VALUES
+	('capability_threshold', 'a capability threshold is crossed or cannot be ruled out'),
+	('safeguard_failure', 'a safeguard failed or was bypassed'),
+	('misuse_confirmed', 'misuse at scale is confirmed'),
+	('severe_incident', 'a severe single incident'),
+	('disparate_harm', 'disparate harm to a group'),
+	('monitoring_blind', 'monitoring is blind or broken'),
+	('evidence_invalid', 'evidence is expired or invalidated'),
+	('security_breach', 'a security breach, or weights leaked'),
+	('partner_breach', 'a partner''s environment does not comply'),
+	('legal_order', 'a legal or regulatory order'),
+	('licence_problem', 'a problem of licence or data rights'),
+	('privacy_leak', 'personal data leaks'),
+	('false_documentation', 'documentation is false or missing'),
+	('use_drift', 'use drifts from what was foreseen'),
+	('objection_upheld', 'an objection of a community or stakeholder is upheld'),
+	('adverse_finding', 'an external assessor''s adverse finding'),
+	('enforcement_backlog', 'the enforcement backlog exceeds its capacity'),
+	('unfair_access', 'a fairness metric is outside the policy'),
+	('operator_error', 'an operator''s error: the wrong audience or component'),
+	('upstream_withdrawn', 'an upstream dependency was withdrawn'),
+	('model_retirement', 'the model is retired'),
+	('path_void', 'a leak made the planned path void');
+
+-- How a model is to be released, stage by stage; published it never changes.
+CREATE TABLE plan (
+	id           TEXT    PRIMARY KEY, -- pln_…
+	model_id     TEXT    NOT NULL REFERENCES model, -- of what
+	revision     INTEGER NOT NULL, -- 1, 2, … of the model's plans
+	state        TEXT    NOT NULL REFERENCES plan_state, -- draft, published, superseded
+	title        TEXT    NOT NULL, -- for people
+	digest       TEXT    NOT NULL, -- SHA-256 of the document as it was imported
+	created_by   TEXT    NOT NULL REFERENCES account, -- who imported it
+	created_at   INTEGER NOT NULL, -- when
+	published_by TEXT    REFERENCES account, -- who published it
+	published_at INTEGER, -- when its thresholds froze
+	etag         INTEGER NOT NULL DEFAULT 1, -- counts its changes
+	UNIQUE (model_id, revision)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX plan_by_model ON plan (model_id, id);
+CREATE INDEX plan_by_ending ON plan (substr(id, 27));
+
+-- One stage of a plan, with the review that its promotion passes.
+CREATE TABLE stage (
+	id                      TEXT    PRIMARY KEY, -- stg_…
+	plan_id                 TEXT    NOT NULL REFERENCES plan, -- of which plan
+	position                INTEGER NOT NULL, -- 1, 2, …
+	slug                    TEXT    NOT NULL, -- its name within the plan
+	name                    TEXT    NOT NULL, -- for people
+	minimum_dwell_ms        INTEGER NOT NULL, -- how long it lasts at least
+	longest_stay_ms         INTEGER, -- when it is stale; NULL: never
+	cooling_off_ms          INTEGER NOT NULL, -- between approval and promotion into it
+	board_id                TEXT    NOT NULL REFERENCES board, -- who votes on the promotion into it
+	quorum                  INTEGER NOT NULL, -- votes that are neither recusal nor abstention
+	threshold_p             INTEGER NOT NULL, -- the share p/q of votes for that approves
+	threshold_q             INTEGER NOT NULL, -- see threshold_p
+	min_approve             INTEGER NOT NULL, -- votes for that it takes at least
+	deadline_ms             INTEGER NOT NULL, -- how long votes are taken
+	blind                   INTEGER NOT NULL, -- 1: votes are hidden until it closes
+	same_organisation       TEXT    NOT NULL REFERENCES same_organisation, -- what the proposer's colleagues do
+	reason_not_closed_first TEXT, -- why nothing closed precedes it; NULL: something does
+	UNIQUE (plan_id, position),
+	UNIQUE (plan_id, slug)
+) STRICT, WITHOUT ROWID;
+
+-- What a stage offers, whole: nothing is inherited from the one before.
+CREATE TABLE stage_offer (
+	stage_id     TEXT NOT NULL REFERENCES stage, -- the stage
+	tier_id      TEXT NOT NULL REFERENCES tier, -- the tier revision by which it is offered
+	component_id TEXT NOT NULL REFERENCES component, -- what
+	version_id   TEXT NOT NULL REFERENCES version, -- of which version
+	PRIMARY KEY (stage_id, tier_id, component_id, version_id)
+) STRICT, WITHOUT ROWID;
+
+-- A criterion that must hold before the stage is entered.
+CREATE TABLE gate_line (
+	id                  TEXT    PRIMARY KEY, -- lin_…
+	stage_id            TEXT    NOT NULL REFERENCES stage, -- whose entry it guards
+	position            INTEGER NOT NULL, -- 1, 2, …
+	slug                TEXT    NOT NULL, -- its name within the stage
+	type                TEXT    NOT NULL REFERENCES gate_type, -- what it asks for
+	title               TEXT    NOT NULL, -- for people
+	criterion           TEXT, -- what evidence must be of; NULL: no evidence
+	version_id          TEXT    REFERENCES version, -- and of which version; NULL: any
+	style               TEXT    REFERENCES style, -- made with this reach at least; NULL: any
+	statistic           TEXT    NOT NULL REFERENCES statistic, -- what is compared
+	baseline_version_id TEXT    REFERENCES version, -- what delta and ratio are against
+	comparison          TEXT    NOT NULL REFERENCES comparison, -- how
+	limit_micro         INTEGER NOT NULL, -- with what, × 10⁻⁶; of a dwell seconds, of a vote approvals
+	dimensions          TEXT, -- canonical JSON that evidence must have; NULL: none
+	missing_n           TEXT    NOT NULL, -- warn or inconclusive: evidence that doesn't say n
+	counted             INTEGER NOT NULL, -- 0: a dry run, shown and not counted
+	on_fail             TEXT    NOT NULL REFERENCES on_fail, -- what failing does to a proposal
+	owner               TEXT    NOT NULL, -- who answers for the number
+	reason              TEXT    NOT NULL, -- why this number
+	UNIQUE (stage_id, position),
+	UNIQUE (stage_id, slug)
+) STRICT, WITHOUT ROWID;
+
+-- A plan under way.
+CREATE TABLE release (
+	id          TEXT    PRIMARY KEY, -- rel_…
+	model_id    TEXT    NOT NULL REFERENCES model, -- of what
+	plan_id     TEXT    NOT NULL UNIQUE REFERENCES plan, -- by which plan
+	state       TEXT    NOT NULL REFERENCES release_state, -- planned, running, held, …
+	stage_id    TEXT    REFERENCES stage, -- the present stage; NULL: none was entered
+	stage_since INTEGER, -- when it was entered
+	dwell_from  INTEGER, -- from when its dwell counts: holds move it, an abort resets it
+	held_since  INTEGER, -- when the first open hold began; NULL: it isn't held
+	created_at  INTEGER NOT NULL, -- when the plan was published
+	etag        INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX release_by_model ON release (model_id, id);
+CREATE INDEX release_by_ending ON release (substr(id, 27));
+
+-- Who held it, why, and who lifted that.
+CREATE TABLE release_hold (
+	id           TEXT    PRIMARY KEY, -- hld_…
+	release_id   TEXT    NOT NULL REFERENCES release, -- what is held
+	by_id        TEXT    NOT NULL REFERENCES account, -- who set it
+	at           INTEGER NOT NULL, -- when
+	code         TEXT    NOT NULL REFERENCES hold_code, -- why
+	reason       TEXT    NOT NULL, -- in their words
+	review_at    INTEGER, -- when it is looked at again
+	reentry      TEXT, -- what must be so before it is lifted
+	promotion_id TEXT    REFERENCES promotion, -- the abort that set it; NULL: none did
+	lifted_by    TEXT    REFERENCES account, -- somebody else
+	lifted_at    INTEGER, -- NULL: it stands
+	lift_reason  TEXT -- in their words
+) STRICT, WITHOUT ROWID;
+CREATE INDEX release_hold_by_release ON release_hold (release_id, id);
+
+-- What was measured or written down about a version; it is never changed, only replaced.
+CREATE TABLE evidence (
+	id                  TEXT    PRIMARY KEY, -- evd_…
+	model_id            TEXT    NOT NULL REFERENCES model, -- about what
+	criterion           TEXT    NOT NULL, -- what was looked at
+	version_id          TEXT    REFERENCES version, -- of which version; NULL: the model as a whole
+	style               TEXT    REFERENCES style, -- with which reach; NULL: none matters
+	kind                TEXT    NOT NULL REFERENCES evidence_kind, -- what the number is
+	value_micro         INTEGER NOT NULL, -- it, × 10⁻⁶; yes is one
+	n                   INTEGER, -- how many it rests on; NULL: not said
+	numerator           INTEGER, -- of a rate
+	denominator         INTEGER, -- of a rate
+	statistic           TEXT    NOT NULL REFERENCES statistic, -- what it states
+	baseline_version_id TEXT    REFERENCES version, -- what delta and ratio are against
+	dimensions          TEXT, -- canonical JSON; NULL: none
+	title               TEXT    NOT NULL, -- for people
+	digest              TEXT, -- SHA-256 of the document; NULL: there is none
+	source              TEXT, -- where it is to be found
+	independent         INTEGER NOT NULL, -- 1: not by the model's makers
+	by_id               TEXT    NOT NULL REFERENCES account, -- who submitted it
+	at                  INTEGER NOT NULL, -- when
+	valid_until         INTEGER, -- NULL: open
+	invalidated_at      INTEGER, -- NULL: it was not
+	invalidated_by      TEXT    REFERENCES account, -- who did
+	invalidated_reason  TEXT, -- why
+	replaced_by         TEXT    REFERENCES evidence, -- the same measured again; NULL: it is the newest
+	etag                INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX evidence_by_model ON evidence (model_id, id);
+CREATE INDEX evidence_by_criterion ON evidence (model_id, criterion, id);
+CREATE INDEX evidence_by_ending ON evidence (substr(id, 27));
+
+-- A proposal to enter the next stage, and what came of it.  Of the states voting and
+-- cooling_off time makes others: counting, ready, lapsed, void.
+CREATE TABLE promotion (
+	id             TEXT    PRIMARY KEY, -- prm_…
+	release_id     TEXT    NOT NULL REFERENCES release, -- of which release
+	stage_id       TEXT    NOT NULL REFERENCES stage, -- into which stage
+	state          TEXT    NOT NULL REFERENCES promotion_state, -- voting, cooling_off, …
+	outcome        TEXT    REFERENCES vote_word, -- what the votes came to; NULL: too few, or open
+	crosses        INTEGER NOT NULL, -- 1: something is given out that can't be taken back
+	procedure      TEXT    NOT NULL REFERENCES release_procedure, -- what that needs
+	statement      TEXT, -- what must be typed to promote; NULL: nothing
+	report         TEXT    NOT NULL, -- JSON: the gate as it was when it was proposed
+	digest         TEXT    NOT NULL, -- SHA-256 of what is voted on: report, statement, worksheet
+	worksheet      TEXT, -- JSON; NULL: none was needed
+	reason         TEXT    NOT NULL, -- the proposer's
+	conditions     TEXT, -- those of the approvals, united; NULL: none
+	proposed_by    TEXT    NOT NULL REFERENCES account, -- who never votes on it
+	proposed_at    INTEGER NOT NULL, -- when
+	deadline_at    INTEGER NOT NULL, -- until when votes are taken
+	evidence_until INTEGER, -- when the first evidence that it rests on ends; NULL: none does
+	cooling_off_ms INTEGER NOT NULL, -- how long after approval
+	decided_at     INTEGER, -- when the votes closed
+	lines          INTEGER NOT NULL DEFAULT 0, -- organisations among those who approved
+	independents   INTEGER NOT NULL DEFAULT 0, -- independent ones among them
+	cooling_until  INTEGER, -- until when an approver can stop it
+	effective_at   INTEGER, -- when the stage was entered
+	promoted_by    TEXT    REFERENCES account, -- by whom
+	ended_at       INTEGER, -- when it was objected to, aborted, void or lapsed
+	ended_by       TEXT    REFERENCES account, -- by whom; NULL: by the rules
+	end_reason     TEXT, -- why
+	etag           INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX promotion_by_release ON promotion (release_id, id);
+CREATE INDEX promotion_open ON promotion (release_id) WHERE state IN ('voting', 'cooling_off');
+CREATE INDEX promotion_by_ending ON promotion (substr(id, 27));
+
+-- The evidence that a proposal rests on: when that falls, so does the proposal.
+CREATE TABLE promotion_evidence (
+	promotion_id TEXT NOT NULL REFERENCES promotion, -- the proposal
+	evidence_id  TEXT NOT NULL REFERENCES evidence, -- what it rests on
+	PRIMARY KEY (promotion_id, evidence_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX promotion_evidence_by_evidence ON promotion_evidence (evidence_id, promotion_id);
+
+-- Who of those who vote says to be independent of the model's makers.
+CREATE TABLE promotion_independence (
+	promotion_id TEXT    NOT NULL REFERENCES promotion, -- the proposal
+	account_id   TEXT    NOT NULL REFERENCES account, -- who says so
+	at           INTEGER NOT NULL, -- when
+	PRIMARY KEY (promotion_id, account_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX capability_by_kind ON capability (component_kind);
