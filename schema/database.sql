@@ -925,5 +925,3 @@ CREATE TABLE promotion_independence (
 	at           INTEGER NOT NULL, -- when
 	PRIMARY KEY (promotion_id, account_id)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX capability_by_kind ON capability (component_kind);

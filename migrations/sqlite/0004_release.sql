@@ -231,5 +231,3 @@ CREATE TABLE promotion_independence (
 	at           INTEGER NOT NULL,
 	PRIMARY KEY (promotion_id, account_id)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX capability_by_kind ON capability (component_kind);
