@@ -232,13 +232,29 @@ CREATE TABLE same_organisation (
 INSERT INTO same_organisation VALUES ('recuse'), ('declare');
 
 CREATE TABLE component_kind (
-	name TEXT PRIMARY KEY -- what a component is
+	name TEXT PRIMARY KEY, -- what a component is: schema/components.def
+	touched_as TEXT NOT NULL -- the kind whose capabilities are exercised on it
 ) STRICT, WITHOUT ROWID;
-INSERT INTO component_kind VALUES ('outputs'), ('interface'), ('weights'), ('model_architecture'),
-	('inference_code'), ('training_code'), ('preprocessing_code'), ('supporting_tools'),
-	('training_logs'), ('intermediate_weights'), ('training_data'), ('evaluation_code'),
-	('evaluation_data'), ('evaluation_results'), ('model_card'), ('data_description'),
-	('technical_report'), ('safeguard_documents'), ('usage_statistics');
+INSERT INTO component_kind VALUES
+	('outputs', 'outputs'),
+	('interface', 'interface'),
+	('weights', 'weights'),
+	('model_architecture', 'inference_code'),
+	('inference_code', 'inference_code'),
+	('training_code', 'training_code'),
+	('preprocessing_code', 'preprocessing_code'),
+	('supporting_tools', 'inference_code'),
+	('training_logs', 'training_logs'),
+	('intermediate_weights', 'weights'),
+	('training_data', 'training_data'),
+	('evaluation_code', 'evaluation_code'),
+	('evaluation_data', 'evaluation_code'),
+	('evaluation_results', 'evaluation_results'),
+	('model_card', 'model_card'),
+	('data_description', 'model_card'),
+	('technical_report', 'model_card'),
+	('safeguard_documents', 'safeguard_documents'),
+	('usage_statistics', 'usage_statistics');
 
 -- What can be done with a model.
 CREATE TABLE capability (
@@ -250,6 +266,7 @@ CREATE TABLE capability (
 	procedure      TEXT    NOT NULL, -- full, or confirm: a typed confirmation is enough
 	component_kind TEXT    NOT NULL REFERENCES component_kind -- what it is exercised on
 ) STRICT;
+CREATE INDEX capability_by_kind ON capability (component_kind);
 INSERT INTO capability VALUES
 	(0, 'view_outputs', 'query', 1, 1, 'full', 'outputs'),
 	(1, 'prompt_ui', 'query', 0, 0, 'full', 'interface'),
@@ -292,6 +309,10 @@ INSERT INTO capability VALUES
 	(38, 'redistribute_right', 'right', 3, 3, 'full', 'weights'),
 	(39, 'commercial_right', 'right', 2, 3, 'full', 'weights'),
 	(40, 'usage_stats_read', 'information', 1, 1, 'confirm', 'usage_statistics');
+
+-- Which capabilities are exercised on which kind of component.
+CREATE VIEW capability_touches (number, kind) AS
+SELECT c.number, k.name FROM component_kind k JOIN capability c ON c.component_kind = k.touched_as;
 
 -- What people apply to use.
 CREATE TABLE model (

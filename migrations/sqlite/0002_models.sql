@@ -16,12 +16,27 @@ CREATE TABLE terms_party (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 INSERT INTO terms_party VALUES ('person'), ('organisation'), ('both');
 CREATE TABLE same_organisation (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 INSERT INTO same_organisation VALUES ('recuse'), ('declare');
-CREATE TABLE component_kind (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-INSERT INTO component_kind VALUES ('outputs'), ('interface'), ('weights'), ('model_architecture'),
-	('inference_code'), ('training_code'), ('preprocessing_code'), ('supporting_tools'),
-	('training_logs'), ('intermediate_weights'), ('training_data'), ('evaluation_code'),
-	('evaluation_data'), ('evaluation_results'), ('model_card'), ('data_description'),
-	('technical_report'), ('safeguard_documents'), ('usage_statistics');
+CREATE TABLE component_kind (name TEXT PRIMARY KEY, touched_as TEXT NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO component_kind VALUES
+	('outputs', 'outputs'),
+	('interface', 'interface'),
+	('weights', 'weights'),
+	('model_architecture', 'inference_code'),
+	('inference_code', 'inference_code'),
+	('training_code', 'training_code'),
+	('preprocessing_code', 'preprocessing_code'),
+	('supporting_tools', 'inference_code'),
+	('training_logs', 'training_logs'),
+	('intermediate_weights', 'weights'),
+	('training_data', 'training_data'),
+	('evaluation_code', 'evaluation_code'),
+	('evaluation_data', 'evaluation_code'),
+	('evaluation_results', 'evaluation_results'),
+	('model_card', 'model_card'),
+	('data_description', 'model_card'),
+	('technical_report', 'model_card'),
+	('safeguard_documents', 'safeguard_documents'),
+	('usage_statistics', 'usage_statistics');
 
 CREATE TABLE capability (
 	number         INTEGER PRIMARY KEY,
@@ -32,6 +47,7 @@ CREATE TABLE capability (
 	procedure      TEXT    NOT NULL,
 	component_kind TEXT    NOT NULL REFERENCES component_kind
 ) STRICT;
+CREATE INDEX capability_by_kind ON capability (component_kind);
 INSERT INTO capability VALUES
 	(0, 'view_outputs', 'query', 1, 1, 'full', 'outputs'),
 	(1, 'prompt_ui', 'query', 0, 0, 'full', 'interface'),
@@ -74,6 +90,10 @@ INSERT INTO capability VALUES
 	(38, 'redistribute_right', 'right', 3, 3, 'full', 'weights'),
 	(39, 'commercial_right', 'right', 2, 3, 'full', 'weights'),
 	(40, 'usage_stats_read', 'information', 1, 1, 'confirm', 'usage_statistics');
+
+-- Which capabilities are exercised on which kind of component.
+CREATE VIEW capability_touches (number, kind) AS
+SELECT c.number, k.name FROM component_kind k JOIN capability c ON c.component_kind = k.touched_as;
 
 CREATE TABLE model (
 	id           TEXT    PRIMARY KEY,
