@@ -284,5 +284,5 @@ request_bearer(const struct request *r)
 	if (r->authorization.p == NULL)
 		return (struct str){NULL, 0};
 	token = trimmed(token);
-	return same(scheme, "Bearer") && visible(token) ? token : STR("");
+	return same(scheme, "Bearer") && token.n != 0 && visible(token) ? token : STR("");
 }

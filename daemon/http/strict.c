@@ -21,7 +21,7 @@ make_classes(void)
 
 		if (digit || letter || (c != 0 && strchr("!#$%&'*+-.^_`|~", c) != NULL))
 			bits |= TOKEN;
-		if (digit || letter || (c != 0 && strchr("-._~!$&'()*+,;=", c) != NULL))
+		if (digit || letter || (c != 0 && strchr("-._~", c) != NULL))
 			bits |= HOST;
 		if (visible)
 			bits |= VISIBLE;
@@ -59,28 +59,35 @@ refuse(enum err e, const char **why, const char *text)
 
 /* --- the end of the head ------------------------------------------------------------------------ */
 
-enum err
-strict_end(struct str bytes, size_t *from, size_t *head, const char **why)
+/* Of a head that isn't whole yet: what can be said against the lines that are there. */
+static enum err
+check_lines(struct str bytes, size_t *from, const char **why)
 {
-	*head = 0;
+	if (memchr(bytes.p + *from, '\0', bytes.n - *from) != NULL)
+		return refuse(ERR_MALFORMED, why, "The head holds a NUL.");
 	while (*from < bytes.n) {
 		const char *start = bytes.p + *from;
 		const char *lf = memchr(start, '\n', bytes.n - *from);
-		size_t n = lf == NULL ? bytes.n - *from : (size_t)(lf - start) + 1;
-		if (memchr(start, '\0', n) != NULL)
-			return refuse(ERR_MALFORMED, why, "The head holds a NUL.");
 		if (lf == NULL)
 			return OK; /* looked at again when the line is whole */
-		if (n < 2 || lf[-1] != '\r')
+		if (lf == start || lf[-1] != '\r')
 			return refuse(
 			    ERR_MALFORMED, why, "A line of the head does not end in CR LF.");
-		*from += n;
-		if (n == 2) {
-			*head = *from;
-			return OK;
-		}
+		*from = (size_t)(lf - bytes.p) + 1;
 	}
 	return OK;
+}
+
+enum err
+strict_end(struct str bytes, size_t *from, size_t *head, const char **why)
+{
+	/* The empty line may have begun before FROM. */
+	size_t back = *from < 3 ? *from : 3;
+	const char *start = bytes.p + *from - back;
+	const char *end = memmem(start, bytes.n - *from + back, "\r\n\r\n", 4);
+
+	*head = end == NULL ? 0 : (size_t)(end - bytes.p) + 4;
+	return end == NULL ? check_lines(bytes, from, why) : OK;
 }
 
 /* --- the request line --------------------------------------------------------------------------- */

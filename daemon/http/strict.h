@@ -8,9 +8,9 @@
 
 enum { STRICT_FIELDS_MAX = 64, STRICT_TARGET_MAX = 4096, STRICT_METHOD_MAX = 20 };
 
-/* Where a head ends.  FROM: bytes of BYTES that an earlier call has looked at.  *head is
- * its length with the empty line, or 0 when it goes on; *from where to go on.  A line
- * that doesn't end in CR LF, or a NUL, is ERR_MALFORMED at once. */
+/* Where a head ends.  *from: bytes of BYTES that an earlier call has looked at, at first 0.
+ * *head is its length with the empty line, or 0 when it goes on, and *from where to go on;
+ * a line that doesn't end in CR LF, or a NUL, is then ERR_MALFORMED at once. */
 MUST_USE enum err strict_end(struct str bytes, size_t *from, size_t *head, const char **why);
 
 /* What a correct head says about the message. */
