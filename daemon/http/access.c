@@ -6,7 +6,32 @@
 #include "daemon/work/clock.h"
 #include "lib/json.h"
 
-/* OpenID AuthZEN 1.0 §6 and §10: a wrong media type is 400, a denial is 200. */
+/* Whoever asks, and that it is JSON: OpenID AuthZEN 1.0 §10 wants 400 for another type. */
+static enum err
+admit(struct io *io, const struct request *r, int64_t now, struct bearer *bearer, const char **why)
+{
+	TRY(bearer_find(io->reader, request_bearer(r), now, bearer));
+	*why = "The body must be JSON; send it with Content-Type: application/json.";
+	return request_is_json(r) ? OK : ERR_MALFORMED;
+}
+
+static const char may_not_ask[] = "You may ask about yourself; about others as admin, auditor, or "
+				  "as gateway, release lead or duty officer of the model.";
+
+static enum err
+put_decision(struct io *io, const struct reply *base, struct str body, uint64_t position)
+{
+	struct reply reply = *base;
+
+	reply.status = 200;
+	reply.type = STR("application/json");
+	reply.body = body;
+	reply.position = position;
+	reply_put(&io->out, &reply, date_now(&io->date));
+	return OK;
+}
+
+/* §6: a denial is 200. */
 static enum err
 evaluate(struct io *io, const struct request *r, const struct reply *base, const char **why)
 {
@@ -14,25 +39,70 @@ evaluate(struct io *io, const struct request *r, const struct reply *base, const
 	struct authzen asked;
 	struct answer answer;
 	char body[AUTHZEN_REPLY_MAX];
-	struct reply reply = *base;
 	int64_t now = clock_now();
 
-	TRY(bearer_find(io->reader, request_bearer(r), now, &bearer));
-	*why = "The body must be JSON; send it with Content-Type: application/json.";
-	if (!request_is_json(r))
-		return ERR_MALFORMED;
+	TRY(admit(io, r, now, &bearer, why));
 	TRY(authzen_scan(r->body, &asked, why));
-	*why = "You may ask about yourself; about others as admin, auditor, or as gateway, "
-	       "release lead or duty officer of the model.";
+	*why = may_not_ask;
 	if (!index_may_ask(io->reader, &bearer, &asked.question, now))
 		return ERR_FORBIDDEN;
 	index_evaluate(io->reader, &asked.question, now, &answer);
-	reply.status = 200;
-	reply.type = STR("application/json");
-	reply.body = (struct str){body, authzen_render(&asked, &answer, body, sizeof(body))};
-	reply.position = answer.position;
-	reply_put(&io->out, &reply, date_now(&io->date));
-	return OK;
+	struct str text = {body, authzen_render(&asked, &answer, body, sizeof(body))};
+	return put_decision(io, base, text, answer.position);
+}
+
+/* One of several, appended to the body that is being made; what can't be evaluated is
+ * denied, and says why. */
+static bool
+evaluate_item(struct io *io, const struct bearer *bearer, const struct authzen *asked,
+    const char *why, int64_t now)
+{
+	struct bytes *b = &io->body;
+	struct answer answer = {.permit = false};
+
+	bytes_room(b, AUTHZEN_REPLY_MAX);
+	char *to = b->p + b->n;
+	if (why != NULL) {
+		b->n += authzen_render_fault(400, why, to, AUTHZEN_REPLY_MAX);
+	} else if (!index_may_ask(io->reader, bearer, &asked->question, now)) {
+		b->n += authzen_render_fault(403, may_not_ask, to, AUTHZEN_REPLY_MAX);
+	} else {
+		index_evaluate(io->reader, &asked->question, now, &answer);
+		b->n += authzen_render(asked, &answer, to, AUTHZEN_REPLY_MAX);
+	}
+	return answer.permit;
+}
+
+static bool
+ends(enum authzen_semantic semantic, bool permit)
+{
+	return permit ? semantic == AUTHZEN_PERMIT_ON_FIRST_PERMIT
+		      : semantic == AUTHZEN_DENY_ON_FIRST_DENY;
+}
+
+/* §7.  A batch without evaluations is a single one. */
+static enum err
+evaluate_several(struct io *io, const struct request *r, const struct reply *base, const char **why)
+{
+	struct bearer bearer;
+	struct authzen_batch batch;
+	struct authzen asked;
+	int64_t now = clock_now();
+	bool ended = false;
+
+	TRY(admit(io, r, now, &bearer, why));
+	TRY(authzen_batch_open(r->body, &batch, why));
+	if (!batch.several)
+		return evaluate(io, r, base, why);
+	uint64_t position = index_position(io->reader);
+	io->body.n = 0;
+	bytes_put(&io->body, STR("{\"evaluations\":"));
+	for (char mark = '['; !ended && authzen_batch_next(&batch, &asked, why); mark = ',') {
+		bytes_put(&io->body, (struct str){&mark, 1});
+		ended = ends(batch.semantic, evaluate_item(io, &bearer, &asked, *why, now));
+	}
+	bytes_put(&io->body, STR("]}"));
+	return put_decision(io, base, bytes_str(&io->body), position);
 }
 
 static enum err
@@ -64,6 +134,8 @@ metadata(struct io *io, const struct request *r, const struct reply *base, const
 	json_put_text(&o, "policy_decision_point", self);
 	json_put_text(&o, "access_evaluation_endpoint",
 	    str_printf(&a, "%.*s/access/v1/evaluation", STR_ARG(self)));
+	json_put_text(&o, "access_evaluations_endpoint",
+	    str_printf(&a, "%.*s/access/v1/evaluations", STR_ARG(self)));
 	json_close(&o);
 	enum err e = put_json(io, base, 200, buf_str(&o.text));
 	arena_free(&a);
@@ -93,6 +165,7 @@ static const struct access accesses[] = {
 		{path, sizeof(path) - 1}, method, allow, answer                                    \
 	}
     AT("/access/v1/evaluation", "POST", "POST", evaluate),
+    AT("/access/v1/evaluations", "POST", "POST", evaluate_several),
     AT("/.well-known/authzen-configuration", "GET", "GET, HEAD", metadata),
     AT("/healthz", "GET", "GET, HEAD", health),
     AT("/readyz", "GET", "GET, HEAD", readiness),

@@ -281,5 +281,6 @@ io_close(struct io *io)
 		job_queue_close(&io->done);
 	}
 	bytes_free(&io->out);
+	bytes_free(&io->body);
 	free(io->in);
 }

@@ -59,6 +59,7 @@ struct io {
 	struct index_reader *reader;
 	char *in; /* what was just received, of whichever connection */
 	struct bytes out; /* what is to be sent, likewise */
+	struct bytes body; /* of a long reply that is being made */
 	struct date date;
 	bool stopping;
 };

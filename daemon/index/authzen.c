@@ -2,73 +2,113 @@
 #include "daemon/index/authzen.h"
 
 #include "daemon/index/scan.h"
-#include "lib/id.h"
 
 #include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* --- reading ---------------------------------------------------------------------------------- */
-
-/* What was found, as it stands in the body; p == NULL: not there. */
-struct found {
-	struct scan_text subject_type, subject_id, action, resource_type, resource_id;
-	struct scan_text version, component;
-	bool explain;
-};
 
 /* A member that we use.  A list of them ends with one without a name. */
 struct member {
 	struct str name;
-	enum { TEXT, TRUTH, OBJECT } kind;
-	size_t at; /* of TEXT and TRUTH, in struct found */
+	enum { TEXT, TRUTH, OBJECT, LIST } kind;
+	size_t at; /* in struct authzen_found; of an OBJECT, whether it is there */
 	const struct member *members; /* of OBJECT */
 	const char *wrong; /* what to say when it is of another type */
 	const char *missing; /* … when it isn't there; NULL: it needn't be */
 };
 
+#define AT(field) offsetof(struct authzen_found, field)
 #define END                                                                                        \
 	{                                                                                          \
 		{NULL, 0}, TEXT, 0, NULL, NULL, NULL                                               \
 	}
 #define TEXT_MEMBER(name, field, path, missing)                                                    \
 	{                                                                                          \
-		{name, sizeof(name) - 1}, TEXT, offsetof(struct found, field), NULL,               \
-		    path " must be a string.", missing                                             \
+		{name, sizeof(name) - 1}, TEXT, AT(field), NULL, path " must be a string.",        \
+		    missing                                                                        \
 	}
-#define OBJECT_MEMBER(name, members, path, missing)                                                \
+#define OBJECT_MEMBER(name, field, members, path, missing)                                         \
 	{                                                                                          \
-		{name, sizeof(name) - 1}, OBJECT, 0, members, path " must be an object.", missing  \
+		{name, sizeof(name) - 1}, OBJECT, AT(field), members, path " must be an object.",  \
+		    missing                                                                        \
 	}
 
 static const struct member nothing_in[] = {END};
 static const struct member of_context[] = {
-    {{"explain", 7}, TRUTH, offsetof(struct found, explain), NULL, NULL, NULL}, END};
+    {{"explain", 7}, TRUTH, AT(explain), NULL, NULL, NULL}, END};
 static const struct member of_resource_properties[] = {
     TEXT_MEMBER("version", version, "resource.properties.version", NULL),
     TEXT_MEMBER("component", component, "resource.properties.component", NULL), END};
 static const struct member of_resource[] = {
     TEXT_MEMBER("type", resource_type, "resource.type", "resource.type is missing."),
     TEXT_MEMBER("id", resource_id, "resource.id", "resource.id is missing."),
-    OBJECT_MEMBER("properties", of_resource_properties, "resource.properties", NULL), END};
+    OBJECT_MEMBER(
+	"properties", has_properties, of_resource_properties, "resource.properties", NULL),
+    END};
 static const struct member of_action[] = {
     TEXT_MEMBER("name", action, "action.name", "action.name is missing."),
-    OBJECT_MEMBER("properties", nothing_in, "action.properties", NULL), END};
+    OBJECT_MEMBER("properties", has_properties, nothing_in, "action.properties", NULL), END};
 static const struct member of_subject[] = {
     TEXT_MEMBER("type", subject_type, "subject.type", "subject.type is missing."),
     TEXT_MEMBER("id", subject_id, "subject.id", "subject.id is missing."),
-    OBJECT_MEMBER("properties", nothing_in, "subject.properties", NULL), END};
-static const struct member of_body[] = {
-    OBJECT_MEMBER("subject", of_subject, "subject", "subject is missing."),
-    OBJECT_MEMBER("action", of_action, "action", "action is missing."),
-    OBJECT_MEMBER("resource", of_resource, "resource", "resource is missing."),
-    OBJECT_MEMBER("context", of_context, "context", NULL), END};
+    OBJECT_MEMBER("properties", has_properties, nothing_in, "subject.properties", NULL), END};
+static const struct member of_options[] = {
+    TEXT_MEMBER("evaluations_semantic", semantic, "options.evaluations_semantic", NULL), END};
 
-static bool read_object(struct scan *s, const struct member *members, struct found *ret);
+#define SUBJECT(missing)  OBJECT_MEMBER("subject", has_subject, of_subject, "subject", missing)
+#define ACTION(missing)   OBJECT_MEMBER("action", has_action, of_action, "action", missing)
+#define RESOURCE(missing) OBJECT_MEMBER("resource", has_resource, of_resource, "resource", missing)
+#define CONTEXT           OBJECT_MEMBER("context", has_context, of_context, "context", NULL)
+
+static const struct member of_body[] = {SUBJECT("subject is missing."),
+    ACTION("action is missing."), RESOURCE("resource is missing."), CONTEXT, END};
+/* One of several: what it lacks is the same for all. */
+static const struct member of_item[] = {SUBJECT(NULL), ACTION(NULL), RESOURCE(NULL), CONTEXT, END};
+static const struct member of_batch[] = {SUBJECT(NULL), ACTION(NULL), RESOURCE(NULL), CONTEXT,
+    {{"evaluations", 11}, LIST, AT(list), NULL, "evaluations must be a list.", NULL},
+    OBJECT_MEMBER("options", has_options, of_options, "options", NULL), END};
+
+static bool read_object(struct scan *s, const struct member *members, struct authzen_found *ret);
+
+/* An object replaces the one that stood for all, with everything in it. */
+static void
+forget(const struct member *members, struct authzen_found *f)
+{
+	for (const struct member *m = members; m->name.p != NULL; m++) {
+		char *to = (char *)f + m->at;
+		if (m->kind == TEXT)
+			*(struct scan_text *)to = (struct scan_text){{NULL, 0}, false};
+		else
+			*(bool *)to = false;
+		if (m->kind == OBJECT)
+			forget(m->members, f);
+	}
+}
+
+/* Where the list stands: its items are read later, when all that stands for all is known. */
+static bool
+read_list(struct scan *s, struct str *ret)
+{
+	const char *from = s->p;
+	bool begun;
+	int count = 0;
+
+	if (!scan_list(s, &begun))
+		return false;
+	while (scan_item(s, &begun)) {
+		if (count++ == AUTHZEN_BATCH_MAX)
+			return scan_fail(s, "evaluations holds more than 1000 items.");
+		if (!scan_skip(s))
+			return false;
+	}
+	*ret = (struct str){from, count == 0 ? 0 : (size_t)(s->p - from)};
+	return s->why == NULL;
+}
 
 static bool
-read_member(struct scan *s, const struct member *m, struct found *ret)
+read_member(struct scan *s, const struct member *m, struct authzen_found *ret)
 {
+	static const char opening[] = {[TEXT] = '"', [OBJECT] = '{', [LIST] = '['};
 	char c = scan_peek(s);
 	char *to = (char *)ret + m->at;
 
@@ -76,9 +116,15 @@ read_member(struct scan *s, const struct member *m, struct found *ret)
 		*(bool *)to = c == 't';
 		return scan_skip(s);
 	}
+	if (c != opening[m->kind])
+		return scan_fail(s, m->wrong);
 	if (m->kind == TEXT)
-		return c == '"' ? scan_string(s, (struct scan_text *)to) : scan_fail(s, m->wrong);
-	return c == '{' ? read_object(s, m->members, ret) : scan_fail(s, m->wrong);
+		return scan_string(s, (struct scan_text *)to);
+	if (m->kind == LIST)
+		return read_list(s, (struct str *)to);
+	forget(m->members, ret);
+	*(bool *)to = true;
+	return read_object(s, m->members, ret);
 }
 
 static const struct member *
@@ -90,7 +136,7 @@ member_called(const struct member *members, const struct scan_text *name)
 }
 
 static bool
-read_object(struct scan *s, const struct member *members, struct found *ret)
+read_object(struct scan *s, const struct member *members, struct authzen_found *ret)
 {
 	struct scan_object o;
 	struct scan_text name;
@@ -134,122 +180,117 @@ kind_of(const struct scan_text *type)
 	return scan_is(type, STR("orcid")) ? SUBJECT_ORCID : SUBJECT_OTHER;
 }
 
+static void
+take_question(const struct authzen_found *f, struct authzen *ret)
+{
+	struct question *q = &ret->question;
+
+	ret->explain = f->explain;
+	ret->used = 0;
+	q->subject_kind = kind_of(&f->subject_type);
+	q->subject = text_of(ret, &f->subject_id);
+	q->capability = text_of(ret, &f->action);
+	q->model = scan_is(&f->resource_type, STR("model")) ? text_of(ret, &f->resource_id)
+							    : STR("");
+	q->version = text_of(ret, &f->version);
+	q->component = text_of(ret, &f->component);
+}
+
+static enum err
+read_body(struct scan *s, struct str body, const struct member *members, struct authzen_found *ret,
+    const char **why)
+{
+	scan_open(s, body);
+	if (scan_end(s))
+		scan_fail(s, "The body is empty.");
+	else if (scan_peek(s) != '{')
+		scan_fail(s, "The body must be an object.");
+	else if (read_object(s, members, ret) && !scan_end(s))
+		scan_fail(s, "Something follows the body's object.");
+	if (s->why == NULL)
+		return OK;
+	*why = s->why;
+	return ERR_MALFORMED;
+}
+
 enum err
 authzen_scan(struct str body, struct authzen *ret, const char **why)
 {
 	struct scan s;
-	struct found f = {.explain = false};
-	struct question *q = &ret->question;
+	struct authzen_found f = {.explain = false};
 
-	scan_open(&s, body);
-	if (scan_end(&s))
-		scan_fail(&s, "The body is empty.");
-	else if (scan_peek(&s) != '{')
-		scan_fail(&s, "The body must be an object.");
-	else if (read_object(&s, of_body, &f) && !scan_end(&s))
-		scan_fail(&s, "Something follows the body's object.");
-	if (s.why != NULL) {
-		*why = s.why;
-		return ERR_MALFORMED;
-	}
-	ret->explain = f.explain;
-	ret->used = 0;
-	q->subject_kind = kind_of(&f.subject_type);
-	q->subject = text_of(ret, &f.subject_id);
-	q->capability = text_of(ret, &f.action);
-	q->model = scan_is(&f.resource_type, STR("model")) ? text_of(ret, &f.resource_id) : STR("");
-	q->version = text_of(ret, &f.version);
-	q->component = text_of(ret, &f.component);
+	TRY(read_body(&s, body, of_body, &f, why));
+	take_question(&f, ret);
 	return OK;
 }
 
-/* --- writing ---------------------------------------------------------------------------------- */
+/* --- several at once -------------------------------------------------------------------------- */
 
-struct why_not {
-	struct str code, text, next;
-};
-static const struct why_not reasons[REASON_COUNT] = {
-#define REASON(name, code, text, next)                                                             \
-	[REASON_##name] = {                                                                        \
-	    {code, sizeof(code) - 1}, {text, sizeof(text) - 1}, {next, sizeof(next) - 1}},
-#include "schema/reasons.def"
-#undef REASON
-};
-
-struct out {
-	char *p, *end;
-};
-
-static void
-put(struct out *o, struct str s)
+static bool
+semantic_of(const struct scan_text *text, enum authzen_semantic *ret)
 {
-	if ((size_t)(o->end - o->p) < s.n)
-		abort();
-	memcpy(o->p, s.p, s.n);
-	o->p += s.n;
+	static const struct str words[] = {
+	    [AUTHZEN_EXECUTE_ALL] = {"execute_all", 11},
+	    [AUTHZEN_DENY_ON_FIRST_DENY] = {"deny_on_first_deny", 18},
+	    [AUTHZEN_PERMIT_ON_FIRST_PERMIT] = {"permit_on_first_permit", 22},
+	};
+
+	*ret = AUTHZEN_EXECUTE_ALL;
+	if (text->raw.p == NULL)
+		return true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (scan_is(text, words[i])) {
+			*ret = (enum authzen_semantic)i;
+			return true;
+		}
+	return false;
 }
 
-static void
-put_number(struct out *o, struct str name, uint64_t number)
+enum err
+authzen_batch_open(struct str body, struct authzen_batch *ret, const char **why)
 {
-	char digits[20], *p = digits + sizeof(digits);
-
-	do
-		*--p = (char)('0' + number % 10);
-	while ((number /= 10) != 0);
-	put(o, name);
-	put(o, (struct str){p, (size_t)(digits + sizeof(digits) - p)});
-}
-
-/* NAME opens the string.  The sentences need no escapes (a test looks). */
-static void
-put_text(struct out *o, struct str name, struct str text)
-{
-	put(o, name);
-	put(o, text);
-	put(o, STR("\""));
-}
-
-static void
-put_id(struct out *o, struct str name, const char *prefix, const struct ulid *id)
-{
-	static const struct ulid none = {{0}};
-	char text[ID_LENGTH + 1];
-
-	if (memcmp(id, &none, sizeof(none)) == 0)
-		return;
-	id_format(prefix, id->b, text);
-	put_text(o, name, str_of(text));
-}
-
-static void
-put_context(struct out *o, const struct answer *answer)
-{
-	put(o, STR(",\"context\":{"));
-	if (!answer->permit) {
-		const struct why_not *r = &reasons[answer->reason];
-		put_text(o, STR("\"reason\":\""), r->code);
-		put_text(o, STR(",\"text\":\""), r->text);
-		put_text(o, STR(",\"next\":\""), r->next);
-		put(o, STR(","));
+	ret->common = (struct authzen_found){.explain = false};
+	TRY(read_body(&ret->scan, body, of_batch, &ret->common, why));
+	if (!semantic_of(&ret->common.semantic, &ret->semantic)) {
+		*why = "options.evaluations_semantic must be execute_all, deny_on_first_deny or "
+		       "permit_on_first_permit.";
+		return ERR_MALFORMED;
 	}
-	put_number(o, STR("\"expires_in\":"), (uint64_t)answer->expires_in_ms / 1000);
-	put_number(o, STR(",\"position\":"), answer->position);
-	put_id(o, STR(",\"grant\":\""), "grt", &answer->grant);
-	put_id(o, STR(",\"tier\":\""), "tir", &answer->tier);
-	if (answer->stage > 0)
-		put_number(o, STR(",\"stage\":"), (uint64_t)answer->stage);
-	put(o, STR("}"));
+	ret->several = ret->common.list.n != 0;
+	scan_open(&ret->scan, ret->common.list);
+	if (ret->several)
+		(void)scan_list(&ret->scan, &ret->begun);
+	return OK;
 }
 
-size_t
-authzen_render(const struct authzen *asked, const struct answer *answer, char *out, size_t room)
+/* What neither the item nor all of them together have. */
+static const char *
+lacks(const struct authzen_found *f)
 {
-	struct out o = {out, out + room};
+	for (const struct member *m = of_body; m->name.p != NULL; m++)
+		if (m->missing != NULL && !*((const bool *)f + m->at))
+			return m->missing;
+	return NULL;
+}
 
-	put(&o, answer->permit ? STR("{\"decision\":true") : STR("{\"decision\":false"));
-	if (asked->explain)
-		put_context(&o, answer);
-	put(&o, STR("}"));
-	return (size_t)(o.p - out);
+bool
+authzen_batch_next(struct authzen_batch *b, struct authzen *ret, const char **why)
+{
+	struct scan *s = &b->scan;
+	struct authzen_found f = b->common;
+
+	if (!scan_item(s, &b->begun))
+		return false;
+	bool object = scan_peek(s) == '{';
+	struct str rest = {s->p, (size_t)(s->end - s->p)};
+	*why = "Each evaluation must be an object.";
+	if (object)
+		*why = read_object(s, of_item, &f) ? lacks(&f) : s->why;
+	if (*why == NULL) {
+		take_question(&f, ret);
+		return true;
+	}
+	/* Every item has been found to be JSON: whatever it lacks, it can be passed over. */
+	scan_open(s, rest);
+	return scan_skip(s);
 }

@@ -1,14 +1,16 @@
-/* The AuthZEN 1.0 access evaluation (OpenID, final specification of 2026-01-12, §6) as a
- * question to the index, and the index's answer as its reply. */
+/* The AuthZEN 1.0 access evaluation (OpenID, final specification of 2026-01-12, §6 and §7)
+ * as questions to the index, and the index's answers as its reply. */
 #ifndef INDEX_AUTHZEN_H
 #define INDEX_AUTHZEN_H
 
 #include "daemon/index/index.h"
+#include "daemon/index/scan.h"
 #include "lib/err.h"
 
 enum {
 	AUTHZEN_UNESCAPED = 512, /* room for the strings that hold escapes */
-	AUTHZEN_REPLY_MAX = 1024, /* no reply is longer */
+	AUTHZEN_REPLY_MAX = 1024, /* no reply to one evaluation is longer */
+	AUTHZEN_BATCH_MAX = 1000, /* evaluations in one request */
 };
 
 /* What was asked.  The question's views point into the body, or into `unescaped` where
@@ -31,11 +33,46 @@ struct authzen {
  * resource.properties.version and .component, absent or empty: all. */
 MUST_USE enum err authzen_scan(struct str body, struct authzen *ret, const char **why);
 
+/* --- several at once (§7) --- */
+
+enum authzen_semantic {
+	AUTHZEN_EXECUTE_ALL,
+	AUTHZEN_DENY_ON_FIRST_DENY,
+	AUTHZEN_PERMIT_ON_FIRST_PERMIT,
+};
+
+/* The reader's own: what was found, as it stands in the body; p == NULL: not there. */
+struct authzen_found {
+	struct scan_text subject_type, subject_id, action, resource_type, resource_id;
+	struct scan_text version, component, semantic;
+	bool has_subject, has_action, has_resource, has_context, has_properties, has_options;
+	bool explain;
+	struct str list; /* of evaluations, empty when there are none */
+};
+
+struct authzen_batch {
+	enum authzen_semantic semantic;
+	bool several; /* else the body is a single evaluation: authzen_scan */
+	struct authzen_found common; /* what stands for all */
+	struct scan scan;
+	bool begun;
+};
+
+/* Read all of BODY but its items, which are found to be JSON.  Fails as authzen_scan does;
+ * also on an unknown semantic, and on more than AUTHZEN_BATCH_MAX items. */
+MUST_USE enum err authzen_batch_open(struct str body, struct authzen_batch *ret, const char **why);
+/* The next item, whole entities of its own replacing those that stand for all; false when
+ * there is none.  *why: NULL, or the sentence (static) that says why it is no question. */
+bool authzen_batch_next(struct authzen_batch *batch, struct authzen *ret, const char **why);
+
 /* Write the reply to OUT, at most ROOM >= AUTHZEN_REPLY_MAX bytes, not terminated; returns
  * its length.  {"decision":true} or {"decision":false}, with a context only if ASKED wants
  * it explained: reason, text, next (of a denial), expires_in (whole seconds), position,
  * and, where there is one, grant, tier and stage. */
 size_t authzen_render(
     const struct authzen *asked, const struct answer *answer, char *out, size_t room);
+/* The same for an item that could not be evaluated: a denial whose context has an error of
+ * this HTTP status and message (§7.1.2.1), which needs no escapes. */
+size_t authzen_render_fault(int status, const char *message, char *out, size_t room);
 
 #endif

@@ -371,26 +371,42 @@ skip_object(struct scan *s)
 	return s->why == NULL;
 }
 
+bool
+scan_list(struct scan *s, bool *begun)
+{
+	*begun = false;
+	return enter(s);
+}
+
+bool
+scan_item(struct scan *s, bool *begun)
+{
+	char c = scan_peek(s);
+
+	if (s->why != NULL)
+		return false;
+	if (c == ']') {
+		leave(s);
+		return false;
+	}
+	if (*begun && c != ',')
+		return scan_fail(s, "The body lacks a comma or a bracket.");
+	s->p += *begun;
+	*begun = true;
+	return true;
+}
+
 static bool
 skip_list(struct scan *s)
 {
-	if (!enter(s))
+	bool begun;
+
+	if (!scan_list(s, &begun))
 		return false;
-	if (scan_peek(s) == ']') {
-		leave(s);
-		return true;
-	}
-	for (;; s->p++) {
+	while (scan_item(s, &begun))
 		if (!scan_skip(s))
 			return false;
-		char c = scan_peek(s);
-		if (c == ']') {
-			leave(s);
-			return true;
-		}
-		if (c != ',')
-			return scan_fail(s, "The body lacks a comma or a bracket.");
-	}
+	return s->why == NULL;
 }
 
 static size_t

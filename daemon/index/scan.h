@@ -50,6 +50,11 @@ bool scan_skip(struct scan *s);
 bool scan_object(struct scan *s, struct scan_object *ret);
 bool scan_member(struct scan *s, struct scan_object *object, struct scan_text *name);
 
+/* At a '['.  The same with scan_item: each time a value is to be read next; *begun is the
+ * list's own. */
+bool scan_list(struct scan *s, bool *begun);
+bool scan_item(struct scan *s, bool *begun);
+
 /* Is this what the string says? */
 bool scan_is(const struct scan_text *text, struct str what);
 /* What the string says, to OUT as UTF-8; false when that takes more than ROOM bytes. */

@@ -1,0 +1,108 @@
+/* The reply to an AuthZEN evaluation. */
+#include "daemon/index/authzen.h"
+
+#include "lib/id.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct why_not {
+	struct str code, text, next;
+};
+static const struct why_not reasons[REASON_COUNT] = {
+#define REASON(name, code, text, next)                                                             \
+	[REASON_##name] = {                                                                        \
+	    {code, sizeof(code) - 1}, {text, sizeof(text) - 1}, {next, sizeof(next) - 1}},
+#include "schema/reasons.def"
+#undef REASON
+};
+
+struct out {
+	char *p, *end;
+};
+
+static void
+put(struct out *o, struct str s)
+{
+	if ((size_t)(o->end - o->p) < s.n)
+		abort();
+	memcpy(o->p, s.p, s.n);
+	o->p += s.n;
+}
+
+static void
+put_number(struct out *o, struct str name, uint64_t number)
+{
+	char digits[20], *p = digits + sizeof(digits);
+
+	do
+		*--p = (char)('0' + number % 10);
+	while ((number /= 10) != 0);
+	put(o, name);
+	put(o, (struct str){p, (size_t)(digits + sizeof(digits) - p)});
+}
+
+/* NAME opens the string.  The sentences need no escapes (a test looks). */
+static void
+put_text(struct out *o, struct str name, struct str text)
+{
+	put(o, name);
+	put(o, text);
+	put(o, STR("\""));
+}
+
+static void
+put_id(struct out *o, struct str name, const char *prefix, const struct ulid *id)
+{
+	static const struct ulid none = {{0}};
+	char text[ID_LENGTH + 1];
+
+	if (memcmp(id, &none, sizeof(none)) == 0)
+		return;
+	id_format(prefix, id->b, text);
+	put_text(o, name, str_of(text));
+}
+
+static void
+put_context(struct out *o, const struct answer *answer)
+{
+	put(o, STR(",\"context\":{"));
+	if (!answer->permit) {
+		const struct why_not *r = &reasons[answer->reason];
+		put_text(o, STR("\"reason\":\""), r->code);
+		put_text(o, STR(",\"text\":\""), r->text);
+		put_text(o, STR(",\"next\":\""), r->next);
+		put(o, STR(","));
+	}
+	put_number(o, STR("\"expires_in\":"), (uint64_t)answer->expires_in_ms / 1000);
+	put_number(o, STR(",\"position\":"), answer->position);
+	put_id(o, STR(",\"grant\":\""), "grt", &answer->grant);
+	put_id(o, STR(",\"tier\":\""), "tir", &answer->tier);
+	if (answer->stage > 0)
+		put_number(o, STR(",\"stage\":"), (uint64_t)answer->stage);
+	put(o, STR("}"));
+}
+
+size_t
+authzen_render(const struct authzen *asked, const struct answer *answer, char *out, size_t room)
+{
+	struct out o = {out, out + room};
+
+	put(&o, answer->permit ? STR("{\"decision\":true") : STR("{\"decision\":false"));
+	if (asked->explain)
+		put_context(&o, answer);
+	put(&o, STR("}"));
+	return (size_t)(o.p - out);
+}
+
+size_t
+authzen_render_fault(int status, const char *message, char *out, size_t room)
+{
+	struct out o = {out, out + room};
+
+	put(&o, STR("{\"decision\":false,\"context\":{\"error\":{"));
+	put_number(&o, STR("\"status\":"), (uint64_t)status);
+	put_text(&o, STR(",\"message\":\""), str_of(message));
+	put(&o, STR("}}}"));
+	return (size_t)(o.p - out);
+}
