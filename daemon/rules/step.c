@@ -66,10 +66,33 @@ barred(unsigned by)
 	return (by & IS_PROPOSER) != 0 ? ERR_SECOND_PERSON : ERR_OWN_CASE;
 }
 
+/* What stands in the way, the nearest first: a bar to the step in this state, another
+ * state, a bar in that one, no right at all. */
+static int
+nearness(const struct rule *r, enum state now, unsigned relations)
+{
+	bool is_barred = (r->never & relations) != 0;
+
+	if (r->from == now)
+		return is_barred ? 3 : 4;
+	return is_barred ? 1 : 2;
+}
+
+static struct verdict
+verdict_of(const struct rule *r, enum state now, unsigned relations)
+{
+	if ((r->never & relations) != 0)
+		return (struct verdict){barred(r->never & relations), now};
+	if (r->from != now)
+		return (struct verdict){ERR_WRONG_STATE, now};
+	return (struct verdict){OK, r->to == SAME ? now : r->to};
+}
+
 struct verdict
 step_take(enum object kind, enum state now, enum step step, unsigned relations)
 {
 	struct verdict v = {ERR_FORBIDDEN, now};
+	int nearest = 0;
 
 	if (!step_sees(kind, relations))
 		return (struct verdict){ERR_NOT_FOUND, now};
@@ -77,12 +100,10 @@ step_take(enum object kind, enum state now, enum step step, unsigned relations)
 		const struct rule *r = &rules[i];
 		if (r->kind != kind || r->step != step || (r->who & relations) == 0)
 			continue;
-		if ((r->never & relations) != 0)
-			v.answer = barred(r->never & relations);
-		else if (r->from != now)
-			v.answer = ERR_WRONG_STATE;
-		else
-			return (struct verdict){OK, r->to == SAME ? now : r->to};
+		int near = nearness(r, now, relations);
+		if (near > nearest)
+			v = verdict_of(r, now, relations);
+		nearest = near > nearest ? near : nearest;
 	}
 	return v;
 }
