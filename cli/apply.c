@@ -239,7 +239,7 @@ answer(struct apply *p)
 		return from_editor(p);
 	return output_fault(&p->s->output, NOT_UNDERSTOOD,
 	    STR("there is no terminal and no $EDITOR to ask you with"),
-	    str_printf(p->arena, "sluice apply %.*s --answers FILE", STR_ARG(p->tier)));
+	    str_printf(p->arena, "sluice apply %.*s --answers PATH", STR_ARG(p->tier)));
 }
 
 enum outcome

@@ -222,7 +222,8 @@ options_read(struct options *o, int argc, char *const argv[], char *why)
 	    .connections_per_address = 4096,
 	    .idle_s = 60};
 	for (int i = 1; i < argc; i++)
-		if (!(i == 1 && read_verb(o, argv[i])) && !read_flag(o, given, argv, &i, why))
+		if (!((i == 1 || str_is(str_of(argv[i]), "--help")) && read_verb(o, argv[i])) &&
+		    !read_flag(o, given, argv, &i, why))
 			return false;
 	if (o->verb == VERB_HELP || o->verb == VERB_VERSION)
 		return true;
