@@ -98,7 +98,7 @@ route_find(const struct routes *routes, struct str method, struct str path, stru
 	struct str rest = str_from(path, 1), asked = method;
 	int params = 0;
 
-	*ret = (struct route){NULL};
+	*ret = (struct route){0};
 	while (rest.p != NULL && n != NULL) {
 		struct str segment = str_cut(rest, '/', &rest);
 		n = step(n, segment);

@@ -56,6 +56,9 @@ claim(size_t *place)
 	}
 }
 
+static void put(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
+static void put_directly(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
+
 static void
 put(const char *format, va_list args)
 {

@@ -69,8 +69,7 @@ malformed_keys_are_refused(void **state)
 	    "+bdbb6d01+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea",
 	    "ledger.example/tiers+BDBB6D01+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea",
 	    "ledger.example/tiers+bdbb6d01+",
-	    "witness.example/w1+04d2d833+"
-	    "BD1AF8PoQ4lakrcKp00bfrycmCzPLsSWjMDNVfEq9GYM"};
+	    "witness.example/w1+04d2d833+BD1AF8PoQ4lakrcKp00bfrycmCzPLsSWjMDNVfEq9GYM"};
 
 	(void)state;
 	json_each(c, json_member(published, "malformed_vkeys"))
