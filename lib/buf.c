@@ -40,15 +40,18 @@ buf_char(struct buf *b, char c)
 void
 buf_printf(struct buf *b, const char *format, ...)
 {
+	size_t room = b->room - b->n;
 	va_list args, again;
 	va_start(args, format);
 	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, format, args);
+	int n = vsnprintf(room == 0 ? NULL : b->p + b->n, room, format, args);
 	va_end(args);
 	if (n < 0)
 		abort();
-	make_room(b, (size_t)n + 1);
-	vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+	if ((size_t)n >= room) {
+		make_room(b, (size_t)n + 1);
+		vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+	}
 	va_end(again);
 	b->n += (size_t)n;
 }

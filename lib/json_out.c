@@ -4,15 +4,20 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* Nothing that begins with C is ever escaped. */
+static inline bool
+is_plain(unsigned char c)
+{
+	return c >= ' ' && c != '"' && c != '\\' && c != 0x7f && c != 0xe2;
+}
+
 /* How many bytes at the start of TEXT are one character to be escaped, and which: control
  * characters, DEL, the two separators that end lines in JavaScript, quote and backslash. */
 static size_t
 escape_here(struct str text, unsigned *point)
 {
-	unsigned char c = (unsigned char)text.p[0];
-
-	*point = c;
-	if (c < ' ' || c == '"' || c == '\\' || c == 0x7f)
+	*point = (unsigned char)text.p[0];
+	if (*point != 0xe2)
 		return 1;
 	if (str_starts(text, "\xe2\x80\xa8") || str_starts(text, "\xe2\x80\xa9")) {
 		*point = 0x2000u + ((unsigned char)text.p[2] & 0x3f);
@@ -41,7 +46,9 @@ put_string(struct buf *b, struct str text)
 	buf_char(b, '"');
 	while (i < text.n) {
 		unsigned point;
-		size_t n = escape_here(str_from(text, i), &point);
+		size_t n = is_plain((unsigned char)text.p[i])
+			       ? 0
+			       : escape_here(str_from(text, i), &point);
 		if (n == 0) {
 			i++;
 			continue;
