@@ -34,15 +34,6 @@ io_give(struct io *io, struct conn *conn)
 	io_wake(io);
 }
 
-/* On the thread that finished it. */
-static void
-hand_back(struct job *job)
-{
-	struct io *io = job->owner;
-
-	job_push(&io->done, job);
-}
-
 struct job *
 io_job(struct io *io)
 {
@@ -56,7 +47,7 @@ io_job(struct io *io)
 		io->spare = job->next;
 		io->spare_count--;
 	}
-	*job = (struct job){.done = hand_back, .owner = io};
+	*job = (struct job){.back = &io->done};
 	job->call.arena = &job->arena;
 	return job;
 }

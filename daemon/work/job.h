@@ -13,8 +13,7 @@ struct job {
 	struct call call;
 	enum err outcome;
 	bool unparsed; /* a large body: a reader runs command_prepare first */
-	void (*done)(struct job *job); /* called on the thread that finished it */
-	void *owner; /* whoever made it: the connection's I/O thread */
+	struct job_queue *back; /* where it goes when finished: whoever made it takes from there */
 	void *connection;
 };
 
@@ -29,6 +28,8 @@ struct job_queue {
 bool job_queue_open(struct job_queue *queue);
 void job_queue_close(struct job_queue *queue);
 void job_push(struct job_queue *queue, struct job *job);
+/* The same, but the taker sleeps on until job_wake: for several jobs at once. */
+void job_put(struct job_queue *queue, struct job *job);
 /* Everything that was pushed, oldest first; NULL when nothing.  One taker. */
 struct job *job_take_all(struct job_queue *queue);
 /* Wait until something was pushed (true) or TIMEOUT_MS passed (-1: for ever). */

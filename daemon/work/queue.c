@@ -28,19 +28,32 @@ job_wake(struct job_queue *q)
 	(void)!write(q->event, &one, sizeof(one));
 }
 
-void
-job_push(struct job_queue *q, struct job *job)
+/* Once it is there the job is the taker's, who may be done with it already.  True when the
+ * queue was empty before. */
+static bool
+put(struct job_queue *q, struct job *job)
 {
 	struct job *top = atomic_load_explicit(&q->top, memory_order_relaxed);
 
-	/* Once pushed the job is the taker's, who may be done with it already. */
 	do
 		job->next = top;
 	while (!atomic_compare_exchange_weak_explicit(
 	    &q->top, &top, job, memory_order_release, memory_order_relaxed));
+	return top == NULL;
+}
+
+void
+job_push(struct job_queue *q, struct job *job)
+{
 	/* Only the push onto an empty queue has to wake the taker: it takes all. */
-	if (top == NULL)
+	if (put(q, job))
 		job_wake(q);
+}
+
+void
+job_put(struct job_queue *q, struct job *job)
+{
+	(void)put(q, job);
 }
 
 struct job *

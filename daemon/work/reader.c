@@ -10,15 +10,15 @@ run_one(struct reader *r, struct job *job)
 {
 	job->call.now = clock_now();
 	if (job->unparsed && command_prepare(&job->call) != OK) {
-		job->done(job);
+		job_push(job->back, job);
 	} else if (job->call.command->mode == WRITES) {
 		if (r->pass_on(r->of, job))
 			return;
 		call_finish(&job->call, ERR_BUSY);
-		job->done(job);
+		job_push(job->back, job);
 	} else {
 		command_read(&job->call, r->db);
-		job->done(job);
+		job_push(job->back, job);
 	}
 }
 

@@ -13,6 +13,7 @@ enum {
 	LOAD_FACTS = 16384, /* at start, this many facts at a time */
 	LOG_PAGES_LONG = 4096, /* move the log between batches from this length on */
 	IDLE_MS = 200, /* … and whatever there is when idle this long */
+	WAKES_MAX = 64, /* I/O threads that are woken once a batch; further ones more often */
 };
 
 struct writer {
@@ -113,16 +114,40 @@ struct batch {
 	bool whole; /* the transaction still stands */
 };
 
+/* Whom to wake, each once, when all jobs of the batch are on their way back. */
+struct wakes {
+	struct job_queue *queue[WAKES_MAX];
+	int count;
+};
+
+static void
+give_back(struct job *job, struct wakes *w)
+{
+	struct job_queue *back = job->back;
+	int i = 0;
+
+	job_put(back, job);
+	while (i < w->count && w->queue[i] != back)
+		i++;
+	if (i == WAKES_MAX)
+		job_wake(back);
+	else if (i == w->count)
+		w->queue[w->count++] = back;
+}
+
 static void
 answer(struct batch *b)
 {
-	for (struct job *j = b->first, *next; b->last != NULL; j = next) {
-		bool end = j == b->last;
+	struct wakes wakes = {.count = 0};
+	bool end = b->last == NULL;
+
+	for (struct job *j = b->first, *next; !end; j = next) {
+		end = j == b->last;
 		next = j->next;
-		j->done(j);
-		if (end)
-			return;
+		give_back(j, &wakes);
 	}
+	for (int i = 0; i < wakes.count; i++)
+		job_wake(wakes.queue[i]);
 }
 
 /* Whatever came of the commands of the batch, it is lost: say so to each. */
