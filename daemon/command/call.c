@@ -128,6 +128,6 @@ call_finish(struct call *call, enum err e)
 {
 	if (e != OK)
 		put_problem(call, e);
-	else
+	else if (call->status == 0)
 		call->status = call->location.n != 0 && !call->dry_run ? 201 : 200;
 }

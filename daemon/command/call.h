@@ -52,7 +52,7 @@ struct call {
 
 	/* What is answered. */
 	struct json_out reply; /* the body being written */
-	int status; /* set by call_finish */
+	int status; /* set by call_finish, or that of the answer which is shown again */
 	struct str etag, location; /* empty: none */
 	struct str link_next; /* the cursor of the next page, or empty */
 	int retry_after; /* seconds, 0: none */

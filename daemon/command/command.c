@@ -109,11 +109,12 @@ static enum err
 load_caller(struct call *call)
 {
 	struct caller *who = &call->caller;
+	bool named = who->signed_in;
 	struct rows row;
 
-	if (!who->signed_in)
+	*who = (struct caller){.token = who->token, .language = who->language};
+	if (!named)
 		return OK;
-	who->signed_in = false;
 	enum err e = db_one(call->db, STMT_caller_by_token, ARGS(TEXT(who->token)), &row);
 	if (e == OK && row_null(&row, "revoked_at") && row_int(&row, "expires_at") > call->now &&
 	    str_is(row_text(&row, "status", call->arena), "active")) {
@@ -231,6 +232,7 @@ replay(struct call *call, const struct digest *request, bool *replayed)
 	was = row_blob(&row, "request", call->arena);
 	id = row_text(&row, "object_id", call->arena);
 	bool fresh = row_int(&row, "at") > call->now - KEY_LIVES_MS;
+	int status = (int)row_int(&row, "status");
 	(void)rows_close(&row);
 	if (!fresh)
 		return db_run(call->db, STMT_idempotency_delete_key,
@@ -240,6 +242,7 @@ replay(struct call *call, const struct digest *request, bool *replayed)
 	if ((call->command->flags & SECRET) != 0)
 		return ERR_ALREADY_DONE;
 	*replayed = true;
+	call->status = status;
 	call_result(call, kind_of_id(id), id);
 	return render_result(call);
 }
@@ -270,10 +273,12 @@ append_entries(struct call *call, struct ledger *ledger)
 static enum err
 run_writing(struct call *call, struct ledger *ledger)
 {
-	bool keyed = call->idempotency_key.n != 0, replayed = false;
 	struct digest request = {0};
+	bool replayed = false;
 
 	TRY(admit(call));
+	/* A key is its owner's; a stranger's first command may make them someone. */
+	bool keyed = call->idempotency_key.n != 0 && call->caller.signed_in;
 	if (keyed) {
 		request = request_digest(call);
 		TRY(replay(call, &request, &replayed));

@@ -102,34 +102,24 @@ read_line(struct house *h, struct call *call, const char *line)
 		call->param[i] = str_cut(rest, ' ', &rest);
 }
 
-static void
-write_batch(struct house *h, struct call *call)
+void
+house_batch(struct house *h, struct call *const calls[], int count)
 {
 	struct writing *w = &h->writing;
 
 	assert_int_equal(db_begin(w->db), OK);
-	assert_true(command_write(call, w));
+	for (int i = 0; i < count; i++)
+		assert_true(command_write(calls[i], w));
 	assert_int_equal(ledger_seal(w->ledger, w->db, &h->arena), OK);
 	assert_int_equal(db_commit(w->db), OK);
-	take_entries(h, call->entries);
+	for (int i = 0; i < count; i++)
+		take_entries(h, calls[i]->entries);
 }
 
-static void
-give(struct house *h, struct call *call)
-{
-	if (command_prepare(call) != OK)
-		return;
-	if (call->command->mode == WRITES)
-		write_batch(h, call);
-	else
-		command_read(call, h->writing.db);
-}
-
-struct reply
-house_ask(struct house *h, const struct person *who, const char *line, const char *body)
+struct call *
+house_call(struct house *h, const struct person *who, const char *line, const char *body)
 {
 	struct call *call = NEW(&h->arena, struct call);
-	const char *why;
 
 	call->arena = &h->arena;
 	call->now = h->now;
@@ -142,14 +132,39 @@ house_ask(struct house *h, const struct person *who, const char *line, const cha
 		call->body_text = quoted(h, body);
 	if ((call->command->flags & IF_MATCH) != 0)
 		call->if_match = STR("*");
-	give(h, call);
+	return call;
+}
+
+struct reply
+house_reply(struct house *h, const struct call *call)
+{
+	const char *why;
 	struct reply reply = {.status = call->status,
 	    .body = json_parse(&h->arena, buf_str(&call->reply.text), &why)};
+
 	if (reply.body == NULL)
-		fail_msg("%s answers with no JSON: %s", line, why);
+		fail_msg("%s answers with no JSON: %s", call->command->name, why);
 	reply.code = json_text(reply.body, "code");
 	reply.position = call->position;
 	return reply;
+}
+
+struct reply
+house_give(struct house *h, struct call *call)
+{
+	if (command_prepare(call) != OK)
+		return house_reply(h, call);
+	if (call->command->mode == WRITES)
+		house_batch(h, &call, 1);
+	else
+		command_read(call, h->writing.db);
+	return house_reply(h, call);
+}
+
+struct reply
+house_ask(struct house *h, const struct person *who, const char *line, const char *body)
+{
+	return house_give(h, house_call(h, who, line, body));
 }
 
 static void

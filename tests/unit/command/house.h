@@ -53,6 +53,16 @@ const struct json *house_do(
 const struct json *house_refused(struct house *h, const struct person *who, const char *line,
     const char *body, const char *code);
 
+/* The same in steps: the call, to which headers can be added (If-Match is "*" where one is
+ * needed), then what comes of it. */
+struct call *house_call(
+    struct house *h, const struct person *who, const char *line, const char *body);
+struct reply house_give(struct house *h, struct call *call);
+/* Prepared calls (command_prepare) of writing commands, in one transaction; then each
+ * one's reply. */
+void house_batch(struct house *h, struct call *const calls[], int count);
+struct reply house_reply(struct house *h, const struct call *call);
+
 /* Formatted text of the house. */
 const char *house_text(struct house *h, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
