@@ -133,7 +133,7 @@ unsaid(struct world *w, const struct step *step)
 		said = said || want->kind == WANT_EXIT || want->kind == WANT_STATUS;
 	if (said)
 		return NULL;
-	if (step->act == ACT_REQUEST && w->status / 100 != 2) {
+	if ((step->act == ACT_REQUEST || step->act == ACT_RAW) && w->status / 100 != 2) {
 		(void)world_failed(w, "the status is %ld", w->status);
 		return &status_2xx;
 	}

@@ -24,7 +24,7 @@ static void
 print_failure(struct world *w, const char *path, const struct failure *f)
 {
 	bool did = f->step != NULL && (f->step->act == ACT_RUN || f->step->act == ACT_RUN_JSON ||
-					  f->step->act == ACT_REQUEST);
+					  f->step->act == ACT_REQUEST || f->step->act == ACT_RAW);
 
 	if (f->step == NULL) {
 		printf("%s: %.*s\n", path, STR_ARG(f->why));

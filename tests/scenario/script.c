@@ -17,15 +17,18 @@ static const struct {
     {"person", ACT_PERSON, MUST},
     {"clock", ACT_CLOCK, MUST},
     {"file", ACT_FILE, MUST},
+    {"wire", ACT_WIRE, MUST},
     {"bytes", ACT_BYTES, MUST},
     {"swap", ACT_SWAP, MUST},
     {"long", ACT_LONG, MUST},
     {"stop", ACT_STOP, NONE},
     {"restart", ACT_RESTART, MAY},
     {"kill", ACT_KILL, NONE},
+    {"raw", ACT_RAW, MUST},
 };
 
 enum { RUN = 1 << ACT_RUN, JSON = 1 << ACT_RUN_JSON, REQUEST = 1 << ACT_REQUEST };
+enum { RAW = 1 << ACT_RAW, HTTP = REQUEST | RAW, ASKED = JSON | HTTP };
 
 static const struct {
 	const char *word;
@@ -35,14 +38,14 @@ static const struct {
 	int value;
 } wants[] = {
     {"exit", WANT_EXIT, RUN | JSON, false, MUST},
-    {"status", WANT_STATUS, REQUEST, false, MUST},
-    {"says", WANT_SAYS, RUN | JSON | REQUEST, false, MUST},
-    {"not", WANT_NOT, RUN | JSON | REQUEST, false, MUST},
-    {"has", WANT_HAS, JSON | REQUEST, true, MAY},
-    {"lacks", WANT_LACKS, JSON | REQUEST, true, MAY},
-    {"count", WANT_COUNT, JSON | REQUEST, true, MUST},
+    {"status", WANT_STATUS, HTTP, false, MUST},
+    {"says", WANT_SAYS, RUN | ASKED, false, MUST},
+    {"not", WANT_NOT, RUN | ASKED, false, MUST},
+    {"has", WANT_HAS, ASKED, true, MAY},
+    {"lacks", WANT_LACKS, ASKED, true, MAY},
+    {"count", WANT_COUNT, ASKED, true, MUST},
     {"header", WANT_HEADER, REQUEST, true, MAY},
-    {"keep", WANT_KEEP, JSON | REQUEST, true, MUST},
+    {"keep", WANT_KEEP, ASKED, true, MUST},
     {"with", WANT_WITH, REQUEST, false, MUST},
 };
 
@@ -194,7 +197,7 @@ read_step(struct reader *r, struct str line)
 			    text.n == 0 ? "missing" : "too much", acts[i].word);
 		struct step *s = add_step(r, acts[i].act, line);
 		s->text = text;
-		return s->act != ACT_FILE || read_body(r, s);
+		return (s->act != ACT_FILE && s->act != ACT_WIRE) || read_body(r, s);
 	}
 	return read_doing(r, line, word, text);
 }

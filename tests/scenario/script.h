@@ -10,6 +10,7 @@ enum act {
 	ACT_PERSON, /* person NAME [at ORGANISATION] */
 	ACT_CLOCK, /* clock +DURATION | TIME */
 	ACT_FILE, /* file NAME … end */
+	ACT_WIRE, /* the same, with the line ends of HTTP */
 	ACT_BYTES, /* bytes NAME HEX */
 	ACT_SWAP, /* swap FILE OLD => NEW */
 	ACT_LONG, /* long VARIABLE COUNT TEXT */
@@ -19,6 +20,7 @@ enum act {
 	ACT_RUN, /* NAME$ words: as people run sluice */
 	ACT_RUN_JSON, /* NAME% words: with --json */
 	ACT_REQUEST, /* NAME> METHOD TARGET [BODY | @FILE] */
+	ACT_RAW, /* raw FILE: its bytes on a connection of their own */
 };
 
 enum wanted {
@@ -48,9 +50,9 @@ struct step {
 	enum act act;
 	int number;
 	struct str source;
-	struct str who; /* the last three: a profile, or "nobody" */
+	struct str who; /* of the three that somebody does: a profile, or "nobody" */
 	struct str text; /* what stands behind the first word */
-	struct str body; /* ACT_FILE: its lines */
+	struct str body; /* the lines of a file */
 	struct want *wants, **last;
 	struct step *next;
 };

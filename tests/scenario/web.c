@@ -4,10 +4,12 @@
 #include "lib/buf.h"
 
 #include <curl/curl.h>
+#include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
-enum { REPLY_SECONDS = 30 };
+enum { REPLY_SECONDS = 30, RAW_MS = 10000 };
 
 struct web {
 	CURL *curl;
@@ -100,6 +102,77 @@ web_send(
 	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, status);
 	*body = buf_str(&b);
 	return code == CURLE_OK;
+}
+
+/* --- raw ------------------------------------------------------------------------------------ */
+
+static bool
+await(CURL *curl, short events)
+{
+	struct pollfd p = {.events = events};
+
+	return curl_easy_getinfo(curl, CURLINFO_ACTIVESOCKET, &p.fd) == CURLE_OK &&
+	       poll(&p, 1, RAW_MS) == 1;
+}
+
+/* A server that closes before it has read everything is heard all the same. */
+static void
+send_all(CURL *curl, struct str bytes)
+{
+	size_t n;
+
+	while (bytes.n != 0) {
+		CURLcode code = curl_easy_send(curl, bytes.p, bytes.n, &n);
+		if (code == CURLE_OK)
+			bytes = str_from(bytes, n);
+		else if (code != CURLE_AGAIN || !await(curl, POLLOUT))
+			return;
+	}
+}
+
+static bool
+receive_all(CURL *curl, struct buf *b)
+{
+	char part[4096];
+	size_t n;
+
+	for (;;) {
+		CURLcode code = curl_easy_recv(curl, part, sizeof(part), &n);
+		if (code == CURLE_OK && n != 0)
+			buf_put(b, (struct str){part, n});
+		else if (code != CURLE_AGAIN)
+			return true;
+		else if (!await(curl, POLLIN))
+			return false;
+	}
+}
+
+bool
+web_raw(struct web *web, struct arena *a, struct str url, struct str bytes, long *status,
+    struct str *came)
+{
+	static const char http[] = "HTTP/1.1 ";
+	struct buf b = {.arena = a};
+	int64_t number = 0;
+	CURL *curl = curl_easy_init();
+
+	if (curl == NULL)
+		abort();
+	curl_easy_setopt(curl, CURLOPT_URL, str_c(a, url));
+	curl_easy_setopt(curl, CURLOPT_PROXY, "");
+	curl_easy_setopt(curl, CURLOPT_CAINFO, web->ca);
+	curl_easy_setopt(curl, CURLOPT_CONNECT_ONLY, 1L);
+	bool good = curl_easy_perform(curl) == CURLE_OK;
+	if (good)
+		send_all(curl, bytes);
+	good = good && receive_all(curl, &b);
+	curl_easy_cleanup(curl);
+	snprintf(web->fault, sizeof(web->fault), "the connection stays open");
+	*came = b.n == 0 ? STR("") : buf_str(&b);
+	if (str_starts(*came, http))
+		(void)str_int((struct str){came->p + sizeof(http) - 1, 3}, &number);
+	*status = (long)number;
+	return good;
 }
 
 const char *

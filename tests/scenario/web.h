@@ -21,6 +21,12 @@ struct web_request {
 bool web_send(struct web *web, struct arena *a, const struct web_request *request, long *status,
     struct str *body);
 
+/* Send BYTES as they are over a connection of their own, and take what comes until the
+ * server closes it; *status is that of the first reply, 0 when there was none.  False when
+ * it stays open for longer than ten seconds. */
+bool web_raw(struct web *web, struct arena *a, struct str url, struct str bytes, long *status,
+    struct str *came);
+
 /* What went wrong with the last one. */
 const char *web_fault(const struct web *web);
 

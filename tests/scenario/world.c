@@ -197,6 +197,26 @@ request(struct world *w, struct step *step)
 	return send(w, &r);
 }
 
+/* The last body of what comes is the reply. */
+static bool
+send_raw(struct world *w, struct str file)
+{
+	struct str bytes = world_read(w, str_c(&w->arena, file));
+	struct str url = str_printf(&w->arena, "https://127.0.0.1:%d", w->port);
+	const char *why;
+
+	if (bytes.p == NULL || w->web == NULL)
+		return world_failed(w, "there is no such file, or no installation");
+	if (!web_raw(w->web, &w->arena, url, bytes, &w->status, &w->text))
+		return world_failed(w, "%s", web_fault(w->web));
+	struct str body = w->text;
+	for (size_t i = 0; i + 4 <= w->text.n; i++)
+		if (memcmp(w->text.p + i, "\r\n\r\n", 4) == 0)
+			body = str_from(w->text, i + 4);
+	w->reply = json_parse(&w->arena, body, &why);
+	return true;
+}
+
 /* --- people ----------------------------------------------------------------------------------- */
 
 bool
@@ -222,6 +242,7 @@ world_login(struct world *w, struct str name, struct str invitation)
 	if (w->status != 200)
 		return world_failed(w, "%.*s is not known: %.*s", STR_ARG(name), STR_ARG(w->text));
 	names_set(&w->names, name, json_text(w->reply, "id"));
+	names_set(&w->names, str_printf(&w->arena, "%.*s_token", STR_ARG(name)), token_of(w, name));
 	return true;
 }
 
@@ -281,10 +302,17 @@ invite(struct world *w, struct str text)
 static bool
 write_file(struct world *w, const struct step *step)
 {
+	struct buf b = {.arena = &w->arena};
 	struct str text;
 
-	return names_fill(&w->names, step->body, &text, &w->why) &&
-	       world_write(w, str_c(&w->arena, step->text), text);
+	if (!names_fill(&w->names, step->body, &text, &w->why))
+		return false;
+	for (size_t i = 0; i < text.n; i++) {
+		if (step->act == ACT_WIRE && text.p[i] == '\n')
+			buf_char(&b, '\r');
+		buf_char(&b, text.p[i]);
+	}
+	return world_write(w, str_c(&w->arena, step->text), buf_str(&b));
 }
 
 static int
@@ -354,7 +382,8 @@ world_step(struct world *w, struct step *step)
 	case ACT_START: return world_start(w, step->text);
 	case ACT_PERSON: return invite(w, step->text);
 	case ACT_CLOCK: return world_clock(w, step->text);
-	case ACT_FILE: return write_file(w, step);
+	case ACT_FILE:
+	case ACT_WIRE: return write_file(w, step);
 	case ACT_BYTES: return write_bytes(w, step->text);
 	case ACT_SWAP: return swap_text(w, step->text);
 	case ACT_LONG: return set_long(w, step->text);
@@ -364,6 +393,7 @@ world_step(struct world *w, struct step *step)
 	case ACT_RUN:
 	case ACT_RUN_JSON: return run_words(w, step);
 	case ACT_REQUEST: return request(w, step);
+	case ACT_RAW: return send_raw(w, step->text);
 	}
 	abort();
 }
