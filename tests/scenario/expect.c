@@ -25,7 +25,7 @@ squeezed(struct arena *a, struct str text)
 static bool
 contains(struct world *w, struct str wanted)
 {
-	struct str text = squeezed(&w->arena, w->text), part = squeezed(&w->arena, wanted);
+	struct str text = squeezed(&w->arena, w->came.text), part = squeezed(&w->arena, wanted);
 
 	return part.n == 0 || (text.n != 0 && memmem(text.p, text.n, part.p, part.n) != NULL);
 }
@@ -108,7 +108,7 @@ holds(struct world *w, struct want *want)
 		return false;
 	switch (want->kind) {
 	case WANT_EXIT: return is_number(w, value, w->code, "exit code");
-	case WANT_STATUS: return is_number(w, value, w->status, "status");
+	case WANT_STATUS: return is_number(w, value, w->came.status, "status");
 	case WANT_SAYS: return contains(w, value) || world_failed(w, "it isn't said");
 	case WANT_NOT: return !contains(w, value) || world_failed(w, "it is said");
 	case WANT_HAS: return find(w, want, given);
@@ -133,8 +133,8 @@ unsaid(struct world *w, const struct step *step)
 		said = said || want->kind == WANT_EXIT || want->kind == WANT_STATUS;
 	if (said)
 		return NULL;
-	if ((step->act == ACT_REQUEST || step->act == ACT_RAW) && w->status / 100 != 2) {
-		(void)world_failed(w, "the status is %ld", w->status);
+	if ((step->act == ACT_REQUEST || step->act == ACT_RAW) && w->came.status / 100 != 2) {
+		(void)world_failed(w, "the status is %ld", w->came.status);
 		return &status_2xx;
 	}
 	if ((step->act == ACT_RUN || step->act == ACT_RUN_JSON) && w->code != 0) {

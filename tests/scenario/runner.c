@@ -35,12 +35,12 @@ print_failure(struct world *w, const char *path, const struct failure *f)
 		printf("  run:       %.*s\n", STR_ARG(f->step->source));
 		if (want != NULL)
 			printf("  expected:  %.*s\n", STR_ARG(want->source));
-		if (did && w->status != 0)
-			printf("  status:    %ld\n", w->status);
+		if (did && w->came.status != 0)
+			printf("  status:    %ld\n", w->came.status);
 		else if (did)
 			printf("  exit code: %d\n", w->code);
 		if (did)
-			printf("  came:      %.*s\n", STR_ARG(w->text));
+			printf("  came:      %.*s\n", STR_ARG(w->came.text));
 	}
 	struct str log = world_log(w);
 	if (log.n != 0)

@@ -74,8 +74,7 @@ headers_of(struct arena *a, const struct web_request *r)
 }
 
 bool
-web_send(
-    struct web *web, struct arena *a, const struct web_request *r, long *status, struct str *body)
+web_send(struct web *web, struct arena *a, const struct web_request *r, struct web_reply *ret)
 {
 	struct buf b = {.arena = a};
 	struct curl_slist *headers = headers_of(a, r);
@@ -99,8 +98,8 @@ web_send(
 	}
 	CURLcode code = curl_easy_perform(curl);
 	curl_slist_free_all(headers);
-	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, status);
-	*body = buf_str(&b);
+	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &ret->status);
+	ret->text = buf_str(&b);
 	return code == CURLE_OK;
 }
 
@@ -148,8 +147,7 @@ receive_all(CURL *curl, struct buf *b)
 }
 
 bool
-web_raw(struct web *web, struct arena *a, struct str url, struct str bytes, long *status,
-    struct str *came)
+web_raw(struct web *web, struct arena *a, struct str url, struct str bytes, struct web_reply *ret)
 {
 	static const char http[] = "HTTP/1.1 ";
 	struct buf b = {.arena = a};
@@ -168,10 +166,10 @@ web_raw(struct web *web, struct arena *a, struct str url, struct str bytes, long
 	good = good && receive_all(curl, &b);
 	curl_easy_cleanup(curl);
 	snprintf(web->fault, sizeof(web->fault), "the connection stays open");
-	*came = b.n == 0 ? STR("") : buf_str(&b);
-	if (str_starts(*came, http))
-		(void)str_int((struct str){came->p + sizeof(http) - 1, 3}, &number);
-	*status = (long)number;
+	ret->text = b.n == 0 ? STR("") : buf_str(&b);
+	if (str_starts(ret->text, http))
+		(void)str_int((struct str){ret->text.p + sizeof(http) - 1, 3}, &number);
+	ret->status = (long)number;
 	return good;
 }
 

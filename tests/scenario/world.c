@@ -126,8 +126,8 @@ run(struct world *w, char *const argv[])
 	buf_put(&all, ran.out);
 	buf_put(&all, ran.err);
 	w->code = ran.code;
-	w->status = 0;
-	w->text = buf_str(&all);
+	w->came.status = 0;
+	w->came.text = buf_str(&all);
 	w->reply = json_parse(&w->arena, ran.out.n != 0 ? ran.out : ran.err, &why);
 	return true;
 }
@@ -166,9 +166,9 @@ send(struct world *w, struct web_request *r)
 		return world_failed(w, "there is no installation; it begins with: start");
 	r->url = str_printf(&w->arena, "https://127.0.0.1:%d%.*s", w->port, STR_ARG(r->url));
 	w->code = 0;
-	if (!web_send(w->web, &w->arena, r, &w->status, &w->text))
+	if (!web_send(w->web, &w->arena, r, &w->came))
 		return world_failed(w, "%s", web_fault(w->web));
-	w->reply = json_parse(&w->arena, w->text, &why);
+	w->reply = json_parse(&w->arena, w->came.text, &why);
 	return true;
 }
 
@@ -207,12 +207,12 @@ send_raw(struct world *w, struct str file)
 
 	if (bytes.p == NULL || w->web == NULL)
 		return world_failed(w, "there is no such file, or no installation");
-	if (!web_raw(w->web, &w->arena, url, bytes, &w->status, &w->text))
+	if (!web_raw(w->web, &w->arena, url, bytes, &w->came))
 		return world_failed(w, "%s", web_fault(w->web));
-	struct str body = w->text;
-	for (size_t i = 0; i + 4 <= w->text.n; i++)
-		if (memcmp(w->text.p + i, "\r\n\r\n", 4) == 0)
-			body = str_from(w->text, i + 4);
+	struct str body = w->came.text;
+	for (size_t i = 0; i + 4 <= w->came.text.n; i++)
+		if (memcmp(w->came.text.p + i, "\r\n\r\n", 4) == 0)
+			body = str_from(w->came.text, i + 4);
 	w->reply = json_parse(&w->arena, body, &why);
 	return true;
 }
@@ -233,14 +233,16 @@ world_login(struct world *w, struct str name, struct str invitation)
 	if (!run_words(w, &login))
 		return false;
 	if (w->code != 0)
-		return world_failed(w, "%.*s cannot log in: %.*s", STR_ARG(name), STR_ARG(w->text));
+		return world_failed(
+		    w, "%.*s cannot log in: %.*s", STR_ARG(name), STR_ARG(w->came.text));
 	me.act = ACT_REQUEST;
 	me.who = name;
 	me.text = STR("GET /v1/me");
 	if (!request(w, &me))
 		return false;
-	if (w->status != 200)
-		return world_failed(w, "%.*s is not known: %.*s", STR_ARG(name), STR_ARG(w->text));
+	if (w->came.status != 200)
+		return world_failed(
+		    w, "%.*s is not known: %.*s", STR_ARG(name), STR_ARG(w->came.text));
 	names_set(&w->names, name, json_text(w->reply, "id"));
 	names_set(&w->names, str_printf(&w->arena, "%.*s_token", STR_ARG(name)), token_of(w, name));
 	return true;
@@ -257,8 +259,8 @@ make(struct world *w, const char *target, struct json_out *body, const char *cod
 
 	if (!send(w, &r))
 		return false;
-	return w->status == 201 || str_is(json_text(w->reply, "code"), code) ||
-	       world_failed(w, "%s: %.*s", target, STR_ARG(w->text));
+	return w->came.status == 201 || str_is(json_text(w->reply, "code"), code) ||
+	       world_failed(w, "%s: %.*s", target, STR_ARG(w->came.text));
 }
 
 static bool

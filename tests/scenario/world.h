@@ -23,8 +23,7 @@ struct world {
 
 	/* The last run or request. */
 	int code; /* exit code */
-	long status; /* HTTP */
-	struct str text; /* output and messages, or the body */
+	struct web_reply came; /* the status is 0 and the text all output after a run */
 	const struct json *reply; /* NULL: it is no JSON */
 
 	struct str why; /* a step failed: a sentence */
