@@ -52,6 +52,8 @@ show_text(struct arena *a, struct str s, bool short_ids)
 	if (is_time(s)) {
 		(void)time_parse(s, &at);
 		struct str utc = time_text(a, at);
+		if (at % DAY_MS == 0)
+			return (struct str){utc.p, strlen("2026-11-24")};
 		return str_printf(a, "%.10s %.5s UTC", utc.p, utc.p + 11);
 	}
 	if (short_ids && is_id(s))
@@ -265,6 +267,32 @@ note_of(struct arena *a, const struct json *item, struct str names)
 	return buf_str(&b);
 }
 
+static bool
+is_empty(const struct json *value)
+{
+	return value == NULL || value->kind == JSON_NULL ||
+	       (value->kind != JSON_BOOL && value->kind != JSON_INT && value->first == NULL &&
+		   value->text.n == 0);
+}
+
+/* Of COLUMNS those that some item fills; all of them where none does. */
+static struct str
+filled_columns(struct arena *a, const struct json *items, struct str columns)
+{
+	struct buf b = {.arena = a};
+	struct str rest = columns;
+
+	while (rest.n != 0) {
+		struct str name = str_cut(rest, ' ', &rest);
+		bool filled = false;
+		json_each(item, items)
+			filled = filled || !is_empty(cell_of(a, item, name));
+		if (filled)
+			buf_printf(&b, "%s%.*s", b.n == 0 ? "" : " ", STR_ARG(name));
+	}
+	return b.n == 0 ? columns : buf_str(&b);
+}
+
 static void
 add_row(struct table *t, const struct json *item, const struct layout *l)
 {
@@ -273,7 +301,7 @@ add_row(struct table *t, const struct json *item, const struct layout *l)
 	for (size_t i = 0; i < t->columns; i++) {
 		struct str name = str_cut(columns, ' ', &columns);
 		const struct json *value = cell_of(t->arena, item, name);
-		struct str text = value == NULL ? STR("-") : show_value(t->arena, value, true);
+		struct str text = is_empty(value) ? STR("-") : show_value(t->arena, value, true);
 		table_add(t, text, show_tint(last_name(name), text));
 	}
 	if (t->notes)
@@ -306,6 +334,8 @@ show_list(struct buf *b, const struct screen *s, const struct json *items, const
 		show_plain_items(b, items, indent);
 		return;
 	}
+	l.columns = filled_columns(b->arena, items, l.columns);
+	t.wraps = indent != 0; /* within something: nothing of it may be lost */
 	t.notes = l.below.n != 0;
 	add_headings(&t, l.columns);
 	json_each(item, items)

@@ -15,7 +15,8 @@ struct str show_value(struct arena *a, const struct json *value, bool short_ids)
 enum tint show_tint(struct str name, struct str text);
 
 /* A list's items as SHAPE says (cli/layout.h); without a word from it, a table of the first
- * few members with one value each.  SHAPE may be NULL. */
+ * few members with one value each.  Columns that no item fills are left out.  SHAPE may be
+ * NULL. */
 void show_list(struct buf *b, const struct screen *s, const struct json *items,
     const struct json *shape, size_t indent);
 

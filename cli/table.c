@@ -30,22 +30,46 @@ point_bytes(struct str s)
 	return n;
 }
 
-struct str
-text_fit(struct arena *a, struct str text, size_t width)
+/* Bytes from the front of TEXT that take at most WIDTH columns. */
+static size_t
+bytes_within(struct str text, size_t width)
 {
 	size_t at = 0, taken = 0;
 
-	if (utf8_width(text) <= width)
-		return text;
 	while (at < text.n) {
 		size_t n = point_bytes(str_from(text, at));
-		size_t more = utf8_width((struct str){text.p + at, n});
-		if (taken + more + 1 > width)
+		taken += utf8_width((struct str){text.p + at, n});
+		if (taken > width)
 			break;
-		taken += more;
 		at += n;
 	}
-	return str_printf(a, "%.*s…", (int)at, text.p);
+	return at;
+}
+
+struct str
+text_fit(struct arena *a, struct str text, size_t width)
+{
+	if (utf8_width(text) <= width)
+		return text;
+	return str_printf(a, "%.*s…", (int)bytes_within(text, width - 1), text.p);
+}
+
+struct str
+text_cut(struct str *rest, size_t width)
+{
+	size_t most = bytes_within(*rest, width), n = most;
+
+	while (n > 0 && n < rest->n && rest->p[n] != ' ')
+		n--;
+	if (n == 0 && rest->n != 0)
+		n = most > 0 ? most : point_bytes(*rest);
+	struct str line = {rest->p, n};
+	*rest = str_from(*rest, n);
+	while (rest->n != 0 && rest->p[0] == ' ')
+		*rest = str_from(*rest, 1);
+	while (line.n != 0 && line.p[line.n - 1] == ' ')
+		line.n--;
+	return line;
 }
 
 static void
@@ -81,20 +105,21 @@ stride(const struct table *t)
 	return t->columns + (t->notes ? 1 : 0);
 }
 
-/* How many columns are shown, and how wide each is. */
+/* How many columns are shown, how wide each is, and how wide it wants to stay. */
 struct layout {
-	size_t columns, width[TABLE_COLUMNS_MAX];
+	size_t columns, width[TABLE_COLUMNS_MAX], least[TABLE_COLUMNS_MAX];
 };
 
 static size_t
-widest(const struct layout *l)
+longest_word(struct str text)
 {
-	size_t at = 0;
+	size_t longest = WIDTH_MIN;
 
-	for (size_t i = 1; i < l->columns; i++)
-		if (l->width[i] > l->width[at])
-			at = i;
-	return at;
+	while (text.n != 0) {
+		size_t width = utf8_width(str_cut(text, ' ', &text));
+		longest = width > longest ? width : longest;
+	}
+	return longest;
 }
 
 static size_t
@@ -107,25 +132,50 @@ total(const struct layout *l)
 	return sum;
 }
 
+/* The widest column that may still give way, or l->columns. */
+static size_t
+widest(const struct layout *l)
+{
+	size_t at = l->columns;
+
+	for (size_t i = 0; i < l->columns; i++)
+		if (l->width[i] > l->least[i] && (at == l->columns || l->width[i] > l->width[at]))
+			at = i;
+	return at;
+}
+
+static void
+narrow(struct layout *l, size_t room)
+{
+	for (size_t at = 0; total(l) > room && at < l->columns;) {
+		at = widest(l);
+		if (at < l->columns)
+			l->width[at]--;
+	}
+}
+
 static struct layout
 lay_out(const struct table *t, size_t room)
 {
 	struct layout l = {.columns = t->columns};
 
+	for (size_t i = 0; i < t->columns; i++)
+		l.least[i] = WIDTH_MIN;
 	for (size_t i = 0; i < t->count; i++) {
 		size_t at = i % stride(t);
-		if (at < t->columns && t->cell[i].width > l.width[at])
+		if (at >= t->columns)
+			continue;
+		if (t->cell[i].width > l.width[at])
 			l.width[at] = t->cell[i].width;
+		size_t word = t->wraps ? longest_word(t->cell[i].text) : WIDTH_MIN;
+		l.least[at] = word > l.least[at] ? word : l.least[at];
 	}
-	while (total(&l) > room) {
-		size_t at = widest(&l);
-		if (l.width[at] > WIDTH_MIN)
-			l.width[at]--;
-		else if (l.columns > 1)
-			l.columns--;
-		else
-			break;
-	}
+	narrow(&l, room);
+	for (size_t i = 0; i < t->columns; i++)
+		l.least[i] = WIDTH_MIN;
+	narrow(&l, room);
+	while (total(&l) > room && l.columns > 1)
+		l.columns--;
 	return l;
 }
 
@@ -136,20 +186,53 @@ put_spaces(struct buf *b, size_t n)
 		buf_char(b, ' ');
 }
 
+/* One line of a row: CELL's texts, which fit. */
 static void
-put_row(struct buf *b, const struct screen *s, const struct layout *l, const struct cell *cell)
+put_line(struct buf *b, const struct screen *s, const struct layout *l, const struct cell *cell)
 {
 	size_t last = l->columns - 1;
 
 	while (last > 0 && cell[last].text.n == 0)
 		last--; /* no line ends in spaces */
 	for (size_t i = 0; i <= last; i++) {
-		struct str text = text_fit(b->arena, cell[i].text, l->width[i]);
-		screen_put(b, s, cell[i].tint, text);
+		screen_put(b, s, cell[i].tint, cell[i].text);
 		if (i < last)
-			put_spaces(b, l->width[i] - utf8_width(text) + GAP);
+			put_spaces(b, l->width[i] - utf8_width(cell[i].text) + GAP);
 	}
 	buf_char(b, '\n');
+}
+
+static void
+put_row(struct buf *b, const struct screen *s, const struct layout *l, const struct cell *cell)
+{
+	struct cell fitting[TABLE_COLUMNS_MAX];
+
+	for (size_t i = 0; i < l->columns; i++)
+		fitting[i] = (struct cell){
+		    text_fit(b->arena, cell[i].text, l->width[i]), cell[i].tint, 0};
+	put_line(b, s, l, fitting);
+}
+
+static void
+put_wrapped(struct buf *b, const struct screen *s, const struct layout *l, const struct cell *cell,
+    size_t indent)
+{
+	struct cell line[TABLE_COLUMNS_MAX];
+	struct str rest[TABLE_COLUMNS_MAX];
+	bool more = true;
+
+	for (size_t i = 0; i < l->columns; i++)
+		rest[i] = cell[i].text;
+	for (bool first = true; more; first = false) {
+		more = false;
+		for (size_t i = 0; i < l->columns; i++) {
+			line[i] = (struct cell){text_cut(&rest[i], l->width[i]), cell[i].tint, 0};
+			more = more || rest[i].n != 0;
+		}
+		if (!first)
+			put_spaces(b, indent);
+		put_line(b, s, l, line);
+	}
 }
 
 static void
@@ -170,7 +253,10 @@ table_put(struct buf *b, const struct screen *s, const struct table *t, size_t i
 
 	for (size_t i = 0; i + stride(t) <= t->count; i += stride(t)) {
 		put_spaces(b, indent);
-		put_row(b, s, &l, &t->cell[i]);
+		if (t->wraps)
+			put_wrapped(b, s, &l, &t->cell[i], indent);
+		else
+			put_row(b, s, &l, &t->cell[i]);
 		if (t->notes)
 			put_note(b, s, t->cell[i + t->columns].text, indent + NOTE_INDENT);
 	}

@@ -16,6 +16,7 @@ enum { TABLE_COLUMNS_MAX = 16 };
 struct table {
 	struct arena *arena;
 	size_t columns;
+	bool wraps; /* cells are wrapped where they would be cut */
 	bool notes; /* one more cell ends each row: its lines stand, wrapped, below the row */
 	struct cell *cell; /* row after row; the first row is the headings */
 	size_t count, room;
@@ -28,11 +29,14 @@ void table_note(struct table *t, struct str lines);
 
 /* Put the table: columns two spaces apart, no line wider than the screen less INDENT.  The
  * widest columns give way first and what is cut ends in "…"; where even that is not enough
- * the last columns are left out. */
+ * the last columns are left out.  A table that wraps keeps its longest words whole as long
+ * as that fits. */
 void table_put(struct buf *b, const struct screen *s, const struct table *t, size_t indent);
 
 /* TEXT made safe to print, in one line; and cut to WIDTH columns. */
 struct str text_line(struct arena *a, struct str text);
 struct str text_fit(struct arena *a, struct str text, size_t width);
+/* Cut one line of at most WIDTH columns off the front of *REST, between words if it can. */
+struct str text_cut(struct str *rest, size_t width);
 
 #endif

@@ -91,8 +91,8 @@ without_named_columns_the_first_plain_members_are_taken(void **state)
 	assert_string_equal(
 	    listed(
 		&plain, "[{\"said\":\"x\",\"a\":true,\"b\":[1],\"c\":{\"d\":1},\"e\":null}]", ""),
-	    "A    E\n"
-	    "yes  -\n");
+	    "A\n"
+	    "yes\n");
 	assert_string_equal(listed(&plain, "[\"one\",2]", ""), "one\n2\n");
 }
 
@@ -270,8 +270,35 @@ a_column_may_lie_within_even_in_a_text_that_holds_json(void **state)
 				"\\\"on\\\":{\\\"a\\\":1}}\","
 				"\"by\":{\"who\":{\"name\":\"Ada\"}}}]",
 				"seq entry.type entry.on by.who by.x.y"),
-	    "SEQ  TYPE        ON   WHO  Y\n"
-	    "1    role.ended  a 1  Ada  -\n");
+	    "SEQ  TYPE        ON   WHO\n"
+	    "1    role.ended  a 1  Ada\n");
+}
+
+static void
+within_an_object_nothing_is_cut(void **state)
+{
+	struct buf b = {.arena = &arena};
+	struct screen s = {.columns = 30};
+
+	(void)state;
+	show_object(&b, &s,
+	    parse("{\"parts\":[{\"slug\":\"weights\",\"for\":\"124m, 355m, 774m\",\"kind\":\"model "
+		  "access\"},{\"slug\":\"x\",\"for\":\"\",\"kind\":\"abcdefghijklmnopqrs\"}]}"),
+	    NULL, 0);
+	assert_string_equal(str_c(&arena, buf_str(&b)), "parts\n"
+							"  SLUG     FOR    KIND\n"
+							"  weights  124m,  model access\n"
+							"           355m,\n"
+							"           774m\n"
+							"  x        -      abcdefghijkl\n"
+							"                  mnopqrs\n");
+}
+
+static void
+midnight_is_a_day(void **state)
+{
+	(void)state;
+	assert_string_equal(shown("{\"on\":\"2019-02-14T00:00:00.000Z\"}"), "on  2019-02-14\n");
 }
 
 static void
@@ -323,6 +350,8 @@ main(void)
 	    TEST(long_text_is_wrapped_beside_its_name),
 	    TEST(a_thing_within_a_row_is_called_by_its_name),
 	    TEST(a_column_may_lie_within_even_in_a_text_that_holds_json),
+	    TEST(within_an_object_nothing_is_cut),
+	    TEST(midnight_is_a_day),
 	    TEST(colour_is_only_where_the_screen_shows_it),
 	    TEST(colour_is_off_when_the_environment_or_the_file_says_so),
 	};

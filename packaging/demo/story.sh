@@ -1,0 +1,31 @@
+# shellcheck shell=sh
+# Sourced by packaging/quickstart: the story, step by step.  The same, with a clock that moves
+# to the dates of 2019, is tests/scenario/gpt2.scenario.
+say "Every person and every institution but OpenAI is invented. Thresholds and durations are" \
+	"this demonstration's own: OpenAI published none. Dates of 2019 are shown as history."
+
+chapter "People: an admin, a board of three, a release lead, a researcher"
+signs_in ada
+brief ada organisation create OpenAI --country US --sector industry
+brief ada organisation create 'Replay Desk' --country DE --sector independent
+brief ada organisation create 'Harbour Foundation' --country NL --sector nonprofit
+brief ada organisation create 'Meridian Institute' --country PL --sector nonprofit
+brief ada organisation create 'Northfield University' --country KE --sector academia
+brief ada organisation create 'Southmere University' --country IN --sector academia
+joins 'Noor Haddad' noor@demo.example noor 'Harbour Foundation'
+joins 'Tomasz Wrona' tomasz@demo.example tomasz 'Meridian Institute'
+joins 'Iris Okafor' iris@demo.example iris 'Northfield University'
+joins 'Lena Brandt' lena@demo.example lena 'Replay Desk'
+joins 'Ravi Menon' ravi@demo.example ravi 'Southmere University'
+as ada board create release-board --name 'Release board' --chair noor@demo.example \
+	--deputy tomasz@demo.example --member iris@demo.example
+says "no second person's confirmation"
+
+chapter "The model: four versions with their corrected names, seven components"
+as ada model import model.json
+says "Lena Brandt"
+ask noor model show gpt-2
+as noor role confirm "$(field role)"
+says "release_lead" "active"
+as lena model show gpt-2
+says "124m" "1.5b, 1542m"
