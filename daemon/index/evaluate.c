@@ -98,6 +98,7 @@ gather_one(const struct snapshot *model, const struct scope *scope,
 	grant->capabilities = scope->capabilities;
 	grant->versions = scope->versions;
 	grant->max_stale_ms = tier->max_stale_ms;
+	grant->unreachable_ms = tier->unreachable_ms;
 	g->from[g->count++] = (struct gathered_from){packed->id, scope->tier};
 }
 
@@ -205,10 +206,21 @@ tell(const struct snapshot *model, const struct gathered *g, const struct access
 	ret->permit = v->permit;
 	ret->reason = v->reason;
 	ret->expires_in_ms = v->expires_in_ms;
+	ret->unreachable_ms = v->unreachable_ms;
 	if (v->grant != ACCESS_NONE)
 		ret->grant = g->from[v->grant].grant;
 	if (v->grant != ACCESS_NONE || v->offer != ACCESS_NONE)
 		ret->tier = model->tiers[revision_meant(model, g, v)].id;
+}
+
+/* A permit by a key is good for no longer than the key. */
+static void
+end_with_key(int64_t rest, struct answer *ret)
+{
+	if (ret->expires_in_ms > rest)
+		ret->expires_in_ms = rest;
+	if (ret->unreachable_ms > rest - ret->expires_in_ms)
+		ret->unreachable_ms = rest - ret->expires_in_ms;
 }
 
 /* Anyone may use what is open, so an unknown subject is told so only when nothing is; a
@@ -234,9 +246,8 @@ decide(const struct subject *s, const struct snapshot *model, struct access_ask 
 	if (!v.permit && stopped != REASON_COUNT)
 		v.reason = stopped;
 	tell(model, g, &v, ret);
-	if (v.permit && stopped == REASON_COUNT && s->key != NULL &&
-	    s->key->expires_at - ask->now < ret->expires_in_ms)
-		ret->expires_in_ms = s->key->expires_at - ask->now;
+	if (v.permit && stopped == REASON_COUNT && s->key != NULL)
+		end_with_key(s->key->expires_at - ask->now, ret);
 }
 
 void

@@ -51,6 +51,7 @@ struct answer {
 	bool permit;
 	enum reason reason; /* when denied */
 	int64_t expires_in_ms; /* how long the answer may be kept */
+	int64_t unreachable_ms; /* … and after that, while nobody answers: of a permit */
 	struct ulid grant; /* the grant that permits or comes nearest; zero: none */
 	struct ulid tier; /* the tier revision that permits; zero: none */
 	int stage;

@@ -204,6 +204,7 @@ models_tier(struct models *m, const struct fact_tier *fact)
 	tier->open = fact->open;
 	tier->capabilities = fact->capabilities;
 	tier->max_stale_ms = fact->max_stale_ms;
+	tier->unreachable_ms = fact->stale_if_unreachable_ms;
 	change(m, tier->model);
 }
 

@@ -10,7 +10,7 @@
 struct snapshot_tier { /* a tier revision */
 	struct ulid id;
 	uint32_t tier; /* the same for all revisions of a tier */
-	int64_t max_stale_ms;
+	int64_t max_stale_ms, unreachable_ms;
 };
 
 struct snapshot {

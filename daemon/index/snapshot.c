@@ -96,7 +96,8 @@ put_tiers(struct snapshot_tier *to, const struct model *model)
 {
 	for (size_t i = 0; i < model->tier_count; i++) {
 		const struct tier *t = model->tiers[i];
-		to[i] = (struct snapshot_tier){t->id, tier_number(model, t), t->max_stale_ms};
+		to[i] = (struct snapshot_tier){
+		    t->id, tier_number(model, t), t->max_stale_ms, t->unreachable_ms};
 	}
 }
 
@@ -111,7 +112,7 @@ put_offers(struct access_offer *to, uint32_t *revisions, const struct snapshot_t
 			*revisions++ = l->tier->number;
 			*to++ = (struct access_offer){tiers[l->tier->number].tier, l->component,
 			    l->versions, l->tier->capabilities, l->tier->open,
-			    l->tier->max_stale_ms};
+			    l->tier->max_stale_ms, l->tier->unreachable_ms};
 		}
 }
 

@@ -11,7 +11,7 @@ struct tier { /* a tier revision */
 	bool known; /* else only named by a grant or an offer so far */
 	bool open;
 	struct capabilities capabilities;
-	int64_t max_stale_ms;
+	int64_t max_stale_ms, unreachable_ms;
 	char *slug; /* terminated */
 };
 

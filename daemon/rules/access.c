@@ -9,6 +9,7 @@ struct source {
 	bool open;
 	uint64_t versions;
 	int64_t keep_ms; /* how long a permit by it may be kept */
+	int64_t unreachable_ms; /* … and after that, while nobody answers */
 	size_t grant, offer; /* which it is */
 };
 
@@ -70,6 +71,7 @@ covered_by(const struct access_ask *ask, struct source *s, const struct access_n
 			continue;
 		got |= part;
 		s->keep_ms = lesser(s->keep_ms, o->max_stale_ms);
+		s->unreachable_ms = lesser(s->unreachable_ms, o->unreachable_ms);
 	}
 	return got;
 }
@@ -91,9 +93,11 @@ take_source(const struct access_ask *ask, struct source s, struct cover *c)
 	if (whole && s.keep_ms > c->best.keep_ms)
 		c->best = s;
 	int64_t keep = lesser(s.keep_ms, c->all.keep_ms);
+	int64_t unreachable = lesser(s.unreachable_ms, c->all.unreachable_ms);
 	if (c->all.keep_ms == INT64_MAX)
 		c->all = s;
 	c->all.keep_ms = keep;
+	c->all.unreachable_ms = unreachable;
 }
 
 static enum grant_state
@@ -113,9 +117,11 @@ take_grants(const struct access_ask *ask, struct cover *c)
 		if (!capability_in(&g->capabilities, ask->capability) ||
 		    state_if_offered(ask, g) != GRANT_ACTIVE)
 			continue;
-		int64_t keep = lesser(g->max_stale_ms, g->facts.end_at - ask->now);
-		take_source(
-		    ask, (struct source){g->tier, false, g->versions, keep, i, ACCESS_NONE}, c);
+		int64_t rest = g->facts.end_at - ask->now, keep = lesser(g->max_stale_ms, rest);
+		take_source(ask,
+		    (struct source){g->tier, false, g->versions, keep,
+			lesser(g->unreachable_ms, rest - keep), i, ACCESS_NONE},
+		    c);
 	}
 }
 
@@ -137,7 +143,8 @@ take_open_tiers(const struct access_ask *ask, struct cover *c)
 		const struct access_offer *o = &ask->offers[i];
 		if (o->open && line_serves(ask, o, o->tier) && !open_before(ask, i))
 			take_source(ask,
-			    (struct source){o->tier, true, UINT64_MAX, INT64_MAX, ACCESS_NONE, i},
+			    (struct source){
+				o->tier, true, UINT64_MAX, INT64_MAX, INT64_MAX, ACCESS_NONE, i},
 			    c);
 	}
 }
@@ -245,7 +252,7 @@ doubt_need(
 static void
 deny(const struct doubt *d, struct access_verdict *ret)
 {
-	*ret = (struct access_verdict){false, d->reason, ACCESS_DENIAL_MS, d->grant, d->offer};
+	*ret = (struct access_verdict){false, d->reason, ACCESS_DENIAL_MS, 0, d->grant, d->offer};
 }
 
 static void
@@ -253,7 +260,8 @@ permit(const struct cover *c, struct access_verdict *ret)
 {
 	const struct source *s = c->best.keep_ms >= 0 ? &c->best : &c->all;
 
-	*ret = (struct access_verdict){true, REASON_COUNT, s->keep_ms, s->grant, s->offer};
+	*ret = (struct access_verdict){
+	    true, REASON_COUNT, s->keep_ms, s->unreachable_ms, s->grant, s->offer};
 }
 
 void
@@ -273,7 +281,7 @@ access_decide(const struct access_ask *ask, struct access_verdict *ret)
 	}
 	memset(c.got, 0, ask->need_count * sizeof(c.got[0]));
 	c.best.keep_ms = -1;
-	c.all.keep_ms = INT64_MAX;
+	c.all.keep_ms = c.all.unreachable_ms = INT64_MAX;
 	c.opened = false;
 	take_grants(ask, &c);
 	take_open_tiers(ask, &c);

@@ -31,6 +31,7 @@ struct access_offer {
 	struct capabilities capabilities;
 	bool open; /* permits anyone, without a grant */
 	int64_t max_stale_ms;
+	int64_t unreachable_ms; /* how much longer a permit is good while nobody answers */
 };
 
 /* One of the subject's grants on this model, whatever its state. */
@@ -39,7 +40,7 @@ struct access_grant {
 	uint32_t tier;
 	struct capabilities capabilities;
 	uint64_t versions;
-	int64_t max_stale_ms; /* of the tier revision that was granted */
+	int64_t max_stale_ms, unreachable_ms; /* of the tier revision that was granted */
 };
 
 struct access_ask {
@@ -58,6 +59,7 @@ struct access_verdict {
 	bool permit;
 	enum reason reason; /* of a denial */
 	int64_t expires_in_ms; /* how long the answer may be kept */
+	int64_t unreachable_ms; /* … and after that, while nobody answers: of a permit */
 	size_t grant; /* which grant permits or comes nearest, or ACCESS_NONE */
 	size_t offer; /* of an open tier that permits, or of a tier to apply for (no_grant);
 			 or ACCESS_NONE */
@@ -66,8 +68,9 @@ struct access_verdict {
 /* Permitted when every needed (component, version) is covered by an active grant or an
  * open tier, of which the present stage offers it; one that covers everything is
  * preferred, and among several the one that stays good longest; else several are
- * united.  A permit may be kept for the shortest max_stale of the tiers used, and not
- * past the end of a grant used.
+ * united.  A permit may be kept for the shortest max_stale of the tiers used, and after
+ * that, while nobody can be asked, for the shortest of their unreachable times; not past
+ * the end of a grant used.
  *
  * Needs: every component that the capability touches, or the one named; a version
  * that a component lacks is no need.  No need at all is capability_not_covered,

@@ -25,14 +25,14 @@ static struct access_offer
 offer(uint32_t tier, int capability, int component, uint64_t versions)
 {
 	return (struct access_offer){tier, component, versions, only(capability), tier == OPEN,
-	    tier == OPEN ? MINUTE / 2 : MINUTE};
+	    tier == OPEN ? MINUTE / 2 : MINUTE, 3 * MINUTE};
 }
 
 static struct access_grant
 grant(uint32_t tier, int capability, uint64_t versions)
 {
-	return (struct access_grant){
-	    {.start_at = 0, .end_at = NOW + YEAR}, tier, only(capability), versions, MINUTE};
+	return (struct access_grant){{.start_at = 0, .end_at = NOW + YEAR}, tier, only(capability),
+	    versions, MINUTE, 2 * MINUTE};
 }
 
 /* One case: at most two of each. */
@@ -71,6 +71,7 @@ denied(const struct scene *s, int capability, enum reason reason, size_t nearest
 {
 	struct access_verdict v = play(s, capability);
 	assert_false(v.permit);
+	assert_int_equal(v.unreachable_ms, 0);
 	assert_int_equal(v.reason, reason);
 	assert_int_equal(v.expires_in_ms, 5000);
 	assert_int_equal(v.grant, nearest);
@@ -108,6 +109,23 @@ a_permit_is_kept_no_longer_than_either_revision_allows(void **unused)
 	s.offers[0].max_stale_ms = 0;
 	assert_true(play(&s, CHAT).permit);
 	assert_int_equal(play(&s, CHAT).expires_in_ms, 0);
+}
+
+static void
+a_permit_outlives_our_silence_for_as_long_as_every_tier_allows(void **unused)
+{
+	(void)unused;
+	struct scene s = partner();
+	assert_int_equal(play(&s, CHAT).unreachable_ms, 2 * MINUTE);
+	s.offers[0].unreachable_ms = 9;
+	assert_int_equal(play(&s, CHAT).unreachable_ms, 9);
+	s.offers[0].unreachable_ms = 0;
+	assert_int_equal(play(&s, CHAT).unreachable_ms, 0);
+	s.offers[0].unreachable_ms = MINUTE;
+	s.grants[0].facts.end_at = NOW + MINUTE + 7;
+	assert_int_equal(play(&s, CHAT).unreachable_ms, 7);
+	s.grants[0].facts.end_at = NOW + 7;
+	assert_int_equal(play(&s, CHAT).unreachable_ms, 0);
 }
 
 static void
@@ -347,6 +365,7 @@ main(void)
 	    cmocka_unit_test(an_active_grant_that_the_stage_offers_permits),
 	    cmocka_unit_test(a_permit_is_not_kept_past_the_end_of_the_grant),
 	    cmocka_unit_test(a_permit_is_kept_no_longer_than_either_revision_allows),
+	    cmocka_unit_test(a_permit_outlives_our_silence_for_as_long_as_every_tier_allows),
 	    cmocka_unit_test(an_open_tier_permits_without_a_grant),
 	    cmocka_unit_test(of_two_that_permit_the_one_that_stays_good_longer_is_named),
 	    cmocka_unit_test(grants_are_united),

@@ -45,7 +45,7 @@ chance_grant(struct access_grant *g)
 	*g = (struct access_grant){
 	    {starts[chance(6)], ends[chance(4)], chance(5) == 0, chance(6) == 0, chance(7) == 0,
 		chance(7) == 0, chance(7) == 0, chance(2) == 0},
-	    chance(TIERS), only((int)chance(2)), chance(1u << VERSIONS), chance(100)};
+	    chance(TIERS), only((int)chance(2)), chance(1u << VERSIONS), chance(100), chance(100)};
 	if (chance(2) == 0)
 		capability_add(&g->capabilities, (int)chance(2));
 }
@@ -59,7 +59,8 @@ chance_world(struct world *w)
 			w->needs[needs++] = (struct access_need){k, chance(1u << VERSIONS)};
 	for (int i = 0; i < OFFERS; i++) {
 		w->offers[i] = (struct access_offer){chance(TIERS), (int)chance(COMPONENTS),
-		    chance(1u << VERSIONS), only((int)chance(2)), chance(5) == 0, chance(100)};
+		    chance(1u << VERSIONS), only((int)chance(2)), chance(5) == 0, chance(100),
+		    chance(100)};
 		if (chance(2) == 0)
 			capability_add(&w->offers[i].capabilities, (int)chance(2));
 	}
@@ -209,14 +210,14 @@ naive(const struct access_ask *a)
 static void
 check_permit(const struct access_ask *a, const struct access_verdict *v)
 {
-	assert_true(v->expires_in_ms >= 0);
+	assert_true(v->expires_in_ms >= 0 && v->unreachable_ms >= 0);
 	assert_true((v->grant == ACCESS_NONE) != (v->offer == ACCESS_NONE));
 	if (v->offer != ACCESS_NONE)
 		assert_true(a->offers[v->offer].open);
 	if (v->grant == ACCESS_NONE)
 		return;
 	assert_true(in_force(&a->grants[v->grant]));
-	assert_true(v->expires_in_ms <= a->grants[v->grant].facts.end_at - NOW);
+	assert_true(v->expires_in_ms + v->unreachable_ms <= a->grants[v->grant].facts.end_at - NOW);
 	assert_true(v->expires_in_ms <= a->grants[v->grant].max_stale_ms);
 }
 
@@ -229,7 +230,7 @@ check_kept(const struct access_ask *a, const struct access_verdict *v)
 
 	if (v->expires_in_ms == 0)
 		return;
-	later.now += v->expires_in_ms - 1;
+	later.now += v->expires_in_ms + v->unreachable_ms - 1;
 	access_decide(&later, &then);
 	assert_true(then.permit);
 }
