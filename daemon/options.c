@@ -19,11 +19,11 @@ static const struct setting {
 	const char *section, *name, *flag;
 	enum kind kind;
 	size_t at;
-	int64_t least, most;
+	int64_t least, most; /* of a LIST: where its count is, and how many it holds */
 } settings[] = {
 #define AT(member) offsetof(struct options, member)
     {"daemon", "data", "--data", TEXT, AT(data), 0, 0},
-    {"daemon", "listen", "--listen", LIST, AT(listen), 0, 0},
+    {"daemon", "listen", "--listen", LIST, AT(listen), AT(listen_count), LISTEN_MAX},
     {"daemon", "socket", "--socket", TEXT, AT(socket), 0, 0},
     {"daemon", "plain", "--plain", FLAG, AT(plain), 0, 0},
     {"daemon", "io_threads", "--io-threads", NUMBER, AT(io_threads), 1, 64},
@@ -31,6 +31,7 @@ static const struct setting {
     {"daemon", "queue", NULL, NUMBER, AT(queue), 1, 1000000},
     {"tls", "certificate", NULL, TEXT, AT(certificate), 0, 0},
     {"tls", "key", NULL, TEXT, AT(key), 0, 0},
+    {"forward", "rule", NULL, LIST, AT(forward), AT(forward_count), FORWARD_MAX},
     {"limits", "header", NULL, NUMBER, AT(header), 1024, 65536},
     {"limits", "body", NULL, NUMBER, AT(body), 1024, 64 << 20},
     {"limits", "connections_per_address", NULL, NUMBER, AT(connections_per_address), 1, 1000000},
@@ -78,18 +79,25 @@ set_text(char *member, const char *value, const char *name, char *why)
 }
 
 static bool
+set_item(struct options *o, const struct setting *s, const char *value, char *why)
+{
+	char(*items)[OPTION_TEXT] = (void *)((char *)o + s->at);
+	int *count = (int *)((char *)o + s->least);
+
+	if (*count < s->most)
+		return set_text(items[(*count)++], value, s->name, why);
+	snprintf(why, OPTION_TEXT, "at most %lld of %s", (long long)s->most, s->name);
+	return false;
+}
+
+static bool
 set(struct options *o, const struct setting *s, const char *value, char *why)
 {
 	void *member = (char *)o + s->at;
 
 	switch (s->kind) {
 	case TEXT: return set_text(member, value, s->name, why);
-	case LIST:
-		if (o->listen_count == LISTEN_MAX) {
-			snprintf(why, OPTION_TEXT, "at most %d addresses to listen on", LISTEN_MAX);
-			return false;
-		}
-		return set_text(o->listen[o->listen_count++], value, s->name, why);
+	case LIST: return set_item(o, s, value, why);
 	case NUMBER: return set_number(s, member, value, why);
 	case FLAG: *(bool *)member = is_true(value); return true;
 	}

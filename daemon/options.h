@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { OPTION_TEXT = 512, LISTEN_MAX = 8 };
+enum { OPTION_TEXT = 512, LISTEN_MAX = 8, FORWARD_MAX = 64 };
 
 enum verb { VERB_SERVE, VERB_INIT, VERB_HELP, VERB_VERSION };
 
@@ -18,6 +18,8 @@ struct options {
 	char socket[OPTION_TEXT]; /* path of the Unix socket, "": none */
 	bool plain; /* HTTP without TLS: loopback addresses only */
 	char certificate[OPTION_TEXT], key[OPTION_TEXT];
+	char forward[FORWARD_MAX][OPTION_TEXT]; /* rules for front ends: http/forward.h */
+	int forward_count;
 	int64_t io_threads, readers, queue;
 	int64_t header, body, depth, connections_per_address, idle_s;
 	bool accept_clock;

@@ -32,6 +32,7 @@ struct serve {
 	struct work *work;
 	struct http *http;
 	char certificate[DATA_PATH], key[DATA_PATH];
+	const char *rules[FORWARD_MAX];
 	char why[OPTION_TEXT];
 };
 
@@ -72,11 +73,15 @@ static struct http_options
 http_options_of(struct serve *s, const struct options *o)
 {
 	data_certificate(o, s->certificate, s->key);
+	for (int i = 0; i < o->forward_count; i++)
+		s->rules[i] = o->forward[i];
 	return (struct http_options){.base = s->base,
 	    .index = s->index,
 	    .work = s->work,
 	    .threads = (int)o->io_threads,
 	    .limits = limits_of(o),
+	    .forward = s->rules,
+	    .forward_count = (size_t)o->forward_count,
 	    .certificate = o->plain ? NULL : s->certificate,
 	    .key = s->key};
 }

@@ -192,10 +192,11 @@ static void
 run_access(struct conn *c, const struct access *at, const struct request *r, struct reply *base)
 {
 	const char *why = NULL;
-	bool get = strcmp(at->method, "GET") == 0 && str_is(r->method, "HEAD");
+	bool any = at->method == NULL;
+	bool get = !any && strcmp(at->method, "GET") == 0 && str_is(r->method, "HEAD");
 	enum err e = ERR_METHOD;
 
-	if (get || str_is(r->method, at->method))
+	if (any || get || str_is(r->method, at->method))
 		e = at->answer(c->io, r, base, &why);
 	if (e == ERR_METHOD)
 		base->allow = str_of(at->allow);

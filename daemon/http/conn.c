@@ -111,13 +111,13 @@ serve_one(struct conn *c, struct str bytes)
 		enum err e = strict_end(bytes, &c->scanned, &c->head, &why);
 		if (e != OK)
 			return refuse(c, &r, bytes, e, why);
-		if ((c->head == 0 ? bytes.n : c->head) > c->io->limits->header)
+		if ((c->head == 0 ? bytes.n : c->head) > c->io->settings->limits.header)
 			return refuse_long(c, bytes);
 		if (c->head == 0)
 			return 0;
 	}
 	enum err e = request_read((struct str){bytes.p, c->head}, &r, &why);
-	if (e == OK && r.length > c->io->limits->body)
+	if (e == OK && r.length > c->io->settings->limits.body)
 		e = ERR_TOO_LARGE;
 	if (e != OK)
 		return refuse(c, &r, bytes, e, why);

@@ -37,9 +37,9 @@ struct http {
 	struct tls_context *tls;
 	unsigned char ticket_keys[TLS_TICKET_KEYS];
 	struct {
-		struct http_limits **all; /* every one that was in force */
+		struct io_settings **all; /* every one that was in force */
 		size_t count;
-	} limits;
+	} settings;
 	size_t turned_away;
 	int64_t logged_at;
 };
@@ -75,7 +75,7 @@ static void
 deal(struct http *h, int fd, const struct sockaddr_storage *from, bool secure)
 {
 	char text[PEER_TEXT + 40], address[PEER_TEXT];
-	size_t most = atomic_load(&h->shared.limits)->per_address;
+	size_t most = atomic_load(&h->shared.settings)->limits.per_address;
 	struct peer *peer = peer_enter(h->peers, from, most);
 
 	if (peer == NULL) {
@@ -175,20 +175,28 @@ stop_listening(struct http *h)
 	h->listeners = 0;
 }
 
-/* --- limits and certificate -------------------------------------------------------------------------------- */
+/* --- settings and certificate -------------------------------------------------------------------------------- */
 
 /* The threads may still look at the ones before: they are freed at the end. */
-static void
-set_limits(struct http *h, const struct http_limits *limits)
+static bool
+set_settings(struct http *h, const struct http_options *options, char *why)
 {
-	struct http_limits *copy = malloc(sizeof(*copy));
+	struct forward *rules = NULL;
 
-	h->limits.all = reallocarray(h->limits.all, h->limits.count + 1, sizeof(h->limits.all[0]));
-	if (copy == NULL || h->limits.all == NULL)
+	if (options->forward_count != 0) {
+		rules = forward_open(options->forward, options->forward_count, why, HTTP_WHY);
+		if (rules == NULL)
+			return false;
+	}
+	struct io_settings *fresh = malloc(sizeof(*fresh));
+	h->settings.all = reallocarray(
+	    h->settings.all, h->settings.count + 1, sizeof(h->settings.all[0]));
+	if (fresh == NULL || h->settings.all == NULL)
 		abort();
-	*copy = *limits;
-	h->limits.all[h->limits.count++] = copy;
-	atomic_store(&h->shared.limits, copy);
+	*fresh = (struct io_settings){options->limits, rules};
+	h->settings.all[h->settings.count++] = fresh;
+	atomic_store(&h->shared.settings, fresh);
+	return true;
 }
 
 bool
@@ -200,10 +208,15 @@ http_reload(struct http *h, const struct http_options *options, char *why)
 		tls = tls_context_open(options->certificate, options->key, h->ticket_keys, why);
 		if (tls == NULL)
 			return false;
+	}
+	if (!set_settings(h, options, why)) {
+		tls_context_close(tls);
+		return false;
+	}
+	if (tls != NULL) {
 		tls_context_close(h->tls);
 		h->tls = tls;
 	}
-	set_limits(h, &options->limits);
 	for (int i = 0; i < h->threads; i++)
 		io_wake(&h->io[i]);
 	return true;
@@ -225,10 +238,9 @@ http_open(const struct http_options *options, char *why)
 	h->shared.routes = routes_open();
 	h->peers = peers_open();
 	h->reserve = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	set_limits(h, &options->limits);
 	random_bytes(h->ticket_keys, sizeof(h->ticket_keys));
-	bool good = true;
-	if (options->certificate != NULL) {
+	bool good = set_settings(h, options, why);
+	if (good && options->certificate != NULL) {
 		h->tls = tls_context_open(options->certificate, options->key, h->ticket_keys, why);
 		good = h->tls != NULL;
 	}
@@ -268,9 +280,11 @@ http_close(struct http *h)
 	tls_context_close(h->tls);
 	peers_close(h->peers);
 	routes_close(h->shared.routes);
-	for (size_t i = 0; i < h->limits.count; i++)
-		free(h->limits.all[i]);
-	free(h->limits.all);
+	for (size_t i = 0; i < h->settings.count; i++) {
+		forward_close(h->settings.all[i]->forward);
+		free(h->settings.all[i]);
+	}
+	free(h->settings.all);
 	close(h->reserve);
 	explicit_bzero(h->ticket_keys, sizeof(h->ticket_keys));
 	free(h);

@@ -21,6 +21,8 @@ struct http_options {
 	struct work *work;
 	int threads;
 	struct http_limits limits;
+	const char *const *forward; /* rules (forward.h), also changed by http_reload */
+	size_t forward_count; /* 0: front ends name the model and capability */
 	const char *certificate, *key; /* PEM files; NULL: everything is plain HTTP */
 };
 
@@ -40,7 +42,7 @@ bool http_listen(struct http *http, const char *where, char *url, char *why);
  * on any more is replaced. */
 bool http_listen_unix(struct http *http, const char *path, char *url, char *why);
 
-/* Take new limits and read the certificate anew; connections and TLS sessions go on.
+/* Take new limits and rules and read the certificate anew; connections and TLS sessions go on.
  * False with a sentence in WHY: nothing has changed. */
 bool http_reload(struct http *http, const struct http_options *options, char *why);
 

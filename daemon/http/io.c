@@ -68,10 +68,10 @@ io_job_back(struct io *io, struct job *job)
 /* --- what wakes it ---------------------------------------------------------------------------------------- */
 
 static void
-take_limits(struct io *io)
+take_settings(struct io *io)
 {
-	const struct http_limits *limits = atomic_load(&io->shared->limits);
-	int idle = limits->idle_s;
+	const struct io_settings *settings = atomic_load(&io->shared->settings);
+	int idle = settings->limits.idle_s;
 	const int seconds[WAIT_COUNT] = {
 	    [WAIT_HANDSHAKE] = idle < HANDSHAKE_S ? idle : HANDSHAKE_S,
 	    [WAIT_IDLE] = idle,
@@ -80,9 +80,9 @@ take_limits(struct io *io)
 	    [WAIT_LINGER] = idle < LINGER_S ? idle : LINGER_S,
 	};
 
-	if (limits == io->limits)
+	if (settings == io->settings)
 		return;
-	io->limits = limits;
+	io->settings = settings;
 	for (int i = WAIT_NOTHING + 1; i < WAIT_COUNT; i++) {
 		const struct timeval time = {.tv_sec = seconds[i]};
 		io->time[i] = event_base_init_common_timeout(io->base, &time);
@@ -148,7 +148,7 @@ on_wake(evutil_socket_t fd, short what, void *of)
 
 	(void)what;
 	(void)!read(fd, &counted, sizeof(counted));
-	take_limits(io);
+	take_settings(io);
 	take_arrivals(io);
 	take_done(io);
 	int grace_s = atomic_load(&io->shared->stopping);
@@ -202,7 +202,7 @@ run(void *of)
 
 	pthread_setname_np(pthread_self(), "io");
 	io->reader = index_reader_open(io->shared->index);
-	take_limits(io);
+	take_settings(io);
 	event_base_loop(io->base, EVLOOP_NO_EXIT_ON_EMPTY);
 	index_reader_close(io->reader);
 	return NULL;

@@ -4,6 +4,7 @@
 #define HTTP_IO_H
 
 #include "daemon/http/bytes.h"
+#include "daemon/http/forward.h"
 #include "daemon/http/http.h"
 #include "daemon/http/reply.h"
 #include "daemon/http/route.h"
@@ -28,8 +29,14 @@ struct io_shared {
 	struct index *index;
 	struct work *work;
 	struct routes *routes;
-	_Atomic(const struct http_limits *) limits;
+	_Atomic(const struct io_settings *) settings;
 	atomic_int stopping; /* 0: not; else how many seconds the threads may still take */
+};
+
+/* What may change while running; whole, under one pointer. */
+struct io_settings {
+	struct http_limits limits;
+	struct forward *forward; /* NULL: there are no rules */
 };
 
 struct conn;
@@ -48,7 +55,7 @@ struct io {
 	struct event wake;
 
 	/* The thread's own. */
-	const struct http_limits *limits; /* those that `time` was made from */
+	const struct io_settings *settings; /* those that `time` was made from */
 	const struct timeval *time[WAIT_COUNT];
 	struct conn_list conns;
 	size_t conn_count;

@@ -3,16 +3,14 @@
 
 #include <http_parser.h>
 
-/* Nothing of an API is kept, framed, sniffed or run (OWASP, REST security). */
+/* Nothing of an API is framed, sniffed or run (OWASP, REST security). */
 static const struct str always = {
-    "Cache-Control: no-store\r\n"
     "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "Referrer-Policy: no-referrer\r\n"
     "X-Content-Type-Options: nosniff\r\n"
     "X-Frame-Options: DENY\r\n",
-    sizeof("Cache-Control: no-store\r\n"
-	   "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+    sizeof("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
 	   "Cross-Origin-Resource-Policy: same-origin\r\n"
 	   "Referrer-Policy: no-referrer\r\n"
 	   "X-Content-Type-Options: nosniff\r\n"
@@ -75,11 +73,12 @@ put_rare(struct bytes *out, const struct reply *r)
 void
 reply_put(struct bytes *out, const struct reply *r, struct str date)
 {
-	bytes_room(out, 1024 + r->body.n);
+	bytes_room(out, 1024 + r->more.n + r->body.n);
 	put_status(out, r->status);
 	put_field(out, STR("Date: "), date);
 	put_field(out, STR("Content-Type: "), r->type);
 	put_number(out, STR("Content-Length: "), r->body.n);
+	put_field(out, STR("Cache-Control: "), r->cache.n != 0 ? r->cache : STR("no-store"));
 	bytes_put(out, always);
 	if (r->secure)
 		bytes_put(out, STR("Strict-Transport-Security: max-age=63072000\r\n"));
@@ -87,6 +86,7 @@ reply_put(struct bytes *out, const struct reply *r, struct str date)
 	if (r->position != 0)
 		put_number(out, STR("Sluice-Position: "), r->position);
 	put_rare(out, r);
+	bytes_put(out, r->more);
 	bytes_put(out, STR("\r\n"));
 	if (!r->bodiless)
 		bytes_put(out, r->body);

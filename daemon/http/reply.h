@@ -12,6 +12,8 @@ struct reply {
 	struct str body;
 	struct str etag; /* without quotes */
 	struct str location, link, allow;
+	struct str cache; /* Cache-Control; empty: no-store */
+	struct str more; /* whole fields, each with its CR LF */
 	struct str id; /* X-Request-ID, sent back */
 	int retry_after; /* seconds, 0: none */
 	uint64_t position; /* ledger entries, 0: none */

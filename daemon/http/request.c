@@ -6,6 +6,7 @@
 
 #include <http_parser.h>
 #include <limits.h>
+#include <stddef.h>
 #include <string.h>
 #include <strings.h>
 
@@ -114,34 +115,43 @@ take_id(struct request *r, struct str value, const char **why)
 	return OK;
 }
 
+/* Once, or each time the same: what two of them say has to be one thing. */
 static enum err
-take_authorization(struct request *r, struct str value, const char **why)
+take_as_it_stands(struct str *ret, struct str value, const char **why)
 {
-	(void)why;
-	r->authorization = value;
-	return OK;
-}
-
-static enum err
-take_content_type(struct request *r, struct str value, const char **why)
-{
-	(void)why;
-	r->content_type = value;
+	*why = "Two fields of the head contradict each other.";
+	if (ret->p != NULL && !str_eq(*ret, value))
+		return ERR_MALFORMED;
+	*ret = value;
 	return OK;
 }
 
 static const struct known {
 	const char *name;
 	enum err (*take)(struct request *r, struct str value, const char **why);
+	size_t at; /* take NULL: where the value goes as it stands */
 } fields[] = {
-    {"Authorization", take_authorization},
-    {"Connection", take_connection},
-    {"Content-Type", take_content_type},
-    {"Expect", take_expect},
-    {"Idempotency-Key", take_key},
-    {"If-Match", take_if_match},
-    {"Prefer", take_prefer},
-    {"X-Request-ID", take_id},
+#define AS_IT_STANDS(name, member)                                                                 \
+	{                                                                                          \
+		name, NULL, offsetof(struct request, member)                                       \
+	}
+    AS_IT_STANDS("Authorization", authorization),
+    {"Connection", take_connection, 0},
+    AS_IT_STANDS("Content-Type", content_type),
+    {"Expect", take_expect, 0},
+    {"Idempotency-Key", take_key, 0},
+    {"If-Match", take_if_match, 0},
+    {"Prefer", take_prefer, 0},
+    AS_IT_STANDS("Sluice-Capability", sluice_capability),
+    AS_IT_STANDS("Sluice-Component", sluice_component),
+    AS_IT_STANDS("Sluice-Model", sluice_model),
+    AS_IT_STANDS("Sluice-Version", sluice_version),
+    AS_IT_STANDS("X-Forwarded-Method", original_method),
+    AS_IT_STANDS("X-Forwarded-Uri", original_target),
+    AS_IT_STANDS("X-Original-Method", original_method),
+    AS_IT_STANDS("X-Original-URI", original_target),
+    {"X-Request-ID", take_id, 0},
+#undef AS_IT_STANDS
 };
 enum { FIELDS = sizeof(fields) / sizeof(fields[0]) };
 
@@ -180,7 +190,10 @@ on_value(http_parser *p, const char *at, size_t n)
 
 	if (c->known == NULL)
 		return 0;
-	enum err e = c->known->take(c->r, trimmed((struct str){at, n}), &why);
+	struct str value = trimmed((struct str){at, n});
+	struct str *member = (struct str *)((char *)c->r + c->known->at);
+	enum err e = c->known->take != NULL ? c->known->take(c->r, value, &why)
+					    : take_as_it_stands(member, value, &why);
 	if (e != OK && c->error == OK) {
 		c->error = e;
 		c->why = why;

@@ -71,6 +71,8 @@ bool authzen_batch_next(struct authzen_batch *batch, struct authzen *ret, const 
  * and, where there is one, grant, tier and stage. */
 size_t authzen_render(
     const struct authzen *asked, const struct answer *answer, char *out, size_t room);
+/* A reason's code (schema/reasons.def). */
+struct str authzen_reason(enum reason reason);
 /* The same for an item that could not be evaluated: a denial whose context has an error of
  * this HTTP status and message (§7.1.2.1), which needs no escapes. */
 size_t authzen_render_fault(int status, const char *message, char *out, size_t room);

@@ -106,3 +106,9 @@ authzen_render_fault(int status, const char *message, char *out, size_t room)
 	put(&o, STR("}}}"));
 	return (size_t)(o.p - out);
 }
+
+struct str
+authzen_reason(enum reason reason)
+{
+	return reasons[reason].code;
+}
