@@ -24,6 +24,9 @@ record_new(struct call *call, enum event event, enum object kind, struct str id)
 void
 record_on(struct entry *e, enum object kind, struct str id)
 {
+	for (int i = 0; i < e->on_count; i++)
+		if (str_eq(e->on[i].id, id))
+			return;
 	if (e->on_count == ENTRY_OBJECTS)
 		abort();
 	e->on[e->on_count].kind = kind;
