@@ -116,7 +116,8 @@ static enum err
 put_members(struct call *call, struct str board)
 {
 	struct json_out *o = &call->reply;
-	struct rows rows = db_query(call->db, STMT_board_members, ARGS(TEXT(board)));
+	struct rows rows = db_query(
+	    call->db, STMT_board_members, ARGS(TEXT(board), INT(call->now)));
 
 	json_open_list(o, "members");
 	while (rows_next(&rows)) {

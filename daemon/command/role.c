@@ -29,23 +29,45 @@ static void
 record_appointment(struct entry *e, const struct appointment *x)
 {
 	json_put_text(&e->facts, "role", str_of(roles[x->role].word));
+	if (x->until != 0)
+		json_put_text(&e->facts, "until", time_text(e->facts.text.arena, x->until));
 	if (x->scope.n != 0)
 		record_on(e, roles[x->role].scope, x->scope);
 	record_on(e, OBJECT_ACCOUNT, x->account);
+}
+
+/* What this person held or was proposed for until its time came makes room. */
+static enum err
+end_lapsed(struct call *call, const struct appointment *x, struct str scope)
+{
+	struct rows row;
+	enum err e = db_one(call->db, STMT_role_lapsed,
+	    ARGS(TEXT(x->account), TEXT(str_of(roles[x->role].word)), TEXT(scope), INT(call->now)),
+	    &row);
+	struct str id = e == OK ? row_text(&row, "id", call->arena) : (struct str){NULL, 0};
+
+	(void)rows_close(&row);
+	if (e != OK)
+		return e == ERR_NOT_FOUND ? OK : e;
+	TRY(db_run(call->db, STMT_role_close, ARGS(TEXT(id))));
+	struct entry *entry = record_new(call, EVENT_ROLE_ENDED, OBJECT_ROLE, id);
+	record_appointment(
+	    entry, &(struct appointment){.role = x->role, .account = x->account, .scope = scope});
+	return OK;
 }
 
 enum err
 role_appoint(struct call *call, const struct appointment *x, struct str *ret)
 {
 	bool active = x->founding || !roles[x->role].second_person;
-	struct str by = call->caller.account,
+	struct str by = call->caller.account, scope = x->scope.p == NULL ? STR("") : x->scope,
 		   id = id_make(call->ids, "rol", call->now, call->arena);
 	struct arg from = active ? INT(call->now) : NULL_ARG;
 	struct arg until = x->until != 0 ? INT(x->until) : NULL_ARG;
 
+	TRY(end_lapsed(call, x, scope));
 	enum err e = db_run(call->db, STMT_role_insert,
-	    ARGS(TEXT(id), TEXT(x->account), TEXT(str_of(roles[x->role].word)),
-		TEXT(x->scope.p == NULL ? STR("") : x->scope),
+	    ARGS(TEXT(id), TEXT(x->account), TEXT(str_of(roles[x->role].word)), TEXT(scope),
 		TEXT(active ? STR("active") : STR("proposed")), TEXT(by), NULL_ARG, from, until,
 		INT(call->now)));
 	if (e == ERR_EXISTS)
@@ -88,6 +110,29 @@ scope_of_body(struct call *call, enum role role, struct str *ret)
 	return OK;
 }
 
+static bool
+is_seat(enum role role)
+{
+	return role == ROLE_CHAIR || role == ROLE_DEPUTY;
+}
+
+static enum err
+until_of_body(struct call *call, enum role role, int64_t *ret)
+{
+	struct str until = json_text(call->body, "until");
+
+	if (until.n == 0)
+		return OK;
+	if (is_seat(role))
+		fault_add(&call->faults, STR("/until"),
+		    "must be left out: a board always has a chair and a deputy");
+	else if (!time_parse(until, ret) || *ret <= call->now)
+		fault_add(&call->faults, STR("/until"), "must be a date in the future");
+	else
+		return OK;
+	return ERR_INVALID;
+}
+
 enum err
 role_propose(struct call *call)
 {
@@ -95,14 +140,10 @@ role_propose(struct call *call)
 	struct appointment x = {.role = role_of(json_text(call->body, "role")),
 	    .reason = json_text(call->body, "reason"),
 	    .result = true};
-	struct str until = json_text(call->body, "until");
 
 	TRY(object_of_body(call, OBJECT_ACCOUNT, "account", &person));
 	TRY(scope_of_body(call, x.role, &x.scope));
-	if (until.n != 0 && (!time_parse(until, &x.until) || x.until <= call->now)) {
-		fault_add(&call->faults, STR("/until"), "must be a date in the future");
-		return ERR_INVALID;
-	}
+	TRY(until_of_body(call, x.role, &x.until));
 	x.account = person.id;
 	TRY(role_appoint(call, &x, NULL));
 	if (!roles[x.role].second_person) {
@@ -118,6 +159,7 @@ role_propose(struct call *call)
 
 struct role_row {
 	struct str account, scope, word;
+	int64_t until; /* 0: open-ended */
 };
 
 static enum err
@@ -130,6 +172,7 @@ read_row(struct call *call, struct role_row *ret)
 	ret->account = row_text(&row, "account_id", call->arena);
 	ret->scope = row_text(&row, "scope_id", call->arena);
 	ret->word = row_text(&row, "role", call->arena);
+	ret->until = row_int(&row, "until_at");
 	return rows_close(&row);
 }
 
@@ -138,9 +181,10 @@ record_of_row(struct call *call, enum event event, struct str id, const struct r
 {
 	struct entry *e = record_new(call, event, OBJECT_ROLE, id);
 
-	record_appointment(
-	    e, &(struct appointment){
-		   .role = role_of(r->word), .account = r->account, .scope = r->scope});
+	record_appointment(e, &(struct appointment){.role = role_of(r->word),
+				  .account = r->account,
+				  .scope = r->scope,
+				  .until = event == EVENT_ROLE_GRANTED ? r->until : 0});
 	return e;
 }
 
@@ -161,7 +205,7 @@ end_predecessor(struct call *call, const struct role_row *r)
 	for (int i = 0; i < n; i++) {
 		TRY(db_run(call->db, STMT_role_end, ARGS(TEXT(old[i]), INT(call->now))));
 		(void)record_of_row(call, EVENT_ROLE_ENDED, old[i],
-		    &(struct role_row){account[i], r->scope, r->word});
+		    &(struct role_row){account[i], r->scope, r->word, 0});
 	}
 	return OK;
 }
@@ -174,7 +218,7 @@ role_confirm(struct call *call)
 
 	TRY(object_step(call, &call->object, STEP_CONFIRM, &to));
 	TRY(read_row(call, &r));
-	if (str_is(r.word, "chair") || str_is(r.word, "deputy"))
+	if (is_seat(role_of(r.word)))
 		TRY(end_predecessor(call, &r));
 	TRY(db_run(call->db, STMT_role_activate,
 	    ARGS(TEXT(call->object.id), TEXT(call->caller.account), INT(call->now))));
@@ -192,14 +236,14 @@ someone_remains(struct call *call, const struct role_row *r)
 
 	if (call->object.state != STATE_ROLE_ACTIVE)
 		return OK;
-	if (str_is(r->word, "chair") || str_is(r->word, "deputy"))
+	if (is_seat(role_of(r->word)))
 		return call_refuse(call, ERR_NOT_READY_TO,
 		    "A board always has a chair and a deputy; nothing "
 		    "was changed. Propose and confirm a successor, and this appointment ends by "
 		    "itself.");
 	if (!str_is(r->word, "admin"))
 		return OK;
-	TRY(db_one(call->db, STMT_role_other_admins, ARGS(TEXT(r->account), INT(call->now)), &row));
+	TRY(db_one(call->db, STMT_role_other_admins, ARGS(TEXT(r->account)), &row));
 	int64_t others = row_int(&row, "others");
 	TRY(rows_close(&row));
 	return others == 0 ? ERR_LAST_ADMIN : OK;

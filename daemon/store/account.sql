@@ -38,7 +38,7 @@ UPDATE account SET status = $2, etag = etag + 1 WHERE id = $1;
 
 -- :account_roles
 SELECT r.id, r.role, r.scope_id, r.state, r.from_at, r.until_at FROM role r
-WHERE r.account_id = $1 AND r.state <> 'ended'
+WHERE r.account_id = $1 AND r.state <> 'ended' AND (r.until_at IS NULL OR r.until_at > $3)
 	AND ($4 = 1 OR r.account_id = $2 OR NOT EXISTS (SELECT 1 FROM model m
 		WHERE m.id = r.scope_id AND m.disclosure = 'undisclosed')
 	OR EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2

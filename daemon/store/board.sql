@@ -19,7 +19,8 @@ INSERT INTO board (id, slug, name, exempt, created_at) VALUES ($1, $2, $3, $4, $
 -- :board_members
 SELECT r.id, r.role, r.state, r.account_id, a.name, o.name AS organisation_name
 FROM role r JOIN account a ON a.id = r.account_id LEFT JOIN organisation o ON o.id = a.organisation_id
-WHERE r.scope_id = $1 AND r.state <> 'ended' ORDER BY r.id;
+WHERE r.scope_id = $1 AND r.state <> 'ended' AND (r.until_at IS NULL OR r.until_at > $2)
+ORDER BY r.id;
 
 -- :installation_row
 SELECT name, origin, vkey, created_at, first_board FROM installation WHERE one = 1;

@@ -2,7 +2,7 @@
 -- the model that it is to.  public: it is to no model that is undisclosed.
 
 -- :find_role_by_id
-SELECT r.id, r.state, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
+SELECT r.id, r.state, r.until_at AS ripe_at, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
 	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
 		AND c.role IN ('chair', 'deputy') AND c.from_at <= $3 AND c.until_at > $3) AS chair,
 	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
@@ -12,7 +12,7 @@ SELECT r.id, r.state, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
 FROM role r WHERE r.id = $1;
 
 -- :find_role_by_ending
-SELECT r.id, r.state, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
+SELECT r.id, r.state, r.until_at AS ripe_at, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
 	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
 		AND c.role IN ('chair', 'deputy') AND c.from_at <= $3 AND c.until_at > $3) AS chair,
 	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
@@ -22,7 +22,7 @@ SELECT r.id, r.state, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
 FROM role r WHERE substr(r.id, 27) = $1;
 
 -- :role_by_id
-SELECT r.*, a.name AS account_name, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
+SELECT r.*, r.until_at AS ripe_at, a.name AS account_name, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
 	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
 		AND c.role IN ('chair', 'deputy') AND c.from_at <= $3 AND c.until_at > $3) AS chair,
 	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
@@ -32,7 +32,7 @@ SELECT r.*, a.name AS account_name, r.account_id = $2 AS self, r.proposed_by = $
 FROM role r JOIN account a ON a.id = r.account_id WHERE r.id = $1;
 
 -- :role_list
-SELECT r.*, a.name AS account_name, r.account_id = $1 AS self, r.proposed_by = $1 AS proposer,
+SELECT r.*, r.until_at AS ripe_at, a.name AS account_name, r.account_id = $1 AS self, r.proposed_by = $1 AS proposer,
 	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $1
 		AND c.role IN ('chair', 'deputy') AND c.from_at <= $2 AND c.until_at > $2) AS chair,
 	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $1
@@ -48,7 +48,7 @@ WHERE r.id < $4
 ORDER BY r.id DESC LIMIT $5;
 
 -- :role_list_of_account
-SELECT r.*, a.name AS account_name, r.account_id = $1 AS self, r.proposed_by = $1 AS proposer,
+SELECT r.*, r.until_at AS ripe_at, a.name AS account_name, r.account_id = $1 AS self, r.proposed_by = $1 AS proposer,
 	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $1
 		AND c.role IN ('chair', 'deputy') AND c.from_at <= $2 AND c.until_at > $2) AS chair,
 	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $1
@@ -73,10 +73,17 @@ UPDATE role SET state = 'active', confirmed_by = $2, from_at = $3 WHERE id = $1;
 -- :role_end
 UPDATE role SET state = 'ended', until_at = $2 WHERE id = $1;
 
+-- :role_lapsed
+SELECT id FROM role WHERE account_id = $1 AND role = $2 AND scope_id = $3
+	AND state <> 'ended' AND until_at <= $4;
+
+-- :role_close
+UPDATE role SET state = 'ended' WHERE id = $1;
+
 -- :role_other_admins
 SELECT count(*) AS others FROM role r JOIN account a ON a.id = r.account_id
 WHERE r.scope_id = '' AND r.role = 'admin' AND r.state = 'active' AND r.account_id <> $1
-	AND a.status = 'active' AND a.service = 0 AND (r.until_at IS NULL OR r.until_at > $2);
+	AND a.status = 'active' AND a.service = 0 AND r.until_at IS NULL;
 
 -- :role_predecessors
 SELECT id, account_id FROM role
