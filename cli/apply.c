@@ -28,6 +28,8 @@ body_of(const struct apply *p, struct str answers)
 
 	json_open(&o, NULL);
 	json_put_text(&o, "tier", p->tier);
+	if (typed_given(p->s->typed, "title"))
+		json_put_text(&o, "title", typed_text(p->s->typed, "title"));
 	json_put_raw(&o, "answers", answers);
 	if (!p->draft)
 		json_put_bool(&o, "submit", true);
@@ -53,7 +55,7 @@ show(const struct apply *p, const struct reply *reply)
 {
 	if (reply->status >= 400)
 		return output_problem(&p->s->output, reply->status, reply->body);
-	return output_reply(&p->s->output, reply->body, "application");
+	return output_reply(&p->s->output, reply->body, "application", EXTENT_BRIEF);
 }
 
 /* --- from a file ------------------------------------------------------------------------------ */

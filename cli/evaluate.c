@@ -187,7 +187,7 @@ print(struct session *s, const struct reply *reply, const struct json *answer, b
 	struct str tier, next = json_text(context, "next");
 
 	if (o->json) {
-		(void)output_reply(o, reply->body, "");
+		(void)output_reply(o, reply->body, "", EXTENT_WHOLE);
 		return;
 	}
 	tier = tier_name(s, json_text(context, "tier"));

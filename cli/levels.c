@@ -1,8 +1,8 @@
 /* Items gathered into rows, and the rows drawn on the six levels. */
 #include "cli/levels.h"
 
-#include "cli/show.h"
 #include "cli/table.h"
+#include "cli/value.h"
 #include "lib/utf8.h"
 
 #include <string.h>
@@ -51,7 +51,7 @@ member_text(const struct drawing *d, const struct json *item, struct str name)
 
 	if (value == NULL || value->kind == JSON_NULL)
 		return STR("");
-	return text_line(d->arena, show_value(d->arena, value, true));
+	return text_line(d->arena, value_text(d->arena, value, true));
 }
 
 static bool

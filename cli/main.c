@@ -5,7 +5,7 @@
  * (options, environment and profile → which server, whose token), client (HTTP), output
  * and show (replies for people and programs).  The commands that are more than one request
  * have files of their own: login, evaluate, apply with form and editor, verify with audit and
- * export; help prints the table; layout, show, table and levels draw replies. */
+ * export.  help prints the table; layout, show, value, table and levels draw replies. */
 #include "cli/apply.h"
 #include "cli/evaluate.h"
 #include "cli/help.h"
@@ -104,7 +104,10 @@ hint_next(const struct session *s, const struct reply *reply)
 static enum outcome
 print_reply(const struct session *s, const struct message *m, const struct reply *reply)
 {
-	enum outcome o = output_reply(&s->output, reply->body, s->typed->usage->reply);
+	const struct usage *u = s->typed->usage;
+	bool brief = usage_writes(u) && !usage_flag(u, "SECRET") && !m->dry_run;
+	enum outcome o = output_reply(
+	    &s->output, reply->body, u->reply, brief ? EXTENT_BRIEF : EXTENT_WHOLE);
 
 	if (o == DONE && !s->output.json)
 		hint_next(s, reply);

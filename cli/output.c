@@ -83,17 +83,21 @@ put_said(struct buf *b, const struct screen *s, struct str said)
 }
 
 static void
-put_for_people(const struct output *o, const struct json *reply, const char *shape)
+put_for_people(
+    const struct output *o, const struct json *reply, const char *shape, enum extent extent)
 {
 	struct buf b = {.arena = o->arena};
 	struct str said = json_text(reply, "said");
+	const struct json *layout = layout_shape(o->arena, shape);
 
 	if (said.n != 0)
 		put_said(&b, &o->out, text_line(o->arena, said));
 	if (is_list(reply))
 		put_items(o, &b, reply, shape);
+	else if (extent == EXTENT_BRIEF && said.n != 0 && layout_of(layout).columns.n != 0)
+		show_brief(&b, &o->out, reply, layout);
 	else if (reply->kind == JSON_OBJECT)
-		show_object(&b, &o->out, reply, layout_shape(o->arena, shape), 0);
+		show_object(&b, &o->out, reply, layout, 0);
 	else
 		pretty_put(&b, reply);
 	put_to(stdout, buf_str(&b));
@@ -101,7 +105,7 @@ put_for_people(const struct output *o, const struct json *reply, const char *sha
 }
 
 enum outcome
-output_reply(const struct output *o, struct str body, const char *shape)
+output_reply(const struct output *o, struct str body, const char *shape, enum extent extent)
 {
 	const char *why;
 
@@ -114,7 +118,7 @@ output_reply(const struct output *o, struct str body, const char *shape)
 	if (o->json)
 		put_json(o, reply, body);
 	else
-		put_for_people(o, reply, shape);
+		put_for_people(o, reply, shape, extent);
 	return DONE;
 }
 

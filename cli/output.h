@@ -17,10 +17,14 @@ struct output {
 
 struct output output_open(struct arena *a, bool json, bool no_colour);
 
-/* Print a successful reply: its JSON, or `said`, then the list or object for people, and its
- * hint.  SHAPE is the reply's, whose "$comment": "columns: …" names a list's columns.
- * REFUSED when it is no JSON. */
-enum outcome output_reply(const struct output *o, struct str body, const char *shape);
+/* How much of an object a person sees: of what they changed, beside what is said of it,
+ * only what its shape's "columns: …" names. */
+enum extent { EXTENT_WHOLE, EXTENT_BRIEF };
+
+/* Print a successful reply: its JSON, or `said`, then the list or object for people, laid
+ * out as SHAPE says (cli/layout.h), and its hint.  REFUSED when it is no JSON. */
+enum outcome output_reply(
+    const struct output *o, struct str body, const char *shape, enum extent extent);
 
 /* Print problem details (RFC 9457), or what else came with STATUS >= 400. */
 enum outcome output_problem(const struct output *o, long status, struct str body);

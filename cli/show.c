@@ -1,156 +1,14 @@
-/* Values, lists and objects laid out for people. */
+/* Lists and objects laid out for people. */
 #include "cli/show.h"
 
 #include "cli/levels.h"
 #include "cli/table.h"
-#include "lib/id.h"
-#include "lib/time.h"
+#include "cli/value.h"
 #include "lib/utf8.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS_CHOSEN = 6, NAME_WIDTH_MAX = 24, ENDING = 6, STEP = 2 };
-
-/* A name as words. */
-static struct str
-spaced(struct arena *a, struct str name)
-{
-	struct str copy = str_copy(a, name);
-
-	for (char *p = (char *)(uintptr_t)copy.p; *p != '\0'; p++)
-		*p = (char)(*p == '_' ? ' ' : *p);
-	return copy;
-}
-
-/* --- one value -------------------------------------------------------------------------------- */
-
-static bool
-is_id(struct str s)
-{
-	char prefix[4] = "";
-
-	if (s.n != ID_LENGTH || s.p[3] != '_')
-		return false;
-	memcpy(prefix, s.p, 3);
-	return id_ok(s, prefix);
-}
-
-static bool
-is_time(struct str s)
-{
-	int64_t at;
-
-	return s.n >= 20 && s.p[4] == '-' && s.p[10] == 'T' && time_parse(s, &at);
-}
-
-static struct str
-show_text(struct arena *a, struct str s, bool short_ids)
-{
-	int64_t at = 0;
-
-	if (is_time(s)) {
-		(void)time_parse(s, &at);
-		struct str utc = time_text(a, at);
-		if (at % DAY_MS == 0)
-			return (struct str){utc.p, strlen("2026-11-24")};
-		return str_printf(a, "%.10s %.5s UTC", utc.p, utc.p + 11);
-	}
-	if (short_ids && is_id(s))
-		return str_printf(a, "%.4s…%.*s", s.p, ENDING, s.p + s.n - ENDING);
-	return s;
-}
-
-static struct str
-show_items(struct arena *a, const struct json *list, bool short_ids)
-{
-	struct buf b = {.arena = a};
-
-	json_each(item, list) {
-		if (b.n != 0)
-			buf_put(&b, STR(", "));
-		buf_put(&b, show_value(a, item, short_ids));
-	}
-	return buf_str(&b);
-}
-
-/* An object in one line is what it is called, else its members: "role rol_…, account acc_…". */
-static struct str
-show_members(struct arena *a, const struct json *object, bool short_ids)
-{
-	static const char *const names[] = {"slug", "name", "title"};
-	struct buf b = {.arena = a};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (json_text(object, names[i]).n != 0)
-			return json_text(object, names[i]);
-	json_each(member, object)
-		buf_printf(&b, "%s%.*s %.*s", b.n == 0 ? "" : ", ",
-		    STR_ARG(spaced(a, member->name)), STR_ARG(show_value(a, member, short_ids)));
-	return buf_str(&b);
-}
-
-struct str
-show_value(struct arena *a, const struct json *value, bool short_ids)
-{
-	switch (value->kind) {
-	case JSON_NULL: return STR("-");
-	case JSON_BOOL: return value->truth ? STR("yes") : STR("no");
-	case JSON_INT: return str_printf(a, "%lld", (long long)value->integer);
-	case JSON_TEXT: return show_text(a, value->text, short_ids);
-	case JSON_LIST: return show_items(a, value, short_ids);
-	case JSON_OBJECT: return show_members(a, value, short_ids);
-	}
-	abort();
-}
-
-enum tint
-show_tint(struct str name, struct str text)
-{
-	static const char *const tinted[] = {"state", "result", "outcome", "vote", "met"};
-	static const struct {
-		const char *word;
-		enum tint tint;
-	} words[] = {
-	    {"active", TINT_GOOD},
-	    {"approved", TINT_GOOD},
-	    {"approve", TINT_GOOD},
-	    {"pass", TINT_GOOD},
-	    {"yes", TINT_GOOD},
-	    {"effective", TINT_GOOD},
-	    {"running", TINT_GOOD},
-	    {"completed", TINT_GOOD},
-	    {"suspended", TINT_BAD},
-	    {"revoked", TINT_BAD},
-	    {"rejected", TINT_BAD},
-	    {"reject", TINT_BAD},
-	    {"refuse", TINT_BAD},
-	    {"held", TINT_BAD},
-	    {"aborted", TINT_BAD},
-	    {"objected", TINT_BAD},
-	    {"fail", TINT_BAD},
-	    {"error", TINT_BAD},
-	    {"no", TINT_BAD},
-	    {"proposed", TINT_WAITING},
-	    {"in_review", TINT_WAITING},
-	    {"returned", TINT_WAITING},
-	    {"voting", TINT_WAITING},
-	    {"cooling_off", TINT_WAITING},
-	    {"ready", TINT_WAITING},
-	    {"pending_terms", TINT_WAITING},
-	    {"warn", TINT_WAITING},
-	    {"no_data", TINT_WAITING},
-	    {"inconclusive", TINT_WAITING},
-	};
-	bool has = false;
-
-	for (size_t i = 0; i < sizeof(tinted) / sizeof(tinted[0]); i++)
-		has = has || str_is(name, tinted[i]);
-	for (size_t i = 0; has && i < sizeof(words) / sizeof(words[0]); i++)
-		if (str_is(text, words[i].word))
-			return words[i].tint;
-	return TINT_NONE;
-}
+enum { COLUMNS_CHOSEN = 6, NAME_WIDTH_MAX = 24, STEP = 2 };
 
 /* --- a list ----------------------------------------------------------------------------------- */
 
@@ -178,8 +36,10 @@ is_for_programs(struct str name)
 static bool
 is_for_people(const struct json *member, const struct json *shape)
 {
-	return member->kind != JSON_NULL && !is_for_programs(member->name) &&
-	       layout_of(shape).kind != LAYOUT_HIDDEN;
+	bool nothing = member->kind == JSON_NULL ||
+		       (member->kind == JSON_LIST && member->first == NULL);
+
+	return !nothing && !is_for_programs(member->name) && layout_of(shape).kind != LAYOUT_HIDDEN;
 }
 
 static struct str
@@ -200,7 +60,7 @@ choose_columns(struct arena *a, const struct json *item)
 static struct str
 heading(struct arena *a, struct str name)
 {
-	struct str copy = spaced(a, name);
+	struct str copy = value_words(a, name);
 
 	for (char *p = (char *)(uintptr_t)copy.p; *p != '\0'; p++)
 		*p = (char)(*p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p);
@@ -254,14 +114,14 @@ note_of(struct arena *a, const struct json *item, struct str names)
 	while (names.n != 0) {
 		struct str name = str_cut(names, ' ', &names);
 		const struct json *value = cell_of(a, item, name);
-		struct str text = value == NULL ? STR("") : show_value(a, value, false);
+		struct str text = value == NULL ? STR("") : value_text(a, value, false);
 		bool named = true;
 		for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
 			named = named && !str_is(name, plain[i]);
 		if (text.n == 0 || value->kind == JSON_NULL)
 			continue;
 		if (named)
-			buf_printf(&b, "%.*s: ", STR_ARG(spaced(a, name)));
+			buf_printf(&b, "%.*s: ", STR_ARG(value_words(a, name)));
 		buf_printf(&b, "%.*s\n", STR_ARG(text_line(a, text)));
 	}
 	return buf_str(&b);
@@ -301,8 +161,10 @@ add_row(struct table *t, const struct json *item, const struct layout *l)
 	for (size_t i = 0; i < t->columns; i++) {
 		struct str name = str_cut(columns, ' ', &columns);
 		const struct json *value = cell_of(t->arena, item, name);
-		struct str text = is_empty(value) ? STR("-") : show_value(t->arena, value, true);
-		table_add(t, text, show_tint(last_name(name), text));
+		struct str text = is_empty(value) ? STR("-") : value_text(t->arena, value, true);
+		table_add(t, text, value_tint(last_name(name), text));
+		if (value != NULL && value->kind == JSON_TEXT && value_is_whole(value->text))
+			table_keep(t);
 	}
 	if (t->notes)
 		table_note(t, note_of(t->arena, item, l->below));
@@ -314,7 +176,7 @@ show_plain_items(struct buf *b, const struct json *items, size_t indent)
 {
 	json_each(item, items)
 		buf_printf(b, "%*s%.*s\n", (int)indent, "",
-		    STR_ARG(text_line(b->arena, show_value(b->arena, item, false))));
+		    STR_ARG(text_line(b->arena, value_text(b->arena, item, false))));
 }
 
 void
@@ -366,6 +228,13 @@ put_spaces(struct buf *b, size_t n)
 		buf_char(b, ' ');
 }
 
+static bool
+is_block(const struct json *member)
+{
+	return member->kind == JSON_TEXT && member->text.n != 0 &&
+	       memchr(member->text.p, '\n', member->text.n) != NULL;
+}
+
 /* Text of several lines below its name, each line as it stands. */
 static void
 put_block(struct buf *b, struct str text, size_t indent)
@@ -379,23 +248,23 @@ put_block(struct buf *b, struct str text, size_t indent)
 }
 
 static void
-put_member(
-    struct buf *b, const struct screen *s, const struct json *member, size_t indent, size_t at)
+put_member(struct buf *b, const struct screen *s, const struct json *member, size_t at)
 {
-	struct str text = show_value(b->arena, member, false);
+	struct str text = value_text(b->arena, member, false);
 	struct wrap w = {b, s->columns, at, at, false};
 
-	if (member->kind == JSON_TEXT && memchr(text.p, '\n', text.n) != NULL) {
-		put_block(b, text, indent + STEP);
-		return;
-	}
 	text = text_line(b->arena, text);
 	if (at + utf8_width(text) > s->columns)
 		wrap_text(&w, text);
 	else
-		screen_put(b, s, show_tint(member->name, text), text.n == 0 ? STR("-") : text);
+		screen_put(b, s, value_tint(member->name, text), text.n == 0 ? STR("-") : text);
 	buf_char(b, '\n');
 }
+
+/* Where an object's members stand: how far in, and how wide their names are. */
+struct place {
+	size_t indent, width;
+};
 
 static void
 put_deep(struct buf *b, const struct screen *s, const struct json *member, const struct json *shape,
@@ -408,25 +277,58 @@ put_deep(struct buf *b, const struct screen *s, const struct json *member, const
 		show_list(b, s, member, shape, indent + STEP);
 }
 
+/* One member below or beside its NAME, of which the widest takes WIDTH. */
+static void
+put_named(struct buf *b, const struct screen *s, const struct json *member,
+    const struct json *shape, struct place at)
+{
+	struct str name = value_words(b->arena, text_line(b->arena, member->name));
+	size_t taken = utf8_width(name);
+
+	put_spaces(b, at.indent);
+	buf_put(b, name);
+	if (is_deep(member)) {
+		put_deep(b, s, member, shape, at.indent);
+		return;
+	}
+	if (is_block(member)) {
+		put_block(b, member->text, at.indent + STEP);
+		return;
+	}
+	put_spaces(b, (taken > at.width ? 0 : at.width - taken) + STEP);
+	put_member(b, s, member, at.indent + at.width + STEP);
+}
+
 void
 show_object(struct buf *b, const struct screen *s, const struct json *object,
     const struct json *shape, size_t indent)
 {
-	size_t width = name_width(object, shape);
+	struct place at = {indent, name_width(object, shape)};
 
 	json_each(member, object) {
 		const struct json *own = layout_member(shape, member->name);
-		if (!is_for_people(member, own))
-			continue;
-		struct str name = spaced(b->arena, text_line(b->arena, member->name));
-		size_t taken = utf8_width(name);
-		put_spaces(b, indent);
-		buf_put(b, name);
-		if (is_deep(member)) {
-			put_deep(b, s, member, own, indent);
-			continue;
-		}
-		put_spaces(b, (taken > width ? 0 : width - taken) + STEP);
-		put_member(b, s, member, indent, indent + width + STEP);
+		if (is_for_people(member, own))
+			put_named(b, s, member, own, at);
 	}
+}
+
+void
+show_brief(
+    struct buf *b, const struct screen *s, const struct json *object, const struct json *shape)
+{
+	struct place at = {0, 0};
+	struct str names = layout_of(shape).columns, rest = names;
+
+	for (int pass = 0; pass < 2; pass++, rest = names)
+		while (rest.n != 0) {
+			struct str name = str_cut(rest, ' ', &rest);
+			const struct json *member = json_member(object, str_c(b->arena, name));
+			const struct json *own = layout_member(shape, name);
+			if (member == NULL || !is_for_people(member, own))
+				continue;
+			if (pass == 1)
+				put_named(b, s, member, own, at);
+			else if (utf8_width(name) > at.width)
+				at.width = utf8_width(name);
+		}
 }

@@ -83,13 +83,19 @@ add_cell(struct table *t, struct str text, enum tint tint)
 		t->cell = cell;
 		t->room = room;
 	}
-	t->cell[t->count++] = (struct cell){text, tint, utf8_width(text)};
+	t->cell[t->count++] = (struct cell){text, tint, utf8_width(text), false};
 }
 
 void
 table_add(struct table *t, struct str text, enum tint tint)
 {
 	add_cell(t, text_line(t->arena, text), tint);
+}
+
+void
+table_keep(struct table *t)
+{
+	t->cell[t->count - 1].whole = true;
 }
 
 void
@@ -167,7 +173,9 @@ lay_out(const struct table *t, size_t room)
 			continue;
 		if (t->cell[i].width > l.width[at])
 			l.width[at] = t->cell[i].width;
-		size_t word = t->wraps ? longest_word(t->cell[i].text) : WIDTH_MIN;
+		size_t word = t->cell[i].whole ? t->cell[i].width
+			      : t->wraps       ? longest_word(t->cell[i].text)
+					       : WIDTH_MIN;
 		l.least[at] = word > l.least[at] ? word : l.least[at];
 	}
 	narrow(&l, room);
@@ -209,7 +217,7 @@ put_row(struct buf *b, const struct screen *s, const struct layout *l, const str
 
 	for (size_t i = 0; i < l->columns; i++)
 		fitting[i] = (struct cell){
-		    text_fit(b->arena, cell[i].text, l->width[i]), cell[i].tint, 0};
+		    text_fit(b->arena, cell[i].text, l->width[i]), cell[i].tint, 0, false};
 	put_line(b, s, l, fitting);
 }
 
@@ -226,7 +234,8 @@ put_wrapped(struct buf *b, const struct screen *s, const struct layout *l, const
 	for (bool first = true; more; first = false) {
 		more = false;
 		for (size_t i = 0; i < l->columns; i++) {
-			line[i] = (struct cell){text_cut(&rest[i], l->width[i]), cell[i].tint, 0};
+			line[i] = (struct cell){
+			    text_cut(&rest[i], l->width[i]), cell[i].tint, 0, false};
 			more = more || rest[i].n != 0;
 		}
 		if (!first)

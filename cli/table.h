@@ -8,6 +8,7 @@ struct cell {
 	struct str text;
 	enum tint tint;
 	size_t width; /* columns that the whole text takes */
+	bool whole; /* wants not to be cut */
 };
 
 enum { TABLE_COLUMNS_MAX = 16 };
@@ -24,6 +25,8 @@ struct table {
 
 /* Append a cell: TEXT, well-formed UTF-8, is made safe to print and one line. */
 void table_add(struct table *t, struct str text, enum tint tint);
+/* The last cell is the last to be cut or wrapped: an id, a time. */
+void table_keep(struct table *t);
 /* Append the row's last cell, with NOTES: lines that are safe to print already. */
 void table_note(struct table *t, struct str lines);
 

@@ -192,7 +192,7 @@ print_json(const struct verify *v)
 	json_put_int(&o, "withheld", (int64_t)v->audit.withheld);
 	json_put_int(&o, "opened", (int64_t)v->audit.opened);
 	json_close(&o);
-	(void)output_reply(&v->s->output, buf_str(&o.text), "");
+	(void)output_reply(&v->s->output, buf_str(&o.text), "", EXTENT_WHOLE);
 }
 
 static void

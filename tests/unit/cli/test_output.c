@@ -80,7 +80,8 @@ what_was_said_comes_first_and_the_hint_last_and_aside(void **state)
 	(void)state;
 	catch ();
 	enum outcome o = output_reply(&output,
-	    STR("{\"said\":\"Invited Ada.\",\"id\":\"x\",\"hint\":\"sluice account show x\"}"), "");
+	    STR("{\"said\":\"Invited Ada.\",\"id\":\"x\",\"hint\":\"sluice account show x\"}"), "",
+	    EXTENT_WHOLE);
 	assert_caught("Invited Ada.\nid  x\n", "hint: sluice account show x\n");
 	assert_int_equal(o, DONE);
 }
@@ -93,10 +94,10 @@ a_list_shows_the_columns_that_its_shape_names(void **state)
 	(void)output_reply(&output,
 	    STR("{\"items\":[{\"x\":1,\"name\":\"Ada\",\"id\":\"i\",\"state\":\"active\"}],"
 		"\"next\":null}"),
-	    "accounts");
+	    "accounts", EXTENT_WHOLE);
 	assert_caught("ID  NAME  STATE\ni   Ada   active\n", "");
 	catch ();
-	(void)output_reply(&output, STR("{\"items\":[],\"next\":null}"), "accounts");
+	(void)output_reply(&output, STR("{\"items\":[],\"next\":null}"), "accounts", EXTENT_WHOLE);
 	assert_caught("Nothing.\n", "");
 }
 
@@ -106,7 +107,7 @@ json_goes_through_as_it_is(void **state)
 	(void)state;
 	output.json = true;
 	catch ();
-	(void)output_reply(&output, STR("{\"said\": \"x\",  \"a\":[1,2]}"), "");
+	(void)output_reply(&output, STR("{\"said\": \"x\",  \"a\":[1,2]}"), "", EXTENT_WHOLE);
 	assert_caught("{\"said\": \"x\",  \"a\":[1,2]}\n", "");
 }
 
@@ -168,7 +169,7 @@ what_is_no_problem_document_is_told_by_its_status(void **state)
 		assert_int_equal(o, cases[i].outcome);
 	}
 	catch ();
-	assert_int_equal(output_reply(&output, STR("<html>"), ""), REFUSED);
+	assert_int_equal(output_reply(&output, STR("<html>"), "", EXTENT_WHOLE), REFUSED);
 	(void)release(0);
 	(void)release(1);
 }

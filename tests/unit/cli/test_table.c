@@ -178,7 +178,7 @@ ids_are_short_in_tables_and_whole_alone(void **state)
 	const char *one =
 	    "[{\"id\":\"app_01HZY3V5N8Q4W6R2T9X7K2M9QA\",\"at\":\"2026-11-24T14:30:59.123Z\"}]";
 	assert_string_equal(listed(&plain, one, "id at"), "ID           AT\n"
-							  "app_…K2M9QA  2026-11-24 14:30 UTC\n");
+							  "app_…K2M9QA  2026-11-24 14:30\n");
 }
 
 static void
@@ -202,15 +202,14 @@ what_is_within_is_indented(void **state)
 	assert_string_equal(
 	    shown("{\"name\":\"Ada\",\"roles\":[{\"role\":\"chair\",\"on\":\"safety\"}],"
 		  "\"by\":{\"name\":\"Eve\",\"n\":2},\"empty\":[],\"text\":\"one\\n\\ttwo\"}"),
-	    "name   Ada\n"
+	    "name  Ada\n"
 	    "roles\n"
 	    "  ROLE   ON\n"
 	    "  chair  safety\n"
 	    "by\n"
 	    "  name  Eve\n"
 	    "  n     2\n"
-	    "empty  -\n"
-	    "text   \n"
+	    "text\n"
 	    "  one\n"
 	    "  \ttwo\n");
 }
@@ -295,6 +294,48 @@ within_an_object_nothing_is_cut(void **state)
 }
 
 static void
+ids_and_times_are_the_last_to_be_cut(void **state)
+{
+	struct screen s = {.columns = 35};
+
+	(void)state;
+	assert_string_equal(
+	    listed(&s,
+		"[{\"id\":\"app_01HZY3V5N8Q4W6R2T9X7K2M9QA\",\"name\":\"something long\","
+		"\"at\":\"2026-11-24T14:30:59.123Z\"}]",
+		"id name at"),
+	    "ID           NAME  AT\n"
+	    "app_…K2M9QA  som…  2026-11-24 14:30\n");
+}
+
+static void
+durations_are_words_where_that_is_exact(void **state)
+{
+	(void)state;
+	assert_string_equal(shown("{\"a\":\"P14D\",\"b\":\"PT2S\",\"c\":\"PT0S\",\"d\":\"P1DT1H\","
+				  "\"e\":\"Pact\"}"),
+	    "a  14 days\nb  2 s\nc  none\nd  P1DT1H\ne  Pact\n");
+}
+
+static void
+of_what_was_changed_only_its_columns_are_shown(void **state)
+{
+	struct buf b = {.arena = &arena};
+
+	(void)state;
+	show_brief(&b, &plain,
+	    parse("{\"id\":\"x\",\"text\":\"long\",\"state\":\"open\",\"missing\":null,\"parts\":[{"
+		  "\"a\":1}]}"),
+	    parse("{\"$comment\":\"columns: state parts missing id\",\"properties\":{\"parts\":{"
+		  "\"$comment\":\"columns: a\"}}}"));
+	assert_string_equal(str_c(&arena, buf_str(&b)), "state  open\n"
+							"parts\n"
+							"  A\n"
+							"  1\n"
+							"id     x\n");
+}
+
+static void
 midnight_is_a_day(void **state)
 {
 	(void)state;
@@ -352,6 +393,9 @@ main(void)
 	    TEST(a_column_may_lie_within_even_in_a_text_that_holds_json),
 	    TEST(within_an_object_nothing_is_cut),
 	    TEST(midnight_is_a_day),
+	    TEST(ids_and_times_are_the_last_to_be_cut),
+	    TEST(durations_are_words_where_that_is_exact),
+	    TEST(of_what_was_changed_only_its_columns_are_shown),
 	    TEST(colour_is_only_where_the_screen_shows_it),
 	    TEST(colour_is_off_when_the_environment_or_the_file_says_so),
 	};
