@@ -305,6 +305,14 @@ json_int(const struct json *object, const char *name, int64_t otherwise)
 	return member != NULL && member->kind == JSON_INT ? member->integer : otherwise;
 }
 
+const struct json *
+json_list(const struct json *object, const char *name, size_t most)
+{
+	const struct json *list = json_member(object, name);
+
+	return list != NULL && list->kind == JSON_LIST && list->count <= most ? list : NULL;
+}
+
 bool
 json_truth(const struct json *object, const char *name)
 {

@@ -32,6 +32,9 @@ const struct json *json_member(const struct json *object, const char *name);
 /* Its text, or an empty view with p == NULL. */
 struct str json_text(const struct json *object, const char *name);
 int64_t json_int(const struct json *object, const char *name, int64_t otherwise);
+/* The list NAME of at most MOST items; NULL for anything else: a document's list that is
+ * longer than its shape allows is at fault already, and not gone through. */
+const struct json *json_list(const struct json *object, const char *name, size_t most);
 bool json_truth(const struct json *object, const char *name);
 /* The former name, which jansson has too; until every caller has moved. */
 #define json_true(object, name) json_truth((object), (name))

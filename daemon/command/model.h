@@ -17,10 +17,16 @@ struct model_parts {
 	struct model_version version[MODEL_VERSIONS_MAX];
 	struct model_component component[MODEL_COMPONENTS_MAX];
 	int versions, components; /* bits in use */
+	const struct fact_name *names; /* slugs and aliases of the versions */
+	size_t name_count;
 };
 
 /* Read them; *ret is large: have it in the arena. */
 MUST_USE enum err model_parts_read(struct call *call, struct str model, struct model_parts *ret);
+
+/* The bit of the version of that slug or alias, of the component of that slug; -1: none. */
+int model_version_bit(const struct model_parts *parts, struct str name);
+int model_component_bit(const struct model_parts *parts, struct str slug);
 
 /* The slugs of the versions of which MASK has the bits, as a list called NAME. */
 void model_put_versions(

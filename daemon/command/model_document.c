@@ -1,8 +1,6 @@
 /* Every fault of a model's document, each at its place. */
 #include "daemon/command/model_document.h"
 
-#include "daemon/index/fact.h"
-
 enum { ALIASES_MAX = 16 };
 
 /* Where something stands in the document: "/versions/2/aliases/0". */
@@ -10,15 +8,6 @@ static struct str
 place(struct call *call, const char *list, size_t at, const char *member)
 {
 	return str_printf(call->arena, "/%s/%zu/%s", list, at, member);
-}
-
-/* A list that is longer than its shape allows is at fault already, and not gone through. */
-static const struct json *
-list_of(const struct json *object, const char *name, size_t most)
-{
-	const struct json *list = json_member(object, name);
-
-	return list != NULL && list->kind == JSON_LIST && list->count <= most ? list : NULL;
 }
 
 /* --- people and boards ------------------------------------------------------------------------ */
@@ -54,7 +43,7 @@ find_boards(struct call *call, struct model_document *d)
 	struct object_row board;
 	size_t at = 0;
 
-	json_each(item, list_of(call->body, "boards", MODEL_BOARDS_MAX)) {
+	json_each(item, json_list(call->body, "boards", MODEL_BOARDS_MAX)) {
 		struct str pointer = str_printf(call->arena, "/boards/%zu", at++);
 		TRY(object_named(call, OBJECT_BOARD, item->text, pointer, &board));
 		if (board.id.n == 0)
@@ -80,7 +69,7 @@ model_document_version(const struct model_document *d, struct str name)
 
 /* One name stands for one version, so that nobody is answered about another. */
 static void
-take_name(struct call *call, struct model_document *d, struct version_name name, struct str pointer)
+take_name(struct call *call, struct model_document *d, struct fact_name name, struct str pointer)
 {
 	int other = model_document_version(d, name.name);
 
@@ -96,21 +85,20 @@ take_name(struct call *call, struct model_document *d, struct version_name name,
 static void
 take_versions(struct call *call, struct model_document *d)
 {
-	const struct json *versions = list_of(call->body, "versions", MODEL_VERSIONS_MAX);
+	const struct json *versions = json_list(call->body, "versions", MODEL_VERSIONS_MAX);
 	int bit = 0;
 
-	d->names = NEW_ARRAY(
-	    call->arena, MODEL_VERSIONS_MAX * (1 + ALIASES_MAX), struct version_name);
+	d->names = NEW_ARRAY(call->arena, MODEL_VERSIONS_MAX * (1 + ALIASES_MAX), struct fact_name);
 	json_each(version, versions) {
-		take_name(call, d, (struct version_name){json_text(version, "slug"), bit},
+		take_name(call, d, (struct fact_name){json_text(version, "slug"), bit},
 		    place(call, "versions", (size_t)bit, "slug"));
 		bit++;
 	}
 	bit = 0;
 	json_each(version, versions) {
 		size_t at = 0;
-		json_each(alias, list_of(version, "aliases", ALIASES_MAX))
-			take_name(call, d, (struct version_name){alias->text, bit},
+		json_each(alias, json_list(version, "aliases", ALIASES_MAX))
+			take_name(call, d, (struct fact_name){alias->text, bit},
 			    str_printf(call->arena, "/versions/%d/aliases/%zu", bit, at++));
 		bit++;
 	}
@@ -125,7 +113,7 @@ check_component_versions(
 	uint64_t seen = 0;
 	size_t i = 0;
 
-	json_each(item, list_of(component, "versions", MODEL_VERSIONS_MAX)) {
+	json_each(item, json_list(component, "versions", MODEL_VERSIONS_MAX)) {
 		struct str pointer = str_printf(
 		    call->arena, "/components/%zu/versions/%zu", at, i++);
 		int bit = model_document_version(d, item->text);
@@ -156,7 +144,7 @@ slug_before(const struct json *list, const struct json *item)
 static void
 check_components(struct call *call, const struct model_document *d)
 {
-	const struct json *components = list_of(call->body, "components", MODEL_COMPONENTS_MAX);
+	const struct json *components = json_list(call->body, "components", MODEL_COMPONENTS_MAX);
 	size_t at = 0;
 
 	json_each(component, components) {

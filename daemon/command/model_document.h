@@ -3,20 +3,15 @@
 #define COMMAND_MODEL_DOCUMENT_H
 
 #include "daemon/command/object.h"
+#include "daemon/index/fact.h"
 
 enum { MODEL_BOARDS_MAX = 16 };
-
-/* A slug or alias of a version. */
-struct version_name {
-	struct str name;
-	int bit;
-};
 
 struct model_document {
 	struct str developer, lead; /* ids */
 	struct str boards[MODEL_BOARDS_MAX]; /* ids */
 	size_t board_count;
-	struct version_name *names;
+	struct fact_name *names; /* slugs and aliases of the versions */
 	size_t name_count;
 };
 

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+enum { NAMES_MAX = MODEL_VERSIONS_MAX * (1 + 16) }; /* a slug and its aliases */
+
 /* --- reading ---------------------------------------------------------------------------------- */
 
 static int
@@ -30,11 +32,27 @@ read_versions(struct call *call, struct str model, struct model_parts *ret)
 	return rows_close(&rows);
 }
 
+static enum err
+read_names(struct call *call, struct str model, struct model_parts *ret)
+{
+	struct rows rows = db_query(call->db, STMT_version_names, ARGS(TEXT(model)));
+	struct fact_name *names = NEW_ARRAY(call->arena, NAMES_MAX, struct fact_name);
+
+	for (ret->names = names; rows_next(&rows); ret->name_count++) {
+		if (ret->name_count == NAMES_MAX)
+			abort(); /* the document's shape says so */
+		names[ret->name_count] = (struct fact_name){
+		    row_text(&rows, "name", call->arena), row_bit(&rows)};
+	}
+	return rows_close(&rows);
+}
+
 enum err
 model_parts_read(struct call *call, struct str model, struct model_parts *ret)
 {
 	*ret = (struct model_parts){.versions = 0};
 	TRY(read_versions(call, model, ret));
+	TRY(read_names(call, model, ret));
 	struct rows rows = db_query(call->db, STMT_components_of_model, ARGS(TEXT(model)));
 	while (rows_next(&rows)) {
 		int bit = row_bit(&rows);
@@ -45,6 +63,24 @@ model_parts_read(struct call *call, struct str model, struct model_parts *ret)
 		ret->components = bit + 1;
 	}
 	return rows_close(&rows);
+}
+
+int
+model_version_bit(const struct model_parts *parts, struct str name)
+{
+	for (size_t i = 0; i < parts->name_count; i++)
+		if (str_eq(parts->names[i].name, name))
+			return parts->names[i].bit;
+	return -1;
+}
+
+int
+model_component_bit(const struct model_parts *parts, struct str slug)
+{
+	for (int i = 0; i < parts->components; i++)
+		if (str_eq(parts->component[i].slug, slug))
+			return i;
+	return -1;
 }
 
 /* --- showing ---------------------------------------------------------------------------------- */

@@ -29,6 +29,8 @@ static const struct {
     [OBJECT_ROLE] = FIND(role),
 
     [OBJECT_MODEL] = FIND_NAMED(model),
+    [OBJECT_TERMS] = FIND_UNDER_MODEL(terms),
+    [OBJECT_TIER] = FIND_UNDER_MODEL(tier),
 };
 
 static const struct {

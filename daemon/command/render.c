@@ -14,6 +14,8 @@ static const struct {
     [OBJECT_ROLE] = {role_put, STMT_role_by_id},
 
     [OBJECT_MODEL] = {model_put, STMT_model_by_id},
+    [OBJECT_TERMS] = {terms_put, STMT_terms_by_id},
+    [OBJECT_TIER] = {tier_put, STMT_tier_by_id},
 };
 
 static enum err

@@ -10,7 +10,7 @@
 typedef enum err render_put(struct call *call, const struct rows *row, bool alone);
 
 render_put account_put, token_put, organisation_put, board_put, role_put;
-render_put model_put;
+render_put model_put, terms_put, tier_put;
 
 /* The reply of a call whose result is one object: its members, etag, allowed, said,
  * hint and secret. */

@@ -1,37 +1,9 @@
 /* Facts for the index: the same columns at start and after a command. */
 #include "daemon/store/fact.h"
 
-#include "lib/id.h"
+#include "daemon/store/fact_row.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-/* Makes a fact of a row; what it points to is in the arena. */
-typedef enum err fact_of_row(
-    struct db *db, const struct rows *row, struct arena *a, struct fact *ret);
-
-static struct ulid
-row_ulid(const struct rows *row, const char *column, struct arena *a)
-{
-	struct ulid u = {{0}};
-	struct str text = row_text(row, column, a);
-
-	if (text.n != 0 && !id_bytes(text, u.b))
-		abort();
-	return u;
-}
-
-static struct digest
-row_digest(const struct rows *row, const char *column, struct arena *a)
-{
-	struct digest d;
-	struct str bytes = row_blob(row, column, a);
-
-	if (bytes.n != DIGEST_BYTES)
-		abort();
-	memcpy(d.b, bytes.p, DIGEST_BYTES);
-	return d;
-}
 
 static enum err
 account_fact(struct db *db, const struct rows *row, struct arena *a, struct fact *ret)
@@ -90,6 +62,9 @@ static const struct source {
     {OBJECT_ACCOUNT, STMT_fact_account_all, STMT_fact_account_by_id, account_fact},
     {OBJECT_TOKEN, STMT_fact_token_all, STMT_fact_token_by_id, token_fact},
     {OBJECT_ROLE, STMT_fact_role_all, STMT_fact_role_by_id, role_fact},
+
+    {OBJECT_MODEL, STMT_fact_model_all, STMT_fact_model_by_id, fact_of_model},
+    {OBJECT_TIER, STMT_fact_tier_all, STMT_fact_tier_by_id, fact_of_tier},
 };
 enum { SOURCES = sizeof(sources) / sizeof(sources[0]) };
 

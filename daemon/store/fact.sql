@@ -19,3 +19,25 @@ FROM role WHERE state = 'active';
 -- :fact_role_by_id
 SELECT id, account_id, role, scope_id, from_at, until_at, state = 'active' AS active
 FROM role WHERE id = $1;
+
+-- :fact_model_all scan: the index is filled once, at start
+SELECT id, slug, disclosure = 'announced' AS announced FROM model;
+
+-- :fact_model_by_id
+SELECT id, slug, disclosure = 'announced' AS announced FROM model WHERE id = $1;
+
+-- :version_names
+SELECT slug AS name, bit, status = 'retired' AS retired FROM version WHERE model_id = $1
+UNION ALL
+SELECT a.alias, v.bit, v.status = 'retired'
+FROM version_alias a JOIN version v ON v.id = a.version_id WHERE a.model_id = $1;
+
+-- :fact_tier_all scan: the index is filled once, at start
+SELECT id, model_id, slug, revision, open, capabilities_low, capabilities_high, max_stale_ms,
+	stale_if_unreachable_ms
+FROM tier;
+
+-- :fact_tier_by_id
+SELECT id, model_id, slug, revision, open, capabilities_low, capabilities_high, max_stale_ms,
+	stale_if_unreachable_ms
+FROM tier WHERE id = $1;

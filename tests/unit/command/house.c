@@ -29,6 +29,26 @@ take(void *of, const struct fact *fact)
 }
 
 static void
+drop_index(struct house *h)
+{
+	index_reader_close(h->reader);
+	index_close(h->index);
+}
+
+void
+house_fill_index(struct house *h)
+{
+	struct arena a = {0};
+
+	if (h->index != NULL)
+		drop_index(h);
+	h->index = index_open();
+	h->reader = index_reader_open(h->index);
+	assert_int_equal(fact_all(h->writing.db, &a, take, h), OK);
+	arena_free(&a);
+}
+
+static void
 take_entries(struct house *h, const struct entry *entries)
 {
 	struct arena a = {0};
@@ -244,7 +264,7 @@ found(struct house *h)
 	h->writing.ledger = ledger_open(h->writing.db, &f.key, &why);
 	assert_non_null(h->writing.ledger);
 	h->now++; /* ids that are made from here on sort after those of the founding */
-	assert_int_equal(fact_all(h->writing.db, &h->arena, take, h), OK);
+	house_fill_index(h);
 	return accept(h, invitation);
 }
 
@@ -257,8 +277,6 @@ house_open(struct house *h)
 	const char *why = command_open();
 	if (why != NULL)
 		fail_msg("%s", why);
-	h->index = index_open();
-	h->reader = index_reader_open(h->index);
 	h->ada = found(h);
 }
 
@@ -267,8 +285,7 @@ house_close(struct house *h)
 {
 	static const char *const endings[] = {"", "-wal", "-shm"};
 
-	index_reader_close(h->reader);
-	index_close(h->index);
+	drop_index(h);
 	ledger_close(h->writing.ledger);
 	db_close(h->writing.db);
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)

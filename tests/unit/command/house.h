@@ -63,6 +63,9 @@ struct reply house_give(struct house *h, struct call *call);
 void house_batch(struct house *h, struct call *const calls[], int count);
 struct reply house_reply(struct house *h, const struct call *call);
 
+/* Fill a new index from the store, as at a start. */
+void house_fill_index(struct house *h);
+
 /* Formatted text of the house. */
 const char *house_text(struct house *h, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

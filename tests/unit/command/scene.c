@@ -54,3 +54,23 @@ scene_import(struct scene *s, const char *slug, const char *disclosure)
 	house_do(h, &s->chair,
 	    house_text(h, "role_confirm %.*s", STR_ARG(text_at(r, "leads.0.role"))), NULL);
 }
+
+const char *
+scene_partner(struct scene *s, const char *more)
+{
+	return house_text(&s->house,
+	    "{'slug':'partner','title':'Partners','audience':'partner',"
+	    "'capabilities':['prompt_api','weights_download_gated'],"
+	    "'components':['api','weights'],'versions':['124m','1.5b'],'term':'P365D',"
+	    "'review':[{'board':'safety','quorum':2}]%s}",
+	    more);
+}
+
+const char *
+scene_public(struct scene *s)
+{
+	return house_text(&s->house,
+	    "{'slug':'public','title':'Everyone','audience':'public','open':true,"
+	    "'capabilities':['docs_card','inference_code'],'components':['card','code'],"
+	    "'versions':['117M']}");
+}

@@ -19,4 +19,10 @@ const char *scene_model(struct scene *s, const char *slug, const char *disclosur
 /* Import it, and have its lead confirmed. */
 void scene_import(struct scene *s, const char *slug, const char *disclosure);
 
+/* The document of tier "partner": weights and API of both versions for partners, on the
+ * board's review; MORE, members that begin with a comma, may be "". */
+const char *scene_partner(struct scene *s, const char *more);
+/* … of tier "public": the card and the code of 124m, open. */
+const char *scene_public(struct scene *s);
+
 #endif

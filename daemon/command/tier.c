@@ -1,0 +1,320 @@
+/* Tiers: entered in revisions, listed, shown. */
+#include "daemon/command/tier.h"
+
+#include "daemon/command/command.h"
+#include "daemon/command/record.h"
+#include "daemon/command/tier_document.h"
+#include "daemon/rules/level.h"
+#include "lib/time.h"
+
+/* --- entering --------------------------------------------------------------------------------- */
+
+/* The revision that is being made, and the one that it follows. */
+struct made {
+	struct str id, former;
+	int64_t revision;
+};
+
+static enum err
+follow(struct call *call, const struct tier_document *d, struct made *made)
+{
+	struct rows row;
+	enum err e = db_one(call->db, STMT_tier_newest,
+	    ARGS(TEXT(d->model), TEXT(json_text(call->body, "slug"))), &row);
+
+	made->id = id_make(call->ids, object_prefix(OBJECT_TIER), call->now, call->arena);
+	made->revision = 1;
+	if (e == OK) {
+		made->revision = row_int(&row, "revision") + 1;
+		made->former = row_text(&row, "id", call->arena);
+	}
+	(void)rows_close(&row);
+	if (e == ERR_NOT_FOUND)
+		return OK;
+	TRY(e);
+	return db_run(call->db, STMT_tier_supersede, ARGS(TEXT(made->former), INT(call->now)));
+}
+
+static enum err
+insert(struct call *call, const struct tier_document *d, const struct made *made)
+{
+	const struct json *b = call->body;
+
+	TRY(db_run(call->db, STMT_tier_insert,
+	    ARGS(TEXT(made->id), TEXT(d->model), TEXT(json_text(b, "slug")), INT(made->revision),
+		TEXT(json_text(b, "title")), TEXT(json_text(b, "audience")), INT(d->open),
+		d->open ? NULL_ARG : INT(d->term_ms), INT(d->max_stale_ms),
+		INT(d->stale_if_unreachable_ms), TEXT(d->terms), TEXT(d->form),
+		INT((int64_t)d->capabilities.bits[0]), INT((int64_t)d->capabilities.bits[1]),
+		INT((int64_t)d->versions), TEXT(call->caller.account), INT(call->now))));
+	for (int bit = 0; bit < d->parts->components; bit++)
+		if ((d->components & UINT64_C(1) << bit) != 0)
+			TRY(db_run(call->db, STMT_tier_component_insert,
+			    ARGS(TEXT(made->id), TEXT(d->parts->component[bit].id))));
+	return OK;
+}
+
+static enum err
+insert_reviews(struct call *call, const struct tier_document *d, struct str tier)
+{
+	for (size_t i = 0; i < d->review_count; i++) {
+		const struct review *r = &d->reviews[i];
+		TRY(db_run(call->db, STMT_tier_board_insert,
+		    ARGS(TEXT(tier), TEXT(r->board), INT(r->policy.quorum),
+			INT(r->policy.threshold_p), INT(r->policy.threshold_q),
+			INT(r->policy.min_approve), INT(r->deadline_ms), INT(r->policy.blind),
+			TEXT(r->same_organisation))));
+	}
+	return OK;
+}
+
+/* --- what the ledger says of it --------------------------------------------------------------- */
+
+static void
+put_capabilities(struct json_out *o, const struct capabilities *set)
+{
+	json_open_list(o, "capabilities");
+	for (int i = 0; i < CAPABILITIES_MAX; i++)
+		if (capability_in(set, i))
+			json_put_text(o, NULL, str_of(capability_name(i)));
+	json_close_list(o);
+}
+
+static void
+record_reviews(struct json_out *o, const struct tier_document *d)
+{
+	json_open_list(o, "review");
+	for (size_t i = 0; i < d->review_count; i++) {
+		const struct review *r = &d->reviews[i];
+		json_open(o, NULL);
+		json_put_text(o, "board", r->board);
+		json_put_int(o, "quorum", r->policy.quorum);
+		json_put_int(o, "p", r->policy.threshold_p);
+		json_put_int(o, "q", r->policy.threshold_q);
+		json_put_int(o, "min_approve", r->policy.min_approve);
+		json_put_int(o, "deadline_ms", r->deadline_ms);
+		json_put_bool(o, "blind", r->policy.blind);
+		json_put_text(o, "same_organisation", r->same_organisation);
+		json_close(o);
+	}
+	json_close_list(o);
+}
+
+static void
+record(struct call *call, const struct tier_document *d, const struct made *made)
+{
+	struct entry *e = record_new(call, EVENT_TIER_CREATED, OBJECT_TIER, made->id);
+	struct json_out *o = &e->facts;
+
+	record_on(e, OBJECT_MODEL, d->model);
+	json_put_text(o, "slug", json_text(call->body, "slug"));
+	json_put_int(o, "revision", made->revision);
+	json_put_text(o, "audience", str_of(audience_word(d->audience)));
+	json_put_bool(o, "open", d->open);
+	put_capabilities(o, &d->capabilities);
+	json_open_list(o, "components");
+	for (int bit = 0; bit < d->parts->components; bit++)
+		if ((d->components & UINT64_C(1) << bit) != 0)
+			json_put_text(o, NULL, d->parts->component[bit].slug);
+	json_close_list(o);
+	json_open_list(o, "versions");
+	for (int bit = 0; bit < d->parts->versions; bit++)
+		if ((d->versions & UINT64_C(1) << bit) != 0)
+			json_put_text(o, NULL, d->parts->version[bit].slug);
+	json_close_list(o);
+	json_put_int(o, "term_ms", d->term_ms);
+	json_put_int(o, "max_stale_ms", d->max_stale_ms);
+	json_put_int(o, "stale_if_unreachable_ms", d->stale_if_unreachable_ms);
+	if (d->terms.n != 0)
+		json_put_text(o, "terms", d->terms);
+	record_reviews(o, d);
+	record_seal(e, "title", json_text(call->body, "title"));
+}
+
+enum err
+tier_create(struct call *call)
+{
+	struct tier_document *d = NEW(call->arena, struct tier_document);
+	struct made made = {.revision = 0};
+	enum state to;
+
+	TRY(object_step(call, &call->object, STEP_TIER_CREATE, &to));
+	TRY(tier_document_check(call, d));
+	TRY(follow(call, d, &made));
+	TRY(insert(call, d, &made));
+	TRY(insert_reviews(call, d, made.id));
+	record(call, d, &made);
+	call_result(call, OBJECT_TIER, made.id);
+	call->location = str_printf(call->arena, "/v1/tiers/%.*s", STR_ARG(made.id));
+	call_said(call, "Entered %.*s, revision %lld%s.", STR_ARG(json_text(call->body, "slug")),
+	    (long long)made.revision,
+	    made.revision == 1 ? "" : "; what was applied for and granted before keeps its own");
+	call_hint(call, "a stage of the model's plan offers it: sluice plan import");
+	return OK;
+}
+
+/* --- showing ---------------------------------------------------------------------------------- */
+
+enum err
+tier_components(struct call *call, struct str tier, uint64_t *ret)
+{
+	struct rows rows = db_query(call->db, STMT_components_of_tier, ARGS(TEXT(tier)));
+
+	*ret = 0;
+	while (rows_next(&rows))
+		*ret |= UINT64_C(1) << (row_int(&rows, "bit") & 63);
+	return rows_close(&rows);
+}
+
+static enum err
+put_terms(struct call *call, struct str tier)
+{
+	struct json_out *o = &call->reply;
+	struct rows row;
+	enum err e = db_one(call->db, STMT_terms_of_tier, ARGS(TEXT(tier)), &row);
+
+	if (e != OK)
+		return e == ERR_NOT_FOUND ? OK : e;
+	json_open(o, "terms");
+	json_put_text(o, "id", row_text(&row, "id", call->arena));
+	json_put_text(o, "slug", row_text(&row, "slug", call->arena));
+	json_put_int(o, "revision", row_int(&row, "revision"));
+	json_put_text(o, "title", row_text(&row, "title", call->arena));
+	json_put_text(o, "party", row_text(&row, "party", call->arena));
+	json_put_text(o, "digest", row_text(&row, "digest", call->arena));
+	json_close(o);
+	return rows_close(&row);
+}
+
+static enum err
+put_reviews(struct call *call, struct str tier)
+{
+	struct json_out *o = &call->reply;
+	struct rows rows = db_query(call->db, STMT_boards_of_tier, ARGS(TEXT(tier)));
+
+	json_open_list(o, "review");
+	while (rows_next(&rows)) {
+		json_open(o, NULL);
+		json_put_text(o, "board", row_text(&rows, "slug", call->arena));
+		json_put_int(o, "quorum", row_int(&rows, "quorum"));
+		json_open(o, "threshold");
+		json_put_int(o, "p", row_int(&rows, "threshold_p"));
+		json_put_int(o, "q", row_int(&rows, "threshold_q"));
+		json_close(o);
+		json_put_int(o, "min_approve", row_int(&rows, "min_approve"));
+		json_put_text(
+		    o, "deadline", duration_text(call->arena, row_int(&rows, "deadline_ms")));
+		json_put_bool(o, "blind", row_int(&rows, "blind") != 0);
+		json_put_text(
+		    o, "same_organisation", row_text(&rows, "same_organisation", call->arena));
+		json_close(o);
+	}
+	json_close_list(o);
+	return rows_close(&rows);
+}
+
+static enum err
+put_earlier(struct call *call, const struct rows *row)
+{
+	struct json_out *o = &call->reply;
+	struct arena *a = call->arena;
+	struct rows rows = db_query(call->db, STMT_tier_revisions,
+	    ARGS(TEXT(row_text(row, "model_id", a)), TEXT(row_text(row, "slug", a)),
+		TEXT(row_text(row, "id", a))));
+
+	json_open_list(o, "other_revisions");
+	while (rows_next(&rows)) {
+		json_open(o, NULL);
+		json_put_int(o, "revision", row_int(&rows, "revision"));
+		json_put_text(o, "created_at", time_text(a, row_int(&rows, "created_at")));
+		json_put_text(o, "id", row_text(&rows, "id", a));
+		json_close(o);
+	}
+	json_close_list(o);
+	return rows_close(&rows);
+}
+
+static void
+put_components(struct call *call, const struct model_parts *parts, uint64_t components)
+{
+	json_open_list(&call->reply, "components");
+	for (int bit = 0; bit < parts->components; bit++)
+		if ((components & UINT64_C(1) << bit) != 0)
+			json_put_text(&call->reply, NULL, parts->component[bit].slug);
+	json_close_list(&call->reply);
+}
+
+/* What it takes to use it, which only its own page shows. */
+static enum err
+put_conditions(struct call *call, const struct rows *row)
+{
+	struct str id = row_text(row, "id", call->arena);
+	struct str form = row_text(row, "form", call->arena);
+
+	TRY(put_terms(call, id));
+	if (form.n != 0)
+		json_put_raw(&call->reply, "form", form);
+	TRY(put_reviews(call, id));
+	TRY(tier_put_compared(call, row));
+	return put_earlier(call, row);
+}
+
+static enum err
+put_offer(struct call *call, const struct rows *row)
+{
+	struct model_parts *parts = NEW(call->arena, struct model_parts);
+	struct capabilities set = tier_capabilities(row);
+	uint64_t components;
+
+	TRY(model_parts_read(call, row_text(row, "model_id", call->arena), parts));
+	TRY(tier_components(call, row_text(row, "id", call->arena), &components));
+	put_capabilities(&call->reply, &set);
+	put_components(call, parts, components);
+	model_put_versions(call, "versions", parts, (uint64_t)row_int(row, "versions"));
+	return OK;
+}
+
+struct capabilities
+tier_capabilities(const struct rows *row)
+{
+	return (struct capabilities){{(uint64_t)row_int(row, "capabilities_low"),
+	    (uint64_t)row_int(row, "capabilities_high")}};
+}
+
+enum err
+tier_put(struct call *call, const struct rows *row, bool alone)
+{
+	struct json_out *o = &call->reply;
+	struct arena *a = call->arena;
+
+	json_put_text(o, "model", row_text(row, "model", a));
+	json_put_text(o, "slug", row_text(row, "slug", a));
+	json_put_text(o, "title", row_text(row, "title", a));
+	json_put_text(o, "audience", row_text(row, "audience", a));
+	json_put_bool(o, "open", row_int(row, "open") != 0);
+	json_put_int(o, "revision", row_int(row, "revision"));
+	TRY(put_offer(call, row));
+	if (!row_null(row, "term_ms"))
+		json_put_text(o, "term", duration_text(a, row_int(row, "term_ms")));
+	json_put_text(o, "max_stale", duration_text(a, row_int(row, "max_stale_ms")));
+	json_put_text(
+	    o, "stale_if_unreachable", duration_text(a, row_int(row, "stale_if_unreachable_ms")));
+	json_put_text(o, "author", row_text(row, "author", a));
+	json_put_text(o, "created_at", time_text(a, row_int(row, "created_at")));
+	return alone ? put_conditions(call, row) : OK;
+}
+
+enum err
+tier_show(struct call *call)
+{
+	call_result(call, OBJECT_TIER, call->object.id);
+	return OK;
+}
+
+enum err
+tier_list(struct call *call)
+{
+	return render_page(
+	    call, &(struct page){OBJECT_TIER, STMT_tier_list,
+		      {TEXT(call->object.id), TEXT(call->caller.account), INT(call->now)}});
+}

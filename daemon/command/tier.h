@@ -1,0 +1,18 @@
+/* What a tier revision offers, as others need it too. */
+#ifndef COMMAND_TIER_H
+#define COMMAND_TIER_H
+
+#include "daemon/command/model.h"
+#include "daemon/rules/capability.h"
+
+/* The set in the columns capabilities_low and capabilities_high. */
+struct capabilities tier_capabilities(const struct rows *row);
+
+/* The bits of the components that the tier covers. */
+MUST_USE enum err tier_components(struct call *call, struct str tier, uint64_t *ret);
+
+/* Write how the tier in ROW lies to the model's other present tiers: what it gives is
+ * wider, narrower, the same, or incomparable, which is said rather than ranked. */
+MUST_USE enum err tier_put_compared(struct call *call, const struct rows *row);
+
+#endif

@@ -1,0 +1,35 @@
+/* A tier's document, checked as a whole before anything is written. */
+#ifndef COMMAND_TIER_DOCUMENT_H
+#define COMMAND_TIER_DOCUMENT_H
+
+#include "daemon/command/model.h"
+#include "daemon/command/review.h"
+#include "daemon/rules/capability.h"
+
+enum { TIER_BOARDS_MAX = 16 };
+
+struct tier_document {
+	struct str model; /* its id */
+	const struct model_parts *parts;
+	enum audience audience;
+	bool open;
+	struct capabilities capabilities;
+	uint64_t components, versions; /* bits */
+	enum class class; /* the gravest that it gives this audience */
+	int64_t term_ms; /* 0: open */
+	int64_t max_stale_ms, stale_if_unreachable_ms;
+	struct str terms; /* the id of their newest revision, or empty */
+	struct str form; /* JSON, or empty */
+	struct review reviews[TIER_BOARDS_MAX];
+	size_t review_count;
+};
+
+/* Check call->body, a tier of the model that the call names, adding to the faults that
+ * its shape has; ERR_INVALID when there is any. */
+MUST_USE enum err tier_document_check(struct call *call, struct tier_document *ret);
+
+/* Faults of a form: names that stand twice or can't be written, choices where there are
+ * none to make, and none where there should be. */
+void tier_form_check(struct call *call, const struct json *form);
+
+#endif

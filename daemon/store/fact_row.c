@@ -1,0 +1,37 @@
+/* Columns as the index has them. */
+#include "daemon/store/fact_row.h"
+
+#include "lib/id.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct ulid
+row_ulid(const struct rows *row, const char *column, struct arena *a)
+{
+	struct ulid u = {{0}};
+	struct str text = row_text(row, column, a);
+
+	if (text.n != 0 && !id_bytes(text, u.b))
+		abort();
+	return u;
+}
+
+struct digest
+row_digest(const struct rows *row, const char *column, struct arena *a)
+{
+	struct digest d;
+	struct str bytes = row_blob(row, column, a);
+
+	if (bytes.n != DIGEST_BYTES)
+		abort();
+	memcpy(d.b, bytes.p, DIGEST_BYTES);
+	return d;
+}
+
+struct capabilities
+row_capabilities(const struct rows *row)
+{
+	return (struct capabilities){{(uint64_t)row_int(row, "capabilities_low"),
+	    (uint64_t)row_int(row, "capabilities_high")}};
+}
