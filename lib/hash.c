@@ -146,11 +146,50 @@ base64_parse(struct arena *a, struct str text, struct str *ret)
 	return str_eq(base64_text(a, p, (size_t)n), text);
 }
 
+/* The generator takes longer to ask than to answer: each thread has some bytes ahead. */
+static _Thread_local struct {
+	uint8_t bytes[512];
+	size_t left;
+} ahead;
+
+/* In a child process: what the parent has ahead is the parent's. */
+static void
+forget_ahead(void)
+{
+	ahead.left = 0;
+}
+
+static void
+watch_forks(void)
+{
+	if (pthread_atfork(NULL, NULL, forget_ahead) != 0)
+		abort();
+}
+
+static void
+get_ahead(void)
+{
+	static pthread_once_t forks = PTHREAD_ONCE_INIT;
+
+	if (pthread_once(&forks, watch_forks) != 0 ||
+	    RAND_bytes(ahead.bytes, sizeof(ahead.bytes)) != 1)
+		abort();
+	ahead.left = sizeof(ahead.bytes);
+}
+
 void
 random_bytes(void *ret, size_t n)
 {
-	if (RAND_bytes(ret, (int)n) != 1)
-		abort();
+	if (n > sizeof(ahead.bytes)) {
+		if (RAND_bytes(ret, (int)n) != 1)
+			abort();
+		return;
+	}
+	if (ahead.left < n)
+		get_ahead();
+	ahead.left -= n;
+	memcpy(ret, ahead.bytes + ahead.left, n);
+	OPENSSL_cleanse(ahead.bytes + ahead.left, n); /* nothing is given out twice */
 }
 
 struct str

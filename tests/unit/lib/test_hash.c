@@ -3,6 +3,10 @@
 #include "tests/unit/lib/data.h"
 
 #include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static struct arena arena;
 
@@ -325,6 +329,52 @@ a_signature_holds_for_its_key_text_and_every_bit_of_itself(void **state)
 	}
 }
 
+/* --- random bytes ----------------------------------------------------------------------------- */
+
+static int
+compare_sixteen(const void *a, const void *b)
+{
+	return memcmp(a, b, 16);
+}
+
+static void
+random_bytes_never_come_twice(void **state)
+{
+	static uint8_t drawn[10000][16], large[4096];
+
+	(void)state;
+	for (size_t i = 0; i < 10000; i++)
+		random_bytes(drawn[i], 16);
+	qsort(drawn, 10000, 16, compare_sixteen);
+	for (size_t i = 1; i < 10000; i++)
+		assert_memory_not_equal(drawn[i - 1], drawn[i], 16);
+	random_bytes(large, sizeof(large));
+	assert_memory_not_equal(large, large + 2048, 2048);
+}
+
+static void
+a_child_process_draws_others_than_its_parent(void **state)
+{
+	uint8_t ours[32], theirs[32];
+	int ends[2], status;
+
+	(void)state;
+	random_bytes(ours, 1); /* some are ahead now */
+	assert_int_equal(pipe(ends), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		random_bytes(theirs, sizeof(theirs));
+		_exit(write(ends[1], theirs, sizeof(theirs)) != (ssize_t)sizeof(theirs));
+	}
+	random_bytes(ours, sizeof(ours));
+	assert_int_equal(read(ends[0], theirs, sizeof(theirs)), sizeof(theirs));
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	assert_memory_not_equal(ours, theirs, sizeof(ours));
+	close(ends[0]);
+	close(ends[1]);
+}
+
 int
 main(void)
 {
@@ -339,6 +389,8 @@ main(void)
 	    cmocka_unit_test(every_byte_comes_back_from_base64_and_hex),
 	    cmocka_unit_test(base64_that_is_not_canonical_is_refused),
 	    cmocka_unit_test(secrets_are_43_letters_behind_their_prefix_and_never_the_same),
+	    cmocka_unit_test(random_bytes_never_come_twice),
+	    cmocka_unit_test(a_child_process_draws_others_than_its_parent),
 	    cmocka_unit_test(published_keys_sign_as_published),
 	    cmocka_unit_test(signatures_are_told_apart_as_wycheproof_lists_them),
 	    cmocka_unit_test(a_signature_holds_for_its_key_text_and_every_bit_of_itself),
