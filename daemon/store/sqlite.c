@@ -1,6 +1,7 @@
 /* SQLite behind the door of db.h: statements, rows and transactions. */
 #include "daemon/store/db.h"
 
+#include "daemon/store/columns.h"
 #include "daemon/store/engine.h"
 #include "daemon/store/migrate.h"
 
@@ -18,6 +19,7 @@ static const char *const stmt_text[STMT_COUNT] = {
 struct db {
 	sqlite3 *sql;
 	sqlite3_stmt *stmts[STMT_COUNT];
+	struct columns columns[STMT_COUNT];
 	enum stmt open[STMT_COUNT]; /* statements with a row pending, in order of opening */
 	int open_count;
 	int log_pages; /* length of the write-ahead log at the last commit */
@@ -134,8 +136,14 @@ prepare(struct db *db, enum stmt stmt)
 {
 	if (db->stmts[stmt] != NULL)
 		return SQLITE_OK;
-	return sqlite3_prepare_v3(
+	int rc = sqlite3_prepare_v3(
 	    db->sql, stmt_text[stmt], -1, SQLITE_PREPARE_PERSISTENT, &db->stmts[stmt], NULL);
+	if (rc != SQLITE_OK)
+		return rc;
+	columns_open(&db->columns[stmt], sqlite3_column_count(db->stmts[stmt]));
+	for (int i = 0; i < db->columns[stmt].count; i++)
+		columns_name(&db->columns[stmt], i, sqlite3_column_name(db->stmts[stmt], i));
+	return SQLITE_OK;
 }
 
 static const char *
@@ -182,8 +190,10 @@ db_close(struct db *db)
 {
 	if (db == NULL)
 		return;
-	for (int i = 0; i < STMT_COUNT; i++)
+	for (int i = 0; i < STMT_COUNT; i++) {
 		sqlite3_finalize(db->stmts[i]);
+		columns_close(&db->columns[i]);
+	}
 	sqlite3_close(db->sql);
 	free(db);
 }
@@ -327,13 +337,7 @@ db_one(struct db *db, enum stmt stmt, const struct arg *args, struct rows *ret)
 static int
 find_column(const struct rows *rows, const char *name)
 {
-	sqlite3_stmt *s = rows->db->stmts[rows->stmt];
-	int n = sqlite3_column_count(s);
-
-	for (int i = 0; i < n; i++)
-		if (strcmp(sqlite3_column_name(s, i), name) == 0)
-			return i;
-	return -1;
+	return columns_find(&rows->db->columns[rows->stmt], name);
 }
 
 static int
