@@ -3,13 +3,32 @@
 
 #include "lib/id.h"
 
+#include <string.h>
+
+void
+bearer_forget(struct bearer_memo *memo)
+{
+	explicit_bzero(memo, sizeof(*memo));
+}
+
+static const struct digest *
+digest_of(struct bearer_memo *memo, struct str secret)
+{
+	if (secret.n == memo->length && memcmp(secret.p, memo->secret, secret.n) == 0)
+		return &memo->digest;
+	memo->digest = hash_of(secret);
+	memo->length = secret.n <= BEARER_KEPT ? secret.n : 0;
+	memcpy(memo->secret, secret.p, memo->length);
+	return &memo->digest;
+}
+
 enum err
-bearer_find(struct index_reader *reader, struct str secret, int64_t now, struct bearer *ret)
+bearer_find(struct index_reader *reader, struct bearer_memo *memo, struct str secret, int64_t now,
+    struct bearer *ret)
 {
 	if (secret.n == 0 || secret.n > BEARER_MAX)
 		return ERR_UNAUTHENTICATED;
-	struct digest digest = hash_of(secret);
-	return index_bearer(reader, &digest, now, ret) ? OK : ERR_UNAUTHENTICATED;
+	return index_bearer(reader, digest_of(memo, secret), now, ret) ? OK : ERR_UNAUTHENTICATED;
 }
 
 static struct str

@@ -16,7 +16,7 @@
 static enum err
 admit(struct io *io, const struct request *r, int64_t now, struct bearer *bearer, const char **why)
 {
-	TRY(bearer_find(io->reader, request_bearer(r), now, bearer));
+	TRY(bearer_find(io->reader, io->memo, request_bearer(r), now, bearer));
 	*why = "The body must be JSON; send it with Content-Type: application/json.";
 	return request_is_json(r) ? OK : ERR_MALFORMED;
 }

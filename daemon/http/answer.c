@@ -109,7 +109,7 @@ find_caller(struct conn *c, struct job *job, const struct request *r, const char
 
 	if (secret.p == NULL)
 		return job->call.command->needs == ANYONE ? OK : ERR_UNAUTHENTICATED;
-	TRY(bearer_find(c->io->reader, secret, clock_now(), &bearer));
+	TRY(bearer_find(c->io->reader, &c->memo, secret, clock_now(), &bearer));
 	*why = "A key only asks for evaluations; sign in with a token of your own.";
 	TRY(bearer_caller(&job->arena, &bearer, &job->call.caller));
 	*why = NULL;

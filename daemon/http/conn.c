@@ -161,6 +161,7 @@ serve(struct conn *c, struct str bytes)
 {
 	size_t used = 0, n = 1;
 
+	c->io->memo = &c->memo;
 	index_enter(c->io->reader);
 	while (n != 0 && used < bytes.n && answers(c)) {
 		n = serve_next(c, str_from(bytes, used));
@@ -447,5 +448,6 @@ conn_close(struct conn *c)
 	io_gone(c->io);
 	bytes_free(&c->in);
 	bytes_free(&c->out);
+	bearer_forget(&c->memo);
 	free(c);
 }

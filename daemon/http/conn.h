@@ -2,6 +2,7 @@
 #ifndef HTTP_CONN_H
 #define HTTP_CONN_H
 
+#include "daemon/auth/bearer.h"
 #include "daemon/http/io.h"
 #include "daemon/http/peer.h"
 #include "daemon/http/tls.h"
@@ -28,6 +29,8 @@ struct conn {
 	struct bytes in;
 	size_t scanned, head, need; /* looked at; its head; the whole */
 	bool continued; /* "100 Continue" was sent */
+
+	struct bearer_memo memo; /* who asked last */
 
 	struct bytes out; /* what the socket hasn't taken */
 	struct job *job; /* the request that is away */

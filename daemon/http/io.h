@@ -67,6 +67,7 @@ struct io {
 	char *in; /* what was just received, of whichever connection */
 	struct bytes out; /* what is to be sent, likewise */
 	struct bytes body; /* of a long reply that is being made */
+	struct bearer_memo *memo; /* of the connection that is being served */
 	struct date date;
 	bool stopping;
 };

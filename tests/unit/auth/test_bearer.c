@@ -8,6 +8,7 @@ enum { NOW = 1000, LATER = 2000 };
 
 static struct index *picture;
 static struct index_reader *reader;
+static struct bearer_memo memo;
 static struct arena arena;
 
 static struct ulid
@@ -48,6 +49,7 @@ close_picture(void **unused)
 	(void)unused;
 	index_reader_close(reader);
 	index_close(picture);
+	bearer_forget(&memo);
 	arena_free(&arena);
 	return 0;
 }
@@ -56,7 +58,7 @@ static enum err
 find(struct str secret, int64_t now, struct bearer *ret)
 {
 	index_enter(reader);
-	enum err e = bearer_find(reader, secret, now, ret);
+	enum err e = bearer_find(reader, &memo, secret, now, ret);
 	index_leave(reader);
 	return e;
 }
@@ -106,6 +108,63 @@ a_key_gives_no_commands(void **unused)
 	assert_false(caller.signed_in);
 }
 
+static void
+a_secret_that_is_remembered_is_asked_about_anew(void **unused)
+{
+	struct bearer b;
+
+	(void)unused;
+	assert_int_equal(find(STR("slt_good"), NOW, &b), OK);
+	assert_int_equal(memo.length, strlen("slt_good"));
+	assert_int_equal(find(STR("slt_good"), NOW, &b), OK);
+	assert_int_equal(find(STR("slt_gooD"), NOW, &b), ERR_UNAUTHENTICATED);
+	assert_int_equal(find(STR("slt_goo"), NOW, &b), ERR_UNAUTHENTICATED);
+	assert_int_equal(find(STR("slk_good"), NOW, &b), OK);
+	assert_true(b.is_key);
+	assert_int_equal(find(STR("slt_good"), NOW, &b), OK);
+	assert_false(b.is_key);
+	tell(&(struct fact){.kind = FACT_TOKEN,
+	    .token = {.digest = hash_of(STR("slt_good")),
+		.id = ulid_of(2),
+		.account = ulid_of(1),
+		.expires_at = LATER,
+		.revoked = true}});
+	assert_int_equal(find(STR("slt_good"), NOW, &b), ERR_UNAUTHENTICATED);
+}
+
+static void
+a_secret_that_is_too_long_to_be_remembered_is_found_all_the_same(void **unused)
+{
+	static char secret[BEARER_KEPT + 1];
+	struct str s = {secret, sizeof(secret)};
+	struct bearer b;
+
+	(void)unused;
+	memset(secret, 'x', sizeof(secret));
+	tell(&(struct fact){.kind = FACT_TOKEN,
+	    .token = {.digest = hash_of(s),
+		.id = ulid_of(4),
+		.account = ulid_of(1),
+		.expires_at = LATER}});
+	assert_int_equal(find(s, NOW, &b), OK);
+	assert_int_equal(memo.length, 0);
+	assert_int_equal(find(s, NOW, &b), OK);
+	secret[BEARER_KEPT] = 'y';
+	assert_int_equal(find(s, NOW, &b), ERR_UNAUTHENTICATED);
+}
+
+static void
+what_is_forgotten_leaves_nothing_behind(void **unused)
+{
+	static const struct bearer_memo empty;
+	struct bearer b;
+
+	(void)unused;
+	assert_int_equal(find(STR("slt_good"), NOW, &b), OK);
+	bearer_forget(&memo);
+	assert_memory_equal(&memo, &empty, sizeof(memo));
+}
+
 int
 main(void)
 {
@@ -114,6 +173,9 @@ main(void)
 	    TEST(a_token_says_who_calls),
 	    TEST(what_is_no_token_says_nothing),
 	    TEST(a_key_gives_no_commands),
+	    TEST(a_secret_that_is_remembered_is_asked_about_anew),
+	    TEST(a_secret_that_is_too_long_to_be_remembered_is_found_all_the_same),
+	    TEST(what_is_forgotten_leaves_nothing_behind),
 #undef TEST
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
