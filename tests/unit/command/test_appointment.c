@@ -84,8 +84,8 @@ nobody_sits_twice_on_a_board(void **unused)
 {
 	static const char *const bodies[] = {
 	    "{'slug':'b','name':'B','chair':'grace@example.org','deputy':'grace@example.org'}",
-	    "{'slug':'b','name':'B','chair':'grace@example.org','deputy':'carl@example.org',"
-	    "'member':['grace@example.org']}",
+	    ("{'slug':'b','name':'B','chair':'grace@example.org','deputy':'carl@example.org',"
+	     "'member':['grace@example.org']}"),
 	    "{'slug':'b','name':'B','chair':'grace@example.org','deputy':'nobody@example.org'}",
 	    "{'slug':'B!','name':'B','chair':'grace@example.org','deputy':'carl@example.org'}"};
 
@@ -142,8 +142,8 @@ an_appointment_is_to_something_of_its_kind(void **unused)
 	    "{'role':'emperor','account':'dora@example.org','reason':'x'}",
 	    "{'role':'auditor','account':'nobody@example.org','reason':'x'}",
 	    "{'role':'auditor','account':'dora@example.org','reason':'x','until':'2029-01-01'}",
-	    "{'role':'chair','account':'dora@example.org','on':'first','reason':'x',"
-	    "'until':'2031-01-01'}"};
+	    ("{'role':'chair','account':'dora@example.org','on':'first','reason':'x',"
+	     "'until':'2031-01-01'}")};
 	uint64_t size;
 
 	(void)unused;

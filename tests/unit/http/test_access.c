@@ -212,7 +212,8 @@ the_metadata_name_us_as_we_were_called(void **unused)
 	client_expect(&c, &got, 200);
 	assert_string_equal(got.body,
 	    "{\"policy_decision_point\":\"http://pdp.example:1\","
-	    "\"access_evaluation_endpoint\":\"http://pdp.example:1/access/v1/evaluation\"}");
+	    "\"access_evaluation_endpoint\":\"http://pdp.example:1/access/v1/evaluation\","
+	    "\"access_evaluations_endpoint\":\"http://pdp.example:1/access/v1/evaluations\"}");
 	client_close(&c);
 }
 
