@@ -1,6 +1,8 @@
 /* What crosses into R2 or R3, and what that needs. */
 #include "daemon/rules/crossing.h"
 
+#include "lib/buf.h"
+
 #include <stdlib.h>
 
 static const char *const procedures[] = {"plain", "confirm", "full"};
@@ -34,6 +36,45 @@ crossing_find(struct part *parts, size_t count, const struct part *out, size_t o
 			needs = own;
 	}
 	return needs;
+}
+
+/* Several capabilities of one thing are said once. */
+static bool
+said_before(const struct part *p, const struct part *last)
+{
+	return last != NULL && p->audience == last->audience &&
+	       str_eq(p->component, last->component) && str_eq(p->version, last->version);
+}
+
+static void
+say_part(struct buf *b, const struct part *p, const struct part *last)
+{
+	static const char *const whom[] = {
+	    "our own people", "partners", "vetted people", "the public"};
+
+	if (last == NULL || p->audience != last->audience)
+		buf_printf(b, "%s to %s: %.*s", last == NULL ? "" : ";", whom[p->audience],
+		    STR_ARG(p->component));
+	else if (!str_eq(p->component, last->component))
+		buf_printf(b, ", %.*s", STR_ARG(p->component));
+	buf_printf(b, " %.*s", STR_ARG(p->version));
+}
+
+struct str
+crossing_statement(struct arena *a, struct str model, const struct part *parts, size_t count)
+{
+	struct buf b = {.arena = a};
+	const struct part *last = NULL;
+
+	buf_printf(&b, "I give %.*s", STR_ARG(model));
+	for (size_t i = 0; i < count; i++) {
+		if (!parts[i].crosses || said_before(&parts[i], last))
+			continue;
+		say_part(&b, &parts[i], last);
+		last = &parts[i];
+	}
+	buf_put(&b, STR(". What is given cannot be taken back."));
+	return last == NULL ? (struct str){NULL, 0} : buf_str(&b);
 }
 
 enum style

@@ -17,7 +17,7 @@ enum { CLASS_GATED = 2, CLASS_PUBLIC = 3 }; /* R2, R3: the classes that can't be
 /* One capability that a stage gives on a component's version to an audience, or one that
  * was given before. */
 struct part {
-	struct str component, version; /* ids */
+	struct str component, version; /* their names within the model */
 	int audience; /* rank: internal 0 … public 3 */
 	int class; /* 0 … 3 of R0 … R3, for that audience */
 	bool confirm; /* of the information group */
@@ -30,6 +30,12 @@ struct part {
  * the step needs. */
 enum procedure crossing_find(
     struct part *parts, size_t count, const struct part *out, size_t out_count);
+
+/* What must be typed to give it out: "I give gpt-2 to the public: weights 124m 355m, card
+ * 124m; to partners: weights 774m. What is given cannot be taken back."  PARTS stand by
+ * audience, component and version; empty when none crosses. */
+struct str crossing_statement(
+    struct arena *a, struct str model, const struct part *parts, size_t count);
 
 /* The reach that a capability of FAMILY (schema/capabilities.def) gives. */
 enum style crossing_style(struct str family);

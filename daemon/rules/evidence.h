@@ -27,7 +27,7 @@ enum { EVIDENCE_NO_N = -1 };
 /* The views point into the row that it was read from. */
 struct evidence {
 	struct str id, criterion;
-	struct str version, baseline; /* ids; empty: the model as a whole, none */
+	struct str version, baseline; /* names; empty: the model as a whole, none */
 	struct str dimensions; /* canonical JSON, or empty */
 	enum style style; /* STYLE_ANY: none was said */
 	enum evidence_kind kind;

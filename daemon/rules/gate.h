@@ -26,7 +26,7 @@ enum comparison {
 struct gate_line {
 	enum gate_type type;
 	struct evidence_wish wish; /* of a document or an evaluation */
-	struct str baseline; /* id of the version that delta and ratio compare with */
+	struct str baseline; /* the version that delta and ratio compare with */
 	enum comparison comparison;
 	int64_t limit; /* × 10⁻⁶; of a dwell seconds, of a vote approvals */
 	bool missing_n_warns; /* else a missing n is inconclusive */

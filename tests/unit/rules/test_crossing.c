@@ -106,6 +106,32 @@ every_grave_capability_has_a_style(void **state)
 }
 
 static void
+the_statement_names_what_is_given_to_whom(void **state)
+{
+	(void)state;
+	struct arena a = {0};
+	struct part parts[5] = {weights(PUBLIC, 3), weights(PUBLIC, 3), weights(PUBLIC, 3),
+	    weights(PUBLIC, 3), weights(PARTNER, 2)};
+
+	for (int i = 0; i < 5; i++) {
+		parts[i].component = STR("weights");
+		parts[i].version = STR("124m");
+		parts[i].crosses = true;
+	}
+	parts[2].version = STR("355m"); /* parts 0 and 1: two capabilities of one thing */
+	parts[3].component = STR("card");
+	parts[4].version = STR("774m");
+	assert_true(str_is(crossing_statement(&a, STR("gpt-2"), parts, 5),
+	    "I give gpt-2 to the public: weights 124m 355m, card 124m; to partners: weights 774m. "
+	    "What is given cannot be taken back."));
+	parts[0].crosses = parts[1].crosses = parts[2].crosses = parts[3].crosses = false;
+	assert_true(str_is(crossing_statement(&a, STR("gpt-2"), parts, 5),
+	    "I give gpt-2 to partners: weights 774m. What is given cannot be taken back."));
+	assert_int_equal(crossing_statement(&a, STR("gpt-2"), parts, 4).n, 0);
+	arena_free(&a);
+}
+
+static void
 every_word_reads_back(void **state)
 {
 	(void)state;
@@ -122,6 +148,7 @@ main(void)
 	    cmocka_unit_test(another_version_or_component_is_another_matter),
 	    cmocka_unit_test(the_information_group_asks_for_a_statement_only),
 	    cmocka_unit_test(every_grave_capability_has_a_style),
+	    cmocka_unit_test(the_statement_names_what_is_given_to_whom),
 	    cmocka_unit_test(every_word_reads_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
