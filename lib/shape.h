@@ -4,7 +4,7 @@
  * minProperties, maxProperties, $ref to "#/$defs/x", "name" or "name#/$defs/x",
  * title, description, $defs, $comment).  Any other keyword fails to compile.
  *
- * Formats: slug, email, orcid, ror, country, date-time (or a bare date, as its midnight
+ * Formats: slug, word, email, orcid, ror, country, date-time (or a bare date, as its midnight
  * UTC), date, duration, decimal (a string, "-12.345678", that fits int64 × 10⁻⁶),
  * digest (64 hexadecimal digits), id, identifier (a slug, an id, or an id's ending of
  * ID_ENDING_MIN or more), line (no line break, no tab), https (such a URL). */

@@ -16,6 +16,17 @@ is_slug(struct arena *scratch, struct str text)
 	return slug_ok(text);
 }
 
+/* As a slug, with inner underscores too: the words of vocabularies that people extend. */
+static bool
+is_word(struct arena *scratch, struct str text)
+{
+	char *slug = NEW_ARRAY(scratch, text.n + 1, char);
+
+	for (size_t i = 0; i < text.n; i++)
+		slug[i] = text.p[i] == '_' ? '-' : text.p[i];
+	return slug_ok((struct str){slug, text.n});
+}
+
 static bool
 is_email(struct arena *scratch, struct str text)
 {
@@ -137,6 +148,8 @@ format_find(struct str name)
 	static const struct format formats[] = {
 	    {"slug", is_slug,
 		"must be 1 to 64 lower-case letters, digits, and hyphens or dots between them"},
+	    {"word", is_word,
+		"must be 1 to 64 lower-case letters, digits, and _ - or . between them"},
 	    {"email", is_email, "must be an email address"},
 	    {"orcid", is_orcid,
 		"must be an ORCID iD such as 0000-0002-1825-0097; check its digits"},

@@ -30,13 +30,15 @@ met_if(bool met)
 }
 
 /* Every step of the worksheet that belongs to CLAUSE is filled in. */
-static bool
+static enum clause_state
 filled(const struct procedure_facts *facts, enum clause clause)
 {
+	if (!facts->proposed)
+		return CLAUSE_LATER;
 	for (int i = 0; i < WORKSHEET_COUNT; i++)
 		if (worksheet[i].clause == clause && (facts->worksheet >> i & 1) == 0)
-			return false;
-	return true;
+			return CLAUSE_UNMET;
+	return CLAUSE_MET;
 }
 
 static enum clause_state
@@ -59,7 +61,7 @@ procedure_clause(const struct procedure_facts *f, enum clause clause)
 	case CLAUSE_PARTIAL_RELEASE:
 	case CLAUSE_CONTACTS:
 	case CLAUSE_INCIDENT_PLAN:
-	case CLAUSE_PUBLICATION: return met_if(filled(f, clause));
+	case CLAUSE_PUBLICATION: return filled(f, clause);
 	case CLAUSE_TWO_LINES: return f->votes_closed ? met_if(f->lines >= 2) : CLAUSE_LATER;
 	case CLAUSE_INDEPENDENT:
 		return f->votes_closed ? met_if(f->independents >= 1) : CLAUSE_LATER;

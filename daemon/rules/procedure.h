@@ -24,6 +24,7 @@ struct procedure_facts {
 	bool staged; /* a stage that withholds it has been lived in: one precedes */
 	bool reason_given; /* the plan says why nothing closed comes first */
 	bool evidence_in_style; /* see procedure_evidence */
+	bool proposed; /* the worksheet was to be given: before that it comes later */
 	unsigned worksheet; /* bit 1 << WORKSHEET_x: that step is filled in */
 	bool votes_closed; /* and approved */
 	int lines, independents; /* among those who approved: see procedure_approvers */

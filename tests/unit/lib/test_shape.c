@@ -225,6 +225,7 @@ formats_take_what_they_name(void **state)
 		const char *format, *good[9], *wrong[9];
 	} cases[] = {
 	    {"slug", {"genie-7b"}, {"", "Genie", "a_b"}},
+	    {"word", {"detector_accuracy"}, {"", "_a", "a_"}},
 	    {"email", {"a@b.example"}, {"", "a", "a@"}},
 	    {"orcid", {"0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097"},
 		{"", "0000-0002-1825-0098"}},

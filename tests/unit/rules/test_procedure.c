@@ -17,6 +17,7 @@ complete(void)
 	return (struct procedure_facts){.procedure = PROCEDURE_FULL,
 	    .staged = true,
 	    .evidence_in_style = true,
+	    .proposed = true,
 	    .worksheet = (1u << WORKSHEET_COUNT) - 1,
 	    .votes_closed = true,
 	    .lines = 2,
@@ -98,6 +99,18 @@ every_step_of_the_worksheet_is_needed_by_one_clause(void **state)
 		assert_lacks(f, clauses[i]);
 		assert_false(procedure_may_propose(&f));
 	}
+}
+
+static void
+before_the_proposal_the_worksheet_comes_later(void **state)
+{
+	(void)state;
+	struct procedure_facts f = proposed();
+	f.proposed = false;
+	f.worksheet = 0;
+	for (int i = CLAUSE_MARGINAL_RISK; i <= CLAUSE_PUBLICATION; i++)
+		assert_int_equal(procedure_clause(&f, (enum clause)i), CLAUSE_LATER);
+	assert_true(procedure_may_propose(&f));
 }
 
 static void
@@ -337,6 +350,7 @@ main(void)
 	    cmocka_unit_test(without_a_prior_stage_it_takes_a_reason),
 	    cmocka_unit_test(without_evidence_in_style_it_is_refused),
 	    cmocka_unit_test(every_step_of_the_worksheet_is_needed_by_one_clause),
+	    cmocka_unit_test(before_the_proposal_the_worksheet_comes_later),
 	    cmocka_unit_test(one_line_of_approvers_is_not_enough),
 	    cmocka_unit_test(without_an_independent_approver_it_is_refused),
 	    cmocka_unit_test(the_cooling_off_must_be_over),
