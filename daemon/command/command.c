@@ -72,7 +72,7 @@ prepare(struct call *call)
 	if (call->body == NULL)
 		return call_refuse(call, ERR_MALFORMED, "The body is not acceptable JSON: %s", why);
 	bool shaped = shape_check(shapes, c->request, call->body, &call->faults);
-	if (!shaped && ((c->flags & DOCUMENT) == 0 || call->body->kind != JSON_OBJECT))
+	if (!shaped && ((c->flags & DOCUMENT) == 0 || call->body->kind < JSON_LIST))
 		return ERR_INVALID;
 	if ((c->flags & REASONED) != 0 && only_spaces(json_text(call->body, "reason"))) {
 		fault_add(&call->faults, STR("/reason"), "must give a reason in words");

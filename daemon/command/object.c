@@ -31,6 +31,9 @@ static const struct {
     [OBJECT_MODEL] = FIND_NAMED(model),
     [OBJECT_TERMS] = FIND_UNDER_MODEL(terms),
     [OBJECT_TIER] = FIND_UNDER_MODEL(tier),
+
+    [OBJECT_PLAN] = FIND_NAMED(plan),
+    [OBJECT_EVIDENCE] = FIND(evidence),
 };
 
 static const struct {
@@ -46,6 +49,7 @@ static const struct {
     {"on_model", IS_ON_MODEL},
     {"eligible", IS_ELIGIBLE},
     {"conflicted", IS_CONFLICTED},
+    {"blocked", IS_BLOCKED},
 };
 
 /* What the caller's roles make them to every object. */

@@ -16,6 +16,9 @@ static const struct {
     [OBJECT_MODEL] = {model_put, STMT_model_by_id},
     [OBJECT_TERMS] = {terms_put, STMT_terms_by_id},
     [OBJECT_TIER] = {tier_put, STMT_tier_by_id},
+
+    [OBJECT_PLAN] = {plan_put, STMT_plan_by_id},
+    [OBJECT_EVIDENCE] = {evidence_put, STMT_evidence_by_id},
 };
 
 static enum err

@@ -11,6 +11,7 @@ typedef enum err render_put(struct call *call, const struct rows *row, bool alon
 
 render_put account_put, token_put, organisation_put, board_put, role_put;
 render_put model_put, terms_put, tier_put;
+render_put plan_put, evidence_put;
 
 /* The reply of a call whose result is one object: its members, etag, allowed, said,
  * hint and secret. */

@@ -59,11 +59,13 @@ static const struct {
 };
 
 /* Why someone who holds a relation of NEVER is refused: who proposed a thing needs a
- * second person, who has a part in it is judged by others. */
+ * second person, who has a part in it is judged by others; or the thing isn't ready. */
 static enum err
 barred(unsigned by)
 {
-	return (by & IS_PROPOSER) != 0 ? ERR_SECOND_PERSON : ERR_OWN_CASE;
+	if ((by & IS_PROPOSER) != 0)
+		return ERR_SECOND_PERSON;
+	return (by & IS_BLOCKED) != 0 ? ERR_NOT_READY_TO : ERR_OWN_CASE;
 }
 
 /* What stands in the way, the nearest first: a bar to the step in this state, another

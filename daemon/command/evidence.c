@@ -1,0 +1,167 @@
+/* Evidence: list, show, invalidate. */
+#include "daemon/command/evidence.h"
+
+#include "daemon/command/command.h"
+#include "daemon/command/record.h"
+#include "daemon/command/render.h"
+#include "lib/decimal.h"
+#include "lib/time.h"
+
+static int64_t
+or_else(const struct rows *row, const char *column, int64_t otherwise)
+{
+	return row_null(row, column) ? otherwise : row_int(row, column);
+}
+
+struct evidence
+evidence_of_row(struct call *call, const struct rows *row)
+{
+	struct arena *a = call->arena;
+
+	return (struct evidence){.id = row_text(row, "id", a),
+	    .criterion = row_text(row, "criterion", a),
+	    .version = row_text(row, "version", a),
+	    .baseline = row_text(row, "baseline", a),
+	    .dimensions = row_text(row, "dimensions", a),
+	    .style = style_of(row_text(row, "style", a)),
+	    .kind = evidence_kind_of(row_text(row, "kind", a)),
+	    .statistic = statistic_of(row_text(row, "statistic", a)),
+	    .value = row_int(row, "value_micro"),
+	    .n = or_else(row, "n", EVIDENCE_NO_N),
+	    .numerator = row_int(row, "numerator"),
+	    .denominator = row_int(row, "denominator"),
+	    .documented = !row_null(row, "digest"),
+	    .valid_until = or_else(row, "valid_until", INT64_MAX),
+	    .invalidated = !row_null(row, "invalidated_at"),
+	    .replaced = !row_null(row, "replaced_by")};
+}
+
+/* --- show ------------------------------------------------------------------------------------- */
+
+static void
+put_rate(struct call *call, const struct evidence *e)
+{
+	struct json_out *o = &call->reply;
+	struct interval i = evidence_interval(e->numerator, e->denominator);
+
+	json_put_int(o, "numerator", e->numerator);
+	json_put_int(o, "denominator", e->denominator);
+	json_put_text(o, "interval",
+	    str_printf(call->arena, "%.*s to %.*s (95 %%)",
+		STR_ARG(decimal_text(call->arena, i.low)),
+		STR_ARG(decimal_text(call->arena, i.high))));
+}
+
+static void
+put_value(struct call *call, const struct evidence *e)
+{
+	struct json_out *o = &call->reply;
+
+	json_put_text(o, "criterion", e->criterion);
+	json_put_text_or_null(o, "version", e->version);
+	json_put_text(o, "kind", str_of(evidence_kind_word(e->kind)));
+	if (e->kind == EVIDENCE_YES_NO)
+		json_put_bool(o, "value", e->value != 0);
+	else
+		json_put_text(o, "value", decimal_text(call->arena, e->value));
+	if (e->kind == EVIDENCE_RATE)
+		put_rate(call, e);
+	if (e->n != EVIDENCE_NO_N)
+		json_put_int(o, "n", e->n);
+	json_put_text(o, "statistic", str_of(statistic_word(e->statistic)));
+	if (e->baseline.n != 0)
+		json_put_text(o, "baseline", e->baseline);
+	if (e->style != STYLE_ANY)
+		json_put_text(o, "style", str_of(style_word(e->style)));
+	if (e->dimensions.n != 0)
+		json_put_raw(o, "dimensions", e->dimensions);
+}
+
+static void
+put_time(struct call *call, const char *name, const struct rows *row, const char *column)
+{
+	if (!row_null(row, column))
+		json_put_text(&call->reply, name, time_text(call->arena, row_int(row, column)));
+}
+
+static void
+put_end(struct call *call, const struct rows *row)
+{
+	struct json_out *o = &call->reply;
+
+	if (!row_null(row, "invalidated_at")) {
+		put_time(call, "invalidated_at", row, "invalidated_at");
+		json_put_text(
+		    o, "invalidated_reason", row_text(row, "invalidated_reason", call->arena));
+	}
+	if (!row_null(row, "replaced_by"))
+		json_put_text(o, "replaced_by", row_text(row, "replaced_by", call->arena));
+}
+
+enum err
+evidence_put(struct call *call, const struct rows *row, bool alone)
+{
+	struct json_out *o = &call->reply;
+	struct arena *a = call->arena;
+	struct evidence e = evidence_of_row(call, row);
+
+	(void)alone;
+	put_value(call, &e);
+	json_put_text(o, "title", row_text(row, "title", a));
+	json_put_text(o, "model", row_text(row, "model", a));
+	json_put_bool(o, "independent", row_int(row, "independent") != 0);
+	json_put_text(o, "by", row_text(row, "author", a));
+	put_time(call, "at", row, "at");
+	put_time(call, "valid_until", row, "valid_until");
+	if (!row_null(row, "digest"))
+		json_put_text(o, "digest", row_text(row, "digest", a));
+	if (!row_null(row, "source"))
+		json_put_text(o, "source", row_text(row, "source", a));
+	put_end(call, row);
+	return OK;
+}
+
+enum err
+evidence_show(struct call *call)
+{
+	call_result(call, OBJECT_EVIDENCE, call->object.id);
+	return OK;
+}
+
+enum err
+evidence_list(struct call *call)
+{
+	struct arg self = TEXT(call->caller.account), now = INT(call->now),
+		   model = TEXT(call->object.id);
+	struct str criterion = call_query(call, "criterion");
+
+	if (criterion.p == NULL)
+		return render_page(
+		    call, &(struct page){OBJECT_EVIDENCE, STMT_evidence_list, {self, now, model}});
+	return render_page(call, &(struct page){OBJECT_EVIDENCE, STMT_evidence_list_by_criterion,
+				     {self, now, model, TEXT(criterion)}});
+}
+
+/* --- invalidate ------------------------------------------------------------------------------- */
+
+enum err
+evidence_invalidate(struct call *call)
+{
+	struct str id = call->object.id, reason = json_text(call->body, "reason"), model;
+	struct rows row;
+	enum state to;
+
+	TRY(object_step(call, &call->object, STEP_INVALIDATE, &to));
+	TRY(db_one(call->db, STMT_evidence_by_id,
+	    ARGS(TEXT(id), SPARE, TEXT(call->caller.account), INT(call->now)), &row));
+	model = row_text(&row, "model_id", call->arena);
+	TRY(rows_close(&row));
+	TRY(db_run(call->db, STMT_evidence_set_invalidated,
+	    ARGS(TEXT(id), INT(call->now), TEXT(call->caller.account), TEXT(reason))));
+	struct entry *e = record_new(call, EVENT_EVIDENCE_INVALIDATED, OBJECT_EVIDENCE, id);
+	record_on(e, OBJECT_MODEL, model);
+	record_seal(e, "reason", reason);
+	call_result(call, OBJECT_EVIDENCE, id);
+	call_said(call, "Invalidated the evidence.");
+	return OK;
+}

@@ -1,0 +1,39 @@
+/* Makers and voters read: accounts with their organisations. */
+#include "daemon/command/maker.h"
+
+#include "daemon/store/db.h"
+
+static enum err
+read_parties(struct call *call, struct rows rows, struct party *ret, size_t room, size_t *count)
+{
+	*count = 0;
+	while (*count < room && rows_next(&rows))
+		ret[(*count)++] = (struct party){row_text(&rows, "account_id", call->arena),
+		    row_text(&rows, "organisation_id", call->arena),
+		    row_flag(&rows, "confirmed") != 0};
+	return rows_close(&rows);
+}
+
+enum err
+makers_of_model(struct call *call, struct str model, struct makers *ret)
+{
+	return read_parties(call,
+	    db_query(call->db, STMT_makers_of_model, ARGS(TEXT(model), INT(call->now))), ret->party,
+	    MAKERS_MAX, &ret->count);
+}
+
+enum err
+voters_of_board(struct call *call, struct str board, struct voters *ret)
+{
+	return read_parties(call,
+	    db_query(call->db, STMT_voters_of_board, ARGS(TEXT(board), INT(call->now))), ret->party,
+	    VOTERS_MAX, &ret->count);
+}
+
+enum err
+voters_for_promotion(struct call *call, struct str promotion, struct voters *ret)
+{
+	return read_parties(call,
+	    db_query(call->db, STMT_voters_for_promotion, ARGS(TEXT(promotion))), ret->party,
+	    VOTERS_MAX, &ret->count);
+}

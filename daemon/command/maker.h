@@ -1,0 +1,26 @@
+/* Who made a model and who votes on it, as the rules of independence ask. */
+#ifndef COMMAND_MAKER_H
+#define COMMAND_MAKER_H
+
+#include "daemon/command/call.h"
+#include "daemon/rules/procedure.h"
+
+enum { MAKERS_MAX = 64, VOTERS_MAX = 256 };
+
+/* Developer and leads of a model; beyond MAKERS_MAX the rest is left out. */
+struct makers {
+	struct party party[MAKERS_MAX];
+	size_t count;
+};
+MUST_USE enum err makers_of_model(struct call *call, struct str model, struct makers *ret);
+
+struct voters {
+	struct party party[VOTERS_MAX];
+	size_t count;
+};
+/* Who could vote on a board today. */
+MUST_USE enum err voters_of_board(struct call *call, struct str board, struct voters *ret);
+/* Who approved a promotion, with or without conditions. */
+MUST_USE enum err voters_for_promotion(struct call *call, struct str promotion, struct voters *ret);
+
+#endif

@@ -1,0 +1,218 @@
+/* Plans: list, show, publish. */
+#include "daemon/command/command.h"
+#include "daemon/command/model.h"
+#include "daemon/command/record.h"
+#include "daemon/command/stage.h"
+#include "lib/decimal.h"
+#include "lib/time.h"
+
+/* --- publish ---------------------------------------------------------------------------------- */
+
+/* A draft may have grown old: its offers name revisions of tiers. */
+static enum err
+tiers_are_current(struct call *call, struct str plan)
+{
+	struct rows row;
+	enum err e = db_one(call->db, STMT_plan_outdated_tier, ARGS(TEXT(plan)), &row);
+
+	if (e == OK)
+		e = call_refuse(call, ERR_NOT_READY_TO,
+		    "The tier %.*s has a newer revision than the one that this plan offers; "
+		    "nothing was changed. Import the plan again.",
+		    STR_ARG(row_text(&row, "slug", call->arena)));
+	else if (e == ERR_NOT_FOUND)
+		e = OK;
+	(void)rows_close(&row);
+	return e;
+}
+
+/* Releases that were planned and never begun give way. */
+static enum err
+give_way(struct call *call, struct str model, struct str plan)
+{
+	struct rows rows = db_query(call->db, STMT_release_unbegun, ARGS(TEXT(model)));
+	struct str old[8];
+	int n = 0;
+
+	while (n < 8 && rows_next(&rows))
+		old[n++] = row_text(&rows, "id", call->arena);
+	TRY(rows_close(&rows));
+	for (int i = 0; i < n; i++) {
+		TRY(db_run(
+		    call->db, STMT_release_set_state, ARGS(TEXT(old[i]), TEXT(STR("void")))));
+		struct entry *e = record_new(call, EVENT_RELEASE_VOIDED, OBJECT_RELEASE, old[i]);
+		record_on(e, OBJECT_MODEL, model);
+	}
+	return db_run(call->db, STMT_plan_supersede, ARGS(TEXT(model), TEXT(plan)));
+}
+
+static enum err
+make_release(struct call *call, struct str model, struct str plan)
+{
+	struct str id = id_make(call->ids, object_prefix(OBJECT_RELEASE), call->now, call->arena);
+
+	TRY(db_run(call->db, STMT_release_insert,
+	    ARGS(TEXT(id), TEXT(model), TEXT(plan), INT(call->now))));
+	struct entry *e = record_new(call, EVENT_RELEASE_PLANNED, OBJECT_RELEASE, id);
+	record_on(e, OBJECT_MODEL, model);
+	record_on(e, OBJECT_PLAN, plan);
+	return OK;
+}
+
+enum err
+plan_publish(struct call *call)
+{
+	struct str id = call->object.id, model, slug;
+	enum state to;
+	struct rows row;
+
+	TRY(object_step(call, &call->object, STEP_PUBLISH, &to));
+	TRY(db_one(call->db, STMT_plan_by_id,
+	    ARGS(TEXT(id), SPARE, TEXT(call->caller.account), INT(call->now)), &row));
+	model = row_text(&row, "model_id", call->arena);
+	slug = row_text(&row, "model", call->arena);
+	struct str digest = row_text(&row, "digest", call->arena);
+	TRY(rows_close(&row));
+	TRY(tiers_are_current(call, id));
+	TRY(db_run(call->db, STMT_plan_set_published,
+	    ARGS(TEXT(id), TEXT(call->caller.account), INT(call->now))));
+	struct entry *e = record_new(call, EVENT_PLAN_PUBLISHED, OBJECT_PLAN, id);
+	record_on(e, OBJECT_MODEL, model);
+	json_put_text(&e->facts, "document", digest);
+	TRY(give_way(call, model, id));
+	TRY(make_release(call, model, id));
+	call_result(call, OBJECT_PLAN, id);
+	call_said(call,
+	    "Published the plan: its thresholds are frozen, and the release of %.*s is planned.",
+	    STR_ARG(slug));
+	call_hint(call, "sluice release preview %.*s", STR_ARG(slug));
+	return OK;
+}
+
+/* --- show ------------------------------------------------------------------------------------- */
+
+static void
+put_line(struct call *call, const struct gate_line *l, const struct sheet_words *w)
+{
+	struct json_out *o = &call->reply;
+	struct gate_finding unknown = {.result = RESULT_NO_DATA};
+
+	json_open(o, NULL);
+	json_put_text(o, "slug", w->slug);
+	json_put_text(o, "type", str_of(gate_type_word(l->type)));
+	json_put_text(o, "title", w->title);
+	json_put_text(o, "asks", gate_text(call->arena, l, &unknown));
+	json_put_text_or_null(o, "version", l->wish.version);
+	json_put_text_or_null(o, "baseline", l->baseline);
+	if (l->wish.style != STYLE_ANY)
+		json_put_text(o, "style", str_of(style_word(l->wish.style)));
+	if (l->wish.dimensions.n != 0)
+		json_put_raw(o, "dimensions", l->wish.dimensions);
+	json_put_bool(o, "counted", l->counted);
+	json_put_text(o, "on_fail", l->aborts ? STR("abort") : STR("hold"));
+	json_put_text(o, "owner", w->owner);
+	json_put_text(o, "reason", w->reason);
+	json_close(o);
+}
+
+static enum err
+put_gate(struct call *call, const struct stage *s)
+{
+	struct sheet *sheet = NEW(call->arena, struct sheet);
+
+	TRY(stage_sheet(call, s->id, &(struct stage){.position = 0}, sheet));
+	json_open_list(&call->reply, "gate");
+	for (size_t i = 0; i < sheet->count; i++)
+		put_line(call, &sheet->line[i], &sheet->words[i]);
+	json_close_list(&call->reply);
+	return OK;
+}
+
+static void
+put_review(struct call *call, const struct stage *s)
+{
+	struct json_out *o = &call->reply;
+
+	json_open(o, "review");
+	json_put_text(o, "board", s->board_slug);
+	json_put_int(o, "quorum", s->policy.quorum);
+	json_put_text(o, "threshold",
+	    str_printf(call->arena, "%d/%d", s->policy.threshold_p, s->policy.threshold_q));
+	json_put_int(o, "min_approve", s->policy.min_approve);
+	json_put_text(o, "deadline", duration_text(call->arena, s->deadline_ms));
+	json_put_bool(o, "blind", s->policy.blind);
+	json_put_text(o, "same_organisation", s->same_organisation);
+	json_close(o);
+}
+
+static enum err
+put_stage(struct call *call, struct str model, const struct stage *s)
+{
+	struct json_out *o = &call->reply;
+
+	json_open(o, NULL);
+	json_put_int(o, "position", s->position);
+	json_put_text(o, "slug", s->slug);
+	json_put_text(o, "name", s->name);
+	json_put_text(o, "minimum_dwell", duration_text(call->arena, s->minimum_dwell_ms));
+	if (s->longest_stay_ms != 0)
+		json_put_text(o, "longest_stay", duration_text(call->arena, s->longest_stay_ms));
+	json_put_text(o, "cooling_off", duration_text(call->arena, s->cooling_off_ms));
+	if (s->reason_not_closed_first.n != 0)
+		json_put_text(o, "reason_not_closed_first", s->reason_not_closed_first);
+	TRY(stage_put_offers(call, model, s->id));
+	put_review(call, s);
+	TRY(put_gate(call, s));
+	json_close(o);
+	return OK;
+}
+
+static enum err
+put_stages(struct call *call, struct str model, struct str plan)
+{
+	struct stage s;
+
+	json_open_list(&call->reply, "stages");
+	for (int i = 1;; i++) {
+		TRY(stage_at(call, plan, i, &s));
+		if (s.id.n == 0)
+			break;
+		TRY(put_stage(call, model, &s));
+	}
+	json_close_list(&call->reply);
+	return OK;
+}
+
+enum err
+plan_put(struct call *call, const struct rows *row, bool alone)
+{
+	struct json_out *o = &call->reply;
+	struct arena *a = call->arena;
+
+	json_put_text(o, "model", row_text(row, "model", a));
+	json_put_int(o, "revision", row_int(row, "revision"));
+	json_put_text(o, "title", row_text(row, "title", a));
+	json_put_text(o, "by", row_text(row, "author", a));
+	json_put_text(o, "created_at", time_text(a, row_int(row, "created_at")));
+	if (!row_null(row, "published_at"))
+		json_put_text(o, "published_at", time_text(a, row_int(row, "published_at")));
+	json_put_text(o, "digest", row_text(row, "digest", a));
+	if (!alone)
+		return OK;
+	return put_stages(call, row_text(row, "model_id", a), row_text(row, "id", a));
+}
+
+enum err
+plan_show(struct call *call)
+{
+	call_result(call, OBJECT_PLAN, call->object.id);
+	return OK;
+}
+
+enum err
+plan_list(struct call *call)
+{
+	return render_page(call, &(struct page){OBJECT_PLAN, STMT_plan_list,
+				     {TEXT(call->caller.account), INT(call->now),
+					 INT(object_sees_all(call)), TEXT(call->object.id)}});
+}

@@ -1,0 +1,124 @@
+/* Plans: imported whole or not at all. */
+#include "daemon/command/command.h"
+#include "daemon/command/plan_document.h"
+#include "daemon/command/plan_steps.h"
+#include "daemon/command/record.h"
+
+/* A plan being entered. */
+struct entered {
+	const struct plan_document *document;
+	struct str plan;
+	struct str stage[PLAN_STAGES_MAX]; /* ids */
+};
+
+static enum err
+insert_offer_lines(
+    struct call *call, const struct entered *e, struct str stage, const struct plan_offer *o)
+{
+	const struct model_parts *parts = e->document->parts;
+
+	for (int c = 0; c < parts->components; c++) {
+		uint64_t versions = parts->component[c].versions & o->versions;
+		if ((o->components & UINT64_C(1) << c) == 0)
+			continue;
+		for (int v = 0; v < parts->versions; v++)
+			if ((versions & UINT64_C(1) << v) != 0)
+				TRY(db_run(call->db, STMT_stage_offer_insert,
+				    ARGS(TEXT(stage), TEXT(o->tier), TEXT(parts->component[c].id),
+					TEXT(parts->version[v].id))));
+	}
+	return OK;
+}
+
+static struct str
+or_else(const struct json *object, const char *name, const char *otherwise)
+{
+	struct str text = json_text(object, name);
+
+	return text.n != 0 ? text : str_of(otherwise);
+}
+
+static struct arg
+text_or_null(struct str s)
+{
+	return s.n != 0 ? TEXT(s) : NULL_ARG;
+}
+
+static enum err
+insert_line(struct call *call, struct str stage, size_t position, const struct plan_line *l)
+{
+	const struct json *j = l->json, *counted = json_member(j, "counted");
+	struct str id = id_make(call->ids, "lin", call->now, call->arena);
+
+	return db_run(call->db, STMT_gate_line_insert,
+	    ARGS(TEXT(id), TEXT(stage), INT((int64_t)position + 1), TEXT(json_text(j, "slug")),
+		TEXT(json_text(j, "type")), TEXT(json_text(j, "title")),
+		text_or_null(json_text(j, "criterion")), text_or_null(l->version),
+		text_or_null(json_text(j, "style")), TEXT(or_else(j, "statistic", "value")),
+		text_or_null(l->baseline), TEXT(or_else(j, "operator", ">=")), INT(l->limit),
+		text_or_null(l->dimensions), TEXT(or_else(j, "missing_n", "inconclusive")),
+		INT(counted == NULL || counted->truth), TEXT(or_else(j, "on_fail", "hold")),
+		TEXT(json_text(j, "owner")), TEXT(json_text(j, "reason"))));
+}
+
+static enum err
+insert_stage(struct call *call, struct entered *e, size_t at)
+{
+	const struct plan_stage *s = &e->document->stages[at];
+	const struct tally_policy *p = &s->review.policy;
+	struct str id = id_make(call->ids, object_prefix(OBJECT_STAGE), call->now, call->arena);
+
+	e->stage[at] = id;
+	TRY(db_run(call->db, STMT_stage_insert,
+	    ARGS(TEXT(id), TEXT(e->plan), INT((int64_t)at + 1), TEXT(json_text(s->json, "slug")),
+		TEXT(json_text(s->json, "name")), INT(s->minimum_dwell_ms),
+		s->longest_stay_ms != 0 ? INT(s->longest_stay_ms) : NULL_ARG,
+		INT(s->cooling_off_ms), TEXT(s->review.board), INT(p->quorum), INT(p->threshold_p),
+		INT(p->threshold_q), INT(p->min_approve), INT(s->review.deadline_ms), INT(p->blind),
+		TEXT(s->review.same_organisation),
+		text_or_null(json_text(s->json, "reason_not_closed_first")))));
+	for (size_t i = 0; i < s->offer_count; i++)
+		TRY(insert_offer_lines(call, e, id, &s->offers[i]));
+	for (size_t i = 0; i < s->line_count; i++)
+		TRY(insert_line(call, id, i, &s->lines[i]));
+	return OK;
+}
+
+static enum err
+insert_plan(struct call *call, struct entered *e)
+{
+	struct digest digest = hash_of(call->body_text);
+	struct str hex = digest_hex(call->arena, &digest);
+
+	e->plan = id_make(call->ids, object_prefix(OBJECT_PLAN), call->now, call->arena);
+	TRY(db_run(call->db, STMT_plan_insert,
+	    ARGS(TEXT(e->plan), TEXT(e->document->model), TEXT(json_text(call->body, "title")),
+		TEXT(hex), TEXT(call->caller.account), INT(call->now))));
+	for (size_t i = 0; i < e->document->stage_count; i++)
+		TRY(insert_stage(call, e, i));
+	struct entry *entry = record_new(call, EVENT_PLAN_IMPORTED, OBJECT_PLAN, e->plan);
+	record_on(entry, OBJECT_MODEL, e->document->model);
+	json_put_text(&entry->facts, "document", hex);
+	json_put_int(&entry->facts, "stages", (int64_t)e->document->stage_count);
+	record_seal(entry, "title", json_text(call->body, "title"));
+	return OK;
+}
+
+enum err
+plan_import(struct call *call)
+{
+	struct plan_document document;
+	struct entered e = {.document = &document};
+	enum state to;
+
+	TRY(object_step(call, &call->object, STEP_PLAN_IMPORT, &to));
+	TRY(plan_document_check(call, call->object.id, &document));
+	TRY(insert_plan(call, &e));
+	TRY(plan_steps_check(call, &document, e.plan));
+	call_result(call, OBJECT_PLAN, e.plan);
+	call->location = str_printf(call->arena, "/v1/plans/%.*s", STR_ARG(e.plan));
+	call_said(call, "Imported the plan with %zu stages, as a draft.", document.stage_count);
+	call_hint(call, "sluice plan publish %.*s, which freezes its thresholds",
+	    STR_ARG(str_from(e.plan, 24)));
+	return OK;
+}

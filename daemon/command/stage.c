@@ -1,0 +1,185 @@
+/* Stages read: rows become what the rules take. */
+#include "daemon/command/stage.h"
+
+#include "daemon/command/evidence.h"
+#include "daemon/command/model.h"
+#include "lib/decimal.h"
+#include "lib/time.h"
+
+#include <stdlib.h>
+
+enum err
+stage_at(struct call *call, struct str plan, int position, struct stage *ret)
+{
+	struct rows row;
+	struct arena *a = call->arena;
+
+	*ret = (struct stage){.position = position};
+	enum err e = db_one(call->db, STMT_stage_at, ARGS(TEXT(plan), INT(position)), &row);
+	if (e == OK) {
+		ret->id = row_text(&row, "id", a);
+		ret->slug = row_text(&row, "slug", a);
+		ret->name = row_text(&row, "name", a);
+		ret->minimum_dwell_ms = row_int(&row, "minimum_dwell_ms");
+		ret->longest_stay_ms = row_int(&row, "longest_stay_ms");
+		ret->cooling_off_ms = row_int(&row, "cooling_off_ms");
+		ret->deadline_ms = row_int(&row, "deadline_ms");
+		ret->board = row_text(&row, "board_id", a);
+		ret->board_slug = row_text(&row, "board_slug", a);
+		ret->same_organisation = row_text(&row, "same_organisation", a);
+		ret->policy = (struct tally_policy){(int)row_int(&row, "quorum"),
+		    (int)row_int(&row, "threshold_p"), (int)row_int(&row, "threshold_q"),
+		    (int)row_int(&row, "min_approve"), row_int(&row, "blind") != 0};
+		ret->reason_not_closed_first = row_text(&row, "reason_not_closed_first", a);
+	}
+	(void)rows_close(&row);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* --- the gate --------------------------------------------------------------------------------- */
+
+static struct gate_line
+line_of_row(struct call *call, const struct rows *row)
+{
+	struct arena *a = call->arena;
+
+	return (struct gate_line){.type = gate_type_of(row_text(row, "type", a)),
+	    .wish = {.criterion = row_text(row, "criterion", a),
+		.version = row_text(row, "version", a),
+		.dimensions = row_text(row, "dimensions", a),
+		.style = style_of(row_text(row, "style", a)),
+		.statistic = statistic_of(row_text(row, "statistic", a))},
+	    .baseline = row_text(row, "baseline", a),
+	    .comparison = comparison_of(row_text(row, "comparison", a)),
+	    .limit = row_int(row, "limit_micro"),
+	    .missing_n_warns = str_is(row_text(row, "missing_n", a), "warn"),
+	    .counted = row_int(row, "counted") != 0,
+	    .aborts = str_is(row_text(row, "on_fail", a), "abort")};
+}
+
+/* The plan's own dwell, asked for before the next stage is entered. */
+static void
+add_dwell(struct call *call, const struct stage *before, struct sheet *ret)
+{
+	ret->line[0] = (struct gate_line){.type = GATE_DWELL,
+	    .wish = {.style = STYLE_ANY},
+	    .comparison = COMPARISON_AT_LEAST,
+	    .limit = before->minimum_dwell_ms * (MICRO / SECOND_MS),
+	    .counted = true};
+	ret->words[0] = (struct sheet_words){STR("minimum-dwell"),
+	    str_printf(call->arena, "Time in the stage %.*s", STR_ARG(before->slug)), STR("plan"),
+	    STR("the plan's minimum dwell")};
+	ret->count = 1;
+}
+
+enum err
+stage_sheet(struct call *call, struct str stage, const struct stage *before, struct sheet *ret)
+{
+	struct rows rows = db_query(call->db, STMT_gate_lines_of_stage, ARGS(TEXT(stage)));
+	struct arena *a = call->arena;
+
+	ret->count = 0;
+	if (before->id.n != 0)
+		add_dwell(call, before, ret);
+	while (rows_next(&rows)) {
+		if (ret->count == SHEET_MAX)
+			abort(); /* an imported gate has fewer lines */
+		ret->line[ret->count] = line_of_row(call, &rows);
+		ret->words[ret->count++] = (struct sheet_words){row_text(&rows, "slug", a),
+		    row_text(&rows, "title", a), row_text(&rows, "owner", a),
+		    row_text(&rows, "reason", a)};
+	}
+	return rows_close(&rows);
+}
+
+enum err
+stage_evidence(struct call *call, struct str model, struct str stage, const struct evidence **ret,
+    size_t *count)
+{
+	struct rows row;
+	struct evidence *all;
+	size_t n = 0;
+
+	TRY(db_one(call->db, STMT_evidence_count_for_stage, ARGS(TEXT(model), TEXT(stage)), &row));
+	size_t room = (size_t)row_int(&row, "pieces");
+	TRY(rows_close(&row));
+	all = NEW_ARRAY(call->arena, room + 1, struct evidence);
+	struct rows rows = db_query(
+	    call->db, STMT_evidence_for_stage, ARGS(TEXT(model), TEXT(stage)));
+	while (n < room && rows_next(&rows))
+		all[n++] = evidence_of_row(call, &rows);
+	*ret = all;
+	*count = n;
+	return rows_close(&rows);
+}
+
+/* --- parts ------------------------------------------------------------------------------------ */
+
+static void
+add_part(struct call *call, struct parts *to, size_t *room, const struct rows *row)
+{
+	struct arena *a = call->arena;
+
+	if (to->count == *room) {
+		struct part *more = NEW_ARRAY(a, *room * 2, struct part);
+		for (size_t i = 0; i < to->count; i++)
+			more[i] = to->part[i];
+		to->part = more;
+		*room *= 2;
+	}
+	to->part[to->count++] = (struct part){.component = row_text(row, "component", a),
+	    .version = row_text(row, "version", a),
+	    .audience = (int)row_int(row, "audience"),
+	    .class = (int)row_int(row, "class"),
+	    .confirm = str_is(row_text(row, "procedure", a), "confirm"),
+	    .style = crossing_style(row_text(row, "family", a))};
+}
+
+static enum err
+read_parts(struct call *call, struct rows rows, struct parts *ret)
+{
+	size_t room = 16;
+
+	*ret = (struct parts){NEW_ARRAY(call->arena, room, struct part), 0};
+	while (rows_next(&rows))
+		add_part(call, ret, &room, &rows);
+	return rows_close(&rows);
+}
+
+enum err
+stage_parts(struct call *call, struct str stage, struct parts *ret)
+{
+	return read_parts(call, db_query(call->db, STMT_stage_parts, ARGS(TEXT(stage))), ret);
+}
+
+enum err
+stage_parts_out(struct call *call, struct str model, struct str stage, struct parts *ret)
+{
+	return read_parts(
+	    call, db_query(call->db, STMT_parts_out, ARGS(TEXT(model), TEXT(stage))), ret);
+}
+
+/* --- offers ----------------------------------------------------------------------------------- */
+
+enum err
+stage_put_offers(struct call *call, struct str model, struct str stage)
+{
+	struct json_out *o = &call->reply;
+	struct model_parts *parts = NEW(call->arena, struct model_parts);
+
+	TRY(model_parts_read(call, model, parts));
+	struct rows rows = db_query(call->db, STMT_offers_of_stage, ARGS(TEXT(stage)));
+	json_open_list(o, "offers");
+	while (rows_next(&rows)) {
+		json_open(o, NULL);
+		json_put_text(o, "tier", row_text(&rows, "tier", call->arena));
+		json_put_text(o, "component", row_text(&rows, "component", call->arena));
+		model_put_versions(call, "versions", parts, (uint64_t)row_int(&rows, "versions"));
+		json_put_text(o, "audience", row_text(&rows, "audience", call->arena));
+		json_put_bool(o, "open", row_int(&rows, "open") != 0);
+		json_put_int(o, "revision", row_int(&rows, "revision"));
+		json_close(o);
+	}
+	json_close_list(o);
+	return rows_close(&rows);
+}

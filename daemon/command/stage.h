@@ -1,0 +1,56 @@
+/* Stages of plans as the store has them: what they offer and what their gate asks. */
+#ifndef COMMAND_STAGE_H
+#define COMMAND_STAGE_H
+
+#include "daemon/command/call.h"
+#include "daemon/rules/procedure.h"
+
+struct stage {
+	struct str id, slug, name; /* id: empty when there is no such stage */
+	int position; /* 1, 2, … */
+	int64_t minimum_dwell_ms, longest_stay_ms, cooling_off_ms,
+	    deadline_ms; /* longest: 0: none */
+	struct str board, board_slug, same_organisation;
+	struct tally_policy policy;
+	struct str reason_not_closed_first; /* or empty */
+};
+
+/* The stage of PLAN at POSITION; none leaves ret->id empty. */
+MUST_USE enum err stage_at(struct call *call, struct str plan, int position, struct stage *ret);
+
+/* The lines of a stage's gate and what they are called, in their order.  The dwell that
+ * the stage before asks for is a line of its own, the first. */
+enum { SHEET_MAX = 51 };
+struct sheet_words {
+	struct str slug, title, owner, reason;
+};
+struct sheet {
+	size_t count;
+	struct gate_line line[SHEET_MAX];
+	struct sheet_words words[SHEET_MAX];
+};
+/* BEFORE: the stage that precedes, with an empty id for the first.  *ret is large: have it
+ * in the arena. */
+MUST_USE enum err stage_sheet(
+    struct call *call, struct str stage, const struct stage *before, struct sheet *ret);
+
+/* What is given that can't be taken back (class R2 and R3). */
+struct parts {
+	struct part *part;
+	size_t count;
+};
+/* By the offers of STAGE, by audience, component and version. */
+MUST_USE enum err stage_parts(struct call *call, struct str stage, struct parts *ret);
+/* What is out of MODEL already: its exposure; and by the offers of STAGE, which may be
+ * empty. */
+MUST_USE enum err stage_parts_out(
+    struct call *call, struct str model, struct str stage, struct parts *ret);
+
+/* The evidence of MODEL on the criteria of STAGE's gate, newest first. */
+MUST_USE enum err stage_evidence(struct call *call, struct str model, struct str stage,
+    const struct evidence **ret, size_t *count);
+
+/* Write the offers of MODEL's STAGE, tier by tier, as list "offers" of the reply. */
+MUST_USE enum err stage_put_offers(struct call *call, struct str model, struct str stage);
+
+#endif

@@ -1,0 +1,101 @@
+-- $1 is what is looked for, $2 the caller's account, $3 the time, $4 the model's slug.
+-- public: published, of a model that is announced.  blocked: a release of the model is under
+-- way, or was begun.
+
+-- :find_plan_by_id
+SELECT p.id, p.etag, p.state, m.disclosure = 'announced' AND p.state <> 'draft' AS public,
+	EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id AND (r.state IN ('running', 'held')
+		OR (r.state = 'planned' AND EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
+			AND o.state IN ('voting', 'cooling_off'))))) AS blocked,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+FROM plan p JOIN model m ON m.id = p.model_id WHERE p.id = $1;
+
+-- :find_plan_by_ending
+SELECT p.id, p.etag, p.state, m.disclosure = 'announced' AND p.state <> 'draft' AS public,
+	EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id AND (r.state IN ('running', 'held')
+		OR (r.state = 'planned' AND EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
+			AND o.state IN ('voting', 'cooling_off'))))) AS blocked,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+FROM plan p JOIN model m ON m.id = p.model_id WHERE substr(p.id, 27) = $1;
+
+-- The newest plan of the model whose slug is $1.
+
+-- :find_plan_by_name
+SELECT p.id, p.etag, p.state, m.disclosure = 'announced' AND p.state <> 'draft' AS public,
+	EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id AND (r.state IN ('running', 'held')
+		OR (r.state = 'planned' AND EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
+			AND o.state IN ('voting', 'cooling_off'))))) AS blocked,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+FROM plan p JOIN model m ON m.id = p.model_id
+WHERE m.slug = $1 ORDER BY p.id DESC LIMIT 1;
+
+-- :plan_by_id
+SELECT p.*, m.slug AS model, m.disclosure = 'announced' AND p.state <> 'draft' AS public,
+	a.name AS author,
+	EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id AND (r.state IN ('running', 'held')
+		OR (r.state = 'planned' AND EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
+			AND o.state IN ('voting', 'cooling_off'))))) AS blocked,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+FROM plan p JOIN model m ON m.id = p.model_id JOIN account a ON a.id = p.created_by
+WHERE p.id = $1;
+
+-- :plan_list
+SELECT p.*, m.slug AS model, m.disclosure = 'announced' AND p.state <> 'draft' AS public,
+	a.name AS author,
+	EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id AND (r.state IN ('running', 'held')
+		OR (r.state = 'planned' AND EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
+			AND o.state IN ('voting', 'cooling_off'))))) AS blocked,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+		AND q.from_at <= $2 AND q.until_at > $2) AS on_model
+FROM plan p JOIN model m ON m.id = p.model_id JOIN account a ON a.id = p.created_by
+WHERE p.model_id = $4 AND p.id < $5
+	AND ($3 = 1 OR (m.disclosure = 'announced' AND p.state <> 'draft')
+	OR EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+		AND q.from_at <= $2 AND q.until_at > $2))
+ORDER BY p.id DESC LIMIT $6;
+
+-- :plan_insert
+INSERT INTO plan (id, model_id, revision, state, title, digest, created_by, created_at)
+VALUES ($1, $2, 1 + (SELECT coalesce(max(revision), 0) FROM plan WHERE model_id = $2), 'draft',
+	$3, $4, $5, $6);
+
+-- :plan_set_published
+UPDATE plan SET state = 'published', published_by = $2, published_at = $3, etag = etag + 1
+WHERE id = $1;
+
+-- Plans that another takes the place of: those published whose release was never begun.
+
+-- :plan_supersede
+UPDATE plan SET state = 'superseded', etag = etag + 1
+WHERE model_id = $1 AND state = 'published' AND id <> $2
+	AND id IN (SELECT r.plan_id FROM release r WHERE r.model_id = $1 AND r.state = 'void');
+
+-- :tier_current
+SELECT t.id, t.versions,
+	(SELECT coalesce(sum(1 << c.bit), 0) FROM tier_component x JOIN component c
+		ON c.id = x.component_id WHERE x.tier_id = t.id) AS components
+FROM tier t WHERE t.model_id = $1 AND t.slug = $2 AND t.superseded_at IS NULL;
+
+-- :version_named
+SELECT id, slug, bit FROM version WHERE model_id = $1 AND slug = $2
+UNION ALL
+SELECT v.id, v.slug, v.bit FROM version_alias a JOIN version v ON v.id = a.version_id
+WHERE a.model_id = $1 AND a.alias = $2;
+
+-- :plan_outdated_tier
+SELECT t.slug FROM stage s JOIN stage_offer o ON o.stage_id = s.id JOIN tier t ON t.id = o.tier_id
+WHERE s.plan_id = $1 AND t.superseded_at IS NOT NULL ORDER BY t.slug LIMIT 1;

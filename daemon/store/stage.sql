@@ -1,0 +1,79 @@
+-- Stages, what they offer, and the lines of their gates.
+
+-- :stage_at
+SELECT s.*, b.slug AS board_slug FROM stage s JOIN board b ON b.id = s.board_id
+WHERE s.plan_id = $1 AND s.position = $2;
+
+-- :stage_insert
+INSERT INTO stage (id, plan_id, position, slug, name, minimum_dwell_ms, longest_stay_ms,
+	cooling_off_ms, board_id, quorum, threshold_p, threshold_q, min_approve, deadline_ms, blind,
+	same_organisation, reason_not_closed_first)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+
+-- :stage_offer_insert
+INSERT INTO stage_offer (stage_id, tier_id, component_id, version_id) VALUES ($1, $2, $3, $4);
+
+-- :gate_line_insert
+INSERT INTO gate_line (id, stage_id, position, slug, type, title, criterion, version_id, style,
+	statistic, baseline_version_id, comparison, limit_micro, dimensions, missing_n, counted,
+	on_fail, owner, reason)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19);
+
+-- :gate_lines_of_stage
+SELECT l.*, v.slug AS version, b.slug AS baseline
+FROM gate_line l LEFT JOIN version v ON v.id = l.version_id
+LEFT JOIN version b ON b.id = l.baseline_version_id
+WHERE l.stage_id = $1 ORDER BY l.position;
+
+-- :offers_of_stage
+SELECT t.slug AS tier, t.revision, t.audience, t.open, m.slug AS component,
+	sum(1 << v.bit) AS versions
+FROM stage_offer o
+JOIN tier t ON t.id = o.tier_id
+JOIN component m ON m.id = o.component_id
+JOIN version v ON v.id = o.version_id
+WHERE o.stage_id = $1 GROUP BY t.id, m.id ORDER BY t.slug, m.bit;
+
+-- What a stage gives that can't be taken back: class R2 and R3.
+
+-- :stage_parts
+SELECT m.slug AS component, v.slug AS version, a.rank AS audience, c.procedure, c.family,
+	max(CASE WHEN t.audience = 'public' THEN c.class_public ELSE c.class_gated END) AS class
+FROM stage_offer o
+JOIN tier t ON t.id = o.tier_id
+JOIN audience a ON a.name = t.audience
+JOIN component m ON m.id = o.component_id
+JOIN version v ON v.id = o.version_id
+JOIN capability_touches k ON k.kind = m.kind
+JOIN capability c ON c.number = k.number
+WHERE o.stage_id = $1
+	AND (CASE WHEN c.number < 64 THEN t.capabilities_low >> c.number
+		ELSE t.capabilities_high >> (c.number - 64) END) & 1 = 1
+	AND (CASE WHEN t.audience = 'public' THEN c.class_public ELSE c.class_gated END) >= 2
+GROUP BY a.rank, m.bit, v.bit, c.procedure, c.family
+ORDER BY a.rank DESC, m.bit, v.bit, c.procedure, c.family;
+
+-- And what is out already: what was given, and what the stage $2 offers.
+
+-- :parts_out
+SELECT m.slug AS component, v.slug AS version, a.rank AS audience, '' AS procedure, '' AS family,
+	e.class
+FROM component m JOIN exposure e ON e.component_id = m.id
+JOIN version v ON v.id = e.version_id
+JOIN audience a ON a.name = e.audience
+WHERE m.model_id = $1 AND e.class >= 2
+UNION ALL
+SELECT m.slug, v.slug, a.rank, '', '',
+	max(CASE WHEN t.audience = 'public' THEN c.class_public ELSE c.class_gated END)
+FROM stage_offer o
+JOIN tier t ON t.id = o.tier_id
+JOIN audience a ON a.name = t.audience
+JOIN component m ON m.id = o.component_id
+JOIN version v ON v.id = o.version_id
+JOIN capability_touches k ON k.kind = m.kind
+JOIN capability c ON c.number = k.number
+WHERE o.stage_id = $2
+	AND (CASE WHEN c.number < 64 THEN t.capabilities_low >> c.number
+		ELSE t.capabilities_high >> (c.number - 64) END) & 1 = 1
+	AND (CASE WHEN t.audience = 'public' THEN c.class_public ELSE c.class_gated END) >= 2
+GROUP BY a.rank, m.bit, v.bit;
