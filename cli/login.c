@@ -3,7 +3,6 @@
 
 #include "cli/file.h"
 #include "cli/prompt.h"
-#include "cli/table.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -95,9 +94,11 @@ accept(struct session *s, struct str invitation)
 	o = store_token(s, token);
 	if (o != DONE)
 		return o;
-	struct str said = text_line(s->arena, json_text(token, "said"));
-	output_put(str_printf(s->arena, "%.*s\n", STR_ARG(said)));
-	output_hint(&s->output, STR("sluice whoami"));
+	output_said(&s->output, json_text(token, "said"));
+	output_hint(&s->output,
+	    str_is(s->profile.name, "default")
+		? STR("sluice whoami")
+		: str_printf(s->arena, "sluice whoami --profile %.*s", STR_ARG(s->profile.name)));
 	return DONE;
 }
 
@@ -114,8 +115,8 @@ keep_token_file(struct session *s, struct str file)
 	s->profile.token_id = (struct str){NULL, 0};
 	o = store_profile(s);
 	if (o == DONE)
-		output_put(str_printf(s->arena, "Signed in as %.*s.\n",
-		    STR_ARG(text_line(s->arena, json_text(me, "id")))));
+		output_said(&s->output,
+		    str_printf(s->arena, "Signed in as %.*s.", STR_ARG(json_text(me, "id"))));
 	return o;
 }
 
@@ -177,7 +178,8 @@ login_end(struct session *s)
 	s->profile.token_file = s->profile.token_id = (struct str){NULL, 0};
 	if (!profile_write(s->arena, &s->profile, &why))
 		return output_fault(&s->output, REFUSED, why, STR(""));
-	output_put(ours ? STR("Signed out; the token is revoked.\n")
-			: STR("Forgot the token file; the token in it is still valid.\n"));
+	output_said(
+	    &s->output, ours ? STR("Signed out; the token is revoked.")
+			     : STR("Forgot the token file; the token in it is still valid."));
 	return DONE;
 }

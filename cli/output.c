@@ -104,6 +104,17 @@ put_for_people(
 	output_hint(o, json_text(reply, "hint"));
 }
 
+void
+output_said(const struct output *o, struct str sentence)
+{
+	struct json_out out = {.text.arena = o->arena};
+
+	json_open(&out, NULL);
+	json_put_text(&out, "said", sentence);
+	json_close(&out);
+	(void)output_reply(o, buf_str(&out.text), "", EXTENT_WHOLE);
+}
+
 enum outcome
 output_reply(const struct output *o, struct str body, const char *shape, enum extent extent)
 {

@@ -39,6 +39,9 @@ void output_faults(const struct output *o, const struct faults *faults);
 /* "hint: …" on standard error; nothing when it is empty. */
 void output_hint(const struct output *o, struct str hint);
 
+/* What came of a command of the client's own: a sentence, with --json as {"said":…}. */
+void output_said(const struct output *o, struct str sentence);
+
 /* Text for standard output, as it stands. */
 void output_put(struct str text);
 

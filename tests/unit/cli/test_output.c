@@ -102,6 +102,19 @@ a_list_shows_the_columns_that_its_shape_names(void **state)
 }
 
 static void
+what_the_client_says_itself_is_json_too(void **state)
+{
+	(void)state;
+	catch ();
+	output_said(&output, STR("Signed out."));
+	assert_caught("Signed out.\n", "");
+	output.json = true;
+	catch ();
+	output_said(&output, STR("Signed out."));
+	assert_caught("{\"said\":\"Signed out.\"}\n", "");
+}
+
+static void
 json_goes_through_as_it_is(void **state)
 {
 	(void)state;
@@ -243,6 +256,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(what_was_said_comes_first_and_the_hint_last_and_aside),
 	    TEST(a_list_shows_the_columns_that_its_shape_names),
+	    TEST(what_the_client_says_itself_is_json_too),
 	    TEST(json_goes_through_as_it_is),
 	    TEST(a_terminal_gets_json_that_cannot_steer_it),
 	    TEST(a_refusal_says_what_and_where_and_what_next),
