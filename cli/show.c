@@ -3,6 +3,7 @@
 
 #include "cli/levels.h"
 #include "cli/table.h"
+#include "cli/usage.h"
 #include "cli/value.h"
 #include "lib/utf8.h"
 
@@ -247,10 +248,25 @@ put_block(struct buf *b, struct str text, size_t indent)
 	}
 }
 
+/* The steps that are allowed: what the server calls by a handler, as a person types it. */
+static struct str
+show_allowed(struct arena *a, const struct json *steps)
+{
+	struct buf b = {.arena = a};
+
+	json_each(step, steps) {
+		const struct usage *u = usage_of_handler(step->text);
+		buf_printf(&b, "%s%.*s", b.n == 0 ? "" : ", ",
+		    STR_ARG(u == NULL ? step->text : usage_name(u)));
+	}
+	return buf_str(&b);
+}
+
 static void
 put_member(struct buf *b, const struct screen *s, const struct json *member, size_t at)
 {
-	struct str text = value_text(b->arena, member, false);
+	struct str text = str_is(member->name, "allowed") ? show_allowed(b->arena, member)
+							  : value_text(b->arena, member, false);
 	struct wrap w = {b, s->columns, at, at, false};
 
 	text = text_line(b->arena, text);

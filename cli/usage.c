@@ -7,11 +7,11 @@
 #include <string.h>
 
 const struct usage usage_table[] = {
-#define LOCAL(name, words, help) {LOCAL_##name, NULL, NULL, "", "", "", "", words, help},
+#define LOCAL(name, words, help) {LOCAL_##name, "", NULL, NULL, "", "", "", "", words, help},
 #include "cli/local.def"
 #undef LOCAL
 #define CMD(name, method, path, mode, needs, object, request, reply, flags, words, help)           \
-	{LOCAL_NONE, method, path, #mode, #flags, request, reply, words, help},
+	{LOCAL_NONE, #name, method, path, #mode, #flags, request, reply, words, help},
 #include "schema/commands.def"
 #undef CMD
 };
@@ -165,6 +165,15 @@ usage_name(const struct usage *u)
 		n = (size_t)(token.p - words.p) + token.n;
 	}
 	return (struct str){words.p, n};
+}
+
+const struct usage *
+usage_of_handler(struct str handler)
+{
+	for (size_t i = 0; i < usage_count; i++)
+		if (handler.n != 0 && str_is(handler, usage_table[i].handler))
+			return &usage_table[i];
+	return NULL;
 }
 
 /* --- the nearest command ---------------------------------------------------------------------- */

@@ -15,6 +15,7 @@ enum local {
 /* One line of the table; all texts are static.  Those without words are not for people. */
 struct usage {
 	enum local local; /* LOCAL_NONE: a request to the server */
+	const char *handler; /* the server's name for it, "tier_create"; "" for a local one */
 	const char *method, *path;
 	const char *mode, *flags; /* as written: "WRITES", "SECRET | REASONED" */
 	const char *request, *reply; /* shapes, "" for none */
@@ -61,6 +62,9 @@ extern const char usage_globals[];
 
 /* The leading words of a command, "account invite". */
 struct str usage_name(const struct usage *u);
+
+/* The command of the server that it calls HANDLER; NULL when there is none. */
+const struct usage *usage_of_handler(struct str handler);
 
 /* The command whose name is nearest to what was TYPED ("acount list"); NULL when none is
  * near.  Extra words behind a name don't count. */

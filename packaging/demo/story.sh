@@ -34,21 +34,6 @@ as lena terms create gpt-2 partner-agreement --title 'Model sharing agreement' -
 as lena tier import gpt-2 tier-public.json
 as lena tier import gpt-2 tier-partner.json
 as ravi tier list gpt-2
+says "774m, 1558m"
 as ravi tier show gpt-2/partner
-
-chapter "A researcher applies"
-ends 1 ravi can me weights_download_gated gpt-2 --version 1558m
-as ravi apply gpt-2/partner --title "'Detectors across sizes'" --answers answers.json
-as ravi application list --mine
-ask ravi application list --mine
-application=$(field id)
-as noor application show "$application"
-as noor application return "$application" --questions 'How long do you keep the weights?'
-as ravi application show "$application"
-as ravi application edit "$application" --answers answers-2.json
-as ravi application resubmit "$application"
-as iris review queue
-as iris application vote "$application" approve --reason 'The question needs the weights, and they are kept well.'
-as ravi application show "$application"
-as noor application vote "$application" approve --reason 'Agreed; report before publication.'
-as ravi grant list --mine
+says "partner-agreement" "365 days" "What will you study?" "release-board"

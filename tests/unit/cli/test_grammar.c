@@ -227,8 +227,8 @@ nothing_typed_is_not_understood(void **state)
 static void
 a_body_from_a_file_takes_further_members(void **state)
 {
-	struct usage u = {LOCAL_NONE, "POST", "/v1/plans/:plan", "WRITES", "0", "x", "x",
-	    "plan set <plan> <file> [--note TEXTFILE] [--extra FILE]", ""};
+	struct usage u = {LOCAL_NONE, "plan_set", "POST", "/v1/plans/:plan", "WRITES", "0", "x",
+	    "x", "plan set <plan> <file> [--note TEXTFILE] [--extra FILE]", ""};
 	char path[] = "/tmp/test_cli_XXXXXX";
 	struct request r;
 	struct str why;
