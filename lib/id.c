@@ -124,27 +124,37 @@ id_format(const char *prefix, const uint8_t bytes[16], char ret[ID_LENGTH + 1])
 	ret[ID_LENGTH] = '\0';
 }
 
+/* N digits from P on; *ALL collects what is out of range. */
+static inline uint64_t
+digits(const char *p, size_t n, unsigned *all)
+{
+	uint64_t value = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned digit = value_of_digit[(unsigned char)p[i]] - 1u;
+		*all |= digit;
+		value = value << 5 | (digit & 31);
+	}
+	return value;
+}
+
 /* 26 digits hold 130 bits: the first must leave the two uppermost free. */
 bool
 id_bytes(struct str text, uint8_t ret[16])
 {
-	uint64_t high = 0, low = 0;
+	unsigned all = 0;
 
 	if (text.n != ID_LENGTH || text.p[PREFIX] != '_' || text.p[PREFIX + 1] > '7')
 		return false;
 	for (size_t i = 0; i < PREFIX; i++)
 		if (!is_lower(text.p[i]))
 			return false;
-	for (size_t i = PREFIX + 1; i < ID_LENGTH; i++) {
-		int digit = base32_value(text.p[i]);
-		if (digit < 0)
-			return false;
-		high = high << 5 | low >> 59;
-		low = low << 5 | (uint64_t)digit;
-	}
-	put_big_endian(ret, high, 8);
-	put_big_endian(ret + 8, low, 8);
-	return true;
+	const char *p = text.p + PREFIX + 1;
+	uint64_t top = digits(p, 2, &all), middle = digits(p + 2, 12, &all),
+		 low = digits(p + 14, 12, &all);
+	put_big_endian(ret, top << 56 | middle >> 4, 8);
+	put_big_endian(ret + 8, middle << 60 | low, 8);
+	return all < 32;
 }
 
 bool
