@@ -239,6 +239,7 @@ http_open(const struct http_options *options, char *why)
 	h->peers = peers_open();
 	h->reserve = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	random_bytes(h->ticket_keys, sizeof(h->ticket_keys));
+	random_bytes(h->shared.search_secret.b, sizeof(h->shared.search_secret.b));
 	bool good = set_settings(h, options, why);
 	if (good && options->certificate != NULL) {
 		h->tls = tls_context_open(options->certificate, options->key, h->ticket_keys, why);

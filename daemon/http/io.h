@@ -30,6 +30,7 @@ struct io_shared {
 	struct work *work;
 	struct routes *routes;
 	_Atomic(const struct io_settings *) settings;
+	struct digest search_secret; /* makes searches' tokens ours */
 	atomic_int stopping; /* 0: not; else how many seconds the threads may still take */
 };
 

@@ -10,7 +10,7 @@
 /* A member that we use.  A list of them ends with one without a name. */
 struct member {
 	struct str name;
-	enum { TEXT, TRUTH, OBJECT, LIST } kind;
+	enum { TEXT, TRUTH, NUMBER, OBJECT, LIST } kind;
 	size_t at; /* in struct authzen_found; of an OBJECT, whether it is there */
 	const struct member *members; /* of OBJECT */
 	const char *wrong; /* what to say when it is of another type */
@@ -62,6 +62,33 @@ static const struct member of_options[] = {
 
 static const struct member of_body[] = {SUBJECT("subject is missing."),
     ACTION("action is missing."), RESOURCE("resource is missing."), CONTEXT, END};
+static const struct member of_page[] = {TEXT_MEMBER("token", token, "page.token", NULL),
+    {{"limit", 5}, NUMBER, AT(limit), NULL, NULL, NULL},
+    OBJECT_MEMBER("properties", has_properties, nothing_in, "page.properties", NULL), END};
+
+#define PAGE OBJECT_MEMBER("page", has_page, of_page, "page", NULL)
+
+/* What is sought has a type and, whatever stands there, no id. */
+static const struct member of_sought_subject[] = {
+    TEXT_MEMBER("type", subject_type, "subject.type", "subject.type is missing."),
+    OBJECT_MEMBER("properties", has_properties, nothing_in, "subject.properties", NULL), END};
+static const struct member of_sought_resource[] = {
+    TEXT_MEMBER("type", resource_type, "resource.type", "resource.type is missing."),
+    OBJECT_MEMBER(
+	"properties", has_properties, of_resource_properties, "resource.properties", NULL),
+    END};
+static const struct member of_search[][6] = {
+    [SEARCH_SUBJECT] = {OBJECT_MEMBER("subject", has_subject, of_sought_subject, "subject",
+			    "subject is missing."),
+	ACTION("action is missing."), RESOURCE("resource is missing."), CONTEXT, PAGE, END},
+    [SEARCH_RESOURCE] = {SUBJECT("subject is missing."), ACTION("action is missing."),
+	OBJECT_MEMBER(
+	    "resource", has_resource, of_sought_resource, "resource", "resource is missing."),
+	CONTEXT, PAGE, END},
+    [SEARCH_ACTION] = {SUBJECT("subject is missing."), RESOURCE("resource is missing."), CONTEXT,
+	PAGE, END},
+};
+
 /* One of several: what it lacks is the same for all. */
 static const struct member of_item[] = {SUBJECT(NULL), ACTION(NULL), RESOURCE(NULL), CONTEXT, END};
 static const struct member of_batch[] = {SUBJECT(NULL), ACTION(NULL), RESOURCE(NULL), CONTEXT,
@@ -78,6 +105,8 @@ forget(const struct member *members, struct authzen_found *f)
 		char *to = (char *)f + m->at;
 		if (m->kind == TEXT)
 			*(struct scan_text *)to = (struct scan_text){{NULL, 0}, false};
+		else if (m->kind == NUMBER)
+			*(struct str *)to = (struct str){NULL, 0};
 		else
 			*(bool *)to = false;
 		if (m->kind == OBJECT)
@@ -106,6 +135,15 @@ read_list(struct scan *s, struct str *ret)
 }
 
 static bool
+read_number(struct scan *s, struct str *ret)
+{
+	ret->p = s->p;
+	bool good = scan_skip(s);
+	ret->n = (size_t)(s->p - ret->p);
+	return good;
+}
+
+static bool
 read_member(struct scan *s, const struct member *m, struct authzen_found *ret)
 {
 	static const char opening[] = {[TEXT] = '"', [OBJECT] = '{', [LIST] = '['};
@@ -116,6 +154,8 @@ read_member(struct scan *s, const struct member *m, struct authzen_found *ret)
 		*(bool *)to = c == 't';
 		return scan_skip(s);
 	}
+	if (m->kind == NUMBER)
+		return read_number(s, (struct str *)to);
 	if (c != opening[m->kind])
 		return scan_fail(s, m->wrong);
 	if (m->kind == TEXT)
@@ -293,4 +333,35 @@ authzen_batch_next(struct authzen_batch *b, struct authzen *ret, const char **wh
 	/* Every item has been found to be JSON: whatever it lacks, it can be passed over. */
 	scan_open(s, rest);
 	return scan_skip(s);
+}
+
+/* --- searches --------------------------------------------------------------------------------- */
+
+static bool
+limit_of(const struct authzen_found *f, size_t *ret)
+{
+	int64_t n = AUTHZEN_PAGE;
+
+	if (f->limit.p != NULL && (!str_int(f->limit, &n) || n < 1 || n > AUTHZEN_PAGE_MAX))
+		return false;
+	*ret = (size_t)n;
+	return true;
+}
+
+enum err
+authzen_search_scan(
+    struct str body, enum search_kind kind, struct authzen_search *ret, const char **why)
+{
+	struct scan s;
+	struct authzen_found f = {.explain = false};
+
+	TRY(read_body(&s, body, of_search[kind], &f, why));
+	take_question(&f, &ret->asked);
+	ret->search = (struct search){.kind = kind, .question = ret->asked.question};
+	ret->token = text_of(&ret->asked, &f.token);
+	ret->paged = f.has_page;
+	ret->limited = f.limit.p != NULL;
+	ret->known = scan_is(&f.resource_type, STR("model"));
+	*why = "page.limit must be a whole number from 1 to 1000.";
+	return limit_of(&f, &ret->search.limit) ? OK : ERR_MALFORMED;
 }

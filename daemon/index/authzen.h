@@ -44,8 +44,10 @@ enum authzen_semantic {
 /* The reader's own: what was found, as it stands in the body; p == NULL: not there. */
 struct authzen_found {
 	struct scan_text subject_type, subject_id, action, resource_type, resource_id;
-	struct scan_text version, component, semantic;
+	struct scan_text version, component, semantic, token;
 	bool has_subject, has_action, has_resource, has_context, has_properties, has_options;
+	bool has_page;
+	struct str limit; /* a number, as it stands */
 	bool explain;
 	struct str list; /* of evaluations, empty when there are none */
 };
@@ -64,6 +66,24 @@ MUST_USE enum err authzen_batch_open(struct str body, struct authzen_batch *ret,
 /* The next item, whole entities of its own replacing those that stand for all; false when
  * there is none.  *why: NULL, or the sentence (static) that says why it is no question. */
 bool authzen_batch_next(struct authzen_batch *batch, struct authzen *ret, const char **why);
+
+/* --- searches (§8) --- */
+
+struct authzen_search {
+	struct search search; /* its cursor is the token's affair */
+	struct str token; /* page.token, empty at first */
+	bool paged; /* the request has a page */
+	bool limited; /* … which says how many results */
+	bool known; /* resource.type is one that we know, where that isn't what is sought */
+	struct authzen asked; /* holds what the views point to */
+};
+
+enum { AUTHZEN_PAGE = 100, AUTHZEN_PAGE_MAX = 1000 }; /* results a page */
+
+/* Read BODY as a search for KIND; what is sought needs no id.  Fails as authzen_scan does,
+ * and on a page.limit outside of 1 … AUTHZEN_PAGE_MAX. */
+MUST_USE enum err authzen_search_scan(
+    struct str body, enum search_kind kind, struct authzen_search *ret, const char **why);
 
 /* Write the reply to OUT, at most ROOM >= AUTHZEN_REPLY_MAX bytes, not terminated; returns
  * its length.  {"decision":true} or {"decision":false}, with a context only if ASKED wants

@@ -36,3 +36,9 @@ capability_number(const struct capability_names *names, struct str name)
 {
 	return names->slots[slot_of(names, name)];
 }
+
+const char *
+capability_word(int number)
+{
+	return number < 0 || number >= CAPABILITIES_MAX ? NULL : capability_name[number];
+}

@@ -13,6 +13,8 @@ struct capability_names {
 
 void capability_names_make(struct capability_names *ret);
 
+/* The name of capability NUMBER, NULL when there is none. */
+const char *capability_word(int number);
 /* The number of the capability NAME, -1 when there is none. */
 int capability_number(const struct capability_names *names, struct str name);
 

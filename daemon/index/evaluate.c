@@ -286,22 +286,27 @@ asks_about_itself(const struct picture *p, const struct bearer *bearer, const st
 }
 
 bool
-evaluate_may_ask(
-    const struct picture *p, const struct bearer *bearer, const struct question *q, int64_t now)
+evaluate_may_ask_all(
+    const struct picture *p, const struct bearer *bearer, struct str slug, int64_t now)
 {
 	static const struct ulid installation = {{0}};
 	static const int on_model[] = {ROLE_GATEWAY, ROLE_LEAD, ROLE_DUTY};
 
-	if (asks_about_itself(p, bearer, q))
-		return true;
 	if (bearer->is_key)
 		return false;
 	if (rolls_hold(&p->rolls, &bearer->account, ROLE_ADMIN, &installation, now) ||
 	    rolls_hold(&p->rolls, &bearer->account, ROLE_AUDITOR, &installation, now))
 		return true;
-	const struct snapshot *model = models_find(&p->models, q->model);
+	const struct snapshot *model = models_find(&p->models, slug);
 	for (size_t i = 0; model != NULL && i < sizeof(on_model) / sizeof(on_model[0]); i++)
 		if (rolls_hold(&p->rolls, &bearer->account, on_model[i], &model->id, now))
 			return true;
 	return false;
+}
+
+bool
+evaluate_may_ask(
+    const struct picture *p, const struct bearer *bearer, const struct question *q, int64_t now)
+{
+	return asks_about_itself(p, bearer, q) || evaluate_may_ask_all(p, bearer, q->model, now);
 }

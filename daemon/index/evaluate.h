@@ -37,5 +37,8 @@ void evaluate_question(const struct picture *p, struct gathered *room, const str
     int64_t now, struct answer *ret);
 bool evaluate_may_ask(
     const struct picture *p, const struct bearer *bearer, const struct question *q, int64_t now);
+/* May BEARER ask about anyone, as far as MODEL is concerned? */
+bool evaluate_may_ask_all(
+    const struct picture *p, const struct bearer *bearer, struct str model, int64_t now);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "daemon/index/epoch.h"
 #include "daemon/index/evaluate.h"
+#include "daemon/index/search.h"
 
 #include <stdlib.h>
 
@@ -221,4 +222,33 @@ index_may_ask(
     struct index_reader *reader, const struct bearer *bearer, const struct question *q, int64_t now)
 {
 	return evaluate_may_ask(&reader->index->picture, bearer, q, now);
+}
+
+bool
+index_may_search(
+    struct index_reader *reader, const struct bearer *bearer, const struct search *s, int64_t now)
+{
+	const struct picture *p = &reader->index->picture;
+
+	switch (s->kind) {
+	case SEARCH_SUBJECT: return evaluate_may_ask_all(p, bearer, s->question.model, now);
+	case SEARCH_ACTION: return evaluate_may_ask(p, bearer, &s->question, now);
+	case SEARCH_RESOURCE: break;
+	}
+	return true;
+}
+
+void
+index_search(struct index_reader *reader, struct search *search, const struct bearer *bearer,
+    int64_t now, index_found *found, void *of)
+{
+	struct seeker s = {.picture = &reader->index->picture,
+	    .room = &reader->gathered,
+	    .search = search,
+	    .bearer = bearer,
+	    .now = now,
+	    .found = found,
+	    .of = of};
+
+	search_go(&s);
 }

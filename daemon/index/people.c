@@ -111,6 +111,26 @@ orcid_number(struct str text)
 	return text.p[ORCID_LENGTH - 1] == "0123456789X"[(12 - sum) % 11] ? number + 1 : 0;
 }
 
+bool
+people_orcid(const struct person *person, char ret[ORCID_TEXT])
+{
+	uint64_t number = person->orcid - 1;
+	unsigned sum = 0;
+
+	if (person->orcid == 0)
+		return false;
+	for (int i = ORCID_LENGTH - 2; i >= 0; i--) {
+		ret[i] = i % 5 == 4 ? '-' : (char)('0' + number % 10);
+		number /= i % 5 == 4 ? 1 : 10;
+	}
+	for (size_t i = 0; i < ORCID_LENGTH - 1; i++)
+		if (i % 5 != 4)
+			sum = (sum + (unsigned)(ret[i] - '0')) * 2 % 11;
+	ret[ORCID_LENGTH - 1] = "0123456789X"[(12 - sum) % 11];
+	ret[ORCID_LENGTH] = '\0';
+	return true;
+}
+
 static struct str
 orcid_str(const uint64_t *number)
 {

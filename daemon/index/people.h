@@ -37,6 +37,10 @@ const struct person *people_find(const struct people *p, const struct ulid *acco
 /* ORCID: canonical, or with https://orcid.org/ before it. */
 const struct person *people_of_orcid(const struct people *p, struct str orcid);
 
+enum { ORCID_TEXT = 20 };
+/* The person's ORCID iD, canonical and terminated; false when there is none. */
+bool people_orcid(const struct person *person, char ret[ORCID_TEXT]);
+
 /* The writer's. */
 void people_account(struct people *p, const struct fact_account *fact);
 

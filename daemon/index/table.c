@@ -115,6 +115,45 @@ table_find(const struct table *t, struct str key)
 	return found;
 }
 
+/* --- scanning --------------------------------------------------------------------------------- */
+
+static uint64_t
+reversed(uint64_t v)
+{
+	v = (v >> 1 & UINT64_C(0x5555555555555555)) | (v & UINT64_C(0x5555555555555555)) << 1;
+	v = (v >> 2 & UINT64_C(0x3333333333333333)) | (v & UINT64_C(0x3333333333333333)) << 2;
+	v = (v >> 4 & UINT64_C(0x0f0f0f0f0f0f0f0f)) | (v & UINT64_C(0x0f0f0f0f0f0f0f0f)) << 4;
+	return __builtin_bswap64(v);
+}
+
+/* The records whose search begins at slot HOME: from there to the first empty one. */
+static size_t
+hand_over(const struct table *t, struct slots *s, size_t home, table_sink *sink, void *of)
+{
+	size_t looked = 1;
+
+	for (size_t i = home;; i = (i + 1) & s->mask, looked++) {
+		void *record = atomic_load(&s->at[i]);
+		if (record == NULL)
+			return looked;
+		if (record != &gone &&
+		    ((size_t)table_hash(t->seed, t->key_of(record)) & s->mask) == home)
+			sink(of, record);
+	}
+}
+
+/* The cursor counts with its bits reversed: when the table has grown, the slots into which
+ * a slot was split are both behind the cursor, or both before it (as Redis's SCAN does). */
+size_t
+table_scan(const struct table *t, uint64_t *cursor, table_sink *sink, void *of)
+{
+	struct slots *s = atomic_load(&t->slots);
+	size_t looked = hand_over(t, s, (size_t)*cursor & s->mask, sink, of);
+
+	*cursor = reversed(reversed(*cursor | ~(uint64_t)s->mask) + 1);
+	return looked;
+}
+
 /* --- writing ---------------------------------------------------------------------------------- */
 
 /* Room for one more.  The new array leaves a quarter of what may be used free, so that

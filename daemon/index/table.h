@@ -27,6 +27,12 @@ void table_open(struct table *t, struct epoch *e, struct str (*key_of)(const voi
 /* Frees the slots; the records are the caller's (table_each).  No reader may be left. */
 void table_close(struct table *t);
 
+/* Readers: hand SINK some of the records, and move *cursor on; it is 0 at first, and 0
+ * again after the last.  What is there from first to last is handed over once, also when
+ * the table grows in between.  Returns how many slots were looked at. */
+typedef void table_sink(void *of, void *record);
+size_t table_scan(const struct table *t, uint64_t *cursor, table_sink *sink, void *of);
+
 /* The record of KEY, or NULL.  Readers use it until they leave their epoch. */
 void *table_find(const struct table *t, struct str key);
 

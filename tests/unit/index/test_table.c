@@ -107,6 +107,50 @@ putting_and_removing_by_turns_does_not_move_everything_each_time(void **unused)
 	epoch_close(e);
 }
 
+enum { EARLY = 700, LATE = 9000 };
+
+static void
+count_one(void *of, void *record)
+{
+	uint8_t *seen = of;
+	seen[((struct record *)record)->key]++;
+}
+
+/* Putting EVERY-th new key after each piece of a scan, the table grows while it goes on. */
+static void
+scan_while_it_grows(uint32_t every)
+{
+	static uint8_t seen[LATE];
+	struct epoch *e = epoch_open();
+	struct table t;
+	uint32_t next = EARLY, pieces = 0;
+	uint64_t cursor = 0;
+
+	memset(seen, 0, sizeof(seen));
+	table_open(&t, e, key_of, TABLE_SMALL);
+	for (uint32_t i = 0; i < EARLY; i++)
+		put(&t, i, i);
+	do {
+		table_scan(&t, &cursor, count_one, seen);
+		if (every != 0 && ++pieces % every == 0 && next < LATE)
+			put(&t, next++, 0);
+	} while (cursor != 0);
+	for (uint32_t i = 0; i < LATE; i++)
+		if (i < EARLY ? seen[i] != 1 : seen[i] > 1)
+			fail_msg("key %u was handed over %d times", i, seen[i]);
+	empty(&t);
+	epoch_close(e);
+}
+
+static void
+a_scan_hands_over_each_record_once_also_while_the_table_grows(void **unused)
+{
+	(void)unused;
+	scan_while_it_grows(0);
+	for (uint32_t every = 1; every <= 5; every++)
+		scan_while_it_grows(every);
+}
+
 static void
 keys_are_compared_whole(void **unused)
 {
@@ -131,6 +175,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(it_agrees_with_a_plain_list),
 	    cmocka_unit_test(putting_and_removing_by_turns_does_not_move_everything_each_time),
+	    cmocka_unit_test(a_scan_hands_over_each_record_once_also_while_the_table_grows),
 	    cmocka_unit_test(keys_are_compared_whole),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
