@@ -116,7 +116,7 @@ put_results(const struct asking *a, struct authzen_search *s, struct json_out *o
 	json_open(o, NULL);
 	json_open_list(o, "results");
 	if (s->known)
-		index_search(a->io->reader, &s->search, &a->bearer, a->now, put_result, &results);
+		index_search(a->io->reader, &s->search, a->now, put_result, &results);
 	json_close_list(o);
 	if (s->search.cursor != 0 || s->paged) {
 		json_open(o, "page");
@@ -136,7 +136,8 @@ answer(const struct asking *a, enum search_kind kind, struct arena *arena, const
 	TRY(authzen_search_scan(a->request->body, kind, &s, why));
 	*why = "Who may use a model is told to admins, auditors, and its gateways, leads and duty "
 	       "officers; what someone else may do likewise.";
-	if (!index_may_search(a->io->reader, &a->bearer, &s.search, a->now))
+	s.search.asker = a->bearer;
+	if (!index_may_search(a->io->reader, &s.search, a->now))
 		return ERR_FORBIDDEN;
 	*why = "page.token belongs to another search or is too old; begin the search again.";
 	if (s.token.n != 0 && !take_token(a, &s, arena))

@@ -225,30 +225,26 @@ index_may_ask(
 }
 
 bool
-index_may_search(
-    struct index_reader *reader, const struct bearer *bearer, const struct search *s, int64_t now)
+index_may_search(struct index_reader *reader, const struct search *s, int64_t now)
 {
 	const struct picture *p = &reader->index->picture;
 
 	switch (s->kind) {
-	case SEARCH_SUBJECT: return evaluate_may_ask_all(p, bearer, s->question.model, now);
-	case SEARCH_ACTION: return evaluate_may_ask(p, bearer, &s->question, now);
+	case SEARCH_SUBJECT: return evaluate_may_ask_all(p, &s->asker, s->question.model, now);
+	case SEARCH_ACTION: return evaluate_may_ask(p, &s->asker, &s->question, now);
 	case SEARCH_RESOURCE: break;
 	}
 	return true;
 }
 
 void
-index_search(struct index_reader *reader, struct search *search, const struct bearer *bearer,
-    int64_t now, index_found *found, void *of)
+index_search(
+    struct index_reader *reader, struct search *search, int64_t now, index_found *found, void *of)
 {
-	struct seeker s = {.picture = &reader->index->picture,
+	search_go(&(struct seeker){.picture = &reader->index->picture,
 	    .room = &reader->gathered,
 	    .search = search,
-	    .bearer = bearer,
 	    .now = now,
 	    .found = found,
-	    .of = of};
-
-	search_go(&s);
+	    .of = of});
 }

@@ -75,19 +75,19 @@ struct search {
 	/* What is sought is left empty: the subject (its kind says of which), the model, or the
 	 * capability. */
 	struct question question;
+	struct bearer asker;
 	size_t limit; /* ends soon after so many were found */
 	uint64_t cursor; /* 0 at first; 0 again when there is no more */
 };
 /* Takes one: an account's id or ORCID iD, a model's slug, a capability. */
 typedef void index_found(void *of, struct str name);
 
-/* May BEARER search like this?  For subjects who may ask about anyone, for actions who may
- * ask the question; of resources one is told those about which one may ask. */
-bool index_may_search(struct index_reader *reader, const struct bearer *bearer,
-    const struct search *search, int64_t now);
+/* May its asker search like this?  For subjects who may ask about anyone, for actions who
+ * may ask the question; of resources one is told those about which one may ask. */
+bool index_may_search(struct index_reader *reader, const struct search *search, int64_t now);
 /* Go on with SEARCH by a bounded piece, which may find nothing and not be the last. */
-void index_search(struct index_reader *reader, struct search *search, const struct bearer *bearer,
-    int64_t now, index_found *found, void *of);
+void index_search(
+    struct index_reader *reader, struct search *search, int64_t now, index_found *found, void *of);
 
 /* Facts held and bytes in use, for the figures of tests/bench. */
 struct index_size {

@@ -48,7 +48,7 @@ try_model(void *of, void *record)
 	struct question q = s->search->question;
 
 	q.model = model->slug;
-	if (evaluate_may_ask(s->picture, s->bearer, &q, s->now) && permits(s, &q))
+	if (evaluate_may_ask(s->picture, &s->search->asker, &q, s->now) && permits(s, &q))
 		found(s, q.model);
 }
 

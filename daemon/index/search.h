@@ -8,7 +8,6 @@ struct seeker {
 	const struct picture *picture;
 	struct gathered *room;
 	struct search *search;
-	const struct bearer *bearer;
 	int64_t now;
 	index_found *found;
 	void *of;

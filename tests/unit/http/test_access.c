@@ -199,21 +199,37 @@ an_answer_knows_every_write_that_was_acknowledged(void **unused)
 	client_close(&other);
 }
 
+/* Each endpoint named is there, and asks strangers to sign in. */
 static void
 the_metadata_name_us_as_we_were_called(void **unused)
 {
+	static const char self[] = "http://pdp.example:1";
 	struct client c;
 	struct got got;
+	struct arena a = {0};
+	const char *why;
+	int endpoints = 0;
 
 	(void)unused;
 	client_open(&c, &server);
 	assert_true(client_send(&c,
 	    STR("GET /.well-known/authzen-configuration HTTP/1.1\r\nHost: pdp.example:1\r\n\r\n")));
 	client_expect(&c, &got, 200);
-	assert_string_equal(got.body,
-	    "{\"policy_decision_point\":\"http://pdp.example:1\","
-	    "\"access_evaluation_endpoint\":\"http://pdp.example:1/access/v1/evaluation\","
-	    "\"access_evaluations_endpoint\":\"http://pdp.example:1/access/v1/evaluations\"}");
+	const struct json *body = json_parse(&a, str_copy(&a, str_of(got.body)), &why);
+	assert_true(str_is(json_text(body, "policy_decision_point"), self));
+	json_each(member, body) {
+		if (!str_ends(member->name, STR("_endpoint")))
+			continue;
+		assert_true(str_starts(member->text, self));
+		struct str path = str_from(member->text, strlen(self));
+		assert_true(client_send(
+		    &c, str_printf(&a, "POST %.*s HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n",
+			    STR_ARG(path))));
+		client_expect(&c, &got, 401);
+		endpoints++;
+	}
+	assert_int_equal(endpoints, 5);
+	arena_free(&a);
 	client_close(&c);
 }
 

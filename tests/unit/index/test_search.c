@@ -38,10 +38,11 @@ search(struct world *w, struct search s, struct bearer bearer)
 {
 	int pieces = 0;
 
+	s.asker = bearer;
 	found.count = 0;
 	do {
 		index_enter(w->reader);
-		index_search(w->reader, &s, &bearer, NOW, take, NULL);
+		index_search(w->reader, &s, NOW, take, NULL);
 		index_leave(w->reader);
 		pieces++;
 	} while (s.cursor != 0);
@@ -57,9 +58,9 @@ of_account(uint32_t n)
 static bool
 may_search(struct world *w, enum search_kind kind, struct question q, struct bearer bearer)
 {
-	struct search s = {.kind = kind, .question = q};
+	struct search s = {.kind = kind, .question = q, .asker = bearer};
 	index_enter(w->reader);
-	bool may = index_may_search(w->reader, &bearer, &s, NOW);
+	bool may = index_may_search(w->reader, &s, NOW);
 	index_leave(w->reader);
 	return may;
 }
