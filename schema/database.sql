@@ -603,16 +603,17 @@ CREATE TABLE vote (
 ) STRICT, WITHOUT ROWID;
 
 -- Who has a seat on a board that a case is put to.
-CREATE VIEW case_seat (case_id, board_id, account_id, role, from_at, until_at) AS
+CREATE VIEW case_seat (case_id, board_id, account_id, role, from_at, until_at, waits) AS
 SELECT t.case_id, t.board_id, r.account_id, r.role, r.from_at,
-	coalesce(r.until_at, 9223372036854775807)
+	coalesce(r.until_at, 9223372036854775807), t.waits
 FROM tally t JOIN role r ON r.scope_id = t.board_id
 WHERE r.state = 'active' AND r.role IN ('chair', 'deputy', 'reviewer');
 
 -- Who of them judges it: seated when it was opened, no party to it, not of the party's
 -- organisation where the policy minds that, not recused.
-CREATE VIEW judge (case_id, board_id, account_id, role, until_at) AS
-SELECT t.case_id, t.board_id, r.account_id, r.role, coalesce(r.until_at, 9223372036854775807)
+CREATE VIEW judge (case_id, board_id, account_id, role, until_at, waits, closes_at, caster) AS
+SELECT t.case_id, t.board_id, r.account_id, r.role, coalesce(r.until_at, 9223372036854775807),
+	t.waits, t.closes_at, t.caster
 FROM tally t
 JOIN role r ON r.scope_id = t.board_id
 JOIN account a ON a.id = r.account_id
@@ -624,10 +625,27 @@ WHERE r.state = 'active' AND r.role IN ('chair', 'deputy', 'reviewer')
 		AND v.board_id = t.board_id AND v.account_id = r.account_id
 		AND v.vote = 'recuse' AND v.void_at IS NULL);
 
+-- Who has a seat and may not judge: recused, or of the party's organisation where the
+-- policy minds that.
+CREATE VIEW case_conflict (case_id, account_id) AS
+SELECT v.case_id, v.account_id FROM vote v WHERE v.vote = 'recuse' AND v.void_at IS NULL
+UNION ALL
+SELECT t.case_id, a.id FROM tally t JOIN account a ON a.organisation_id = t.organisation_id
+WHERE t.same_organisation = 'recuse';
+
+-- Who may return an application: the first time the chair or the deputy of a board that is
+-- asked, the second time its chair, then nobody.
+CREATE VIEW may_return (case_id, board_id, account_id, from_at, until_at) AS
+SELECT s.case_id, s.board_id, s.account_id, s.from_at, s.until_at FROM case_seat s
+WHERE s.waits = 1 AND s.role IN ('chair', 'deputy')
+	AND (SELECT count(*) FROM application_return x
+		WHERE x.application_id = s.case_id AND x.board_id = s.board_id)
+		< CASE s.role WHEN 'chair' THEN 2 ELSE 1 END;
+
 -- Access granted to one person. Its state is derived from these facts whenever it is asked.
 CREATE TABLE access_grant (
-	id                TEXT    PRIMARY KEY, -- grt_…
-	account_id        TEXT    NOT NULL REFERENCES account, -- whose
+	id                TEXT    NOT NULL UNIQUE, -- grt_…
+	account_id        TEXT    NOT NULL REFERENCES account, -- whose: the table lies in this order, for the index to be filled
 	application_id    TEXT    REFERENCES application, -- what it was granted for
 	model_id          TEXT    NOT NULL REFERENCES model, -- access to what
 	tier_id           TEXT    NOT NULL REFERENCES tier, -- the tier revision that was granted
@@ -644,20 +662,26 @@ CREATE TABLE access_grant (
 	superseded_at     INTEGER, -- when another took its place; NULL: none did
 	reason            TEXT, -- of the last suspension or revocation
 	created_at        INTEGER NOT NULL, -- when it was granted
-	etag              INTEGER NOT NULL DEFAULT 1 -- counts its changes
+	etag              INTEGER NOT NULL DEFAULT 1, -- counts its changes
+	PRIMARY KEY (account_id, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX grant_by_account ON access_grant (account_id, id);
 CREATE INDEX grant_by_application ON access_grant (application_id)
 WHERE application_id IS NOT NULL;
 CREATE INDEX grant_by_model ON access_grant (model_id, id);
 CREATE INDEX grant_waiting ON access_grant (model_id, id) WHERE start_at IS NULL;
 CREATE INDEX grant_by_ending ON access_grant (substr(id, 27));
 
+-- Who has a seat on a board that grants a tier revision.
+CREATE VIEW tier_seat (tier_id, account_id, role, from_at, until_at) AS
+SELECT b.tier_id, r.account_id, r.role, r.from_at, coalesce(r.until_at, 9223372036854775807)
+FROM tier_board b JOIN role r ON r.scope_id = b.board_id
+WHERE r.state = 'active' AND r.role IN ('chair', 'deputy', 'reviewer');
+
 -- Texts that were accepted for a grant.
 CREATE TABLE terms_acceptance (
 	terms_id   TEXT    NOT NULL REFERENCES terms, -- which revision
 	account_id TEXT    NOT NULL REFERENCES account, -- by whom
-	grant_id   TEXT    NOT NULL REFERENCES access_grant, -- for what
+	grant_id   TEXT    NOT NULL REFERENCES access_grant (id), -- for what
 	digest     TEXT    NOT NULL, -- of the text that was accepted
 	at         INTEGER NOT NULL, -- when
 	PRIMARY KEY (grant_id, terms_id, account_id)
@@ -678,7 +702,7 @@ CREATE INDEX key_by_ending ON access_key (substr(id, 27));
 -- The grants that a key is for; none: all of its owner.
 CREATE TABLE key_grant (
 	key_id   TEXT NOT NULL REFERENCES access_key, -- the key
-	grant_id TEXT NOT NULL REFERENCES access_grant, -- a grant of its owner
+	grant_id TEXT NOT NULL REFERENCES access_grant (id), -- a grant of its owner
 	PRIMARY KEY (key_id, grant_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -946,3 +970,10 @@ CREATE TABLE promotion_independence (
 	at           INTEGER NOT NULL, -- when
 	PRIMARY KEY (promotion_id, account_id)
 ) STRICT, WITHOUT ROWID;
+
+-- The tiers that the present stage of a model offers, by slug; held: nothing is activated.
+CREATE VIEW tier_offered (model_id, tier, held) AS
+SELECT r.model_id, t.slug, r.state = 'held' FROM release r
+JOIN stage_offer o ON o.stage_id = r.stage_id
+JOIN tier t ON t.id = o.tier_id
+WHERE r.state IN ('running', 'held', 'completed');

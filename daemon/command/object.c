@@ -1,6 +1,7 @@
 /* Finding objects: one table of statements, one rule of sight. */
 #include "daemon/command/object.h"
 
+#include "daemon/rules/grant.h"
 #include "lib/id.h"
 
 static const struct {
@@ -27,6 +28,9 @@ static const struct {
     [OBJECT_ORGANISATION] = FIND_NAMED(organisation),
     [OBJECT_BOARD] = FIND_NAMED(board),
     [OBJECT_ROLE] = FIND(role),
+    [OBJECT_APPLICATION] = FIND(application),
+    [OBJECT_GRANT] = FIND(grant),
+    [OBJECT_KEY] = FIND(key),
 
     [OBJECT_MODEL] = FIND_NAMED(model),
     [OBJECT_TERMS] = FIND_UNDER_MODEL(terms),
@@ -49,6 +53,8 @@ static const struct {
     {"on_model", IS_ON_MODEL},
     {"eligible", IS_ELIGIBLE},
     {"conflicted", IS_CONFLICTED},
+    {"countable", IS_COUNTABLE},
+    {"signatory", IS_SIGNATORY},
     {"blocked", IS_BLOCKED},
 };
 
@@ -72,10 +78,41 @@ object_sees_all(const struct call *call)
 	return (relations_of_roles(call) & (IS_ADMIN | IS_AUDITOR)) != 0;
 }
 
+static int64_t
+time_or_never(const struct rows *row, const char *name)
+{
+	return row_null(row, name) ? INT64_MAX : row_int(row, name);
+}
+
+/* A grant's state is never stored: the rules derive it from its facts. */
+static enum state
+state_of_grant(const struct call *call, const struct rows *row)
+{
+	static const enum state states[] = {
+	    [GRANT_EXPIRED] = STATE_GRANT_EXPIRED,
+	    [GRANT_REVOKED] = STATE_GRANT_REVOKED,
+	    [GRANT_CLOSED_OUT] = STATE_GRANT_CLOSED_OUT,
+	    [GRANT_SUPERSEDED] = STATE_GRANT_SUPERSEDED,
+	    [GRANT_SUSPENDED] = STATE_GRANT_SUSPENDED,
+	    [GRANT_DORMANT] = STATE_GRANT_DORMANT,
+	    [GRANT_PENDING_TERMS] = STATE_GRANT_PENDING_TERMS,
+	    [GRANT_ACTIVE] = STATE_GRANT_ACTIVE,
+	};
+	struct grant_facts f = {time_or_never(row, "start_at"), time_or_never(row, "end_at"),
+	    row_int(row, "terms_pending") != 0, !row_null(row, "suspended_at"),
+	    !row_null(row, "revoked_at"), !row_null(row, "closed_at"),
+	    !row_null(row, "superseded_at"), row_int(row, "offered") != 0};
+	enum state state = states[grant_state(&f, call->now)];
+
+	return state == STATE_GRANT_PENDING_TERMS && !f.terms_pending ? STATE_GRANT_WAITING : state;
+}
+
 /* The stored state, or what time has made of it. */
 static enum state
 present_state(const struct call *call, enum object kind, const struct rows *row)
 {
+	if (kind == OBJECT_GRANT)
+		return state_of_grant(call, row);
 	enum state stored = state_of(kind, row_text(row, "state", call->arena));
 	int64_t ripe_at = row_flag(row, "ripe_at");
 

@@ -1,6 +1,9 @@
 /* Objects and lists of objects as JSON. */
 #include "daemon/command/render.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 enum { PAGE_DEFAULT = 50, PAGE_MAX = 500 };
 
 static const struct {
@@ -17,6 +20,9 @@ static const struct {
     [OBJECT_TERMS] = {terms_put, STMT_terms_by_id},
     [OBJECT_TIER] = {tier_put, STMT_tier_by_id},
 
+    [OBJECT_APPLICATION] = {application_put, STMT_application_by_id},
+    [OBJECT_GRANT] = {grant_put, STMT_grant_by_id},
+    [OBJECT_KEY] = {key_put, STMT_key_by_id},
     [OBJECT_PLAN] = {plan_put, STMT_plan_by_id},
     [OBJECT_EVIDENCE] = {evidence_put, STMT_evidence_by_id},
 };
@@ -70,36 +76,137 @@ page_limit(struct call *call, int64_t *ret)
 	return ERR_INVALID;
 }
 
+/* --- lists ------------------------------------------------------------------------------------ */
+
+/* Items rendered one after the other into one text, to be sorted. */
+struct item {
+	struct str id;
+	size_t from, to; /* in the text */
+};
+struct items {
+	struct json_out text;
+	struct item *item;
+	size_t count, room;
+	int64_t limit;
+	enum page_order order;
+};
+
+static void
+add_item(struct items *all, struct arena *a, struct item item)
+{
+	if (all->count == all->room) {
+		size_t room = all->room == 0 ? 64 : 2 * all->room;
+		struct item *wider = NEW_ARRAY(a, room, struct item);
+		if (all->count != 0)
+			memcpy(wider, all->item, all->count * sizeof(*wider));
+		all->item = wider;
+		all->room = room;
+	}
+	all->item[all->count++] = item;
+}
+
+/* Render ROW as an object of its own into the text of ALL. */
+static enum err
+render_item(struct call *call, enum object kind, const struct rows *row, struct items *all)
+{
+	struct json_out reply = call->reply;
+	size_t from = all->text.text.n;
+
+	call->reply = all->text;
+	call->reply.comma = false;
+	json_open(&call->reply, NULL);
+	enum err e = put_object(call, kind, row, false);
+	json_close(&call->reply);
+	all->text = call->reply;
+	call->reply = reply;
+	add_item(all, call->arena,
+	    (struct item){row_text(row, "id", call->arena), from, all->text.text.n});
+	return e;
+}
+
+/* One more than the limit, to know whether there is more. */
+static enum err
+collect(struct call *call, const struct page *page, struct items *all)
+{
+	struct str cursor = call_query(call, "cursor");
+	struct arg args[PAGE_ARGS + 3] = {0};
+	int n = 0;
+
+	if (cursor.n == 0)
+		cursor = all->order == NEWEST_FIRST ? STR("~") : STR("!");
+	for (; n < PAGE_ARGS && page->args[n].kind != ARG_END; n++)
+		args[n] = page->args[n];
+	args[n++] = TEXT(cursor);
+	args[n++] = INT(all->limit + 1);
+	args[n] = END_ARG;
+	struct rows rows = db_query(call->db, page->stmt, args);
+	while (rows_next(&rows))
+		TRY(render_item(call, page->kind, &rows, all));
+	return rows_close(&rows);
+}
+
+static int
+compare_items(const void *a, const void *b)
+{
+	const struct item *x = a, *y = b;
+	int order = str_cmp(x->id, y->id);
+
+	return order != 0 ? order : (x->from > y->from) - (x->from < y->from);
+}
+
+/* Sort what came from several pages; the same thing stands in several only once. */
+static void
+merge(struct items *all)
+{
+	size_t kept = 0;
+
+	qsort(all->item, all->count, sizeof(*all->item), compare_items);
+	for (size_t i = 0; i < all->count; i++)
+		if (kept == 0 || !str_eq(all->item[kept - 1].id, all->item[i].id))
+			all->item[kept++] = all->item[i];
+	all->count = kept;
+	for (size_t i = 0; i < kept / 2 && all->order == NEWEST_FIRST; i++) {
+		struct item first = all->item[i];
+		all->item[i] = all->item[kept - 1 - i];
+		all->item[kept - 1 - i] = first;
+	}
+}
+
+static void
+put_items(struct call *call, const struct items *all)
+{
+	struct json_out *o = &call->reply;
+	size_t shown = all->count < (size_t)all->limit ? all->count : (size_t)all->limit;
+	bool more = all->count > shown;
+
+	json_open(o, NULL);
+	json_open_list(o, "items");
+	for (size_t i = 0; i < shown; i++)
+		json_put_raw(o, NULL,
+		    (struct str){
+			all->text.text.p + all->item[i].from, all->item[i].to - all->item[i].from});
+	json_close_list(o);
+	call->link_next = more ? all->item[shown - 1].id : (struct str){NULL, 0};
+	json_put_text_or_null(o, "next", call->link_next);
+	json_close(o);
+}
+
+enum err
+render_pages(struct call *call, const struct page *pages, int count, enum page_order order)
+{
+	struct items all = {.text.text.arena = call->arena, .order = order};
+
+	TRY(page_limit(call, &all.limit));
+	for (int i = 0; i < count; i++)
+		TRY(collect(call, &pages[i], &all));
+	if (count > 1)
+		merge(&all);
+	put_items(call, &all);
+	return OK;
+}
+
 enum err
 render_page(struct call *call, const struct page *page)
 {
-	struct str cursor = call_query(call, "cursor"), last = {NULL, 0};
-	struct arg args[PAGE_ARGS + 3] = {0};
-	int64_t limit = 0, shown = 0;
-	int n = 0;
-
-	TRY(page_limit(call, &limit));
-	for (; n < PAGE_ARGS && page->args[n].kind != ARG_END; n++)
-		args[n] = page->args[n];
-	args[n++] = TEXT(cursor.n == 0 ? STR("~") : cursor);
-	args[n++] = INT(limit + 1);
-	args[n] = END_ARG;
-
-	json_open(&call->reply, NULL);
-	json_open_list(&call->reply, "items");
-	struct rows rows = db_query(call->db, page->stmt, args);
-	while (shown < limit && rows_next(&rows)) {
-		last = row_text(&rows, "id", call->arena);
-		json_open(&call->reply, NULL);
-		TRY(put_object(call, page->kind, &rows, false));
-		json_close(&call->reply);
-		shown++;
-	}
-	bool more = shown == limit && rows_next(&rows);
-	TRY(rows_close(&rows));
-	json_close_list(&call->reply);
-	call->link_next = more ? last : (struct str){NULL, 0};
-	json_put_text_or_null(&call->reply, "next", call->link_next);
-	json_close(&call->reply);
-	return OK;
+	return render_pages(call, page, 1, NEWEST_FIRST);
 }

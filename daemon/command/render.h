@@ -11,6 +11,7 @@ typedef enum err render_put(struct call *call, const struct rows *row, bool alon
 
 render_put account_put, token_put, organisation_put, board_put, role_put;
 render_put model_put, terms_put, tier_put;
+render_put application_put, grant_put, key_put;
 render_put plan_put, evidence_put;
 
 /* The reply of a call whose result is one object: its members, etag, allowed, said,
@@ -26,5 +27,11 @@ struct page {
 	struct arg args[PAGE_ARGS]; /* before the cursor; unused ones are zero */
 };
 MUST_USE enum err render_page(struct call *call, const struct page *page);
+
+/* Several pages of the same kind as one: the same object is shown once, as the first of
+ * them has it; statements of OLDEST_FIRST take a cursor that lies before what they yield. */
+enum page_order { NEWEST_FIRST, OLDEST_FIRST };
+MUST_USE enum err render_pages(
+    struct call *call, const struct page *pages, int count, enum page_order order);
 
 #endif

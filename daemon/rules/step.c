@@ -145,11 +145,27 @@ state_word(enum state state)
 	return states[state].word;
 }
 
+static int
+state_at(enum object kind, struct str word)
+{
+	int i = 0;
+
+	while (i < STATE_COUNT && !(states[i].kind == kind && str_is(word, states[i].word)))
+		i++;
+	return i;
+}
+
+bool
+state_known(enum object kind, struct str word)
+{
+	return state_at(kind, word) < STATE_COUNT;
+}
+
 enum state
 state_of(enum object kind, struct str word)
 {
-	for (int i = 0; i < STATE_COUNT; i++)
-		if (states[i].kind == kind && str_is(word, states[i].word))
-			return (enum state)i;
-	abort();
+	int i = state_at(kind, word);
+	if (i == STATE_COUNT)
+		abort();
+	return (enum state)i;
 }

@@ -55,5 +55,7 @@ const char *step_word(enum step step);
 const char *state_word(enum state state);
 /* The state of that word; aborts on an unknown one: the store's vocabulary is ours. */
 enum state state_of(enum object kind, struct str word);
+/* Is there a state of that word? */
+bool state_known(enum object kind, struct str word);
 
 #endif

@@ -182,21 +182,34 @@ tally_of_boards(const enum tally_end *boards, int count)
 
 /* --- what is missing, and how close it was ---------------------------------------------------- */
 
+/* The fewest of the silent whose votes, all like VOTE, close it with END; -1: they are too
+ * few. */
+static int
+fewest(const struct tally_policy *policy, const struct tally_count *count, enum vote vote,
+    enum tally_end end)
+{
+	for (int k = 0; k <= count->silent; k++) {
+		struct tally_count c = *count;
+		c.votes[vote] += k;
+		c.silent -= k;
+		if (tally_close(policy, &c, false).end == end)
+			return k;
+	}
+	return -1;
+}
+
 struct tally_missing
 tally_missing(const struct tally_policy *policy, const struct tally_count *count)
 {
 	struct sides s = sides_of(count);
-	struct tally_missing m = {0, -1, -1};
+	enum vote against = leader(count->votes);
 
-	if (s.yes + s.no < policy->quorum)
-		m.for_quorum = policy->quorum - s.yes - s.no;
-	for (int k = count->silent; k >= 0; k--) {
-		if (end_of(policy, (struct sides){s.yes + k, s.no}) == TALLY_APPROVED)
-			m.to_approve = k;
-		if (end_of(policy, (struct sides){s.yes, s.no + k}) == TALLY_NOT_APPROVED)
-			m.to_refuse = k;
-	}
-	return m;
+	if (against == VOTE_COUNT)
+		against = count->cases == VOTES_APPLICATION ? VOTE_REJECT : VOTE_PAUSE;
+	return (struct tally_missing){
+	    .for_quorum = s.yes + s.no < policy->quorum ? policy->quorum - s.yes - s.no : 0,
+	    .to_approve = fewest(policy, count, VOTE_APPROVE, TALLY_APPROVED),
+	    .to_refuse = fewest(policy, count, against, TALLY_NOT_APPROVED)};
 }
 
 int

@@ -68,11 +68,11 @@ struct tally tally_cast(const struct tally_count *count, enum vote casting);
 /* All boards must approve; one that doesn't ends the case. */
 enum tally_end tally_of_boards(const enum tally_end *boards, int count);
 
-/* What is missing: the fewest further votes. */
+/* What is missing: the fewest further votes that close it. */
 struct tally_missing {
 	int for_quorum; /* votes for or against, 0: it is reached */
-	int to_approve; /* votes for that would approve it, -1: the silent are too few */
-	int to_refuse; /* votes against after which it isn't approved, -1: too few */
+	int to_approve; /* votes for that close it as approved, -1: the silent are too few */
+	int to_refuse; /* votes against that close it as not approved, -1: too few */
 };
 struct tally_missing tally_missing(
     const struct tally_policy *policy, const struct tally_count *count);

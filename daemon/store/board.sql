@@ -30,3 +30,9 @@ INSERT INTO installation (one, name, origin, vkey, created_at) VALUES (1, $1, $2
 
 -- :installation_set_first_board
 UPDATE installation SET first_board = $1 WHERE one = 1;
+
+-- :board_of_account
+SELECT r.scope_id AS board_id, max(r.role IN ('chair', 'deputy')) AS leads FROM role r
+WHERE r.account_id = $1 AND r.role IN ('reviewer', 'chair', 'deputy') AND r.state = 'active'
+	AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2)
+GROUP BY r.scope_id ORDER BY r.scope_id;

@@ -65,6 +65,9 @@ static const struct source {
 
     {OBJECT_MODEL, STMT_fact_model_all, STMT_fact_model_by_id, fact_of_model},
     {OBJECT_TIER, STMT_fact_tier_all, STMT_fact_tier_by_id, fact_of_tier},
+
+    {OBJECT_GRANT, STMT_fact_grant_all, STMT_fact_grant_by_id, fact_of_grant},
+    {OBJECT_KEY, STMT_fact_key_all, STMT_fact_key_by_id, fact_of_key},
 };
 enum { SOURCES = sizeof(sources) / sizeof(sources[0]) };
 

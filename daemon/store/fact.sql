@@ -41,3 +41,24 @@ FROM tier;
 SELECT id, model_id, slug, revision, open, capabilities_low, capabilities_high, max_stale_ms,
 	stale_if_unreachable_ms
 FROM tier WHERE id = $1;
+
+-- :fact_grant_all scan: the index is filled once, at start; the table lies by account
+SELECT id, account_id, model_id, tier_id, capabilities_low, capabilities_high, versions, start_at,
+	end_at, terms_pending, suspended_at IS NOT NULL AS suspended, revoked_at IS NOT NULL AS revoked,
+	closed_at IS NOT NULL AS closed, superseded_at IS NOT NULL AS superseded
+FROM access_grant;
+
+-- :fact_grant_by_id
+SELECT id, account_id, model_id, tier_id, capabilities_low, capabilities_high, versions, start_at,
+	end_at, terms_pending, suspended_at IS NOT NULL AS suspended, revoked_at IS NOT NULL AS revoked,
+	closed_at IS NOT NULL AS closed, superseded_at IS NOT NULL AS superseded
+FROM access_grant WHERE id = $1;
+
+-- :fact_key_all scan: the index is filled once, at start
+SELECT id, account_id, digest, expires_at, revoked_at FROM access_key WHERE revoked_at IS NULL;
+
+-- :fact_key_by_id
+SELECT id, account_id, digest, expires_at, revoked_at FROM access_key WHERE id = $1;
+
+-- :fact_key_grants
+SELECT grant_id FROM key_grant WHERE key_id = $1 ORDER BY grant_id;

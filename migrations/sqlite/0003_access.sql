@@ -110,16 +110,17 @@ CREATE TABLE vote (
 ) STRICT, WITHOUT ROWID;
 
 -- Who has a seat on a board that a case is put to.
-CREATE VIEW case_seat (case_id, board_id, account_id, role, from_at, until_at) AS
+CREATE VIEW case_seat (case_id, board_id, account_id, role, from_at, until_at, waits) AS
 SELECT t.case_id, t.board_id, r.account_id, r.role, r.from_at,
-	coalesce(r.until_at, 9223372036854775807)
+	coalesce(r.until_at, 9223372036854775807), t.waits
 FROM tally t JOIN role r ON r.scope_id = t.board_id
 WHERE r.state = 'active' AND r.role IN ('chair', 'deputy', 'reviewer');
 
 -- Who of them judges it: seated when it was opened, no party to it, not of the party's
 -- organisation where the policy minds that, not recused.
-CREATE VIEW judge (case_id, board_id, account_id, role, until_at) AS
-SELECT t.case_id, t.board_id, r.account_id, r.role, coalesce(r.until_at, 9223372036854775807)
+CREATE VIEW judge (case_id, board_id, account_id, role, until_at, waits, closes_at, caster) AS
+SELECT t.case_id, t.board_id, r.account_id, r.role, coalesce(r.until_at, 9223372036854775807),
+	t.waits, t.closes_at, t.caster
 FROM tally t
 JOIN role r ON r.scope_id = t.board_id
 JOIN account a ON a.id = r.account_id
@@ -131,8 +132,25 @@ WHERE r.state = 'active' AND r.role IN ('chair', 'deputy', 'reviewer')
 		AND v.board_id = t.board_id AND v.account_id = r.account_id
 		AND v.vote = 'recuse' AND v.void_at IS NULL);
 
+-- Who has a seat and may not judge: recused, or of the party's organisation where the
+-- policy minds that.
+CREATE VIEW case_conflict (case_id, account_id) AS
+SELECT v.case_id, v.account_id FROM vote v WHERE v.vote = 'recuse' AND v.void_at IS NULL
+UNION ALL
+SELECT t.case_id, a.id FROM tally t JOIN account a ON a.organisation_id = t.organisation_id
+WHERE t.same_organisation = 'recuse';
+
+-- Who may return an application: the first time the chair or the deputy of a board that is
+-- asked, the second time its chair, then nobody.
+CREATE VIEW may_return (case_id, board_id, account_id, from_at, until_at) AS
+SELECT s.case_id, s.board_id, s.account_id, s.from_at, s.until_at FROM case_seat s
+WHERE s.waits = 1 AND s.role IN ('chair', 'deputy')
+	AND (SELECT count(*) FROM application_return x
+		WHERE x.application_id = s.case_id AND x.board_id = s.board_id)
+		< CASE s.role WHEN 'chair' THEN 2 ELSE 1 END;
+
 CREATE TABLE access_grant (
-	id                TEXT    PRIMARY KEY,
+	id                TEXT    NOT NULL UNIQUE,
 	account_id        TEXT    NOT NULL REFERENCES account,
 	application_id    TEXT    REFERENCES application,
 	model_id          TEXT    NOT NULL REFERENCES model,
@@ -150,19 +168,25 @@ CREATE TABLE access_grant (
 	superseded_at     INTEGER,
 	reason            TEXT,
 	created_at        INTEGER NOT NULL,
-	etag              INTEGER NOT NULL DEFAULT 1
+	etag              INTEGER NOT NULL DEFAULT 1,
+	PRIMARY KEY (account_id, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX grant_by_account ON access_grant (account_id, id);
 CREATE INDEX grant_by_application ON access_grant (application_id)
 WHERE application_id IS NOT NULL;
 CREATE INDEX grant_by_model ON access_grant (model_id, id);
 CREATE INDEX grant_waiting ON access_grant (model_id, id) WHERE start_at IS NULL;
 CREATE INDEX grant_by_ending ON access_grant (substr(id, 27));
 
+-- Who has a seat on a board that grants a tier revision.
+CREATE VIEW tier_seat (tier_id, account_id, role, from_at, until_at) AS
+SELECT b.tier_id, r.account_id, r.role, r.from_at, coalesce(r.until_at, 9223372036854775807)
+FROM tier_board b JOIN role r ON r.scope_id = b.board_id
+WHERE r.state = 'active' AND r.role IN ('chair', 'deputy', 'reviewer');
+
 CREATE TABLE terms_acceptance (
 	terms_id   TEXT    NOT NULL REFERENCES terms,
 	account_id TEXT    NOT NULL REFERENCES account,
-	grant_id   TEXT    NOT NULL REFERENCES access_grant,
+	grant_id   TEXT    NOT NULL REFERENCES access_grant (id),
 	digest     TEXT    NOT NULL,
 	at         INTEGER NOT NULL,
 	PRIMARY KEY (grant_id, terms_id, account_id)
@@ -181,6 +205,6 @@ CREATE INDEX key_by_account ON access_key (account_id, id);
 CREATE INDEX key_by_ending ON access_key (substr(id, 27));
 CREATE TABLE key_grant (
 	key_id   TEXT NOT NULL REFERENCES access_key,
-	grant_id TEXT NOT NULL REFERENCES access_grant,
+	grant_id TEXT NOT NULL REFERENCES access_grant (id),
 	PRIMARY KEY (key_id, grant_id)
 ) STRICT, WITHOUT ROWID;

@@ -231,3 +231,10 @@ CREATE TABLE promotion_independence (
 	at           INTEGER NOT NULL,
 	PRIMARY KEY (promotion_id, account_id)
 ) STRICT, WITHOUT ROWID;
+
+-- The tiers that the present stage of a model offers, by slug; held: nothing is activated.
+CREATE VIEW tier_offered (model_id, tier, held) AS
+SELECT r.model_id, t.slug, r.state = 'held' FROM release r
+JOIN stage_offer o ON o.stage_id = r.stage_id
+JOIN tier t ON t.id = o.tier_id
+WHERE r.state IN ('running', 'held', 'completed');

@@ -373,7 +373,11 @@ what_is_missing_is_counted_in_votes(void **unused)
 	struct tally_missing m = tally_missing(&p, &c);
 	assert_int_equal(m.for_quorum, 2);
 	assert_int_equal(m.to_approve, 2);
-	assert_int_equal(m.to_refuse, 2);
+	assert_int_equal(m.to_refuse, 3);
+	c = of(1, 0, 0, 3);
+	m = tally_missing(&two_of_three, &c);
+	assert_int_equal(m.to_approve, 2);
+	assert_int_equal(m.to_refuse, 3);
 	c = of(1, 1, 0, 0);
 	m = tally_missing(&p, &c);
 	assert_int_equal(m.for_quorum, 1);
@@ -386,10 +390,14 @@ check_fewest(int yes, int no, int silent)
 {
 	struct tally_policy p = {3, 2, 3, 2, false};
 	struct tally_count c = of(yes, no, 0, silent);
-	int k = tally_missing(&p, &c).to_approve;
+	struct tally_missing m = tally_missing(&p, &c);
 
-	for (int n = 0; n <= silent; n++)
-		assert_int_equal(counted(&p, yes + n, no) == TALLY_APPROVED, k >= 0 && n >= k);
+	for (int n = 0; n <= silent; n++) {
+		assert_int_equal(expected(&p, yes + n, no, silent - n) == TALLY_APPROVED,
+		    m.to_approve >= 0 && n >= m.to_approve);
+		assert_int_equal(expected(&p, yes, no + n, silent - n) == TALLY_NOT_APPROVED,
+		    m.to_refuse >= 0 && n >= m.to_refuse);
+	}
 }
 
 static void

@@ -1,0 +1,365 @@
+/* Applications as their applicant writes them: create, edit, submit, resubmit, withdraw,
+ * delete. */
+#include "daemon/command/application.h"
+
+#include "daemon/command/command.h"
+#include "daemon/command/object.h"
+#include "daemon/command/record.h"
+#include "daemon/rules/answers.h"
+#include "lib/hash.h"
+#include "lib/time.h"
+
+static const int64_t least_after_return = 5 * DAY_MS;
+
+/* --- what it is about ------------------------------------------------------------------------- */
+
+enum err
+target_read(struct call *call, struct str tier, struct target *ret)
+{
+	struct rows row;
+	struct arena *a = call->arena;
+	const char *why;
+
+	TRY(db_one(call->db, STMT_application_target,
+	    ARGS(TEXT(tier), TEXT(call->caller.account), INT(call->now)), &row));
+	ret->tier = row_text(&row, "id", a);
+	ret->model = row_text(&row, "model_id", a);
+	ret->name = str_printf(a, "%.*s/%.*s", STR_ARG(row_text(&row, "model", a)),
+	    STR_ARG(row_text(&row, "slug", a)));
+	struct str form = row_text(&row, "form", a);
+	ret->fields = form.n == 0 ? NULL : json_member(json_parse(a, form, &why), "fields");
+	ret->open = row_int(&row, "open") != 0;
+	ret->superseded = !row_null(&row, "superseded_at");
+	ret->reapply_at = row_int(&row, "reapply_at");
+	return rows_close(&row);
+}
+
+void
+content_make(struct call *call, const struct target *t, struct content *c)
+{
+	struct json_out text = {.text.arena = call->arena}, whole = {.text.arena = call->arena};
+
+	answers_put(&text, NULL, t->fields, c->answers);
+	c->text = buf_str(&text.text);
+	json_open(&whole, NULL);
+	json_put_text(&whole, "tier", t->tier);
+	json_put_text_or_null(&whole, "title", c->title);
+	json_put_raw(&whole, "answers", c->text);
+	json_close(&whole);
+	struct digest d = hash_of(buf_str(&whole.text));
+	c->digest = digest_hex(call->arena, &d);
+}
+
+enum err
+content_store(
+    struct call *call, struct str id, int64_t number, const struct content *c, bool submitted)
+{
+	return db_run(call->db, STMT_application_revision_put,
+	    ARGS(TEXT(id), INT(number), TEXT(c->title), TEXT(c->text),
+		submitted ? TEXT(c->digest) : NULL_ARG, submitted ? INT(call->now) : NULL_ARG));
+}
+
+void
+content_seal(struct entry *e, const struct content *c)
+{
+	record_seal(e, "title", c->title);
+	record_seal(e, "answers", c->text);
+	record_seal(e, "digest", c->digest);
+}
+
+enum err
+application_read(struct call *call, struct str id, struct application *ret)
+{
+	struct arena *a = call->arena;
+	struct rows row;
+	const char *why;
+
+	TRY(db_one(call->db, STMT_application_row, ARGS(TEXT(id)), &row));
+	*ret = (struct application){.id = id,
+	    .model = row_text(&row, "model_id", a),
+	    .tier = row_text(&row, "tier_id", a),
+	    .applicant = row_text(&row, "applicant_id", a),
+	    .revision = row_int(&row, "revision"),
+	    .returns = row_int(&row, "returns"),
+	    .digest = row_text(&row, "digest", a),
+	    .working = row_int(&row, "working"),
+	    .whole = !row_null(&row, "whole"),
+	    .title = row_text(&row, "working_title", a),
+	    .answers = json_parse(a, row_text(&row, "answers", a), &why)};
+	return rows_close(&row);
+}
+
+struct ballot
+application_ballot(const struct application *a)
+{
+	return (struct ballot){a->id, OBJECT_APPLICATION, VOTES_APPLICATION, a->digest};
+}
+
+/* --- checks ----------------------------------------------------------------------------------- */
+
+/* Whom a board refused waits as long as it said. */
+static void
+check_reapply(struct call *call, const struct target *t)
+{
+	if (t->reapply_at > call->now)
+		fault_add(&call->faults, STR("/tier"),
+		    "was refused to you, and you may apply for it again from %.16s UTC on",
+		    time_text(call->arena, t->reapply_at).p);
+}
+
+/* What is made with a tier keeps its revision; it is made with the newest. */
+static enum err
+check_target(struct call *call, const struct target *t)
+{
+	struct faults *f = &call->faults;
+
+	if (t->open)
+		fault_add(f, STR("/tier"), "is open to everyone: there is nothing to apply for");
+	if (t->superseded)
+		fault_add(
+		    f, STR("/tier"), "has a newer revision; name it as %.*s", STR_ARG(t->name));
+	check_reapply(call, t);
+	return f->first == NULL ? OK : ERR_INVALID;
+}
+
+static enum err
+check_content(struct call *call, const struct target *t, const struct content *c)
+{
+	answers_check(t->fields, c->answers, &call->faults);
+	return call->faults.first == NULL ? OK : ERR_INVALID;
+}
+
+/* --- submitting ------------------------------------------------------------------------------- */
+
+/* Put it to the boards of its tier. */
+static enum err
+open_ballot(struct call *call, struct str id, const struct target *t, struct ballot_opened *ret)
+{
+	struct str organisation = call->caller.organisation;
+
+	TRY(db_run(call->db, STMT_tally_open_for_tier,
+	    ARGS(TEXT(id), TEXT(call->caller.account), TEXT(organisation), INT(call->now),
+		TEXT(t->tier))));
+	return ballot_check(call, id, "/tier", ret);
+}
+
+static void
+record_submission(struct call *call, struct str id, const struct target *t, const struct content *c)
+{
+	struct entry *e = record_new(call, EVENT_APPLICATION_SUBMITTED, OBJECT_APPLICATION, id);
+
+	json_put_text(&e->facts, "tier", t->tier);
+	if (call->caller.organisation.n != 0)
+		json_put_text(&e->facts, "organisation", call->caller.organisation);
+	content_seal(e, c);
+}
+
+static void
+say_submitted(struct call *call, struct str id, const struct ballot_opened *opened)
+{
+	call_said(call, "Submitted. The board %.*s decides by %.10s.", STR_ARG(opened->boards),
+	    time_text(call->arena, opened->deadline_at).p);
+	call_hint(call, "sluice application show %.*s", STR_ARG(str_from(id, 24)));
+}
+
+/* --- creating --------------------------------------------------------------------------------- */
+
+static enum err
+create_submitted(struct call *call, struct str id, const struct target *t, const struct content *c)
+{
+	struct ballot_opened opened;
+
+	TRY(check_content(call, t, c));
+	TRY(open_ballot(call, id, t, &opened));
+	TRY(db_run(call->db, STMT_application_insert,
+	    ARGS(TEXT(id), TEXT(t->model), TEXT(t->tier), TEXT(call->caller.account),
+		TEXT(call->caller.organisation), TEXT(STR("in_review")), INT(1), TEXT(c->digest),
+		TEXT(c->title), INT(call->now), INT(call->now), INT(opened.deadline_at),
+		INT(opened.small))));
+	TRY(content_store(call, id, 1, c, true));
+	record_submission(call, id, t, c);
+	say_submitted(call, id, &opened);
+	return OK;
+}
+
+static enum err
+create_draft(struct call *call, struct str id, const struct target *t, const struct content *c)
+{
+	TRY(db_run(call->db, STMT_application_insert,
+	    ARGS(TEXT(id), TEXT(t->model), TEXT(t->tier), TEXT(call->caller.account),
+		TEXT(call->caller.organisation), TEXT(STR("draft")), INT(0), NULL_ARG,
+		TEXT(c->title), INT(call->now), NULL_ARG, NULL_ARG, INT(0))));
+	TRY(content_store(call, id, 1, c, false));
+	struct entry *e = record_new(call, EVENT_APPLICATION_DRAFTED, OBJECT_APPLICATION, id);
+	json_put_text(&e->facts, "tier", t->tier);
+	content_seal(e, c);
+	call_said(call, "Made a draft for %.*s; nobody else sees it until you submit it.",
+	    STR_ARG(t->name));
+	call_hint(call, "sluice application submit %.*s", STR_ARG(str_from(id, 24)));
+	return OK;
+}
+
+enum err
+application_create(struct call *call)
+{
+	struct str id = id_make(call->ids, "app", call->now, call->arena);
+	struct content c = {
+	    .title = json_text(call->body, "title"), .answers = json_member(call->body, "answers")};
+	struct object_row tier;
+	struct target t;
+
+	TRY(object_of_body(call, OBJECT_TIER, "tier", &tier));
+	TRY(target_read(call, tier.id, &t));
+	TRY(check_target(call, &t));
+	content_make(call, &t, &c);
+	TRY(json_truth(call->body, "submit") ? create_submitted(call, id, &t, &c)
+					     : create_draft(call, id, &t, &c));
+	call_result(call, OBJECT_APPLICATION, id);
+	call->location = str_printf(call->arena, "/v1/applications/%.*s", STR_ARG(id));
+	return OK;
+}
+
+/* --- editing ---------------------------------------------------------------------------------- */
+
+/* The tier is asked again, because its form is part of what is stored. */
+static enum err
+read_both(struct call *call, struct application *a, struct target *t, struct content *c)
+{
+	TRY(application_read(call, call->object.id, a));
+	TRY(target_read(call, a->tier, t));
+	*c = (struct content){.title = a->title, .answers = a->answers};
+	return OK;
+}
+
+enum err
+application_edit(struct call *call)
+{
+	struct application a;
+	struct target t;
+	struct content c;
+	enum state to;
+
+	TRY(object_step(call, &call->object, STEP_EDIT, &to));
+	TRY(read_both(call, &a, &t, &c));
+	if (json_member(call->body, "title") != NULL)
+		c.title = json_text(call->body, "title");
+	if (json_member(call->body, "answers") != NULL)
+		c.answers = json_member(call->body, "answers");
+	content_make(call, &t, &c);
+	TRY(content_store(call, a.id, a.revision + 1, &c, false));
+	struct str shown = a.revision == 0 ? c.title : a.title;
+	TRY(db_run(call->db, STMT_application_touch, ARGS(TEXT(a.id), TEXT(shown))));
+	content_seal(record_new(call, EVENT_APPLICATION_EDITED, OBJECT_APPLICATION, a.id), &c);
+	call_result(call, OBJECT_APPLICATION, a.id);
+	call_said(call, "Changed the %s.", a.revision == 0 ? "draft" : "application");
+	call_hint(call, "sluice application %s %.*s", a.revision == 0 ? "submit" : "resubmit",
+	    STR_ARG(str_from(a.id, 24)));
+	return OK;
+}
+
+enum err
+application_submit(struct call *call)
+{
+	struct ballot_opened opened;
+	struct application a;
+	struct target t;
+	struct content c;
+	enum state to;
+
+	TRY(object_step(call, &call->object, STEP_SUBMIT, &to));
+	TRY(read_both(call, &a, &t, &c));
+	check_reapply(call, &t);
+	TRY(check_content(call, &t, &c));
+	content_make(call, &t, &c);
+	TRY(open_ballot(call, a.id, &t, &opened));
+	TRY(db_run(call->db, STMT_application_submit,
+	    ARGS(TEXT(a.id), TEXT(call->caller.organisation), TEXT(c.digest), TEXT(c.title),
+		INT(call->now), INT(opened.deadline_at), INT(opened.small))));
+	TRY(content_store(call, a.id, 1, &c, true));
+	record_submission(call, a.id, &t, &c);
+	call_result(call, OBJECT_APPLICATION, a.id);
+	say_submitted(call, a.id, &opened);
+	return OK;
+}
+
+/* --- answering a return ----------------------------------------------------------------------- */
+
+/* How long it waited for its applicant, which counts against no deadline. */
+static enum err
+end_pause(struct call *call, const struct application *a, bool changed, int64_t *deadline_at)
+{
+	struct rows row;
+
+	TRY(db_one(call->db, STMT_application_return_open, ARGS(TEXT(a->id)), &row));
+	int64_t paused_ms = call->now - row_int(&row, "at");
+	TRY(rows_close(&row));
+	TRY(db_run(call->db, STMT_application_return_answered, ARGS(TEXT(a->id), INT(call->now))));
+	if (changed)
+		TRY(ballot_void(call, a->id));
+	return ballot_resume(call, a->id, paused_ms, call->now + least_after_return, deadline_at);
+}
+
+enum err
+application_resubmit(struct call *call)
+{
+	struct application a;
+	struct target t;
+	struct content c;
+	enum state to;
+	int64_t deadline_at;
+
+	TRY(object_step(call, &call->object, STEP_RESUBMIT, &to));
+	TRY(read_both(call, &a, &t, &c));
+	TRY(check_content(call, &t, &c));
+	content_make(call, &t, &c);
+	bool changed = !str_eq(c.digest, a.digest);
+	TRY(end_pause(call, &a, changed, &deadline_at));
+	TRY(content_store(call, a.id, a.revision + 1, &c, true));
+	TRY(db_run(call->db, STMT_application_resubmit,
+	    ARGS(TEXT(a.id), TEXT(c.digest), TEXT(c.title), INT(deadline_at))));
+	struct entry *e = record_new(call, EVENT_APPLICATION_RESUBMITTED, OBJECT_APPLICATION, a.id);
+	json_put_int(&e->facts, "revision", a.revision + 1);
+	json_put_bool(&e->facts, "changed", changed);
+	content_seal(e, &c);
+	call_result(call, OBJECT_APPLICATION, a.id);
+	call_said(call, "Submitted again; %s. The boards have until %.10s.",
+	    changed ? "it has changed, so that votes cast before are void"
+		    : "it has not changed, so that votes cast before stand",
+	    time_text(call->arena, deadline_at).p);
+	return OK;
+}
+
+/* --- ending it -------------------------------------------------------------------------------- */
+
+static enum err
+end(struct call *call, enum step step, enum event event)
+{
+	struct str id = call->object.id;
+	enum state to;
+
+	TRY(object_step(call, &call->object, step, &to));
+	TRY(ballot_stop(call, id));
+	TRY(db_run(call->db, STMT_application_end, ARGS(TEXT(id), TEXT(str_of(state_word(to))))));
+	(void)record_new(call, event, OBJECT_APPLICATION, id);
+	call_result(call, OBJECT_APPLICATION, id);
+	return OK;
+}
+
+enum err
+application_withdraw(struct call *call)
+{
+	TRY(end(call, STEP_WITHDRAW, EVENT_APPLICATION_WITHDRAWN));
+	call_said(call, "Withdrawn. You may apply again at any time.");
+	return OK;
+}
+
+enum err
+application_delete(struct call *call)
+{
+	TRY(end(call, STEP_DELETE, EVENT_APPLICATION_DELETED));
+	TRY(db_run(call->db, STMT_application_revision_erase, ARGS(TEXT(call->object.id))));
+	TRY(db_run(call->db, STMT_application_touch,
+	    ARGS(TEXT(call->object.id), TEXT(((struct str){NULL, 0})))));
+	call_said(call, "Deleted the draft with its answers.");
+	return OK;
+}

@@ -1,0 +1,47 @@
+/* What the commands on applications share. */
+#ifndef COMMAND_APPLICATION_H
+#define COMMAND_APPLICATION_H
+
+#include "daemon/command/ballot.h"
+#include "daemon/command/call.h"
+
+/* An application as it is stored, with the text that was written last. */
+struct application {
+	struct str id, model, tier, applicant; /* ids */
+	int64_t revision; /* the last that was submitted, 0: none */
+	int64_t returns;
+	struct str digest; /* of that one */
+	int64_t working; /* the number of the text below */
+	bool whole; /* that text is a submitted revision, not being worked on */
+	struct str title; /* may be NULL */
+	const struct json *answers;
+};
+MUST_USE enum err application_read(struct call *call, struct str id, struct application *ret);
+
+/* The tier that is applied for. */
+struct target {
+	struct str tier, model; /* ids */
+	struct str name; /* "gpt-2/partner" */
+	const struct json *fields; /* of its form; NULL: it has none */
+	bool open, superseded;
+	int64_t reapply_at; /* before then the caller may not apply for it; 0: they may */
+};
+MUST_USE enum err target_read(struct call *call, struct str tier, struct target *ret);
+
+/* What is written: as it is stored, and its digest with the tier. */
+struct content {
+	struct str title; /* may be NULL */
+	const struct json *answers;
+	struct str text; /* the answers in the form's order */
+	struct str digest; /* hexadecimal */
+};
+void content_make(struct call *call, const struct target *t, struct content *c);
+/* Keep it as revision NUMBER; submitted or not. */
+MUST_USE enum err content_store(
+    struct call *call, struct str id, int64_t number, const struct content *c, bool submitted);
+void content_seal(struct entry *e, const struct content *c);
+
+/* What a vote on it is about. */
+struct ballot application_ballot(const struct application *a);
+
+#endif

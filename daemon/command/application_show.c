@@ -1,0 +1,283 @@
+/* An application on its own page and in lists. */
+#include "daemon/command/application.h"
+
+#include "daemon/command/command.h"
+#include "daemon/command/render.h"
+#include "daemon/rules/answers.h"
+#include "lib/time.h"
+
+static void
+put_time(struct call *call, const struct rows *row, const char *name)
+{
+	if (!row_null(row, name))
+		json_put_text(&call->reply, name, time_text(call->arena, row_int(row, name)));
+}
+
+/* --- its text --------------------------------------------------------------------------------- */
+
+struct text {
+	struct str title, answers; /* JSON; NULL: there is no such revision */
+	bool submitted;
+};
+
+static enum err
+text_at(struct call *call, struct str id, int64_t revision, struct text *ret)
+{
+	struct rows row;
+
+	*ret = (struct text){{NULL, 0}, {NULL, 0}, false};
+	enum err e = db_one(
+	    call->db, STMT_application_revision_at, ARGS(TEXT(id), INT(revision)), &row);
+	if (e == OK) {
+		ret->title = row_text(&row, "title", call->arena);
+		ret->answers = row_text(&row, "answers", call->arena);
+		ret->submitted = !row_null(&row, "submitted_at");
+	}
+	(void)rows_close(&row);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* Only its applicant sees what is being worked on. */
+static enum err
+text_for(struct call *call, const struct object_row *o, int64_t revision, struct text *ret)
+{
+	if ((o->relations & IS_SELF) != 0)
+		TRY(text_at(call, o->id, revision + 1, ret));
+	if ((o->relations & IS_SELF) != 0 && ret->answers.n != 0)
+		return OK;
+	return text_at(call, o->id, revision, ret);
+}
+
+/* What would be refused at submission. */
+static void
+put_warnings(struct call *call, const struct rows *row, const struct text *t)
+{
+	struct json_out *o = &call->reply;
+	struct faults faults = {.arena = call->arena};
+	const char *why;
+	const struct json *form = json_parse(call->arena, row_text(row, "form", call->arena), &why);
+
+	answers_check(
+	    json_member(form, "fields"), json_parse(call->arena, t->answers, &why), &faults);
+	json_open_list(o, "warnings");
+	for (const struct fault *f = faults.first; f != NULL; f = f->next) {
+		json_open(o, NULL);
+		json_put_text(o, "pointer", f->pointer);
+		json_put_text(o, "message", f->message);
+		json_close(o);
+	}
+	json_close_list(o);
+}
+
+static bool
+same(const struct json *a, const struct json *b, struct arena *arena)
+{
+	struct json_out x = {.text.arena = arena}, y = {.text.arena = arena};
+
+	if (a == NULL || b == NULL)
+		return a == b;
+	json_put_tree(&x, NULL, a);
+	json_put_tree(&y, NULL, b);
+	return str_eq(buf_str(&x.text), buf_str(&y.text));
+}
+
+static const struct json *
+member(const struct json *object, struct str name)
+{
+	json_each(m, object)
+		if (str_eq(m->name, name))
+			return m;
+	return NULL;
+}
+
+static void
+put_change(struct call *call, struct str name, const struct json *was, const struct json *is)
+{
+	struct json_out *o = &call->reply;
+
+	if (same(was, is, call->arena))
+		return;
+	json_open(o, NULL);
+	json_put_text(o, "question", name);
+	if (was != NULL)
+		json_put_tree(o, "was", was);
+	if (is != NULL)
+		json_put_tree(o, "is", is);
+	json_close(o);
+}
+
+/* What differs from the submission before. */
+static enum err
+put_changes(struct call *call, const struct object_row *o, int64_t revision, const struct text *now)
+{
+	struct text before;
+	const char *why;
+
+	TRY(text_at(call, o->id, now->submitted ? revision - 1 : revision, &before));
+	if (before.answers.n == 0)
+		return OK;
+	const struct json *was = json_parse(call->arena, before.answers, &why);
+	const struct json *is = json_parse(call->arena, now->answers, &why);
+	json_open_list(&call->reply, "changes");
+	json_each(answer, is)
+		put_change(call, answer->name, member(was, answer->name), answer);
+	json_each(answer, was)
+		if (member(is, answer->name) == NULL)
+			put_change(call, answer->name, answer, NULL);
+	json_close_list(&call->reply);
+	return OK;
+}
+
+static enum err
+put_text(struct call *call, const struct rows *row, const struct object_row *o)
+{
+	int64_t revision = row_int(row, "revision");
+	struct text t;
+
+	TRY(text_for(call, o, revision, &t));
+	if (t.answers.n == 0)
+		return OK;
+	json_put_raw(&call->reply, "answers", t.answers);
+	if (!t.submitted)
+		put_warnings(call, row, &t);
+	return put_changes(call, o, revision, &t);
+}
+
+/* --- what happened to it ---------------------------------------------------------------------- */
+
+static enum err
+put_returns(struct call *call, const struct object_row *o)
+{
+	struct json_out *out = &call->reply;
+	struct rows rows = db_query(call->db, STMT_application_returns, ARGS(TEXT(o->id)));
+
+	json_open_list(out, "returns");
+	while (rows_next(&rows)) {
+		json_open(out, NULL);
+		json_put_text(out, "board", row_text(&rows, "board", call->arena));
+		put_time(call, &rows, "at");
+		json_put_text(out, "questions", row_text(&rows, "questions", call->arena));
+		json_close(out);
+	}
+	json_close_list(out);
+	return rows_close(&rows);
+}
+
+/* The reasons of those who voted against, without their names. */
+static enum err
+put_rejection(struct call *call, const struct rows *row, const struct object_row *o)
+{
+	struct json_out *out = &call->reply;
+
+	json_open(out, "rejection");
+	json_put_text(out, "code", row_text(row, "reject_code", call->arena));
+	put_time(call, row, "reapply_at");
+	json_open_list(out, "reasons");
+	struct rows rows = db_query(call->db, STMT_application_reasons, ARGS(TEXT(o->id)));
+	while (rows_next(&rows))
+		json_put_text(out, NULL, row_text(&rows, "reason", call->arena));
+	json_close_list(out);
+	json_close(out);
+	return rows_close(&rows);
+}
+
+static enum err
+put_grant(struct call *call, const struct object_row *o)
+{
+	struct rows row;
+	enum err e = db_one(call->db, STMT_grant_of_application, ARGS(TEXT(o->id)), &row);
+
+	if (e == OK)
+		json_put_text(&call->reply, "grant", row_text(&row, "id", call->arena));
+	(void)rows_close(&row);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static struct str
+next_by_applicant(const struct object_row *o)
+{
+	if (o->state == STATE_APPLICATION_DRAFT)
+		return STR("It is not submitted yet.");
+	if (o->state == STATE_APPLICATION_RETURNED)
+		return STR("The applicant has questions to answer, and then resubmits it.");
+	return (struct str){NULL, 0};
+}
+
+static enum err
+put_outcome(struct call *call, const struct rows *row, const struct object_row *o)
+{
+	if (o->state == STATE_APPLICATION_REJECTED)
+		return put_rejection(call, row, o);
+	if (o->state == STATE_APPLICATION_APPROVED)
+		return put_grant(call, o);
+	return OK;
+}
+
+static enum err
+put_alone(struct call *call, const struct rows *row)
+{
+	struct object_row object = object_of_row(call, OBJECT_APPLICATION, row), *o = &object;
+	struct application a = {.id = o->id, .digest = row_text(row, "digest", call->arena)};
+	struct ballot b = application_ballot(&a);
+	bool party = (o->relations & (IS_SELF | IS_CONFLICTED)) != 0;
+
+	json_put_text_or_null(&call->reply, "digest", a.digest);
+	TRY(put_text(call, row, o));
+	TRY(put_returns(call, o));
+	TRY(put_outcome(call, row, o));
+	return ballot_put(call, &b, party ? BALLOT_PARTY : BALLOT_BOARD, next_by_applicant(o));
+}
+
+/* --- the members of all ----------------------------------------------------------------------- */
+
+/* In a board's queue: how far its vote is, while that may be seen. */
+static void
+put_queue_members(struct call *call, const struct rows *row)
+{
+	struct json_out *o = &call->reply;
+	bool tied = !row_null(row, "caster");
+
+	json_put_text(o, "board", row_text(row, "board", call->arena));
+	put_time(call, row, "closes_at");
+	json_put_bool(o, "casting_vote", tied);
+	if (row_int(row, "blind") != 0)
+		return;
+	json_put_int(o, "approvals", row_int(row, "approvals"));
+	json_put_int(o, "rejections", row_int(row, "rejections"));
+	json_put_int(o, "abstentions", row_int(row, "abstentions"));
+	json_put_int(o, "recusals", row_int(row, "recusals"));
+}
+
+enum err
+application_put(struct call *call, const struct rows *row, bool alone)
+{
+	struct json_out *o = &call->reply;
+	struct arena *a = call->arena;
+
+	json_put_text_or_null(o, "title", row_text(row, "title", a));
+	json_put_text(o, "model", row_text(row, "model", a));
+	json_put_text(o, "tier",
+	    str_printf(a, "%.*s/%.*s", STR_ARG(row_text(row, "model", a)),
+		STR_ARG(row_text(row, "tier", a))));
+	json_put_int(o, "tier_revision", row_int(row, "tier_revision"));
+	json_put_text(o, "applicant", row_text(row, "applicant_id", a));
+	json_put_text(o, "applicant_name", row_text(row, "applicant_name", a));
+	json_put_text_or_null(o, "organisation", row_text(row, "organisation_name", a));
+	json_put_int(o, "revision", row_int(row, "revision"));
+	put_time(call, row, "created_at");
+	put_time(call, row, "submitted_at");
+	put_time(call, row, "deadline_at");
+	put_time(call, row, "decided_at");
+	if (row_int(row, "small_installation") != 0)
+		json_put_bool(o, "small_installation", true);
+	if (!alone && row_flag(row, "closes_at") != 0)
+		put_queue_members(call, row);
+	return alone && !call->brief ? put_alone(call, row) : OK;
+}
+
+enum err
+application_show(struct call *call)
+{
+	call_result(call, OBJECT_APPLICATION, call->object.id);
+	return OK;
+}

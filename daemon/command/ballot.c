@@ -1,0 +1,377 @@
+/* Voting: which board, whose vote, and what it has come to. */
+#include "daemon/command/ballot.h"
+
+#include "daemon/command/ballot_seat.h"
+#include "daemon/command/record.h"
+
+static enum err
+read_seats(struct call *call, struct rows rows, struct seat ret[SEATS_MAX], int *count)
+{
+	*count = 0;
+	while (*count < SEATS_MAX && rows_next(&rows))
+		ballot_seat(call, &rows, &ret[(*count)++]);
+	return rows_close(&rows);
+}
+
+/* --- opening ---------------------------------------------------------------------------------- */
+
+static void
+check_board(struct call *call, const struct rows *row, const char *pointer)
+{
+	int64_t judges = row_int(row, "judges"), quorum = row_int(row, "quorum");
+
+	if (row_int(row, "min_approve") > quorum)
+		quorum = row_int(row, "min_approve");
+	if (judges < quorum)
+		fault_add(&call->faults, str_of(pointer),
+		    "cannot be put to the board %.*s now: %lld of its members may judge your case, "
+		    "and it takes %lld; its chair can say when more are appointed",
+		    STR_ARG(row_text(row, "slug", call->arena)), (long long)judges,
+		    (long long)quorum);
+}
+
+enum err
+ballot_check(struct call *call, struct str id, const char *pointer, struct ballot_opened *ret)
+{
+	struct rows rows = db_query(call->db, STMT_tally_judges, ARGS(TEXT(id), INT(call->now)));
+	struct buf names = {.arena = call->arena};
+
+	*ret = (struct ballot_opened){0, false, {NULL, 0}};
+	while (rows_next(&rows)) {
+		check_board(call, &rows, pointer);
+		if (row_int(&rows, "closes_at") > ret->deadline_at)
+			ret->deadline_at = row_int(&rows, "closes_at");
+		ret->small = ret->small || row_int(&rows, "judges") < 3;
+		buf_printf(&names, "%s%.*s", names.n == 0 ? "" : " and ",
+		    STR_ARG(row_text(&rows, "slug", call->arena)));
+	}
+	TRY(rows_close(&rows));
+	ret->boards = buf_str(&names);
+	return call->faults.first == NULL ? OK : ERR_INVALID;
+}
+
+/* --- closing ---------------------------------------------------------------------------------- */
+
+/* The votes are published in the entry that closes them. */
+static enum err
+publish(struct call *call, const struct ballot *b, const struct seat *seat, struct entry *e)
+{
+	struct rows rows = db_query(
+	    call->db, STMT_vote_of_board, ARGS(TEXT(b->id), TEXT(seat->board)));
+
+	json_open_list(&e->facts, "votes");
+	while (rows_next(&rows)) {
+		if (!row_null(&rows, "void_at"))
+			continue;
+		json_open(&e->facts, NULL);
+		json_put_text(&e->facts, "account", row_text(&rows, "account_id", call->arena));
+		json_put_text(&e->facts, "vote", row_text(&rows, "vote", call->arena));
+		if (!row_null(&rows, "casting"))
+			json_put_text(
+			    &e->facts, "casting", row_text(&rows, "casting", call->arena));
+		json_close(&e->facts);
+	}
+	json_close_list(&e->facts);
+	return rows_close(&rows);
+}
+
+static enum err
+close_board(struct call *call, const struct ballot *b, const struct seat *seat, struct tally t)
+{
+	TRY(db_run(call->db, STMT_tally_close,
+	    ARGS(TEXT(b->id), TEXT(seat->board), TEXT(ballot_word(t.end)), INT(call->now))));
+	struct entry *e = record_new(call, EVENT_TALLY_CLOSED, b->kind, b->id);
+	record_on(e, OBJECT_BOARD, seat->board);
+	json_put_text(&e->facts, "outcome", ballot_word(t.end));
+	if (t.outcome != VOTE_COUNT)
+		json_put_text(&e->facts, "vote", str_of(vote_word(t.outcome)));
+	return publish(call, b, seat, e);
+}
+
+static enum err
+caster_of(struct call *call, const struct ballot *b, const struct seat *seat, enum caster *ret)
+{
+	struct rows rows = db_query(
+	    call->db, STMT_ballot_casters, ARGS(TEXT(b->id), TEXT(seat->board), INT(call->now)));
+	bool chair = false, deputy = false;
+
+	while (rows_next(&rows)) {
+		bool is_chair = str_is(row_text(&rows, "role", call->arena), "chair");
+		chair = chair || is_chair;
+		deputy = deputy || !is_chair;
+	}
+	*ret = tally_caster(chair, deputy);
+	return rows_close(&rows);
+}
+
+/* A tie waits for a casting vote; *t is what it comes to when there is nobody to cast it. */
+static enum err
+await_casting(struct call *call, const struct ballot *b, const struct seat *seat,
+    const struct tally_count *count, struct tally *t)
+{
+	enum caster caster;
+
+	TRY(caster_of(call, b, seat, &caster));
+	if (caster == CASTER_NOBODY) {
+		*t = tally_cast(count, VOTE_COUNT);
+		return OK;
+	}
+	struct str role = caster == CASTER_CHAIR ? STR("chair") : STR("deputy");
+	TRY(db_run(call->db, STMT_tally_tie,
+	    ARGS(TEXT(b->id), TEXT(seat->board), TEXT(role), INT(call->now + TALLY_CASTING_MS))));
+	struct entry *e = record_new(call, EVENT_TALLY_TIED, b->kind, b->id);
+	record_on(e, OBJECT_BOARD, seat->board);
+	json_put_text(&e->facts, "casting_vote", role);
+	return OK;
+}
+
+/* Count SEAT and close it if the rules do; *ret is its end. */
+static enum err
+count_board(struct call *call, const struct ballot *b, const struct seat *seat, bool past,
+    struct tally *ret)
+{
+	struct tally_count count;
+
+	TRY(ballot_count(call, b, seat, &count));
+	TRY(ballot_store_counts(call, b, seat, &count));
+	*ret = tally_close(&seat->policy, &count, past);
+	if (ret->end == TALLY_TIED)
+		TRY(await_casting(call, b, seat, &count, ret));
+	if (ret->end == TALLY_APPROVED || ret->end == TALLY_NOT_APPROVED)
+		return close_board(call, b, seat, *ret);
+	return OK;
+}
+
+/* What all boards have come to, and until when those that are asked have time. */
+static enum err
+whole_case(struct call *call, const struct ballot *b, struct ballot_result *ret)
+{
+	struct rows rows = db_query(call->db, STMT_tally_of_case, ARGS(TEXT(b->id)));
+	enum tally_end ends[SEATS_MAX];
+	int n = 0;
+
+	ret->deadline_at = 0;
+	while (n < SEATS_MAX && rows_next(&rows)) {
+		struct str outcome = row_text(&rows, "outcome", call->arena);
+		ends[n++] = str_is(outcome, "approved")       ? TALLY_APPROVED
+			    : str_is(outcome, "not_approved") ? TALLY_NOT_APPROVED
+							      : TALLY_OPEN;
+		if (row_int(&rows, "waits") != 0 && row_int(&rows, "closes_at") > ret->deadline_at)
+			ret->deadline_at = row_int(&rows, "closes_at");
+	}
+	TRY(rows_close(&rows));
+	ret->end = tally_of_boards(ends, n);
+	return ret->end == TALLY_OPEN ? OK : ballot_stop(call, b->id);
+}
+
+/* --- voting ----------------------------------------------------------------------------------- */
+
+/* Names of all boards, for a person who has a seat on several. */
+static struct str
+names_of(struct call *call, const struct seat *seats, int count)
+{
+	struct buf b = {.arena = call->arena};
+
+	for (int i = 0; i < count; i++)
+		buf_printf(&b, "%s%.*s", i == 0 ? "" : ", ", STR_ARG(seats[i].slug));
+	return buf_str(&b);
+}
+
+/* The board for which the caller votes: the one that they name, or the only one. */
+static enum err
+seat_of_caller(struct call *call, const struct ballot *b, struct seat *ret)
+{
+	struct seat seats[SEATS_MAX];
+	struct str named = json_text(call->body, "board");
+	int count, found = -1;
+
+	TRY(read_seats(call,
+	    db_query(call->db, STMT_tally_of_judge,
+		ARGS(TEXT(b->id), TEXT(call->caller.account), INT(call->now))),
+	    seats, &count));
+	for (int i = 0; i < count; i++)
+		if (named.n == 0 ? count == 1
+				 : str_eq(named, seats[i].slug) || str_eq(named, seats[i].board))
+			found = i;
+	if (found >= 0) {
+		*ret = seats[found];
+		return OK;
+	}
+	fault_add(&call->faults, STR("/board"), "must be a board for which you vote on it: %.*s",
+	    STR_ARG(names_of(call, seats, count)));
+	return ERR_INVALID;
+}
+
+static enum err
+vote_of_body(struct call *call, const struct ballot *b, const struct seat *seat, enum vote *ret)
+{
+	struct str seen = json_text(call->body, "digest");
+
+	*ret = vote_of(json_text(call->body, "vote"), b->cases);
+	if (seen.n != 0 && !str_eq(seen, b->digest))
+		return call_refuse(call, ERR_STALE,
+		    "What you read has been changed since: its digest is now %.*s. Nothing was "
+		    "changed; read it again and vote on that.",
+		    STR_ARG(b->digest));
+	if (seat->tied && !vote_for(*ret) && !vote_against(*ret)) {
+		fault_add(&call->faults, STR("/vote"),
+		    "must be for or against: the votes are tied, and yours decides");
+		return ERR_INVALID;
+	}
+	return OK;
+}
+
+static void
+record_vote(struct call *call, const struct ballot *b, const struct seat *seat)
+{
+	struct entry *e = record_new(call, EVENT_VOTE_CAST, b->kind, b->id);
+
+	record_on(e, OBJECT_BOARD, seat->board);
+	json_put_bool(&e->facts, "casting", seat->tied);
+	record_seal(e, "vote", json_text(call->body, "vote"));
+	record_seal(e, "reason", json_text(call->body, "reason"));
+	record_seal(e, "conditions", json_text(call->body, "conditions"));
+	record_seal(e, "code", json_text(call->body, "code"));
+	record_seal(e, "digest", b->digest);
+}
+
+static enum err
+store_vote(struct call *call, const struct ballot *b, const struct seat *seat)
+{
+	const struct json *body = call->body;
+	struct str vote = json_text(body, "vote"), reason = json_text(body, "reason");
+	struct str conditions = json_text(body, "conditions");
+	int64_t reapply_at = 0;
+	bool dated = time_parse(json_text(body, "reapply"), &reapply_at);
+
+	if (seat->tied)
+		return db_run(call->db, STMT_vote_put_casting,
+		    ARGS(TEXT(b->id), TEXT(seat->board), TEXT(call->caller.account), TEXT(vote),
+			TEXT(reason), TEXT(conditions), TEXT(b->digest), INT(call->now)));
+	return db_run(call->db, STMT_vote_put,
+	    ARGS(TEXT(b->id), TEXT(seat->board), TEXT(call->caller.account), TEXT(vote),
+		TEXT(reason), TEXT(conditions), TEXT(json_text(body, "code")),
+		dated ? INT(reapply_at) : NULL_ARG, TEXT(b->digest), INT(call->now)));
+}
+
+/* What the vote has led to, in a sentence. */
+static enum err
+say(struct call *call, const struct ballot *b, const struct seat *seat, struct tally t,
+    enum vote vote)
+{
+	struct tally_count count;
+
+	TRY(ballot_count(call, b, seat, &count));
+	int n = ballot_sum(&count, vote_for) + ballot_sum(&count, vote_against);
+	if (t.end == TALLY_APPROVED || t.end == TALLY_NOT_APPROVED)
+		call_said(call, "Recorded; with it the board %.*s has decided: %s.",
+		    STR_ARG(seat->slug), t.end == TALLY_APPROVED ? "approved" : "not approved");
+	else if (t.end == TALLY_TIED)
+		call_said(call,
+		    "Recorded; the votes of the board %.*s are tied, and a casting vote decides "
+		    "within 3 days.",
+		    STR_ARG(seat->slug));
+	else if (t.end == TALLY_NO_QUORUM)
+		call_said(call,
+		    "Recorded, but without effect: %d of the board %.*s have voted for or against, "
+		    "and with those who are left it cannot come to its quorum of %d.",
+		    n, STR_ARG(seat->slug), seat->policy.quorum);
+	else if (vote == VOTE_ABSTAIN || vote == VOTE_RECUSE)
+		call_said(call,
+		    "Recorded: you %s. It counts for neither side, and not for the quorum.",
+		    vote == VOTE_ABSTAIN ? "abstain" : "have recused yourself");
+	else
+		call_said(call,
+		    "Recorded your vote: %s. You can change it until the board's vote closes.",
+		    vote_word(vote));
+	return OK;
+}
+
+enum err
+ballot_vote(struct call *call, const struct ballot *b, struct ballot_result *ret)
+{
+	struct seat seat;
+	enum vote vote;
+	struct tally t;
+
+	TRY(seat_of_caller(call, b, &seat));
+	TRY(vote_of_body(call, b, &seat, &vote));
+	TRY(store_vote(call, b, &seat));
+	record_vote(call, b, &seat);
+	if (seat.tied) {
+		struct tally_count count;
+		TRY(ballot_count(call, b, &seat, &count));
+		t = tally_cast(&count, vote);
+		TRY(close_board(call, b, &seat, t));
+	} else {
+		TRY(count_board(call, b, &seat, false, &t));
+	}
+	TRY(say(call, b, &seat, t, vote));
+	ret->outcome = t.outcome;
+	return whole_case(call, b, ret);
+}
+
+/* --- without a vote --------------------------------------------------------------------------- */
+
+/* Its deadline is over, or the time for its casting vote. */
+static enum err
+settle_board(struct call *call, const struct ballot *b, const struct seat *seat, struct tally *t)
+{
+	struct tally_count count;
+
+	if (!seat->tied)
+		return count_board(call, b, seat, true, t);
+	TRY(ballot_count(call, b, seat, &count));
+	*t = tally_cast(&count, VOTE_COUNT);
+	return close_board(call, b, seat, *t);
+}
+
+enum err
+ballot_settle(struct call *call, const struct ballot *b, struct ballot_result *ret)
+{
+	struct seat seats[SEATS_MAX];
+	int count, settled = 0;
+
+	TRY(read_seats(call, db_query(call->db, STMT_tally_past, ARGS(TEXT(b->id), INT(call->now))),
+	    seats, &count));
+	ret->outcome = VOTE_COUNT;
+	for (int i = 0; i < count; i++) {
+		struct tally t;
+		TRY(settle_board(call, b, &seats[i], &t));
+		settled += t.end != TALLY_NO_QUORUM;
+		if (t.end == TALLY_NOT_APPROVED)
+			ret->outcome = t.outcome;
+	}
+	if (settled == 0)
+		return call_refuse(call, ERR_NOT_READY_TO,
+		    "No board that it is put to has both a quorum and an end of its time; nothing "
+		    "was "
+		    "changed.");
+	return whole_case(call, b, ret);
+}
+
+enum err
+ballot_stop(struct call *call, struct str id)
+{
+	return db_run(call->db, STMT_tally_stop, ARGS(TEXT(id)));
+}
+
+enum err
+ballot_resume(
+    struct call *call, struct str id, int64_t paused_ms, int64_t earliest, int64_t *deadline_at)
+{
+	struct ballot b = {.id = id};
+	struct ballot_result r;
+
+	TRY(db_run(call->db, STMT_tally_resume, ARGS(TEXT(id), INT(paused_ms), INT(earliest))));
+	TRY(whole_case(call, &b, &r));
+	*deadline_at = r.deadline_at;
+	return OK;
+}
+
+enum err
+ballot_void(struct call *call, struct str id)
+{
+	TRY(db_run(call->db, STMT_vote_void, ARGS(TEXT(id), INT(call->now))));
+	return db_run(call->db, STMT_tally_reopen, ARGS(TEXT(id)));
+}

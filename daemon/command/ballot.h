@@ -1,0 +1,62 @@
+/* A vote by boards on a case, an application or a promotion: every board that it is put to
+ * has a row of `tally` with the policy as it was then.  The rules count (rules/tally.h);
+ * this file reads votes, writes them down, and records both. */
+#ifndef COMMAND_BALLOT_H
+#define COMMAND_BALLOT_H
+
+#include "daemon/command/call.h"
+#include "daemon/rules/tally.h"
+
+struct ballot {
+	struct str id; /* of the case */
+	enum object kind; /* what it is */
+	enum vote_cases cases;
+	struct str digest; /* of what is voted on, hexadecimal */
+};
+
+/* After the tallies of a case were inserted: can its boards come to a quorum?  A fault at
+ * POINTER for each that can't, and ERR_INVALID. */
+struct ballot_opened {
+	int64_t deadline_at; /* the latest */
+	bool small; /* a board has fewer than three people to judge it */
+	struct str boards; /* "safety and ethics" */
+};
+MUST_USE enum err ballot_check(
+    struct call *call, struct str id, const char *pointer, struct ballot_opened *ret);
+
+/* What the case has come to after a vote or a count. */
+struct ballot_result {
+	enum tally_end end; /* of all boards: TALLY_APPROVED, TALLY_NOT_APPROVED or TALLY_OPEN */
+	enum vote outcome; /* not approved: of the board that didn't, see struct tally */
+	int64_t deadline_at; /* open: the latest of the boards that are still asked */
+};
+
+/* The caller's vote: the body's `vote`, `reason`, and where they are given `board`,
+ * `conditions`, `code`, `reapply`, `digest`.  Where a tie waits for it, the casting vote.
+ * The object's rights have been asked.  Says what it has led to. */
+MUST_USE enum err ballot_vote(struct call *call, const struct ballot *b, struct ballot_result *ret);
+
+/* Close the boards whose time is over; ERR_NOT_READY_TO when that ends nothing. */
+MUST_USE enum err ballot_settle(
+    struct call *call, const struct ballot *b, struct ballot_result *ret);
+
+/* The case pauses or is over: no board is asked.  It goes on: every board has the time that
+ * it had, and until EARLIEST at least; *deadline_at is the latest.  What was voted on has
+ * changed: votes are void, but recusals stand. */
+MUST_USE enum err ballot_stop(struct call *call, struct str id);
+MUST_USE enum err ballot_resume(
+    struct call *call, struct str id, int64_t paused_ms, int64_t earliest, int64_t *deadline_at);
+MUST_USE enum err ballot_void(struct call *call, struct str id);
+
+/* Who looks at it. */
+enum ballot_sight {
+	BALLOT_PARTY, /* whose case it is: no votes, and no counts before they are closed */
+	BALLOT_RECUSED, /* counts, but no votes */
+	BALLOT_BOARD, /* votes too; while a blind one is open only their own */
+};
+/* Members "boards" and "missing" of the open reply: each board's policy and votes, and, in
+ * words, what it takes; FIRST, where there is one, stands before that. */
+MUST_USE enum err ballot_put(
+    struct call *call, const struct ballot *b, enum ballot_sight sight, struct str first);
+
+#endif

@@ -1,0 +1,31 @@
+/* A board's tally on a case as it is stored, and its votes counted.  For ballot.c and
+ * ballot_show.c. */
+#ifndef COMMAND_BALLOT_SEAT_H
+#define COMMAND_BALLOT_SEAT_H
+
+#include "daemon/command/ballot.h"
+#include "daemon/command/object.h"
+
+enum { SEATS_MAX = 16 }; /* boards that one case is put to */
+
+struct seat {
+	struct str board, slug;
+	struct tally_policy policy;
+	bool tied; /* its casting vote is awaited */
+};
+
+/* From a row of `tally` with the board's slug. */
+void ballot_seat(struct call *call, const struct rows *row, struct seat *ret);
+
+/* The votes that count, and who may still vote. */
+MUST_USE enum err ballot_count(
+    struct call *call, const struct ballot *b, const struct seat *seat, struct tally_count *ret);
+/* Those of which WHICH is true. */
+int ballot_sum(const struct tally_count *count, bool which(enum vote));
+MUST_USE enum err ballot_store_counts(struct call *call, const struct ballot *b,
+    const struct seat *seat, const struct tally_count *count);
+
+/* As the table has it; NULL for what is no outcome. */
+struct str ballot_word(enum tally_end end);
+
+#endif

@@ -1,0 +1,203 @@
+/* Grants: made by a decision, active once their terms are accepted and a stage offers their
+ * tier, suspended, revoked, closed. */
+#include "daemon/command/grant.h"
+
+#include "daemon/command/command.h"
+#include "daemon/command/object.h"
+#include "daemon/command/record.h"
+#include "lib/time.h"
+
+/* A grant as the commands here need it. */
+struct granted {
+	struct str id, model, terms, terms_digest;
+	bool waits; /* not activated yet */
+	bool terms_pending, suspended;
+	bool ready; /* the present stage offers its tier, and the release isn't held */
+};
+
+static enum err
+read_granted(struct call *call, struct str id, struct granted *ret)
+{
+	struct arena *a = call->arena;
+	struct rows row;
+
+	TRY(db_one(call->db, STMT_grant_row, ARGS(TEXT(id)), &row));
+	*ret = (struct granted){.id = id,
+	    .model = row_text(&row, "model_id", a),
+	    .terms = row_text(&row, "terms_id", a),
+	    .terms_digest = row_text(&row, "digest", a),
+	    .waits = row_null(&row, "start_at"),
+	    .terms_pending = row_int(&row, "terms_pending") != 0,
+	    .suspended = !row_null(&row, "suspended_at"),
+	    .ready = row_int(&row, "ready") != 0};
+	return rows_close(&row);
+}
+
+/* --- making and activating -------------------------------------------------------------------- */
+
+static enum err
+activate(struct call *call, struct str id)
+{
+	TRY(db_run(call->db, STMT_grant_activate, ARGS(TEXT(id), INT(call->now))));
+	(void)record_new(call, EVENT_GRANT_ACTIVATED, OBJECT_GRANT, id);
+	return OK;
+}
+
+/* *activated: it waited for nothing more. */
+static enum err
+activate_if_ready(struct call *call, const struct granted *g, bool *activated)
+{
+	*activated = g->waits && g->ready && !g->terms_pending && !g->suspended;
+	return *activated ? activate(call, g->id) : OK;
+}
+
+/* Everything that the permit rule reads of it is in the ledger. */
+static enum err
+record_grant(struct call *call, struct str id, const struct granting *g)
+{
+	struct rows row;
+	struct entry *e = record_new(call, EVENT_GRANT_MADE, OBJECT_GRANT, id);
+
+	record_on(e, OBJECT_APPLICATION, g->application);
+	TRY(db_one(call->db, STMT_grant_row, ARGS(TEXT(id)), &row));
+	json_put_text(&e->facts, "account", g->account);
+	json_put_text(&e->facts, "tier", g->tier);
+	json_put_int(&e->facts, "capabilities_low", row_int(&row, "capabilities_low"));
+	json_put_int(&e->facts, "capabilities_high", row_int(&row, "capabilities_high"));
+	json_put_int(&e->facts, "versions", row_int(&row, "versions"));
+	if (!row_null(&row, "term_ms"))
+		json_put_int(&e->facts, "term_ms", row_int(&row, "term_ms"));
+	json_put_bool(&e->facts, "terms_pending", row_int(&row, "terms_pending") != 0);
+	return rows_close(&row);
+}
+
+enum err
+grant_make(struct call *call, const struct granting *g)
+{
+	struct str id = id_make(call->ids, "grt", call->now, call->arena);
+	struct granted made;
+	bool activated;
+
+	TRY(db_run(call->db, STMT_grant_insert,
+	    ARGS(TEXT(id), TEXT(g->account), TEXT(g->application), INT(call->now), TEXT(g->tier))));
+	TRY(record_grant(call, id, g));
+	TRY(read_granted(call, id, &made));
+	return activate_if_ready(call, &made, &activated);
+}
+
+enum err
+grants_activate_waiting(struct call *call, struct str model)
+{
+	struct rows rows = db_query(call->db, STMT_grant_waiting, ARGS(TEXT(model)));
+	struct waiting {
+		struct str id;
+		struct waiting *next;
+	} *first = NULL, **last = &first;
+
+	while (rows_next(&rows)) {
+		*last = NEW(call->arena, struct waiting);
+		(*last)->id = row_text(&rows, "id", call->arena);
+		last = &(*last)->next;
+	}
+	TRY(rows_close(&rows));
+	for (const struct waiting *w = first; w != NULL; w = w->next)
+		TRY(activate(call, w->id));
+	return OK;
+}
+
+/* --- terms ------------------------------------------------------------------------------------ */
+
+enum err
+grant_accept(struct call *call)
+{
+	struct str digest = json_text(call->body, "digest");
+	struct granted g;
+	enum state to;
+	bool activated;
+
+	TRY(object_step(call, &call->object, STEP_ACCEPT, &to));
+	TRY(read_granted(call, call->object.id, &g));
+	if (!str_eq(digest, g.terms_digest))
+		return call_refuse(call, ERR_CONFIRMATION,
+		    "This is not the digest of the text that is to be accepted. Read the text "
+		    "(sluice grant show %.*s) and give the digest that stands under it.",
+		    STR_ARG(str_from(g.id, 24)));
+	TRY(db_run(call->db, STMT_terms_acceptance_insert,
+	    ARGS(TEXT(g.terms), TEXT(call->caller.account), TEXT(g.id), TEXT(digest),
+		INT(call->now))));
+	TRY(db_run(call->db, STMT_grant_terms_accepted, ARGS(TEXT(g.id))));
+	struct entry *e = record_new(call, EVENT_TERMS_ACCEPTED, OBJECT_GRANT, g.id);
+	record_on(e, OBJECT_TERMS, g.terms);
+	json_put_text(&e->facts, "digest", digest);
+	g.terms_pending = false;
+	TRY(activate_if_ready(call, &g, &activated));
+	call_result(call, OBJECT_GRANT, g.id);
+	call_said(call, activated ? "Accepted; the grant is active from now on."
+				  : "Accepted; the grant becomes active when the release offers "
+				    "its tier and is not held.");
+	return OK;
+}
+
+/* --- suspending, revoking, closing ------------------------------------------------------------ */
+
+/* Take STEP: run STMT with the time and the reason, and record EVENT. */
+struct change {
+	enum step step;
+	enum stmt stmt;
+	enum event event;
+};
+
+static enum err
+change(struct call *call, const struct change *c)
+{
+	struct str id = call->object.id, reason = json_text(call->body, "reason");
+	enum state to;
+
+	TRY(object_step(call, &call->object, c->step, &to));
+	TRY(db_run(call->db, c->stmt, ARGS(TEXT(id), SPARE, INT(call->now), TEXT(reason))));
+	record_seal(record_new(call, c->event, OBJECT_GRANT, id), "reason", reason);
+	call_result(call, OBJECT_GRANT, id);
+	return OK;
+}
+
+enum err
+grant_suspend(struct call *call)
+{
+	TRY(change(
+	    call, &(struct change){STEP_SUSPEND, STMT_grant_suspend, EVENT_GRANT_SUSPENDED}));
+	call_said(call, "Suspended; the next evaluation denies.");
+	call_hint(call, "sluice grant reinstate %.*s --reason TEXT",
+	    STR_ARG(str_from(call->result.id, 24)));
+	return OK;
+}
+
+enum err
+grant_reinstate(struct call *call)
+{
+	struct granted g;
+	bool activated;
+
+	TRY(change(
+	    call, &(struct change){STEP_REINSTATE, STMT_grant_reinstate, EVENT_GRANT_REINSTATED}));
+	TRY(read_granted(call, call->object.id, &g));
+	TRY(activate_if_ready(call, &g, &activated));
+	call_said(call, "The suspension is over.");
+	return OK;
+}
+
+enum err
+grant_revoke(struct call *call)
+{
+	TRY(change(call, &(struct change){STEP_REVOKE, STMT_grant_revoke, EVENT_GRANT_REVOKED}));
+	call_said(call,
+	    "Revoked; the next evaluation denies. What was downloaded is not recalled by it.");
+	return OK;
+}
+
+enum err
+grant_close(struct call *call)
+{
+	TRY(change(call, &(struct change){STEP_CLOSE, STMT_grant_close, EVENT_GRANT_CLOSED}));
+	call_said(call, "Closed your grant. To use the model again, apply again.");
+	return OK;
+}

@@ -1,0 +1,152 @@
+-- What the caller ($2) is to an application at $3: self, whose it is; seated on a board
+-- that it is put to; chair, who may return it; eligible, who may vote now; conflicted, who
+-- has a seat and may not judge; countable: they may ask for the count, which is certain
+-- since every board's time is over and its quorum was reached.
+
+-- :find_application_by_id
+SELECT a.id, a.etag, a.state, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
+	a.applicant_id = $2 AS self,
+	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = a.id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
+	EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = a.id AND j.account_id = $2
+		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
+		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
+	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = a.id AND c.account_id = $2)
+		AS conflicted,
+	NOT EXISTS (SELECT 1 FROM tally t WHERE t.case_id = a.id AND t.waits = 1
+		AND t.at_deadline IS NULL) AS countable
+FROM application a WHERE a.id = $1;
+
+-- :find_application_by_ending
+SELECT a.id, a.etag, a.state, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
+	a.applicant_id = $2 AS self,
+	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = a.id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
+	EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = a.id AND j.account_id = $2
+		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
+		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
+	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = a.id AND c.account_id = $2)
+		AS conflicted,
+	NOT EXISTS (SELECT 1 FROM tally t WHERE t.case_id = a.id AND t.waits = 1
+		AND t.at_deadline IS NULL) AS countable
+FROM application a WHERE substr(a.id, 27) = $1;
+
+-- :application_by_id
+SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
+	m.slug AS model, t.slug AS tier, t.revision AS tier_revision, t.form,
+	p.name AS applicant_name, o.name AS organisation_name,
+	a.applicant_id = $2 AS self,
+	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = a.id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
+	EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = a.id AND j.account_id = $2
+		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
+		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
+	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = a.id AND c.account_id = $2)
+		AS conflicted,
+	NOT EXISTS (SELECT 1 FROM tally x WHERE x.case_id = a.id AND x.waits = 1
+		AND x.at_deadline IS NULL) AS countable
+FROM application a
+JOIN model m ON m.id = a.model_id
+JOIN tier t ON t.id = a.tier_id
+JOIN account p ON p.id = a.applicant_id
+LEFT JOIN organisation o ON o.id = a.organisation_id
+WHERE a.id = $1;
+
+-- :application_target
+SELECT t.id, t.model_id, t.slug, t.open, t.superseded_at, t.form, m.slug AS model,
+	(SELECT max(a.reapply_at) FROM application a JOIN tier x ON x.id = a.tier_id
+		WHERE a.applicant_id = $2 AND a.reapply_at > $3
+			AND x.model_id = t.model_id AND x.slug = t.slug) AS reapply_at
+FROM tier t JOIN model m ON m.id = t.model_id WHERE t.id = $1;
+
+-- :application_row
+SELECT a.*, r.answers, r.title AS working_title, r.revision AS working, r.submitted_at AS whole
+FROM application a
+JOIN application_revision r ON r.application_id = a.id AND r.revision =
+	(SELECT max(x.revision) FROM application_revision x WHERE x.application_id = a.id)
+WHERE a.id = $1;
+
+-- :application_insert
+INSERT INTO application (id, model_id, tier_id, applicant_id, organisation_id, kind, state, revision,
+	digest, title, created_at, submitted_at, deadline_at, small_installation)
+VALUES ($1, $2, $3, $4, $5, 'first', $6, $7, $8, $9, $10, $11, $12, $13);
+
+-- :application_submit
+UPDATE application SET state = 'in_review', organisation_id = $2, revision = revision + 1, digest = $3,
+	title = $4, submitted_at = coalesce(submitted_at, $5), deadline_at = $6,
+	small_installation = $7, etag = etag + 1
+WHERE id = $1;
+
+-- :application_resubmit
+UPDATE application SET state = 'in_review', revision = revision + 1, digest = $2, title = $3,
+	deadline_at = $4, etag = etag + 1
+WHERE id = $1;
+
+-- :application_return
+UPDATE application SET state = 'returned', deadline_at = NULL, returns = returns + 1, etag = etag + 1
+WHERE id = $1;
+
+-- :application_set_deadline
+UPDATE application SET deadline_at = $2 WHERE id = $1;
+
+-- :application_touch
+UPDATE application SET title = $2, etag = etag + 1 WHERE id = $1;
+
+-- :application_end
+UPDATE application SET state = $2, deadline_at = NULL, etag = etag + 1 WHERE id = $1;
+
+-- :application_decide
+UPDATE application SET state = $2, deadline_at = NULL, decided_at = $3, reject_code = $4,
+	reapply_at = $5, etag = etag + 1
+WHERE id = $1;
+
+-- :application_revision_put
+INSERT INTO application_revision (application_id, revision, title, answers, digest, submitted_at)
+VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (application_id, revision) DO UPDATE
+SET title = excluded.title, answers = excluded.answers, digest = excluded.digest,
+	submitted_at = excluded.submitted_at;
+
+-- :application_revision_at
+SELECT title, answers, digest, submitted_at FROM application_revision
+WHERE application_id = $1 AND revision = $2;
+
+-- :application_revision_erase
+UPDATE application_revision SET title = NULL, answers = '{}' WHERE application_id = $1;
+
+-- :application_return_insert
+INSERT INTO application_return (application_id, number, by_id, board_id, at, questions)
+VALUES ($1, (SELECT 1 + count(*) FROM application_return x WHERE x.application_id = $1),
+	$2, $3, $4, $5);
+
+-- :application_return_answered
+UPDATE application_return SET paused_ms = $2 - at WHERE application_id = $1 AND paused_ms IS NULL;
+
+-- :application_return_open
+SELECT at FROM application_return WHERE application_id = $1 AND paused_ms IS NULL;
+
+-- :application_returns
+SELECT r.number, r.at, r.questions, r.paused_ms, b.slug AS board, p.name AS by_name
+FROM application_return r
+JOIN board b ON b.id = r.board_id
+JOIN account p ON p.id = r.by_id
+WHERE r.application_id = $1 ORDER BY r.number;
+
+-- :application_may_return
+SELECT board_id FROM may_return
+WHERE case_id = $1 AND account_id = $2 AND from_at <= $3 AND until_at > $3 ORDER BY board_id LIMIT 1;
+
+-- :application_rejection
+SELECT code, min(reapply_at) AS reapply_at, count(*) AS votes FROM vote
+WHERE case_id = $1 AND vote = 'reject' AND void_at IS NULL
+GROUP BY code ORDER BY votes DESC, code;
+
+-- :application_reasons
+SELECT v.reason FROM vote v
+WHERE v.case_id = $1 AND v.vote = 'reject' AND v.void_at IS NULL ORDER BY v.at, v.account_id;

@@ -1,0 +1,154 @@
+-- What the caller ($2) is to a grant at $3: self, whose it is; lead of its model; seated on
+-- a board that grants its tier, chair as its chair or deputy; signatory, who has yet to
+-- accept terms for it.  offered: the present stage offers its tier.
+
+-- :find_grant_by_id
+SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND g.terms_pending AS signatory,
+	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
+		AS offered,
+	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = g.model_id AND r.role = 'release_lead'
+		AND r.state = 'active' AND r.account_id = $2 AND r.from_at <= $3
+		AND (r.until_at IS NULL OR r.until_at > $3)) AS lead,
+	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = g.tier_id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
+	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = g.tier_id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3 AND s.role IN ('chair', 'deputy')) AS chair
+FROM access_grant g JOIN tier t ON t.id = g.tier_id WHERE g.id = $1;
+
+-- :find_grant_by_ending
+SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND g.terms_pending AS signatory,
+	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
+		AS offered,
+	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = g.model_id AND r.role = 'release_lead'
+		AND r.state = 'active' AND r.account_id = $2 AND r.from_at <= $3
+		AND (r.until_at IS NULL OR r.until_at > $3)) AS lead,
+	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = g.tier_id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
+	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = g.tier_id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3 AND s.role IN ('chair', 'deputy')) AS chair
+FROM access_grant g JOIN tier t ON t.id = g.tier_id WHERE substr(g.id, 27) = $1;
+
+-- :grant_by_id
+SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision, t.terms_id,
+	x.slug AS terms, x.title AS terms_title, x.text AS terms_text, x.digest AS terms_digest,
+	p.name AS account_name, g.account_id = $2 AS self,
+	g.account_id = $2 AND g.terms_pending AS signatory,
+	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
+		AS offered,
+	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = g.model_id AND r.role = 'release_lead'
+		AND r.state = 'active' AND r.account_id = $2 AND r.from_at <= $3
+		AND (r.until_at IS NULL OR r.until_at > $3)) AS lead,
+	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = g.tier_id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
+	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = g.tier_id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3 AND s.role IN ('chair', 'deputy')) AS chair
+FROM access_grant g
+JOIN model m ON m.id = g.model_id
+JOIN tier t ON t.id = g.tier_id
+JOIN account p ON p.id = g.account_id
+LEFT JOIN terms x ON x.id = t.terms_id
+WHERE g.id = $1;
+
+-- :grant_list_mine
+SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
+	p.name AS account_name, 1 AS self, g.terms_pending AS signatory,
+	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
+		AS offered
+FROM access_grant g
+JOIN model m ON m.id = g.model_id
+JOIN tier t ON t.id = g.tier_id
+JOIN account p ON p.id = g.account_id
+WHERE g.account_id = $1 AND g.id < $2 ORDER BY g.id DESC LIMIT $3;
+
+-- :grant_list_of_model
+SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
+	p.name AS account_name, g.account_id = $1 AS self,
+	g.account_id = $1 AND g.terms_pending AS signatory,
+	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
+		AS offered,
+	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = g.model_id AND r.role = 'release_lead'
+		AND r.state = 'active' AND r.account_id = $1 AND r.from_at <= $2
+		AND (r.until_at IS NULL OR r.until_at > $2)) AS lead,
+	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = g.tier_id AND s.account_id = $1
+		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
+	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = g.tier_id AND s.account_id = $1
+		AND s.from_at <= $2 AND s.until_at > $2 AND s.role IN ('chair', 'deputy')) AS chair
+FROM access_grant g
+JOIN model m ON m.id = g.model_id
+JOIN tier t ON t.id = g.tier_id
+JOIN account p ON p.id = g.account_id
+WHERE g.model_id = $3 AND g.id < $4 ORDER BY g.id DESC LIMIT $5;
+
+-- :grant_list_all
+SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
+	p.name AS account_name, g.account_id = $1 AS self,
+	g.account_id = $1 AND g.terms_pending AS signatory,
+	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
+		AS offered
+FROM access_grant g
+JOIN model m ON m.id = g.model_id
+JOIN tier t ON t.id = g.tier_id
+JOIN account p ON p.id = g.account_id
+WHERE g.id < $2 ORDER BY g.id DESC LIMIT $3;
+
+-- :grant_models
+SELECT r.scope_id AS model_id FROM role r
+WHERE r.account_id = $1 AND r.role = 'release_lead' AND r.state = 'active'
+	AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2)
+UNION
+SELECT b.model_id FROM role r JOIN model_board b ON b.board_id = r.scope_id
+WHERE r.account_id = $1 AND r.role IN ('chair', 'deputy', 'reviewer') AND r.state = 'active'
+	AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2);
+
+-- :grant_insert
+INSERT INTO access_grant (id, account_id, application_id, model_id, tier_id, capabilities_low,
+	capabilities_high, versions, term_ms, terms_pending, created_at)
+SELECT $1, $2, $3, t.model_id, t.id, t.capabilities_low, t.capabilities_high, t.versions, t.term_ms,
+	t.terms_id IS NOT NULL, $4
+FROM tier t WHERE t.id = $5;
+
+-- :grant_row
+SELECT g.account_id, g.model_id, g.tier_id, g.capabilities_low, g.capabilities_high, g.versions,
+	g.term_ms, g.start_at, g.terms_pending, g.suspended_at, t.terms_id, x.digest, x.title,
+	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug
+		AND o.held = 0) AS ready
+FROM access_grant g JOIN tier t ON t.id = g.tier_id LEFT JOIN terms x ON x.id = t.terms_id
+WHERE g.id = $1;
+
+-- :grant_waiting
+SELECT g.id, g.term_ms, g.tier_id FROM access_grant g JOIN tier t ON t.id = g.tier_id
+WHERE g.model_id = $1 AND g.start_at IS NULL AND g.terms_pending = 0 AND g.suspended_at IS NULL
+	AND g.revoked_at IS NULL AND g.closed_at IS NULL AND g.superseded_at IS NULL
+	AND EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug
+		AND o.held = 0)
+ORDER BY g.id;
+
+-- :grant_activate
+UPDATE access_grant SET start_at = $2, end_at = $2 + term_ms, etag = etag + 1 WHERE id = $1;
+
+-- :grant_terms_accepted
+UPDATE access_grant SET terms_pending = 0, etag = etag + 1 WHERE id = $1;
+
+-- :grant_suspend
+UPDATE access_grant SET suspended_at = $2, reason = $3, etag = etag + 1 WHERE id = $1;
+
+-- :grant_reinstate
+UPDATE access_grant SET suspended_at = NULL, reason = NULL, etag = etag + 1 WHERE id = $1;
+
+-- :grant_revoke
+UPDATE access_grant SET revoked_at = $2, reason = $3, etag = etag + 1 WHERE id = $1;
+
+-- :grant_close
+UPDATE access_grant SET closed_at = $2, etag = etag + 1 WHERE id = $1;
+
+-- :grant_of_application
+SELECT id FROM access_grant WHERE application_id = $1 ORDER BY id LIMIT 1;
+
+-- :terms_acceptance_insert
+INSERT INTO terms_acceptance (terms_id, account_id, grant_id, digest, at) VALUES ($1, $2, $3, $4, $5);
+
+-- :terms_acceptance_of_grant
+SELECT digest, at FROM terms_acceptance WHERE grant_id = $1 ORDER BY at;
+
+-- :grant_versions
+SELECT v.slug FROM version v WHERE v.model_id = $1 AND ($2 >> v.bit & 1) = 1 ORDER BY v.bit;
