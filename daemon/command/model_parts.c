@@ -1,5 +1,5 @@
 /* What a model is made of: read once, shown with it. */
-#include "daemon/command/model.h"
+#include "daemon/command/levels.h"
 #include "lib/time.h"
 
 #include <stdlib.h>
@@ -217,6 +217,46 @@ put_component_list(struct call *call, struct str model, const struct model_parts
 	return rows_close(&rows);
 }
 
+static enum err
+put_tiers(struct call *call, struct str model)
+{
+	struct json_out *o = &call->reply;
+	struct rows rows = db_query(call->db, STMT_tiers_of_model, ARGS(TEXT(model)));
+
+	json_open_list(o, "tiers");
+	while (rows_next(&rows)) {
+		json_open(o, NULL);
+		json_put_text(o, "slug", row_text(&rows, "slug", call->arena));
+		json_put_text(o, "title", row_text(&rows, "title", call->arena));
+		json_put_text(o, "audience", row_text(&rows, "audience", call->arena));
+		json_put_bool(o, "open", row_int(&rows, "open") != 0);
+		json_put_int(o, "revision", row_int(&rows, "revision"));
+		json_put_text(o, "id", row_text(&rows, "id", call->arena));
+		json_close(o);
+	}
+	json_close_list(o);
+	return rows_close(&rows);
+}
+
+static enum err
+put_release(struct call *call, struct str model)
+{
+	struct json_out *o = &call->reply;
+	struct rows row;
+	enum err e = db_one(call->db, STMT_release_of_model, ARGS(TEXT(model)), &row);
+
+	if (e != OK)
+		return e == ERR_NOT_FOUND ? OK : e;
+	json_open(o, "release");
+	json_put_text(o, "id", row_text(&row, "id", call->arena));
+	json_put_text(o, "state", row_text(&row, "state", call->arena));
+	json_put_text_or_null(o, "stage", row_text(&row, "slug", call->arena));
+	json_put_int(o, "position", row_int(&row, "position"));
+	json_put_int(o, "stages", row_int(&row, "stages"));
+	json_close(o);
+	return rows_close(&row);
+}
+
 enum err
 model_put_parts(struct call *call, struct str model)
 {
@@ -226,5 +266,8 @@ model_put_parts(struct call *call, struct str model)
 	TRY(put_leads(call, model));
 	TRY(put_boards(call, model));
 	TRY(put_version_list(call, model));
-	return put_component_list(call, model, parts);
+	TRY(put_component_list(call, model, parts));
+	TRY(put_tiers(call, model));
+	TRY(put_release(call, model));
+	return levels_put(call, model, parts);
 }

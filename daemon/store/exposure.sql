@@ -1,0 +1,83 @@
+-- What is out, and what a grant or a stage adds to it.  A capability is exercised on the
+-- components of the kinds that it touches; its class is the one of the audience that the
+-- tier is for.  R0 leaves nothing behind, and is not kept.
+
+-- :exposure_due_of_grant
+SELECT DISTINCT o.component_id, o.version_id, t.audience, c.slug AS component, v.slug AS version,
+	CASE t.audience WHEN 'public' THEN p.class_public ELSE p.class_gated END AS class
+FROM access_grant g
+JOIN tier own ON own.id = g.tier_id
+JOIN release r ON r.model_id = g.model_id AND r.state NOT IN ('planned', 'withdrawn')
+JOIN stage_offer o ON o.stage_id = r.stage_id
+JOIN tier t ON t.id = o.tier_id AND t.slug = own.slug
+JOIN component c ON c.id = o.component_id
+JOIN version v ON v.id = o.version_id
+JOIN capability_touches k ON k.kind = c.kind
+JOIN capability p ON p.number = k.number
+WHERE g.id = $1
+	AND ((g.versions >> v.bit) & 1) = 1
+	AND (CASE WHEN p.number < 64 THEN (g.capabilities_low & t.capabilities_low) >> p.number
+		ELSE (g.capabilities_high & t.capabilities_high) >> (p.number - 64) END & 1) = 1
+	AND CASE t.audience WHEN 'public' THEN p.class_public ELSE p.class_gated END > 0
+	AND NOT EXISTS (SELECT 1 FROM exposure e WHERE e.component_id = o.component_id
+		AND e.version_id = o.version_id AND e.audience = t.audience
+		AND e.class = CASE t.audience WHEN 'public' THEN p.class_public
+			ELSE p.class_gated END)
+ORDER BY c.bit, t.audience, 6, v.bit;
+
+-- What the present stage of $1 gives: to the public by itself, to others by the grants that
+-- are active at $2.
+
+-- :exposure_due_of_stage
+WITH given AS MATERIALIZED (
+	SELECT t.slug, t.capabilities_low AS low, t.capabilities_high AS high, -1 AS versions
+	FROM release r JOIN stage_offer o ON o.stage_id = r.stage_id JOIN tier t ON t.id = o.tier_id
+	WHERE r.model_id = $1 AND r.state NOT IN ('planned', 'withdrawn') AND t.audience = 'public'
+	UNION
+	SELECT t.slug, g.capabilities_low, g.capabilities_high, g.versions
+	FROM access_grant g JOIN tier t ON t.id = g.tier_id
+	WHERE g.model_id = $1 AND g.start_at <= $2 AND g.end_at > $2 AND g.suspended_at IS NULL
+		AND g.revoked_at IS NULL AND g.closed_at IS NULL AND g.superseded_at IS NULL
+)
+SELECT DISTINCT o.component_id, o.version_id, t.audience, c.slug AS component, v.slug AS version,
+	CASE t.audience WHEN 'public' THEN p.class_public ELSE p.class_gated END AS class
+FROM release r
+JOIN stage_offer o ON o.stage_id = r.stage_id
+JOIN tier t ON t.id = o.tier_id
+JOIN given g ON g.slug = t.slug
+JOIN component c ON c.id = o.component_id
+JOIN version v ON v.id = o.version_id
+JOIN capability_touches k ON k.kind = c.kind
+JOIN capability p ON p.number = k.number
+WHERE r.model_id = $1 AND r.state NOT IN ('planned', 'withdrawn')
+	AND ((g.versions >> v.bit) & 1) = 1
+	AND (CASE WHEN p.number < 64 THEN (g.low & t.capabilities_low) >> p.number
+		ELSE (g.high & t.capabilities_high) >> (p.number - 64) END & 1) = 1
+	AND CASE t.audience WHEN 'public' THEN p.class_public ELSE p.class_gated END > 0
+	AND NOT EXISTS (SELECT 1 FROM exposure e WHERE e.component_id = o.component_id
+		AND e.version_id = o.version_id AND e.audience = t.audience
+		AND e.class = CASE t.audience WHEN 'public' THEN p.class_public
+			ELSE p.class_gated END)
+ORDER BY c.bit, t.audience, 6, v.bit;
+
+-- :exposure_insert
+INSERT INTO exposure (component_id, version_id, audience, class, since, cause)
+VALUES ($1, $2, $3, $4, $5, $6);
+
+-- :exposure_of_model
+SELECT c.bit AS component, v.bit AS version, e.audience, e.class, e.since, e.cause
+FROM component c JOIN exposure e ON e.component_id = c.id JOIN version v ON v.id = e.version_id
+WHERE c.model_id = $1 ORDER BY c.bit, v.bit, e.since, e.class;
+
+-- :offers_of_model
+SELECT c.bit AS component, v.bit AS version, t.audience, t.capabilities_low, t.capabilities_high
+FROM release r JOIN stage_offer o ON o.stage_id = r.stage_id
+JOIN tier t ON t.id = o.tier_id JOIN component c ON c.id = o.component_id
+JOIN version v ON v.id = o.version_id
+WHERE r.model_id = $1 AND r.state NOT IN ('planned', 'withdrawn');
+
+-- :release_of_model
+SELECT r.id, r.state, r.stage_since, s.slug, s.name, s.position,
+	(SELECT count(*) FROM stage n WHERE n.plan_id = r.plan_id) AS stages
+FROM release r LEFT JOIN stage s ON s.id = r.stage_id
+WHERE r.model_id = $1 ORDER BY r.id DESC LIMIT 1;
