@@ -1,14 +1,42 @@
 /* JSON out: straight into text. */
 #include "lib/json.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 /* Nothing that begins with C is ever escaped. */
-static inline bool
+static bool
 is_plain(unsigned char c)
 {
 	return c >= ' ' && c != '"' && c != '\\' && c != 0x7f && c != 0xe2;
+}
+
+/* Are all eight bytes at P ASCII that is never escaped?  Each term sets the uppermost bit of
+ * a byte that isn't: from 0x80 on or DEL, below a space, a quote, a backslash. */
+static bool
+is_plain_eight(const char *p)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+	uint64_t eight, quote, backslash;
+
+	memcpy(&eight, p, sizeof(eight));
+	quote = eight ^ ones * '"';
+	backslash = eight ^ ones * '\\';
+	return ((eight | (eight + ones) | (eight - ones * ' ') | (quote - ones) |
+		    (backslash - ones)) &
+		   highs) == 0;
+}
+
+/* Bytes at the start of TEXT that are never escaped; perhaps not all of them. */
+static size_t
+plain_run(struct str text)
+{
+	size_t n = 0;
+
+	while (text.n - n >= 8 && is_plain_eight(text.p + n))
+		n += 8;
+	while (n < text.n && is_plain((unsigned char)text.p[n]))
+		n++;
+	return n;
 }
 
 /* How many bytes at the start of TEXT are one character to be escaped, and which: control
@@ -41,24 +69,18 @@ put_escape(struct buf *b, unsigned point)
 static void
 put_string(struct buf *b, struct str text)
 {
-	size_t plain = 0, i = 0;
-
 	buf_char(b, '"');
-	while (i < text.n) {
+	while (text.n != 0) {
 		unsigned point;
-		size_t n = is_plain((unsigned char)text.p[i])
-			       ? 0
-			       : escape_here(str_from(text, i), &point);
-		if (n == 0) {
-			i++;
-			continue;
-		}
-		buf_put(b, (struct str){text.p + plain, i - plain});
-		put_escape(b, point);
-		i += n;
-		plain = i;
+		size_t run = plain_run(text);
+		size_t n = run == text.n ? 0 : escape_here(str_from(text, run), &point);
+		if (run != text.n && n == 0)
+			run++; /* the first byte of another character */
+		buf_put(b, (struct str){text.p, run});
+		if (n != 0)
+			put_escape(b, point);
+		text = str_from(text, run + n);
 	}
-	buf_put(b, str_from(text, plain));
 	buf_char(b, '"');
 }
 
@@ -133,8 +155,16 @@ json_put_text_or_null(struct json_out *o, const char *name, struct str value)
 void
 json_put_int(struct json_out *o, const char *name, int64_t value)
 {
+	char digits[21], *p = digits + sizeof(digits);
+	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+
 	begin(o, name);
-	buf_printf(&o->text, "%" PRId64, value);
+	do
+		*--p = (char)('0' + rest % 10);
+	while ((rest /= 10) != 0);
+	if (value < 0)
+		*--p = '-';
+	buf_put(&o->text, (struct str){p, (size_t)(digits + sizeof(digits) - p)});
 }
 
 void

@@ -75,14 +75,36 @@ date_of(int64_t days)
 	return d;
 }
 
+/* COUNT digits of VALUE and one more character. */
+static char *
+put_digits(char *p, int64_t value, int count, char behind)
+{
+	for (int i = count; i-- > 0; value /= 10)
+		p[i] = (char)('0' + value % 10);
+	p[count] = behind;
+	return p + count + 1;
+}
+
 struct str
 time_text(struct arena *a, int64_t at)
 {
 	struct date d = date_of(divide_down(at, DAY_MS));
 	int ms = (int)((at % DAY_MS + DAY_MS) % DAY_MS);
+	bool usual = d.year >= 0 && d.year <= 9999;
+	struct str ret = {NULL, 0};
 
-	return str_printf(a, "%04" PRId64 "-%02d-%02dT%02d:%02d:%02d.%03dZ", d.year, d.month, d.day,
-	    ms / HOUR_MS, ms / MINUTE_MS % 60, ms / SECOND_MS % 60, ms % SECOND_MS);
+	/* Every entry and every reply holds some: printf takes ten times as long. */
+	char *p = NEW_ARRAY(a, sizeof("2019-02-14T09:00:00.000Z"), char);
+	ret.p = p;
+	p = put_digits(p, usual ? d.year : 0, 4, '-');
+	p = put_digits(p, d.month, 2, '-');
+	p = put_digits(p, d.day, 2, 'T');
+	p = put_digits(p, ms / HOUR_MS, 2, ':');
+	p = put_digits(p, ms / MINUTE_MS % 60, 2, ':');
+	p = put_digits(p, ms / SECOND_MS % 60, 2, '.');
+	p = put_digits(p, ms % SECOND_MS, 3, 'Z');
+	ret.n = (size_t)(p - ret.p);
+	return usual ? ret : str_printf(a, "%" PRId64 "%.*s", d.year, STR_ARG(str_from(ret, 4)));
 }
 
 void

@@ -298,6 +298,39 @@ assert_written(const struct json_out *o, const char *text)
 	assert_string_equal(str_c(&arena, buf_str(&o->text)), text);
 }
 
+static struct str
+written(struct str text)
+{
+	struct json_out o = {.text = {.arena = &arena}};
+
+	json_put_text(&o, NULL, text);
+	return buf_str(&o.text);
+}
+
+/* What stands around a character changes nothing about how it is written. */
+static void
+characters_are_escaped_wherever_they_stand(void **state)
+{
+	static const char around[] = "abcdefghijklmnopqr";
+
+	(void)state;
+	for (int c = 0; c < 256; c++) {
+		char byte = (char)c;
+		struct str alone = written((struct str){&byte, 1});
+		for (int before = 0; before <= 18; before++) {
+			const char *text =
+			    str_printf(&arena, "%.*s%c%s", before, around, '#', around + before).p;
+			memcpy((char *)(uintptr_t)text + before, &byte, 1);
+			struct str expected = str_printf(&arena, "\"%.*s%.*s%s\"", before, around,
+			    (int)alone.n - 2, alone.p + 1, around + before);
+			assert_true(str_eq(written((struct str){text, 19}), expected));
+		}
+		arena_free(&arena);
+	}
+	assert_true(str_is(
+	    written(STR("1234567\xe2\x80\xa8\xe2\x80\xa7")), "\"1234567\\u2028\xe2\x80\xa7\""));
+}
+
 static void
 commas_and_names_take_care_of_themselves(void **state)
 {
@@ -388,6 +421,7 @@ main(void)
 	    cmocka_unit_test_teardown(every_cut_of_a_document_is_refused, empty_arena),
 	    cmocka_unit_test_teardown(members_are_found_by_name_and_kind, empty_arena),
 	    cmocka_unit_test_teardown(nothing_is_found_in_what_is_no_object, empty_arena),
+	    cmocka_unit_test_teardown(characters_are_escaped_wherever_they_stand, empty_arena),
 	    cmocka_unit_test_teardown(commas_and_names_take_care_of_themselves, empty_arena),
 	    cmocka_unit_test_teardown(
 		what_could_harm_a_reader_is_escaped_and_the_rest_left, empty_arena),
