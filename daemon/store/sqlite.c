@@ -6,6 +6,7 @@
 #include "daemon/store/migrate.h"
 
 #include <assert.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,11 +83,19 @@ harden(sqlite3 *sql)
 			 "PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000");
 }
 
+/* Counting every allocation of the engine takes a lock each time, and nobody asks. */
+static void
+configure(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static struct db *
 open_file(const char *path, int flags, const char **why)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct db *db = calloc(1, sizeof(*db));
-	if (db == NULL)
+	if (db == NULL || pthread_once(&once, configure) != 0)
 		abort();
 	*why = "the database file cannot be opened";
 	if (sqlite3_open_v2(path, &db->sql, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
@@ -164,7 +173,8 @@ db_open_writer(const char *path, bool create, const char **why)
 		return NULL;
 	*why = migrate(db, path);
 	if (*why == NULL && !exec(db->sql, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-					   "PRAGMA wal_autocheckpoint = 0"))
+					   "PRAGMA wal_autocheckpoint = 0;"
+					   "PRAGMA cache_size = -65536")) /* KiB */
 		*why = "the database cannot be switched to write-ahead logging";
 	if (*why == NULL)
 		*why = prepare_all(db);
@@ -181,7 +191,8 @@ db_open_reader(const char *path, const char **why)
 {
 	struct db *db = open_file(path, SQLITE_OPEN_READONLY, why);
 	if (db != NULL)
-		(void)exec(db->sql, "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0");
+		(void)exec(db->sql, "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0;"
+				    "PRAGMA cache_size = -16384"); /* KiB */
 	return db;
 }
 
