@@ -132,6 +132,16 @@ CREATE INDEX role_by_scope ON role (scope_id, role, state);
 CREATE INDEX role_by_account ON role (account_id, id);
 CREATE INDEX role_by_ending ON role (substr(id, 27));
 
+-- The appointments that can't be ended, only followed by others: a board's chair and deputy,
+-- and the last admin who is here to stay.
+CREATE VIEW kept_role (id) AS
+SELECT r.id FROM role r
+WHERE r.state = 'active' AND (r.role IN ('chair', 'deputy')
+	OR (r.role = 'admin' AND NOT EXISTS (SELECT 1 FROM role o JOIN account a ON a.id = o.account_id
+		WHERE o.scope_id = '' AND o.role = 'admin' AND o.state = 'active'
+			AND o.account_id <> r.account_id AND a.status = 'active' AND a.service = 0
+			AND o.until_at IS NULL)));
+
 -- === The ledger =========================================================================
 
 -- Everything that happened, in order; append-only.

@@ -230,23 +230,13 @@ role_confirm(struct call *call)
 
 /* What would be left without anyone is not ended: the last admin, a board's chair. */
 static enum err
-someone_remains(struct call *call, const struct role_row *r)
+refuse_to_end(struct call *call, const struct role_row *r)
 {
-	struct rows row;
-
-	if (call->object.state != STATE_ROLE_ACTIVE)
-		return OK;
-	if (is_seat(role_of(r->word)))
-		return call_refuse(call, ERR_NOT_READY_TO,
-		    "A board always has a chair and a deputy; nothing "
-		    "was changed. Propose and confirm a successor, and this appointment ends by "
-		    "itself.");
-	if (!str_is(r->word, "admin"))
-		return OK;
-	TRY(db_one(call->db, STMT_role_other_admins, ARGS(TEXT(r->account)), &row));
-	int64_t others = row_int(&row, "others");
-	TRY(rows_close(&row));
-	return others == 0 ? ERR_LAST_ADMIN : OK;
+	if (str_is(r->word, "admin"))
+		return ERR_LAST_ADMIN;
+	return call_refuse(call, ERR_NOT_READY_TO,
+	    "A board always has a chair and a deputy; nothing was changed. Propose and confirm a "
+	    "successor, and this appointment ends by itself.");
 }
 
 enum err
@@ -255,9 +245,12 @@ role_end(struct call *call)
 	enum state to;
 	struct role_row r;
 
-	TRY(object_step(call, &call->object, STEP_END, &to));
+	enum err e = object_step(call, &call->object, STEP_END, &to);
+	if (e != OK && e != ERR_NOT_READY_TO)
+		return e;
 	TRY(read_row(call, &r));
-	TRY(someone_remains(call, &r));
+	if (e != OK)
+		return refuse_to_end(call, &r);
 	TRY(db_run(call->db, STMT_role_end, ARGS(TEXT(call->object.id), INT(call->now))));
 	record_seal(record_of_row(call, EVENT_ROLE_ENDED, call->object.id, &r), "reason",
 	    json_text(call->body, "reason"));

@@ -1,5 +1,5 @@
 -- chair: a chair or deputy of the board that the appointment is to, or of one that serves
--- the model that it is to.  public: it is to no model that is undisclosed.
+-- the model that it is to.  public: it is to no model that is undisclosed.  blocked: it can't be ended.
 
 -- :find_role_by_id
 SELECT r.id, r.state, r.until_at AS ripe_at, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
@@ -8,7 +8,8 @@ SELECT r.id, r.state, r.until_at AS ripe_at, r.account_id = $2 AS self, r.propos
 	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
 		AND c.from_at <= $3 AND c.until_at > $3) AS on_model,
 	NOT EXISTS (SELECT 1 FROM model m WHERE m.id = r.scope_id
-		AND m.disclosure = 'undisclosed') AS public
+		AND m.disclosure = 'undisclosed') AS public,
+	EXISTS (SELECT 1 FROM kept_role k WHERE k.id = r.id) AS blocked
 FROM role r WHERE r.id = $1;
 
 -- :find_role_by_ending
@@ -18,7 +19,8 @@ SELECT r.id, r.state, r.until_at AS ripe_at, r.account_id = $2 AS self, r.propos
 	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
 		AND c.from_at <= $3 AND c.until_at > $3) AS on_model,
 	NOT EXISTS (SELECT 1 FROM model m WHERE m.id = r.scope_id
-		AND m.disclosure = 'undisclosed') AS public
+		AND m.disclosure = 'undisclosed') AS public,
+	EXISTS (SELECT 1 FROM kept_role k WHERE k.id = r.id) AS blocked
 FROM role r WHERE substr(r.id, 27) = $1;
 
 -- :role_by_id
@@ -28,7 +30,8 @@ SELECT r.*, r.until_at AS ripe_at, a.name AS account_name, r.account_id = $2 AS 
 	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
 		AND c.from_at <= $3 AND c.until_at > $3) AS on_model,
 	NOT EXISTS (SELECT 1 FROM model m WHERE m.id = r.scope_id
-		AND m.disclosure = 'undisclosed') AS public
+		AND m.disclosure = 'undisclosed') AS public,
+	EXISTS (SELECT 1 FROM kept_role k WHERE k.id = r.id) AS blocked
 FROM role r JOIN account a ON a.id = r.account_id WHERE r.id = $1;
 
 -- :role_list
@@ -38,7 +41,8 @@ SELECT r.*, r.until_at AS ripe_at, a.name AS account_name, r.account_id = $1 AS 
 	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $1
 		AND c.from_at <= $2 AND c.until_at > $2) AS on_model,
 	NOT EXISTS (SELECT 1 FROM model m WHERE m.id = r.scope_id
-		AND m.disclosure = 'undisclosed') AS public
+		AND m.disclosure = 'undisclosed') AS public,
+	EXISTS (SELECT 1 FROM kept_role k WHERE k.id = r.id) AS blocked
 FROM role r JOIN account a ON a.id = r.account_id
 WHERE r.id < $4
 	AND ($3 = 1 OR r.account_id = $1 OR NOT EXISTS (SELECT 1 FROM model m
@@ -54,7 +58,8 @@ SELECT r.*, r.until_at AS ripe_at, a.name AS account_name, r.account_id = $1 AS 
 	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $1
 		AND c.from_at <= $2 AND c.until_at > $2) AS on_model,
 	NOT EXISTS (SELECT 1 FROM model m WHERE m.id = r.scope_id
-		AND m.disclosure = 'undisclosed') AS public
+		AND m.disclosure = 'undisclosed') AS public,
+	EXISTS (SELECT 1 FROM kept_role k WHERE k.id = r.id) AS blocked
 FROM role r JOIN account a ON a.id = r.account_id
 WHERE r.account_id = $4 AND r.id < $5
 	AND ($3 = 1 OR r.account_id = $1 OR NOT EXISTS (SELECT 1 FROM model m
@@ -79,11 +84,6 @@ SELECT id FROM role WHERE account_id = $1 AND role = $2 AND scope_id = $3
 
 -- :role_close
 UPDATE role SET state = 'ended' WHERE id = $1;
-
--- :role_other_admins
-SELECT count(*) AS others FROM role r JOIN account a ON a.id = r.account_id
-WHERE r.scope_id = '' AND r.role = 'admin' AND r.state = 'active' AND r.account_id <> $1
-	AND a.status = 'active' AND a.service = 0 AND r.until_at IS NULL;
 
 -- :role_predecessors
 SELECT id, account_id FROM role
