@@ -2,7 +2,6 @@
 #include "daemon/http/bytes.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 void
 bytes_room(struct bytes *b, size_t more)
@@ -17,15 +16,6 @@ bytes_room(struct bytes *b, size_t more)
 	if (b->p == NULL)
 		abort();
 	b->room = room;
-}
-
-void
-bytes_put(struct bytes *b, struct str s)
-{
-	bytes_room(b, s.n);
-	if (s.n != 0)
-		memcpy(b->p + b->n, s.p, s.n);
-	b->n += s.n;
 }
 
 void

@@ -98,44 +98,56 @@ refuse_long(struct conn *c, struct str bytes)
 	return refuse(c, &unread, bytes, line ? ERR_HEADERS_TOO_LARGE : ERR_TARGET_TOO_LONG, NULL);
 }
 
+/* The head of a request isn't whole: how long may it still become? */
+static size_t
+await_head(struct conn *c, struct str bytes)
+{
+	if (bytes.n > c->io->settings->limits.header)
+		return refuse_long(c, bytes);
+	c->scanned = bytes.n;
+	return 0;
+}
+
+/* The same for its body. */
+static size_t
+await_body(struct conn *c, const struct request *r)
+{
+	c->need = r->head + r->length;
+	if (r->expects && !c->continued)
+		bytes_put(&c->io->out, STR("HTTP/1.1 100 Continue\r\n\r\n"));
+	c->continued = true;
+	return 0;
+}
+
 /* The bytes of the first request in BYTES, once answered; 0 when it isn't whole yet. */
 static size_t
 serve_one(struct conn *c, struct str bytes)
 {
-	struct request r = {.last = true};
+	struct request r;
 	const char *why = NULL;
 
 	if (bytes.n < c->need)
 		return 0;
-	if (c->head == 0) {
-		enum err e = strict_end(bytes, &c->scanned, &c->head, &why);
-		if (e != OK)
-			return refuse(c, &r, bytes, e, why);
-		if ((c->head == 0 ? bytes.n : c->head) > c->io->settings->limits.header)
-			return refuse_long(c, bytes);
-		if (c->head == 0)
-			return 0;
-	}
-	enum err e = request_read((struct str){bytes.p, c->head}, &r, &why);
+	if (c->need == 0 && c->scanned != 0 && !strict_whole(bytes, &c->scanned))
+		return await_head(c, bytes);
+	enum err e = heads_read(c->io->heads, &c->last_head, bytes, &r, &why);
+	if (e == OK && r.head == 0)
+		return await_head(c, bytes);
+	if (e == OK && r.head > c->io->settings->limits.header)
+		return refuse_long(c, bytes);
 	if (e == OK && r.length > c->io->settings->limits.body)
 		e = ERR_TOO_LARGE;
 	if (e != OK)
 		return refuse(c, &r, bytes, e, why);
-	size_t head = c->head, need = head + r.length;
-	if (bytes.n < need) {
-		c->need = need;
-		if (r.expects && !c->continued)
-			bytes_put(&c->io->out, STR("HTTP/1.1 100 Continue\r\n\r\n"));
-		c->continued = true;
-		return 0;
-	}
-	c->head = c->scanned = c->need = 0;
+	if (bytes.n < r.head + r.length)
+		return await_body(c, &r);
+	c->scanned = c->need = 0;
 	c->continued = false;
 	if (c->waits == WAIT_REQUEST)
 		c->waits = WAIT_IDLE; /* the next has its own time */
-	r.body = (struct str){bytes.p + head, r.length};
+	r.body = (struct str){bytes.p + r.head, r.length};
 	answer_request(c, &r);
-	return need;
+	return r.head + r.length;
 }
 
 /* An empty line before a request is passed over (RFC 9112 §2.2). */
@@ -162,6 +174,7 @@ serve(struct conn *c, struct str bytes)
 	size_t used = 0, n = 1;
 
 	c->io->memo = &c->memo;
+	io_tick(c->io);
 	index_enter(c->io->reader);
 	while (n != 0 && used < bytes.n && answers(c)) {
 		n = serve_next(c, str_from(bytes, used));
@@ -194,7 +207,8 @@ go_on(struct conn *c)
 static void
 wait_for(struct conn *c, enum wait what)
 {
-	if (what == c->waits && what != WAIT_IDLE)
+	c->active = true;
+	if (what == c->waits)
 		return;
 	c->waits = what;
 	if (what == WAIT_NOTHING)
@@ -356,6 +370,11 @@ on_time(evutil_socket_t fd, short what, void *of)
 
 	(void)fd;
 	(void)what;
+	if (c->waits == WAIT_IDLE && c->active) {
+		c->active = false;
+		event_add(&c->timer, c->io->time[WAIT_IDLE]);
+		return;
+	}
 	c->broken = true;
 	settle(c);
 }
@@ -410,6 +429,7 @@ void
 conn_finish(struct conn *c, struct job *job)
 {
 	c->job = NULL;
+	io_tick(c->io);
 	if (!c->broken) {
 		answer_job(c, job);
 		go_on(c);

@@ -17,6 +17,7 @@ struct conn {
 	struct peer *peer;
 	struct event readable, writable, timer;
 	enum wait waits;
+	bool active; /* something happened since its timer was set */
 	bool reads; /* the event `readable` is added */
 	bool shakes; /* the TLS handshake isn't done */
 	bool due; /* … and a step of it is due */
@@ -27,7 +28,9 @@ struct conn {
 
 	/* The request that isn't whole yet. */
 	struct bytes in;
-	size_t scanned, head, need; /* looked at; its head; the whole */
+	size_t scanned; /* of its head, as long as that isn't whole */
+	size_t need; /* the whole request, once its head says so */
+	unsigned last_head; /* heads.h */
 	bool continued; /* "100 Continue" was sent */
 
 	struct bearer_memo memo; /* who asked last */

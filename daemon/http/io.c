@@ -65,6 +65,15 @@ io_job_back(struct io *io, struct job *job)
 	io->spare_count++;
 }
 
+void
+io_tick(struct io *io)
+{
+	struct timeval now;
+
+	event_base_gettimeofday_cached(io->base, &now);
+	date_set(&io->date, now.tv_sec);
+}
+
 /* --- what wakes it ---------------------------------------------------------------------------------------- */
 
 static void
@@ -228,6 +237,7 @@ io_open(struct io *io, struct io_shared *shared)
 	LIST_INIT(&io->conns);
 	TAILQ_INIT(&io->shaking);
 	io->in = malloc(IO_IN);
+	io->heads = heads_open();
 	io->base = new_base();
 	if (io->in == NULL || io->base == NULL || !job_queue_open(&io->done))
 		return false;
@@ -271,6 +281,7 @@ io_close(struct io *io)
 		event_base_free(io->base);
 		job_queue_close(&io->done);
 	}
+	heads_close(io->heads);
 	bytes_free(&io->out);
 	bytes_free(&io->body);
 	free(io->in);

@@ -3,8 +3,10 @@
 #ifndef HTTP_IO_H
 #define HTTP_IO_H
 
+#include "daemon/auth/bearer.h"
 #include "daemon/http/bytes.h"
 #include "daemon/http/forward.h"
+#include "daemon/http/heads.h"
 #include "daemon/http/http.h"
 #include "daemon/http/reply.h"
 #include "daemon/http/route.h"
@@ -17,7 +19,7 @@
 enum wait {
 	WAIT_NOTHING, /* its request is with a reader or the writer */
 	WAIT_HANDSHAKE,
-	WAIT_IDLE, /* for a request to begin */
+	WAIT_IDLE, /* for a request to begin: once the time, at most twice */
 	WAIT_REQUEST, /* for the rest of it: the whole must come within the time */
 	WAIT_WRITE, /* for the client to take the reply, likewise */
 	WAIT_LINGER, /* for the client to see the end */
@@ -70,6 +72,7 @@ struct io {
 	struct bytes body; /* of a long reply that is being made */
 	struct bearer_memo *memo; /* of the connection that is being served */
 	struct date date;
+	struct heads *heads;
 	bool stopping;
 };
 
@@ -91,6 +94,8 @@ struct job *io_job(struct io *io);
 void io_job_back(struct io *io, struct job *job);
 /* A handshake costs as much as fifty requests: a few a turn of the loop. */
 void io_shake(struct io *io, struct conn *conn);
+/* Set the date of replies, by the time at which this turn of the loop began. */
+void io_tick(struct io *io);
 /* A connection has been closed. */
 void io_gone(struct io *io);
 

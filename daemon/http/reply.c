@@ -92,14 +92,18 @@ reply_put(struct bytes *out, const struct reply *r, struct str date)
 		bytes_put(out, r->body);
 }
 
-struct str
-date_now(struct date *d)
+void
+date_set(struct date *d, int64_t second)
 {
-	int64_t second = time_now() / SECOND_MS;
+	if (d->second == second && d->n != 0)
+		return;
+	d->second = second;
+	time_http(second * SECOND_MS, d->text);
+	d->n = strlen(d->text);
+}
 
-	if (d->second != second) {
-		d->second = second;
-		time_http(second * SECOND_MS, d->text);
-	}
-	return str_of(d->text);
+struct str
+date_now(const struct date *d)
+{
+	return (struct str){d->text, d->n};
 }

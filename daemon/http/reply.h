@@ -26,11 +26,14 @@ struct reply {
 /* Append R; DATE is as date_now gives it. */
 void reply_put(struct bytes *out, const struct reply *r, struct str date);
 
-/* The Date of replies (RFC 9110 §5.6.7), made once a second.  Zero-initialise. */
+/* The Date of replies (RFC 9110 §5.6.7), made anew when the second has changed.  Set it
+ * before the first reply.  Zero-initialise. */
 struct date {
 	int64_t second;
+	size_t n;
 	char text[TIME_HTTP];
 };
-struct str date_now(struct date *d);
+void date_set(struct date *d, int64_t second);
+struct str date_now(const struct date *d);
 
 #endif

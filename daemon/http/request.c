@@ -28,15 +28,6 @@ trimmed(struct str s)
 	return s;
 }
 
-static bool
-visible(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] < '!' || s.p[i] > '~')
-			return false;
-	return true;
-}
-
 /* Does the list "a, b;x=1, c" hold WORD? */
 static bool
 lists(struct str list, const char *word)
@@ -92,7 +83,7 @@ take_if_match(struct request *r, struct str value, const char **why)
 	*why = "If-Match must hold one entity tag.";
 	r->weak_match = str_starts(value, "W/");
 	r->if_match = unquoted(value);
-	return visible(value) && r->if_match.n != 0 && memchr(value.p, ',', value.n) == NULL
+	return strict_visible(value) && r->if_match.n != 0 && memchr(value.p, ',', value.n) == NULL
 		   ? OK
 		   : ERR_MALFORMED;
 }
@@ -102,14 +93,14 @@ take_key(struct request *r, struct str value, const char **why)
 {
 	*why = "Idempotency-Key must hold visible ASCII.";
 	r->idempotency_key = unquoted(value);
-	return visible(value) && r->idempotency_key.n != 0 ? OK : ERR_MALFORMED;
+	return strict_visible(value) && r->idempotency_key.n != 0 ? OK : ERR_MALFORMED;
 }
 
 static enum err
 take_id(struct request *r, struct str value, const char **why)
 {
 	*why = "X-Request-ID must hold 1 to 128 bytes of visible ASCII.";
-	if (value.n == 0 || value.n > REQUEST_ID_MAX || !visible(value))
+	if (value.n == 0 || value.n > REQUEST_ID_MAX || !strict_visible(value))
 		return ERR_MALFORMED;
 	r->id = value;
 	return OK;
@@ -127,21 +118,25 @@ take_as_it_stands(struct str *ret, struct str value, const char **why)
 }
 
 static const struct known {
-	const char *name;
+	struct str name;
 	enum err (*take)(struct request *r, struct str value, const char **why);
 	size_t at; /* take NULL: where the value goes as it stands */
 } fields[] = {
 #define AS_IT_STANDS(name, member)                                                                 \
 	{                                                                                          \
-		name, NULL, offsetof(struct request, member)                                       \
+		{name, sizeof(name) - 1}, NULL, offsetof(struct request, member)                   \
+	}
+#define TAKEN(name, take)                                                                          \
+	{                                                                                          \
+		{name, sizeof(name) - 1}, take, 0                                                  \
 	}
     AS_IT_STANDS("Authorization", authorization),
-    {"Connection", take_connection, 0},
+    TAKEN("Connection", take_connection),
     AS_IT_STANDS("Content-Type", content_type),
-    {"Expect", take_expect, 0},
-    {"Idempotency-Key", take_key, 0},
-    {"If-Match", take_if_match, 0},
-    {"Prefer", take_prefer, 0},
+    TAKEN("Expect", take_expect),
+    TAKEN("Idempotency-Key", take_key),
+    TAKEN("If-Match", take_if_match),
+    TAKEN("Prefer", take_prefer),
     AS_IT_STANDS("Sluice-Capability", sluice_capability),
     AS_IT_STANDS("Sluice-Component", sluice_component),
     AS_IT_STANDS("Sluice-Model", sluice_model),
@@ -150,8 +145,9 @@ static const struct known {
     AS_IT_STANDS("X-Forwarded-Uri", original_target),
     AS_IT_STANDS("X-Original-Method", original_method),
     AS_IT_STANDS("X-Original-URI", original_target),
-    {"X-Request-ID", take_id, 0},
+    TAKEN("X-Request-ID", take_id),
 #undef AS_IT_STANDS
+#undef TAKEN
 };
 enum { FIELDS = sizeof(fields) / sizeof(fields[0]) };
 
@@ -168,7 +164,8 @@ static const struct known *
 known_field(struct str name)
 {
 	for (int i = 0; i < FIELDS; i++)
-		if (same(name, fields[i].name))
+		if (name.n == fields[i].name.n &&
+		    strncasecmp(name.p, fields[i].name.p, name.n) == 0)
 			return &fields[i];
 	return NULL;
 }
@@ -251,14 +248,17 @@ cut_target(struct str target, struct request *r)
 }
 
 enum err
-request_read(struct str head, struct request *ret, const char **why)
+request_read(struct str bytes, struct request *ret, const char **why)
 {
 	struct strict strict;
 	struct cutting c = {
 	    .r = ret, .error = OK, .why = "It is no request that this server understands."};
 
 	*ret = (struct request){.last = true};
-	TRY(strict_check(head, &strict, why));
+	TRY(strict_check(bytes, &strict, why));
+	ret->head = strict.size;
+	if (strict.size == 0)
+		return OK;
 	ret->method = strict.method;
 	ret->host = strict.host;
 	ret->length = strict.length;
@@ -266,7 +266,7 @@ request_read(struct str head, struct request *ret, const char **why)
 	*why = "The address must be a path, or a URL of the host that Host names.";
 	if (!cut_target(strict.target, ret))
 		return ERR_MALFORMED;
-	enum err e = cut(head, &c, strict.length);
+	enum err e = cut((struct str){bytes.p, strict.size}, &c, strict.length);
 	*why = c.why;
 	return e;
 }
@@ -297,5 +297,5 @@ request_bearer(const struct request *r)
 	if (r->authorization.p == NULL)
 		return (struct str){NULL, 0};
 	token = trimmed(token);
-	return same(scheme, "Bearer") && token.n != 0 && visible(token) ? token : STR("");
+	return same(scheme, "Bearer") && token.n != 0 && strict_visible(token) ? token : STR("");
 }

@@ -8,6 +8,7 @@
 enum { REQUEST_ID_MAX = 128 };
 
 struct request {
+	size_t head; /* bytes, with the empty line; 0: it isn't whole yet */
 	struct str method;
 	struct str path; /* from the first slash, undecoded, without the query */
 	struct str query; /* raw, without the question mark */
@@ -26,9 +27,9 @@ struct request {
 	struct str id; /* X-Request-ID, fit to be sent back */
 };
 
-/* Read HEAD, from the request line to and with the empty line; ERR_… with a sentence
- * in *why.  Also after a refusal, `id` and `old` hold what could be read. */
-MUST_USE enum err request_read(struct str head, struct request *ret, const char **why);
+/* Read the head that BYTES begin with; ERR_… with a sentence in *why.  After ERR_METHOD,
+ * a method that HTTP doesn't know, the path is there. */
+MUST_USE enum err request_read(struct str bytes, struct request *ret, const char **why);
 
 /* Is the body's media type application/json, in UTF-8 if it says so (RFC 8259)? */
 bool request_is_json(const struct request *r);

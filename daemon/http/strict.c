@@ -6,7 +6,7 @@
 
 /* --- characters (RFC 9110 §5.6.2, §5.5) ---------------------------------------------------------- */
 
-enum { TOKEN = 1, VISIBLE = 2, FIELD = 4, HOST = 8, DIGIT = 16 };
+enum { TOKEN = 1, VISIBLE = 2, FIELD = 4, HOST = 8, DIGIT = 16, ADDRESS = 32 };
 
 static unsigned char class_of[256];
 
@@ -29,6 +29,8 @@ make_classes(void)
 			bits |= FIELD;
 		if (digit)
 			bits |= DIGIT;
+		if (c != 0 && strchr("0123456789abcdefABCDEF:.", c) != NULL)
+			bits |= ADDRESS;
 		class_of[c] = (unsigned char)bits;
 	}
 }
@@ -50,6 +52,12 @@ all(struct str s, unsigned class)
 	return s.n != 0 && span(s, class) == s.n;
 }
 
+bool
+strict_visible(struct str s)
+{
+	return span(s, VISIBLE) == s.n;
+}
+
 static enum err
 refuse(enum err e, const char **why, const char *text)
 {
@@ -57,37 +65,50 @@ refuse(enum err e, const char **why, const char *text)
 	return e;
 }
 
-/* --- the end of the head ------------------------------------------------------------------------ */
+/* --- going through the bytes ---------------------------------------------------------------------- */
 
-/* Of a head that isn't whole yet: what can be said against the lines that are there. */
-static enum err
-check_lines(struct str bytes, size_t *from, const char **why)
+struct cursor {
+	const char *at, *end;
+	bool out; /* the bytes ran out where more was expected */
+};
+
+static struct str
+take(struct cursor *c, unsigned class)
 {
-	if (memchr(bytes.p + *from, '\0', bytes.n - *from) != NULL)
-		return refuse(ERR_MALFORMED, why, "The head holds a NUL.");
-	while (*from < bytes.n) {
-		const char *start = bytes.p + *from;
-		const char *lf = memchr(start, '\n', bytes.n - *from);
-		if (lf == NULL)
-			return OK; /* looked at again when the line is whole */
-		if (lf == start || lf[-1] != '\r')
-			return refuse(
-			    ERR_MALFORMED, why, "A line of the head does not end in CR LF.");
-		*from = (size_t)(lf - bytes.p) + 1;
-	}
-	return OK;
+	struct str rest = {c->at, (size_t)(c->end - c->at)};
+
+	rest.n = span(rest, class);
+	c->at += rest.n;
+	return rest;
 }
 
-enum err
-strict_end(struct str bytes, size_t *from, size_t *head, const char **why)
+static bool
+expect(struct cursor *c, char one)
+{
+	c->out = c->out || c->at == c->end;
+	if (c->out || *c->at != one)
+		return false;
+	c->at++;
+	return true;
+}
+
+static enum err
+end_line(struct cursor *c, const char **why)
+{
+	if ((expect(c, '\r') && expect(c, '\n')) || c->out)
+		return OK;
+	return refuse(ERR_MALFORMED, why,
+	    "A line of the head does not end in CR LF, or holds a control character.");
+}
+
+bool
+strict_whole(struct str bytes, size_t *from)
 {
 	/* The empty line may have begun before FROM. */
-	size_t back = *from < 3 ? *from : 3;
-	const char *start = bytes.p + *from - back;
-	const char *end = memmem(start, bytes.n - *from + back, "\r\n\r\n", 4);
+	size_t start = *from < 3 ? 0 : *from - 3;
 
-	*head = end == NULL ? 0 : (size_t)(end - bytes.p) + 4;
-	return end == NULL ? check_lines(bytes, from, why) : OK;
+	*from = bytes.n;
+	return memmem(bytes.p + start, bytes.n - start, "\r\n\r\n", 4) != NULL;
 }
 
 /* --- the request line --------------------------------------------------------------------------- */
@@ -106,21 +127,25 @@ check_version(struct str version, struct strict *ret, const char **why)
 }
 
 static enum err
-check_request_line(struct str line, struct strict *ret, const char **why)
+check_request_line(struct cursor *c, struct strict *ret, const char **why)
 {
-	struct str rest;
-
-	ret->method = str_cut(line, ' ', &rest);
-	ret->target = str_cut(rest, ' ', &rest);
-	if (!all(ret->method, TOKEN) || ret->method.n > STRICT_METHOD_MAX)
+	ret->method = take(c, TOKEN);
+	if (ret->method.n > STRICT_METHOD_MAX || (!expect(c, ' ') && !c->out) ||
+	    (!c->out && ret->method.n == 0))
 		return refuse(ERR_MALFORMED, why, "The method is no word of HTTP.");
-	if (!all(ret->target, VISIBLE) || memchr(ret->target.p, '#', ret->target.n) != NULL)
+	ret->target = take(c, VISIBLE);
+	if (ret->target.n > STRICT_TARGET_MAX)
+		return refuse(ERR_TARGET_TOO_LONG, why, "At most 4096 bytes.");
+	if ((!expect(c, ' ') && !c->out) || (!c->out && ret->target.n == 0) ||
+	    (ret->target.n != 0 && memchr(ret->target.p, '#', ret->target.n) != NULL))
 		return refuse(ERR_MALFORMED, why,
 		    "The address must be visible ASCII without a fragment; "
 		    "percent-encode anything else.");
-	TRY(check_version(rest, ret, why));
-	if (ret->target.n > STRICT_TARGET_MAX)
-		return refuse(ERR_TARGET_TOO_LONG, why, "At most 4096 bytes.");
+	struct str version = take(c, VISIBLE);
+	TRY(end_line(c, why));
+	if (c->out)
+		return OK;
+	TRY(check_version(version, ret, why));
 	if (str_is(ret->method, "CONNECT"))
 		return refuse(ERR_MALFORMED, why, "CONNECT: this is no proxy.");
 	return OK;
@@ -128,63 +153,47 @@ check_request_line(struct str line, struct strict *ret, const char **why)
 
 /* --- fields --------------------------------------------------------------------------------------- */
 
-enum field {
-	CONTENT_LENGTH,
-	HOST_FIELD,
-	TRANSFER_ENCODING,
-	UPGRADE,
-	AUTHORIZATION,
-	CONTENT_TYPE,
-	EXPECT,
-	IDEMPOTENCY_KEY,
-	IF_MATCH_FIELD,
-	REQUEST_ID,
-	OTHER
-};
-
-/* These may stand once. */
 static const struct {
 	struct str name;
-	const char *twice;
-} fields[OTHER] = {
-#define ONCE(field, name) [field] = {{name, sizeof(name) - 1}, name " stands twice."}
-    ONCE(CONTENT_LENGTH, "Content-Length"),
-    ONCE(HOST_FIELD, "Host"),
-    ONCE(TRANSFER_ENCODING, "Transfer-Encoding"),
-    ONCE(UPGRADE, "Upgrade"),
-    ONCE(AUTHORIZATION, "Authorization"),
-    ONCE(CONTENT_TYPE, "Content-Type"),
-    ONCE(EXPECT, "Expect"),
-    ONCE(IDEMPOTENCY_KEY, "Idempotency-Key"),
-    ONCE(IF_MATCH_FIELD, "If-Match"),
-    ONCE(REQUEST_ID, "X-Request-ID"),
-#undef ONCE
+	const char *twice; /* NULL: it may */
+} fields[FIELD_OTHER] = {
+#define FIELD_NAMED(field, name) [field] = {{name, sizeof(name) - 1}, name " stands twice."}
+    FIELD_NAMED(FIELD_AUTHORIZATION, "Authorization"),
+    [FIELD_CONNECTION] = {{"Connection", 10}, NULL},
+    FIELD_NAMED(FIELD_CONTENT_LENGTH, "Content-Length"),
+    FIELD_NAMED(FIELD_CONTENT_TYPE, "Content-Type"),
+    FIELD_NAMED(FIELD_EXPECT, "Expect"),
+    FIELD_NAMED(FIELD_HOST, "Host"),
+    FIELD_NAMED(FIELD_IDEMPOTENCY_KEY, "Idempotency-Key"),
+    FIELD_NAMED(FIELD_IF_MATCH, "If-Match"),
+    [FIELD_PREFER] = {{"Prefer", 6}, NULL},
+    FIELD_NAMED(FIELD_REQUEST_ID, "X-Request-ID"),
+    FIELD_NAMED(FIELD_TRANSFER_ENCODING, "Transfer-Encoding"),
+    FIELD_NAMED(FIELD_UPGRADE, "Upgrade"),
+#undef FIELD_NAMED
 };
 
-static enum field
-field_called(struct str name)
+enum strict_field
+strict_field(struct str name)
 {
-	for (int i = 0; i < OTHER; i++)
+	for (int i = 0; i < FIELD_OTHER; i++)
 		if (name.n == fields[i].name.n &&
 		    strncasecmp(name.p, fields[i].name.p, name.n) == 0)
-			return (enum field)i;
-	return OTHER;
+			return (enum strict_field)i;
+	return FIELD_OTHER;
 }
 
 /* host [":" port], RFC 3986 §3.2.2; a bracketed IPv6 address. */
 static bool
 host_ok(struct str s)
 {
-	size_t n;
+	size_t n = span(s, HOST);
 
 	if (s.n != 0 && s.p[0] == '[') {
-		for (n = 1; n < s.n && (strchr("0123456789abcdefABCDEF:.", s.p[n]) != NULL); n++)
-			continue;
+		n = 1 + span(str_from(s, 1), ADDRESS);
 		if (n < 3 || n == s.n || s.p[n] != ']')
 			return false;
 		n++;
-	} else {
-		n = span(s, HOST);
 	}
 	if (n == 0 || n > 255)
 		return false;
@@ -215,40 +224,45 @@ trimmed(struct str s)
 
 /* *SEEN: a bit for each field that stood before. */
 static enum err
-check_field(struct str line, unsigned *seen, struct strict *ret, const char **why)
+check_known(struct str name, struct str value, unsigned *seen, struct strict *ret, const char **why)
 {
-	if (line.p[0] == ' ' || line.p[0] == '\t')
-		return refuse(ERR_MALFORMED, why, "A line of the head is folded.");
-	size_t n = span(line, TOKEN);
-	if (n == 0 || n == line.n || line.p[n] != ':')
-		return refuse(ERR_MALFORMED, why, "A field's name is no token with a colon.");
-	struct str value = str_from(line, n + 1);
-	if (span(value, FIELD) != value.n)
-		return refuse(ERR_MALFORMED, why, "A field holds a control character.");
-	value = trimmed(value);
-	enum field f = field_called((struct str){line.p, n});
-	if (f == OTHER)
+	enum strict_field f = strict_field(name);
+
+	if (f == FIELD_OTHER)
 		return OK;
-	if ((*seen >> f & 1) != 0)
+	if ((*seen >> f & 1) != 0 && fields[f].twice != NULL)
 		return refuse(ERR_MALFORMED, why, fields[f].twice);
 	*seen |= 1u << f;
-	if (f == CONTENT_LENGTH)
-		return check_length(value, ret, why);
-	if (f == HOST_FIELD)
-		ret->host = value;
-	return f != HOST_FIELD || host_ok(value) ? OK
-						 : refuse(ERR_MALFORMED, why, "Host is no host.");
+	if (f == FIELD_CONTENT_LENGTH)
+		return check_length(trimmed(value), ret, why);
+	if (f != FIELD_HOST)
+		return OK;
+	ret->host = trimmed(value);
+	return host_ok(ret->host) ? OK : refuse(ERR_MALFORMED, why, "Host is no host.");
+}
+
+static enum err
+check_field(struct cursor *c, unsigned *seen, struct strict *ret, const char **why)
+{
+	if (*c->at == ' ' || *c->at == '\t')
+		return refuse(ERR_MALFORMED, why, "A line of the head is folded.");
+	struct str name = take(c, TOKEN);
+	if ((!expect(c, ':') && !c->out) || (!c->out && name.n == 0))
+		return refuse(ERR_MALFORMED, why, "A field's name is no token with a colon.");
+	struct str value = take(c, FIELD);
+	TRY(end_line(c, why));
+	return c->out ? OK : check_known(name, value, seen, ret, why);
 }
 
 /* What the fields mean together. */
 static enum err
 check_message(unsigned seen, const struct strict *ret, const char **why)
 {
-	if (ret->minor == 1 && (seen >> HOST_FIELD & 1) == 0)
+	if (ret->minor == 1 && (seen >> FIELD_HOST & 1) == 0)
 		return refuse(ERR_MALFORMED, why, "HTTP/1.1 needs a Host.");
-	if ((seen >> UPGRADE & 1) != 0)
+	if ((seen >> FIELD_UPGRADE & 1) != 0)
 		return refuse(ERR_MALFORMED, why, "Upgrade: this server speaks HTTP/1.1 only.");
-	if ((seen >> TRANSFER_ENCODING & 1) == 0)
+	if ((seen >> FIELD_TRANSFER_ENCODING & 1) == 0)
 		return OK;
 	if (ret->has_length)
 		return refuse(
@@ -259,26 +273,22 @@ check_message(unsigned seen, const struct strict *ret, const char **why)
 }
 
 enum err
-strict_check(struct str head, struct strict *ret, const char **why)
+strict_check(struct str bytes, struct strict *ret, const char **why)
 {
+	struct cursor c = {bytes.p, bytes.p + bytes.n, false};
 	unsigned seen = 0;
-	int count = 0;
 
 	*ret = (struct strict){.minor = 1};
-	for (bool first = true;; first = false) {
-		const char *lf = head.n == 0 ? NULL : memchr(head.p, '\n', head.n);
-		if (lf == NULL || lf == head.p || lf[-1] != '\r')
-			return refuse(ERR_MALFORMED, why, "A line does not end in CR LF.");
-		struct str line = {head.p, (size_t)(lf - head.p) - 1};
-		head = str_from(head, line.n + 2);
-		if (line.n == 0 && !first)
-			break;
-		if (!first && ++count > STRICT_FIELDS_MAX)
+	TRY(check_request_line(&c, ret, why));
+	for (int count = 0; !c.out && c.at != c.end && *c.at != '\r'; count++) {
+		if (count == STRICT_FIELDS_MAX)
 			return refuse(ERR_HEADERS_TOO_LARGE, why, "At most 64 fields.");
-		TRY(first ? check_request_line(line, ret, why)
-			  : check_field(line, &seen, ret, why));
+		TRY(check_field(&c, &seen, ret, why));
 	}
-	if (head.n != 0)
-		return refuse(ERR_MALFORMED, why, "Something follows the head's empty line.");
-	return check_message(seen, ret, why);
+	TRY(end_line(&c, why));
+	if (c.out)
+		return OK;
+	TRY(check_message(seen, ret, why));
+	ret->size = (size_t)(c.at - bytes.p);
+	return OK;
 }
