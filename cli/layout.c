@@ -56,13 +56,17 @@ read_names(enum layout_kind kind, struct str text)
 struct layout
 layout_of(const struct json *shape)
 {
+	static const struct {
+		const char *word;
+		enum layout_kind kind;
+	} kinds[] = {
+	    {"columns: ", LAYOUT_COLUMNS}, {"levels: ", LAYOUT_LEVELS}, {"each: ", LAYOUT_EACH}};
 	struct str comment = json_text(shape, "$comment");
 
 	if (str_is(comment, "hidden"))
 		return (struct layout){.kind = LAYOUT_HIDDEN};
-	if (str_starts(comment, "columns: "))
-		return read_names(LAYOUT_COLUMNS, str_from(comment, strlen("columns: ")));
-	if (str_starts(comment, "levels: "))
-		return read_names(LAYOUT_LEVELS, str_from(comment, strlen("levels: ")));
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (str_starts(comment, kinds[i].word))
+			return read_names(kinds[i].kind, str_from(comment, strlen(kinds[i].word)));
 	return (struct layout){.kind = LAYOUT_PLAIN};
 }

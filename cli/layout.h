@@ -6,6 +6,8 @@
  *	levels: a b / c         a list is drawn on the six levels, where its items' `level`
  *	                        puts them, in groups of the same c
  *	levels: a b @c          items of the same a and b share a row, marked by their c
+ *	each: a b               a list's items stand one below the other, each headed by its a
+ *	                        and b, and laid out as the shape's "items" say
  *	hidden                  is for programs alone
  *
  * where a name of a column may lead into a member's own: by.name.  Anything else, or
@@ -15,7 +17,7 @@
 
 #include "lib/json.h"
 
-enum layout_kind { LAYOUT_PLAIN, LAYOUT_COLUMNS, LAYOUT_LEVELS, LAYOUT_HIDDEN };
+enum layout_kind { LAYOUT_PLAIN, LAYOUT_COLUMNS, LAYOUT_LEVELS, LAYOUT_EACH, LAYOUT_HIDDEN };
 
 struct layout {
 	enum layout_kind kind;

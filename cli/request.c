@@ -218,7 +218,7 @@ is_first(const struct typed *t, size_t at)
 }
 
 static bool
-make_body(const struct typed *t, struct json_out *o, struct str *why)
+make_members(const struct typed *t, struct json_out *o, struct str *why)
 {
 	json_open(o, NULL);
 	for (size_t i = 0; i < t->count; i++) {
@@ -231,6 +231,38 @@ make_body(const struct typed *t, struct json_out *o, struct str *why)
 			return false;
 	}
 	json_close(o);
+	return true;
+}
+
+/* The only member, if it is a file that is the body; else NULL. */
+static const struct value *
+sole_document(const struct typed *t)
+{
+	const struct value *document = NULL;
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct value *v = &t->value[i];
+		if (!is_member(t, v))
+			continue;
+		if (document != NULL || v->slot->value != VALUE_BODY)
+			return NULL;
+		document = v;
+	}
+	return document;
+}
+
+/* A file that is the whole body may hold a list; beside other members it is an object. */
+static bool
+make_body(const struct typed *t, struct json_out *o, struct str *why)
+{
+	const struct value *document = sole_document(t);
+	const struct json *all;
+
+	if (document == NULL)
+		return make_members(t, o, why);
+	if (!read_json(t, document->text, &all, why))
+		return false;
+	json_put_tree(o, NULL, all);
 	return true;
 }
 

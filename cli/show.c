@@ -11,6 +11,23 @@
 
 enum { COLUMNS_CHOSEN = 6, NAME_WIDTH_MAX = 24, STEP = 2 };
 
+/* Where an object's members stand: how far in, how wide their names are, and which of them
+ * stand elsewhere. */
+struct place {
+	size_t indent, width;
+	struct str but;
+};
+
+static void put_members(struct buf *b, const struct screen *s, const struct json *object,
+    const struct json *shape, struct place at);
+
+static void
+put_spaces(struct buf *b, size_t n)
+{
+	while (n-- > 0)
+		buf_char(b, ' ');
+}
+
 /* --- a list ----------------------------------------------------------------------------------- */
 
 static bool
@@ -180,6 +197,46 @@ show_plain_items(struct buf *b, const struct json *items, size_t indent)
 		    STR_ARG(text_line(b->arena, value_text(b->arena, item, false))));
 }
 
+/* Is NAME one of NAMES? */
+static bool
+is_among(struct str names, struct str name)
+{
+	while (names.n != 0)
+		if (str_eq(str_cut(names, ' ', &names), name))
+			return true;
+	return false;
+}
+
+static void
+put_heading(struct buf *b, const struct screen *s, const struct json *item, struct str names)
+{
+	struct buf heading = {.arena = b->arena};
+
+	while (names.n != 0) {
+		const struct json *value = cell_of(b->arena, item, str_cut(names, ' ', &names));
+		if (!is_empty(value))
+			buf_printf(&heading, "%s%.*s", heading.n == 0 ? "" : "  ",
+			    STR_ARG(value_text(b->arena, value, true)));
+	}
+	screen_put(b, s, TINT_BOLD, text_line(b->arena, buf_str(&heading)));
+	buf_char(b, '\n');
+}
+
+/* Each item by itself, without what its heading says. */
+static void
+show_each(struct buf *b, const struct screen *s, const struct json *items, const struct json *shape,
+    size_t indent)
+{
+	struct str names = layout_of(shape).columns;
+
+	json_each(item, items) {
+		struct place at = {indent + STEP, 0, names};
+		put_spaces(b, indent);
+		put_heading(b, s, item, names);
+		put_members(b, s, item, json_member(shape, "items"), at);
+	}
+}
+
 void
 show_list(struct buf *b, const struct screen *s, const struct json *items, const struct json *shape,
     size_t indent)
@@ -189,6 +246,10 @@ show_list(struct buf *b, const struct screen *s, const struct json *items, const
 
 	if (l.kind == LAYOUT_LEVELS) {
 		levels_put(b, s, items, &l, indent);
+		return;
+	}
+	if (l.kind == LAYOUT_EACH) {
+		show_each(b, s, items, shape, indent);
 		return;
 	}
 	if (l.columns.n == 0)
@@ -208,32 +269,26 @@ show_list(struct buf *b, const struct screen *s, const struct json *items, const
 
 /* --- an object -------------------------------------------------------------------------------- */
 
-static size_t
-name_width(const struct json *object, const struct json *shape)
-{
-	size_t width = 0;
-
-	json_each(member, object) {
-		size_t w = utf8_width(member->name);
-		if (w > width && w <= NAME_WIDTH_MAX && !is_deep(member) &&
-		    is_for_people(member, layout_member(shape, member->name)))
-			width = w;
-	}
-	return width;
-}
-
-static void
-put_spaces(struct buf *b, size_t n)
-{
-	while (n-- > 0)
-		buf_char(b, ' ');
-}
-
 static bool
 is_block(const struct json *member)
 {
 	return member->kind == JSON_TEXT && member->text.n != 0 &&
 	       memchr(member->text.p, '\n', member->text.n) != NULL;
+}
+
+static size_t
+name_width(const struct json *object, const struct json *shape, struct str but)
+{
+	size_t width = 0;
+
+	json_each(member, object) {
+		size_t w = utf8_width(member->name);
+		if (w > width && w <= NAME_WIDTH_MAX && !is_deep(member) && !is_block(member) &&
+		    !is_among(but, member->name) &&
+		    is_for_people(member, layout_member(shape, member->name)))
+			width = w;
+	}
+	return width;
 }
 
 /* Text of several lines below its name, each line as it stands. */
@@ -277,11 +332,6 @@ put_member(struct buf *b, const struct screen *s, const struct json *member, siz
 	buf_char(b, '\n');
 }
 
-/* Where an object's members stand: how far in, and how wide their names are. */
-struct place {
-	size_t indent, width;
-};
-
 static void
 put_deep(struct buf *b, const struct screen *s, const struct json *member, const struct json *shape,
     size_t indent)
@@ -315,24 +365,30 @@ put_named(struct buf *b, const struct screen *s, const struct json *member,
 	put_member(b, s, member, at.indent + at.width + STEP);
 }
 
+static void
+put_members(struct buf *b, const struct screen *s, const struct json *object,
+    const struct json *shape, struct place at)
+{
+	at.width = name_width(object, shape, at.but);
+	json_each(member, object) {
+		const struct json *own = layout_member(shape, member->name);
+		if (is_for_people(member, own) && !is_among(at.but, member->name))
+			put_named(b, s, member, own, at);
+	}
+}
+
 void
 show_object(struct buf *b, const struct screen *s, const struct json *object,
     const struct json *shape, size_t indent)
 {
-	struct place at = {indent, name_width(object, shape)};
-
-	json_each(member, object) {
-		const struct json *own = layout_member(shape, member->name);
-		if (is_for_people(member, own))
-			put_named(b, s, member, own, at);
-	}
+	put_members(b, s, object, shape, (struct place){.indent = indent});
 }
 
 void
 show_brief(
     struct buf *b, const struct screen *s, const struct json *object, const struct json *shape)
 {
-	struct place at = {0, 0};
+	struct place at = {.indent = 0};
 	struct str names = layout_of(shape).columns, rest = names;
 
 	for (int pass = 0; pass < 2; pass++, rest = names)

@@ -31,6 +31,7 @@ as lena model show gpt-2
 
 chapter "Tiers: everyone; and partners, under an agreement and by the board's decision"
 as lena terms create gpt-2 partner-agreement --title 'Model sharing agreement' --text agreement.txt
+as lena tier import gpt-2 tier-samples.json
 as lena tier import gpt-2 tier-public.json
 as lena tier import gpt-2 tier-partner.json
 as ravi tier list gpt-2

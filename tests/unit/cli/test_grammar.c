@@ -252,6 +252,11 @@ a_body_from_a_file_takes_further_members(void **state)
 	assert_str(r.path, "/v1/plans/p");
 	assert_str(
 	    r.body, "{\"a\":[1,2],\"note\":\"{\\\"a\\\": [1, 2]}\\n\",\"extra\":{\"a\":[1,2]}}");
+	assert_int_equal(pwrite(fd, "[{\"a\": 1}]   ", 13, 0), 13);
+	assert_false(request_make(typed, &r, &why)); /* nothing can be added to a list */
+	typed->count = 2;
+	assert_true(request_make(typed, &r, &why));
+	assert_str(r.body, "[{\"a\":1}]");
 	assert_int_equal(ftruncate(fd, 3), 0);
 	assert_false(request_make(typed, &r, &why));
 	close(fd);

@@ -336,6 +336,28 @@ of_what_was_changed_only_its_columns_are_shown(void **state)
 }
 
 static void
+what_is_too_deep_for_a_table_stands_one_below_the_other(void **state)
+{
+	struct buf b = {.arena = &arena};
+
+	(void)state;
+	show_object(&b, &plain,
+	    parse("{\"stages\":[{\"position\":1,\"slug\":\"small\",\"dwell\":\"P1D\",\"gate\":[{"
+		  "\"b\":2,"
+		  "\"a\":1}]},{\"position\":2,\"slug\":\"large\"}]}"),
+	    parse("{\"properties\":{\"stages\":{\"$comment\":\"each: position slug\",\"items\":{"
+		  "\"properties\":{\"gate\":{\"$comment\":\"columns: a b\"}}}}}}"),
+	    0);
+	assert_string_equal(str_c(&arena, buf_str(&b)), "stages\n"
+							"  1  small\n"
+							"    dwell  1 day\n"
+							"    gate\n"
+							"      A  B\n"
+							"      1  2\n"
+							"  2  large\n");
+}
+
+static void
 midnight_is_a_day(void **state)
 {
 	(void)state;
@@ -393,6 +415,7 @@ main(void)
 	    TEST(a_column_may_lie_within_even_in_a_text_that_holds_json),
 	    TEST(within_an_object_nothing_is_cut),
 	    TEST(midnight_is_a_day),
+	    TEST(what_is_too_deep_for_a_table_stands_one_below_the_other),
 	    TEST(ids_and_times_are_the_last_to_be_cut),
 	    TEST(durations_are_words_where_that_is_exact),
 	    TEST(of_what_was_changed_only_its_columns_are_shown),
