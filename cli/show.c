@@ -291,15 +291,23 @@ name_width(const struct json *object, const struct json *shape, struct str but)
 	return width;
 }
 
-/* Text of several lines below its name, each line as it stands. */
+/* Text of several lines below its name, each line as it stands, wrapped if it must be. */
 static void
-put_block(struct buf *b, struct str text, size_t indent)
+put_block(struct buf *b, const struct screen *s, struct str text, size_t indent)
 {
+	size_t room = s->columns > indent ? s->columns - indent : 1;
+
 	buf_char(b, '\n');
 	while (text.n != 0) {
-		put_spaces(b, indent);
-		utf8_put_visible(b, str_cut(text, '\n', &text));
-		buf_char(b, '\n');
+		struct buf safe = {.arena = b->arena};
+		utf8_put_visible(&safe, str_cut(text, '\n', &text));
+		struct str line = buf_str(&safe);
+		for (bool first = true; first || line.n != 0; first = false) {
+			struct str part = text_cut(&line, room);
+			put_spaces(b, part.n == 0 ? 0 : indent);
+			buf_put(b, part);
+			buf_char(b, '\n');
+		}
 	}
 }
 
@@ -358,7 +366,7 @@ put_named(struct buf *b, const struct screen *s, const struct json *member,
 		return;
 	}
 	if (is_block(member)) {
-		put_block(b, member->text, at.indent + STEP);
+		put_block(b, s, member->text, at.indent + STEP);
 		return;
 	}
 	put_spaces(b, (taken > at.width ? 0 : at.width - taken) + STEP);

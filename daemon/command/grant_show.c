@@ -2,6 +2,7 @@
 #include "daemon/command/command.h"
 #include "daemon/command/render.h"
 #include "daemon/rules/capability.h"
+#include "lib/id.h"
 #include "lib/time.h"
 
 enum { MODELS_MAX = 32 };
@@ -64,13 +65,15 @@ put_terms(struct call *call, const struct rows *row)
 
 /* What its holder does next, in words. */
 static void
-put_missing(struct call *call, const struct object_row *o)
+put_missing(struct call *call, const struct object_row *o, struct str digest)
 {
 	struct str next = {NULL, 0};
 
-	if ((o->relations & IS_SIGNATORY) != 0 && o->state != STATE_GRANT_SUSPENDED)
-		next = STR("Read the terms and accept them: sluice terms accept.");
-	else if (o->state == STATE_GRANT_DORMANT)
+	if ((o->relations & IS_SIGNATORY) != 0 && o->state != STATE_GRANT_SUSPENDED) {
+		next = STR("Read the terms, and accept them by the digest of their text.");
+		call_hint(call, "sluice terms accept %.*s --digest %.*s",
+		    STR_ARG(str_from(o->id, ID_LENGTH - 6)), STR_ARG(digest));
+	} else if (o->state == STATE_GRANT_DORMANT)
 		next = STR("The present stage does not offer this tier.");
 	else if (o->state == STATE_GRANT_WAITING)
 		next = STR("The release is on hold; the grant begins when it goes on.");
@@ -90,7 +93,7 @@ put_alone(struct call *call, const struct rows *row)
 	put_capabilities(call, row);
 	TRY(put_versions(call, row));
 	TRY(put_terms(call, row));
-	put_missing(call, &o);
+	put_missing(call, &o, row_text(row, "terms_digest", call->arena));
 	return OK;
 }
 

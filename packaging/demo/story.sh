@@ -38,3 +38,39 @@ as ravi tier list gpt-2
 says "774m, 1558m"
 as ravi tier show gpt-2/partner
 says "partner-agreement" "365 days" "What will you study?" "release-board"
+
+chapter "The plan: four stages, each with its gate; publishing freezes every number"
+as lena plan import gpt-2 plan.json
+as lena plan show gpt-2
+as lena plan publish gpt-2
+
+chapter "Before anything is open"
+ends 1 ravi can me weights_download_public gpt-2 --version 124m
+says "stage_not_offered"
+
+as lena evidence submit gpt-2 evidence-1.json
+as lena evidence submit gpt-2 evidence-2.json
+as lena evidence submit gpt-2 evidence-3.json
+as lena evidence submit gpt-2 evidence-4.json
+as noor evidence list gpt-2
+
+chapter "A researcher applies"
+as ravi apply gpt-2/partner --title 'Detectors across sizes' --answers answers.json
+ask ravi application list --mine
+application=$(field id)
+as noor application show "$application"
+as noor application return "$application" --questions 'How long do you keep the weights?'
+as ravi application show "$application"
+as ravi application edit "$application" --answers answers-2.json
+as ravi application resubmit "$application"
+as iris review queue
+as iris application vote "$application" approve --reason 'The question needs the weights, and they are kept well.'
+as noor application vote "$application" approve --reason 'Agreed; report before publication.'
+as ravi grant list --mine
+ask ravi grant list --mine
+grant=$(field id)
+as ravi grant show "$grant"
+ask ravi grant show "$grant"
+as ravi terms accept "$grant" --digest "$(field digest)"
+as ravi key create laptop --grant "$grant"
+as ravi key list
