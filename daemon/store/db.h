@@ -93,7 +93,8 @@ MUST_USE bool db_undo(struct db *db);
  * between two batches.  PAGES: do nothing below that many in the log.  ERR_INTERNAL: the
  * disk failed, as for db_commit; any other error leaves it for the next time. */
 MUST_USE enum err db_checkpoint(struct db *db, int pages);
-/* What the engine last complained about, for the log. */
+/* What the engine last complained about: as an error, and in words for the log. */
+enum err db_error(const struct db *db);
 const char *db_trouble(const struct db *db);
 
 #endif

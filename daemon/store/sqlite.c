@@ -25,15 +25,15 @@ struct db {
 	int open_count;
 	int log_pages; /* length of the write-ahead log at the last commit */
 	int64_t changes;
-	char trouble[256];
+	enum err error; /* the last complaint … */
+	char trouble[256]; /* … and its words */
 };
 
 static enum err
-err_of(struct db *db, int rc)
+err_of_code(int rc)
 {
 	int primary = rc & 0xff;
 
-	sqlite3_snprintf(sizeof(db->trouble), db->trouble, "%s (%d)", sqlite3_errmsg(db->sql), rc);
 	if (rc == SQLITE_CONSTRAINT_UNIQUE || rc == SQLITE_CONSTRAINT_PRIMARYKEY)
 		return ERR_EXISTS;
 	if (primary == SQLITE_FULL)
@@ -41,6 +41,13 @@ err_of(struct db *db, int rc)
 	if (primary == SQLITE_READONLY)
 		return ERR_STORE_READ_ONLY;
 	return ERR_INTERNAL;
+}
+
+static enum err
+err_of(struct db *db, int rc)
+{
+	sqlite3_snprintf(sizeof(db->trouble), db->trouble, "%s (%d)", sqlite3_errmsg(db->sql), rc);
+	return db->error = err_of_code(rc);
 }
 
 /* --- opening ---------------------------------------------------------------------------- */
@@ -473,6 +480,12 @@ db_checkpoint(struct db *db, int pages)
 	if (rc == SQLITE_OK)
 		db->log_pages = 0;
 	return rc == SQLITE_OK || rc == SQLITE_BUSY ? OK : err_of(db, rc);
+}
+
+enum err
+db_error(const struct db *db)
+{
+	return db->error;
 }
 
 const char *

@@ -11,8 +11,8 @@ int64_t clock_now(void);
 /* No later answer of clock_now is before AT.  The writer calls it with every batch. */
 void clock_floor(int64_t at);
 
-/* True once the wall clock ran ahead of the time since boot by more than an hour since
- * clock_accept; changes are refused from then on. */
+/* True while the wall clock is more than an hour further ahead of the time since boot than
+ * it was at clock_accept: changes are refused then. */
 bool clock_suspect(void);
 /* Take the present relation of the two clocks as right; at start. */
 void clock_accept(void);

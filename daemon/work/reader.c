@@ -36,6 +36,7 @@ reader_run(struct reader *r)
 			run_one(r, jobs);
 			jobs = next;
 		}
-		(void)job_wait(&r->queue, IDLE_MS);
+		if (!last_round)
+			(void)job_wait(&r->queue, IDLE_MS);
 	}
 }

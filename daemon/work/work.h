@@ -11,7 +11,8 @@ struct work_options {
 	size_t queue; /* bound of each queue */
 	struct index *index;
 	struct signing_key key; /* signs the ledger's checkpoints */
-	void (*fatal)(const char *why); /* an I/O error from COMMIT: the process must end */
+	/* The disk failed under a commit: ends the process, and does not return. */
+	void (*fatal)(const char *why);
 };
 
 struct work;
@@ -21,11 +22,12 @@ struct work;
 struct work *work_start(const struct work_options *options, const char **why);
 
 /* Hand a prepared job to the reader or the writer, by its command's mode; a job whose
- * body is unparsed goes to a reader first.  False when the queue is full or stopping:
- * the job is still the caller's. */
+ * body is unparsed goes to a reader first.  False when the queue is full: the job is
+ * still the caller's. */
 MUST_USE bool work_submit(struct work *work, struct job *job);
 
-/* Finish everything that was accepted, then end the threads and close the store. */
+/* Finish everything that was accepted, then end the threads and close the store.  Whoever
+ * submits has stopped before; the queues that jobs go back to are still open. */
 void work_stop(struct work *work);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "daemon/store/fact.h"
 #include "daemon/work/clock.h"
+#include "lib/time.h"
 
 #include <stdlib.h>
 
@@ -173,24 +174,43 @@ run_one(struct writer *w, struct job *job, int64_t now)
 	return fact_of_entries(w->w.db, job->call.entries, &w->arena, keep_fact, w) == OK;
 }
 
+/* How long it may run is measured with the clock that nobody can set: the daemon's own
+ * stands still while the machine's is behind the last entry. */
 static void
 run_jobs(struct writer *w, struct batch *b, struct job *jobs)
 {
-	int64_t began = clock_now();
+	int64_t now = clock_now(), end = time_boot() + BATCH_MS;
 	int n = 0;
 
 	*b = (struct batch){jobs, NULL, jobs, true};
-	while (b->rest != NULL && b->whole && n++ < BATCH_JOBS && clock_now() - began <= BATCH_MS) {
+	while (b->rest != NULL && b->whole && n++ < BATCH_JOBS && time_boot() <= end) {
 		b->last = b->rest;
 		b->rest = b->rest->next;
-		b->whole = run_one(w, b->last, began);
+		b->whole = run_one(w, b->last, now);
 	}
+}
+
+/* Why the engine gave up the transaction. */
+static enum err
+what_took(const struct writer *w)
+{
+	enum err e = db_error(w->w.db);
+
+	return e == ERR_STORE_FULL || e == ERR_STORE_READ_ONLY ? e : ERR_INTERNAL;
+}
+
+/* Nobody knows what the disk holds: no answer would be true. */
+static void
+die(struct writer *w)
+{
+	w->fatal(db_trouble(w->w.db));
+	abort();
 }
 
 static enum err
 commit(struct writer *w, const struct batch *b, const struct ledger_mark *mark)
 {
-	enum err e = b->whole ? OK : ERR_STORE_FULL;
+	enum err e = b->whole ? OK : what_took(w);
 
 	if (e == OK && ledger_size(w->w.ledger) == mark->edge.size)
 		return db_rollback(w->w.db), OK; /* nothing was changed: spare the disk */
@@ -200,7 +220,7 @@ commit(struct writer *w, const struct batch *b, const struct ledger_mark *mark)
 		return db_rollback(w->w.db), e;
 	e = db_commit(w->w.db);
 	if (e != OK && e != ERR_STORE_FULL && e != ERR_STORE_READ_ONLY)
-		w->fatal(db_trouble(w->w.db));
+		die(w);
 	return e;
 }
 
@@ -237,7 +257,7 @@ static void
 checkpoint(struct writer *w, int pages)
 {
 	if (db_checkpoint(w->w.db, pages) == ERR_INTERNAL)
-		w->fatal(db_trouble(w->w.db));
+		die(w);
 }
 
 void
@@ -254,7 +274,7 @@ writer_run(struct writer *w, struct job_queue *queue, const atomic_bool *stoppin
 			jobs = run_batch(w, jobs);
 			checkpoint(w, LOG_PAGES_LONG);
 		}
-		if (!job_wait(queue, IDLE_MS))
+		if (!last_round && !job_wait(queue, IDLE_MS))
 			checkpoint(w, 1);
 	}
 }
