@@ -1,0 +1,63 @@
+/* Submitted by researchers, decided by two of the three who sit on the board. */
+#include "tests/bench/populate/cases.h"
+
+#include "tests/bench/populate/progress.h"
+
+#include <stdio.h>
+
+void
+cases_body(size_t n, size_t model, char ret[CASES_BODY])
+{
+	snprintf(ret, CASES_BODY,
+	    "{\"tier\":\"model-%zu/partner\",\"title\":\"Study %zu of how answers change\","
+	    "\"answers\":{\"purpose\":\"We compare the answers of several models to the same "
+	    "questions over a year, in four languages, and publish what differs, with the method "
+	    "and the questions; nothing that a model says about a person is kept.\","
+	    "\"people\":%zu,\"funding\":\"A national research council\"},\"submit\":true}",
+	    model, n, 2 + n % 7);
+}
+
+static void
+submit(struct town *t, const struct person *who, size_t n, size_t model, char id[ID_LENGTH + 1])
+{
+	char body[CASES_BODY];
+
+	cases_body(n, model, body);
+	town_do(t, who, "application_create", body);
+	town_reply_id(t, "id", id);
+}
+
+static void
+approve(struct town *t, const struct person *who, const char *id)
+{
+	town_do(t, who, town_text(t, "application_vote %s", id),
+	    "{\"vote\":\"approve\",\"reason\":\"The purpose is plain and the method sound.\"}");
+}
+
+void
+cases_granted(struct town *t, const struct officials *who, const struct crowd *crowd, size_t count)
+{
+	char id[ID_LENGTH + 1];
+
+	for (size_t i = 0; i < count; i++) {
+		size_t r = i % crowd->researcher_count, turn = i / crowd->researcher_count;
+		submit(t, &crowd->researchers[r], i, (r + turn) % crowd->model_count, id);
+		approve(t, &who->chair, id);
+		approve(t, &who->reviewer, id);
+		progress("applications granted", i + 1, count);
+	}
+}
+
+void
+cases_waiting(struct town *t, const struct officials *who, const struct crowd *crowd, size_t count)
+{
+	char id[ID_LENGTH + 1];
+
+	for (size_t i = 0; i < count; i++) {
+		size_t r = i % crowd->researcher_count;
+		submit(t, &crowd->researchers[r], i, i * 7 % crowd->model_count, id);
+		if (i % 5 == 0)
+			approve(t, &who->deputy, id);
+		progress("applications waiting", i + 1, count);
+	}
+}

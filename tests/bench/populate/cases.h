@@ -1,0 +1,20 @@
+/* Applications and what becomes of them. */
+#ifndef POPULATE_CASES_H
+#define POPULATE_CASES_H
+
+#include "tests/bench/populate/models.h"
+
+enum { CASES_BODY = 1024 };
+
+/* The body of the N-th application for MODEL, submitted at once. */
+void cases_body(size_t n, size_t model, char ret[CASES_BODY]);
+
+/* COUNT applications that the board approved, and that became grants: each researcher in turn
+ * for the model of their number, then for the next one. */
+void cases_granted(
+    struct town *t, const struct officials *who, const struct crowd *crowd, size_t count);
+/* COUNT applications that wait; one in five has a vote. */
+void cases_waiting(
+    struct town *t, const struct officials *who, const struct crowd *crowd, size_t count);
+
+#endif

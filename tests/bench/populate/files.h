@@ -1,0 +1,16 @@
+/* Requests for the load client, as they go over the wire. */
+#ifndef POPULATE_FILES_H
+#define POPULATE_FILES_H
+
+#include "tests/bench/populate/cases.h"
+
+/* DIR/evaluations.http: COUNT evaluations by the gateway, of researchers drawn by Zipf's law
+ * (the n-th as likely as 1/n), each for one of the EACH models that they hold grants for. */
+void files_evaluations(const char *dir, const struct officials *who, const struct crowd *crowd,
+    size_t each, size_t count);
+/* DIR/queue.http: the reviewer's queue, fifty at a time. */
+void files_queue(const char *dir, const struct officials *who);
+/* DIR/submissions.http: COUNT applications; DIR/submission.json: one body alone. */
+void files_submissions(const char *dir, const struct crowd *crowd, size_t count);
+
+#endif

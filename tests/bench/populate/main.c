@@ -1,0 +1,82 @@
+/* Fills a new installation with researchers, applications, votes and grants, by the
+ * commands that people use, and writes requests about them for the load client. */
+#include "tests/bench/populate/files.h"
+
+#include <err.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { EVALUATIONS = 65536, SUBMISSIONS = 50000 };
+
+static struct {
+	size_t models, researchers, grants, waiting;
+	const char *data, *files, *invitation;
+} options = {.models = 20};
+
+static void
+usage(void)
+{
+	fprintf(stderr,
+	    "bench_populate [--models N] [--researchers N] [--grants N] [--waiting N]\n"
+	    "    DATA FILES INVITATION\n"
+	    "Fills DATA, fresh from sluiced init and not being served, with N models (20), N\n"
+	    "researchers (a tenth of the grants), N applications that became grants and N that\n"
+	    "wait for the board; writes requests to FILES.  INVITATION is the first admin's.\n");
+	exit(2);
+}
+
+static void
+read_options(int argc, char *argv[])
+{
+	static const struct option long_options[] = {
+	    {"models", 1, NULL, 'm'},
+	    {"researchers", 1, NULL, 'r'},
+	    {"grants", 1, NULL, 'g'},
+	    {"waiting", 1, NULL, 'w'},
+	    {NULL, 0, NULL, 0},
+	};
+
+	for (int c; (c = getopt_long(argc, argv, "", long_options, NULL)) != -1;) {
+		size_t n = optarg == NULL ? 0 : strtoul(optarg, NULL, 10);
+		switch (c) {
+		case 'm': options.models = n; break;
+		case 'r': options.researchers = n; break;
+		case 'g': options.grants = n; break;
+		case 'w': options.waiting = n; break;
+		default: usage();
+		}
+	}
+	if (argc - optind != 3 || options.models == 0)
+		usage();
+	if (options.researchers == 0)
+		options.researchers = options.grants < 10 ? 1 : options.grants / 10;
+	options.data = argv[optind];
+	options.files = argv[optind + 1];
+	options.invitation = argv[optind + 2];
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct officials who;
+	struct town t;
+
+	read_options(argc, argv);
+	town_open(&t, options.data);
+	models_officials(&t, options.invitation, &who);
+	models_import(&t, &who, options.models);
+	struct crowd crowd = {people_researchers(&t, &who.admin, options.researchers),
+	    options.researchers, options.models};
+	cases_granted(&t, &who, &crowd, options.grants);
+	cases_waiting(&t, &who, &crowd, options.waiting);
+	size_t each = options.grants / options.researchers;
+	if (each != 0)
+		files_evaluations(options.files, &who, &crowd,
+		    each < options.models ? each : options.models, EVALUATIONS);
+	files_queue(options.files, &who);
+	files_submissions(options.files, &crowd, SUBMISSIONS);
+	free(crowd.researchers);
+	town_close(&t);
+	return 0;
+}

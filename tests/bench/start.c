@@ -1,0 +1,98 @@
+/* What a start costs without the daemon around it: the bare scan of the grants, all facts
+ * read and applied to the index, and the index's size. */
+#include "daemon/index/index.h"
+#include "daemon/store/fact.h"
+
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { BATCH = 16384 };
+
+struct loading {
+	struct index *index;
+	struct arena *arena;
+	struct fact facts[BATCH];
+	size_t count;
+};
+
+static double
+milliseconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static void
+apply(struct loading *l)
+{
+	index_apply(l->index, l->facts, l->count, 1);
+	l->count = 0;
+	arena_free(l->arena);
+}
+
+static void
+take_fact(void *of, const struct fact *fact)
+{
+	struct loading *l = of;
+
+	l->facts[l->count++] = *fact;
+	if (l->count == BATCH)
+		apply(l);
+}
+
+static double
+scan(struct db *db)
+{
+	double began = milliseconds();
+	struct rows rows = db_query(db, STMT_fact_grant_all, NO_ARGS);
+
+	while (rows_next(&rows))
+		continue;
+	if (rows_close(&rows) != OK)
+		errx(1, "the scan: %s", db_trouble(db));
+	return milliseconds() - began;
+}
+
+static void
+load(struct db *db)
+{
+	struct arena arena = {0};
+	struct loading *l = calloc(1, sizeof(*l));
+	struct index_size size;
+
+	if (l == NULL)
+		err(1, "calloc");
+	*l = (struct loading){.index = index_open(), .arena = &arena};
+	double began = milliseconds();
+	if (fact_all(db, &arena, take_fact, l) != OK)
+		errx(1, "the facts: %s", db_trouble(db));
+	apply(l);
+	index_size(l->index, &size);
+	printf("load_ms %.1f\naccounts %llu\ngrants %llu\nbytes %llu\nbytes_a_grant %.1f\n",
+	    milliseconds() - began, (unsigned long long)size.accounts,
+	    (unsigned long long)size.grants, (unsigned long long)size.bytes,
+	    size.grants == 0 ? 0 : (double)size.bytes / (double)size.grants);
+	index_close(l->index);
+	free(l);
+}
+
+int
+main(int argc, char *argv[])
+{
+	const char *why;
+
+	if (argc != 2)
+		errx(2, "usage: bench_start DATABASE, which no daemon has open");
+	struct db *db = db_open_reader(argv[1], &why);
+	if (db == NULL)
+		errx(1, "%s: %s", argv[1], why);
+	(void)scan(db); /* the file is in memory from now on */
+	printf("scan_ms %.1f\n", scan(db));
+	load(db);
+	db_close(db);
+	return 0;
+}
