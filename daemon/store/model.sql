@@ -49,6 +49,11 @@ WHERE m.id < $4
 		AND p.from_at <= $2 AND p.until_at > $2))
 ORDER BY m.id DESC LIMIT $5;
 
+-- :models_announced scan: the gradient shows every announced model
+SELECT m.id, m.slug, m.name, m.modality, m.parameters, m.created_at, o.name AS developer
+FROM model m JOIN organisation o ON o.id = m.developer_id
+WHERE m.disclosure = 'announced' ORDER BY m.id DESC LIMIT 200;
+
 -- :model_insert
 INSERT INTO model (id, slug, name, developer_id, modality, parameters, disclosure, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
