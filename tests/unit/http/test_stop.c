@@ -60,22 +60,36 @@ what_was_accepted_is_finished(void **unused)
 	assert_int_equal(answered, CLIENTS);
 }
 
-static void
-the_last_reply_says_that_it_is_the_last(void **unused)
+/* Ask, and end the server meanwhile: did the reply come after that was known? */
+static bool
+said_to_be_the_last(void)
 {
 	struct client c;
 	struct got got;
 
-	(void)unused;
 	client_open(&c, &server);
 	client_ask(&c, "GET", "/healthz", NULL, NULL);
 	client_expect(&c, &got, 200);
 	client_ask(&c, "GET", "/v1/me", NULL, NULL);
 	server_stop(&server);
 	client_expect(&c, &got, 200);
-	assert_true(str_is(got_field(&c, &got, "Connection"), "close"));
+	bool last = str_is(got_field(&c, &got, "Connection"), "close");
 	client_expect_end(&c, 5000);
 	client_close(&c);
+	return last;
+}
+
+/* Which of the two is quicker, nobody knows; once in a while it is the end. */
+static void
+the_last_reply_says_that_it_is_the_last(void **unused)
+{
+	int tries = 1;
+
+	while (!said_to_be_the_last()) {
+		assert_true(tries++ < 200);
+		close_server(unused);
+		open_server(unused);
+	}
 }
 
 static void
