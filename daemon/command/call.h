@@ -62,6 +62,7 @@ struct call {
 	struct str detail; /* a sentence of the handler's own, or empty */
 	struct str hint; /* the command that helps, or empty */
 	struct faults faults;
+	struct str trouble; /* what the engine complained about: for the log, never sent */
 
 	struct entry *entries, **last_entry; /* ledger entries, in order */
 	struct object_row object; /* what the path names, found by the dispatcher */

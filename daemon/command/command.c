@@ -177,6 +177,15 @@ run(struct call *call)
 	return call->result.kind == OBJECT_NOTHING ? OK : render_result(call);
 }
 
+/* 5xx: the cause is the operator's to know. */
+static void
+finish(struct call *call, enum err e)
+{
+	if (err_table[e].http >= 500)
+		call->trouble = str_copy(call->arena, str_of(db_trouble(call->db)));
+	call_finish(call, e);
+}
+
 /* --- reading ---------------------------------------------------------------------------------------- */
 
 static enum err
@@ -194,7 +203,7 @@ command_read(struct call *call, struct db *db)
 	if (e == OK)
 		e = run_reading(call);
 	db_end_read(db);
-	call_finish(call, e);
+	finish(call, e);
 }
 
 /* --- writing ---------------------------------------------------------------------------------------- */
@@ -311,6 +320,6 @@ command_write(struct call *call, struct writing *w)
 		call->entries = NULL;
 		call->position = 0;
 	}
-	call_finish(call, e);
+	finish(call, e);
 	return whole;
 }

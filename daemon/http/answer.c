@@ -89,10 +89,25 @@ next_link(struct call *call, struct str path)
 	return buf_str(&b);
 }
 
+/* A full disk fails everyone at once: one line a second and thread says it. */
+static void
+log_failure(struct io *io, const struct call *call)
+{
+	io->failed++;
+	if (io->date.second == io->failure_logged)
+		return;
+	io->failure_logged = io->date.second;
+	log_line("%s: %d: %.*s (%llu failures so far)", call->command->name, call->status,
+	    STR_ARG(call->trouble), (unsigned long long)io->failed);
+}
+
 void
 answer_job(struct conn *c, struct job *job)
 {
 	struct reply r = reply_of(&c->away, &job->call);
+
+	if (job->call.status >= 500)
+		log_failure(c->io, &job->call);
 
 	r.link = next_link(&job->call, c->away_path);
 	r.last = r.last || c->io->stopping;

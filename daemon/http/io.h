@@ -73,6 +73,8 @@ struct io {
 	struct bearer_memo *memo; /* of the connection that is being served */
 	struct date date;
 	struct heads *heads;
+	uint64_t failed; /* requests, by the server's fault */
+	int64_t failure_logged; /* in which second */
 	bool stopping;
 };
 

@@ -153,12 +153,13 @@ answer(struct batch *b)
 
 /* Whatever came of the commands of the batch, it is lost: say so to each. */
 static void
-refuse(struct batch *b, enum err e)
+refuse(struct batch *b, enum err e, const char *trouble)
 {
 	for (struct job *j = b->first; b->last != NULL; j = j->next) {
 		j->call.detail = j->call.hint = (struct str){NULL, 0};
 		j->call.faults.first = NULL;
 		j->call.position = 0;
+		j->call.trouble = str_copy(j->call.arena, str_of(trouble));
 		call_finish(&j->call, e);
 		if (j == b->last)
 			return;
@@ -247,7 +248,8 @@ run_batch(struct writer *w, struct job *jobs)
 		ledger_return(w->w.ledger, &mark);
 		w->fact_count = 0;
 		arena_free(&w->arena);
-		refuse(&b, e);
+		refuse(&b, e,
+		    e == ERR_CLOCK_SUSPECT ? "the clock jumped forward" : db_trouble(w->w.db));
 	}
 	answer(&b);
 	return b.rest;
