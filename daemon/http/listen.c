@@ -1,6 +1,8 @@
 /* socket, bind, listen, and what can be wrong with them. */
 #include "daemon/http/listen.h"
 
+#include "lib/str.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
@@ -31,6 +33,7 @@ cut(const char *where, char host[HOST_MAX], const char **port)
 {
 	const char *colon = strrchr(where, ':');
 	size_t n = colon == NULL ? 0 : (size_t)(colon - where);
+	int64_t number;
 	bool bracketed = n > 2 && where[0] == '[' && where[n - 1] == ']';
 
 	if (n == 0 || n >= HOST_MAX || colon[1] == '\0' ||
@@ -38,7 +41,7 @@ cut(const char *where, char host[HOST_MAX], const char **port)
 		return false;
 	snprintf(host, HOST_MAX, "%.*s", (int)(bracketed ? n - 2 : n), where + bracketed);
 	*port = colon + 1;
-	return strspn(*port, "0123456789") == strlen(*port);
+	return str_int(str_of(*port), &number) && number >= 0 && number <= UINT16_MAX;
 }
 
 static bool
