@@ -11,7 +11,7 @@ function layer_of(folder) {
 	if (folder !~ /^tests\/unit\//)
 		return folder
 	sub(/^tests\/unit\//, "", folder)
-	return folder == "cli" || folder == "lib" ? folder : "daemon/" folder
+	return folder ~ /^(cli|lib|daemon)$/ ? folder : "daemon/" folder
 }
 function fault(text) {
 	printf "%s:%d: %s\n", FILENAME, FNR, text

@@ -118,11 +118,13 @@ say(const struct options *o, struct str invitation)
 	       "The invitation of its first admin, %s, shown this once and valid for 14 days:\n\n"
 	       "  %.*s\n\n"
 	       "Next, start the daemon:\n\n"
-	       "  sluiced serve --data %s\n\n"
+	       "  sluiced serve --data %s%s%s%s\n\n"
 	       "and, as %s, sign in; the command asks for the invitation:\n\n"
-	       "  sluice login --url https://%s --ca %s\n",
-	    o->name, o->data, o->admin_name, STR_ARG(invitation), o->data, o->admin_name, where,
-	    ca);
+	       "  sluice login --url %s://%s%s%s\n",
+	    o->name, o->data, o->admin_name, STR_ARG(invitation), o->data,
+	    o->config[0] != '\0' ? " --config " : "", o->config, o->plain ? " --plain" : "",
+	    o->admin_name, o->plain ? "http" : "https", where, o->plain ? "" : " --ca ",
+	    o->plain ? "" : ca);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "daemon/data.h"
 #include "daemon/http/http.h"
 #include "daemon/notify.h"
+#include "daemon/trust.h"
 #include "daemon/work/log.h"
 
 #include <errno.h>
@@ -236,12 +237,12 @@ stop(struct serve *s)
 	http_close(s->http);
 	index_close(s->index);
 	command_close();
-	log_close();
 	if (s->base != NULL) {
 		event_del(&s->signal);
 		event_del(&s->log);
 		event_base_free(s->base);
 	}
+	log_close();
 	if (s->lock >= 0)
 		close(s->lock);
 }
@@ -255,7 +256,8 @@ serve_run(const struct options *options, int argc, char *const argv[])
 	umask(077);
 	raise_descriptors();
 	bool good = take_signals(&s) && (s.lock = data_lock(options, s.why)) >= 0 &&
-		    start_loop(&s) && start_work(&s) && start_http(&s);
+		    trust_clock(options, s.why) && start_loop(&s) && start_work(&s) &&
+		    start_http(&s);
 	if (good) {
 		log_line("ready");
 		notify("READY=1");

@@ -84,6 +84,18 @@ clock_accept(void)
 	atomic_store(&offset, time_now() - time_boot());
 }
 
+int64_t
+clock_relation(void)
+{
+	return atomic_load(&offset);
+}
+
+void
+clock_resume(int64_t relation)
+{
+	atomic_store(&offset, relation);
+}
+
 bool
 clock_suspect(void)
 {

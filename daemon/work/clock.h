@@ -16,6 +16,9 @@ void clock_floor(int64_t at);
 bool clock_suspect(void);
 /* Take the present relation of the two clocks as right; at start. */
 void clock_accept(void);
+/* The relation that counts as right, to be kept over a restart, and taken up again. */
+int64_t clock_relation(void);
+void clock_resume(int64_t relation);
 
 #ifdef SLUICE_TEST_CLOCK
 /* Tests only: read the time from FILE (RFC 3339) whenever it is asked.  False when it
