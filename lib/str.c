@@ -104,15 +104,19 @@ str_int(struct str s, int64_t *ret)
 struct str
 str_vprintf(struct arena *a, const char *format, va_list args)
 {
+	char here[256]; /* mostly enough, and then printed once */
 	va_list again;
 
 	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, format, again);
+	int n = vsnprintf(here, sizeof(here), format, again);
 	va_end(again);
 	if (n < 0)
 		abort();
 	char *p = NEW_ARRAY(a, (size_t)n + 1, char);
-	vsnprintf(p, (size_t)n + 1, format, args);
+	if ((size_t)n < sizeof(here))
+		memcpy(p, here, (size_t)n);
+	else
+		vsnprintf(p, (size_t)n + 1, format, args);
 	return (struct str){p, (size_t)n};
 }
 
