@@ -135,7 +135,7 @@ put_version(struct call *call, const struct model_levels *levels, int version)
 	struct json_out *o = &call->reply;
 	struct level_view v;
 
-	for (int i = AUDIENCE_COUNT - 1; i >= 0; i--) {
+	for (int i = 0; i < AUDIENCE_COUNT; i++) {
 		levels_of_version(levels, version, (enum audience)i, &v);
 		json_open(o, NULL);
 		json_put_text(o, "version", levels->parts->version[version].slug);
@@ -153,7 +153,7 @@ put_component(struct call *call, const struct model_levels *levels, int componen
 	struct json_out *o = &call->reply;
 	struct level_view v;
 
-	for (int i = AUDIENCE_COUNT - 1; i >= 0; i--) {
+	for (int i = 0; i < AUDIENCE_COUNT; i++) {
 		level_of_component(&levels->of[version][component].access, (enum audience)i, &v);
 		json_open(o, NULL);
 		json_put_text(o, "component", part->slug);
