@@ -80,7 +80,7 @@ typed_unsaid(const struct typed *t)
 {
 	for (size_t i = 0; i < t->own.count; i++) {
 		const struct slot *s = &t->own.slot[i];
-		if (s->value == VALUE_TYPED && !s->optional && !was_given(t, s))
+		if (s->value == VALUE_TYPED && !was_given(t, s))
 			return s;
 	}
 	return NULL;

@@ -38,8 +38,8 @@ bool typed_given(const struct typed *t, const char *name);
 struct str typed_global(const struct typed *t, const char *name);
 bool typed_has_global(const struct typed *t, const char *name);
 
-/* An option of kind VALUE_TYPED that must be given and wasn't, or NULL; and its value, once
- * it has been asked for. */
+/* An option of kind VALUE_TYPED that wasn't given, or NULL; and its value, once it has been
+ * asked for. */
 const struct slot *typed_unsaid(const struct typed *t);
 void typed_add(struct typed *t, const struct slot *slot, struct str text);
 

@@ -9,6 +9,8 @@
 static enum outcome
 not_given(const struct session *s, const struct slot *slot)
 {
+	if (slot->optional)
+		return DONE;
 	return output_fault(&s->output, NOT_UNDERSTOOD,
 	    str_printf(s->arena, "missing: --%.*s", STR_ARG(slot->name)),
 	    STR("on a terminal it is shown and asked for"));
@@ -42,8 +44,9 @@ statement_ask(struct session *s, struct str object)
 	if (o != DONE)
 		return o;
 	struct str text = json_text(shown, str_c(s->arena, slot->name));
-	if (text.n != 0)
-		show(s, text);
+	if (text.n == 0)
+		return not_given(s, slot);
+	show(s, text);
 	if (!prompt_line(s->arena, "> ", &typed))
 		return not_given(s, slot);
 	typed_add(s->typed, slot, typed);

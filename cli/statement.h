@@ -6,8 +6,9 @@
 
 /* Where the command wants a typed text that wasn't given: show the member of that name of
  * OBJECT (its path), and let the person type it.  What they type goes to the server as it
- * is; whether it is right is the server's to say.  NOT_UNDERSTOOD without a terminal.
- * The session is connected. */
+ * is; whether it is right is the server's to say.  One that may be left out isn't asked for
+ * when the object has none, or there is no terminal; NOT_UNDERSTOOD for any other without a
+ * terminal.  The session is connected. */
 enum outcome statement_ask(struct session *s, struct str object);
 
 #endif
