@@ -148,34 +148,53 @@ put_answer(const struct output *o, struct buf *b, const struct json *answer)
 }
 
 static void
-put_line(struct buf *b, const char *name, struct str value)
+put_line(struct buf *b, const struct screen *s, const char *name, struct str value)
 {
-	if (value.n != 0)
-		buf_printf(b, "  %-9s %.*s\n", name, STR_ARG(text_line(b->arena, value)));
+	struct wrap w = {b, s->columns, 13, 13, false};
+
+	if (value.n == 0)
+		return;
+	buf_printf(b, "  %-9s  ", name);
+	wrap_text(&w, text_line(b->arena, value));
+	buf_char(b, '\n');
+}
+
+static struct str
+asked(const struct session *s)
+{
+	struct str version = typed_text(s->typed, "version");
+	struct str component = typed_text(s->typed, "component");
+
+	return str_printf(s->arena, "%.*s of %.*s, %s%.*s, %s%.*s",
+	    STR_ARG(typed_text(s->typed, "capability")), STR_ARG(typed_text(s->typed, "model")),
+	    version.n ? "version " : "every version", STR_ARG(version),
+	    component.n ? "component " : "every component that it touches", STR_ARG(component));
+}
+
+static struct str
+how_long(struct arena *a, const struct json *context)
+{
+	long long seconds = (long long)json_int(context, "expires_in", 0);
+	long long position = (long long)json_int(context, "position", 0);
+
+	if (seconds == 0)
+		return str_printf(a, "this moment, after %lld ledger entries", position);
+	return str_printf(a, "%lld s, after %lld ledger entries", seconds, position);
 }
 
 /* What the answer rests on. */
 static void
 put_grounds(struct session *s, struct buf *b, const struct json *context, struct str tier)
 {
-	struct str version = typed_text(s->typed, "version");
-	struct str component = typed_text(s->typed, "component");
+	const struct screen *out = &s->output.out;
 	long long stage = (long long)json_int(context, "stage", 0);
 
-	put_line(b, "asked",
-	    str_printf(s->arena, "%.*s of %.*s, %s%.*s, %s%.*s",
-		STR_ARG(typed_text(s->typed, "capability")), STR_ARG(typed_text(s->typed, "model")),
-		version.n ? "version " : "every version", STR_ARG(version),
-		component.n ? "component " : "every component that it touches",
-		STR_ARG(component)));
-	put_line(b, "tier", tier);
-	put_line(b, "grant", json_text(context, "grant"));
-	put_line(b, "stage",
+	put_line(b, out, "asked", asked(s));
+	put_line(b, out, "tier", tier);
+	put_line(b, out, "grant", json_text(context, "grant"));
+	put_line(b, out, "stage",
 	    stage == 0 ? STR("none is reached yet") : str_printf(s->arena, "%lld", stage));
-	put_line(b, "holds for",
-	    str_printf(s->arena, "%lld s, as of ledger entry %lld",
-		(long long)json_int(context, "expires_in", 0),
-		(long long)json_int(context, "position", 0)));
+	put_line(b, out, "holds for", how_long(s->arena, context));
 }
 
 static void

@@ -31,6 +31,15 @@ layout_member(const struct json *shape, struct str name)
 	return NULL;
 }
 
+bool
+layout_names(struct str names, struct str name)
+{
+	while (names.n != 0)
+		if (str_eq(str_cut(names, ' ', &names), name))
+			return true;
+	return false;
+}
+
 /* Cut " / rest" and " @mark" off the names. */
 static struct layout
 read_names(enum layout_kind kind, struct str text)
@@ -59,8 +68,8 @@ layout_of(const struct json *shape)
 	static const struct {
 		const char *word;
 		enum layout_kind kind;
-	} kinds[] = {
-	    {"columns: ", LAYOUT_COLUMNS}, {"levels: ", LAYOUT_LEVELS}, {"each: ", LAYOUT_EACH}};
+	} kinds[] = {{"columns: ", LAYOUT_COLUMNS}, {"rows: ", LAYOUT_ROWS},
+	    {"levels: ", LAYOUT_LEVELS}, {"each: ", LAYOUT_EACH}, {"line: ", LAYOUT_LINE}};
 	struct str comment = json_text(shape, "$comment");
 
 	if (str_is(comment, "hidden"))

@@ -2,12 +2,16 @@
  * The "$comment" of a shape, or of one of its properties, reads
  *
  *	columns: a b c          a list is a table of these members
+ *	columns: a b* c         rows that differ in b alone are one, with its values in it
  *	columns: a b / c d      below each row stand c and d, wrapped
- *	levels: a b / c         a list is drawn on the six levels, where its items' `level`
- *	                        puts them, in groups of the same c
+ *	rows: a b c             a table whose cells are wrapped and not cut, though it is the
+ *	                        whole reply
+ *	levels: a b / c d       a list is drawn on the six levels, where its items' `level`
+ *	                        puts them, in groups of the same c and d
  *	levels: a b @c          items of the same a and b share a row, marked by their c
  *	each: a b               a list's items stand one below the other, each headed by its a
  *	                        and b, and laid out as the shape's "items" say
+ *	line: a                 of a list's items only their a, with commas between
  *	hidden                  is for programs alone
  *
  * where a name of a column may lead into a member's own: by.name.  Anything else, or
@@ -17,7 +21,15 @@
 
 #include "lib/json.h"
 
-enum layout_kind { LAYOUT_PLAIN, LAYOUT_COLUMNS, LAYOUT_LEVELS, LAYOUT_EACH, LAYOUT_HIDDEN };
+enum layout_kind {
+	LAYOUT_PLAIN,
+	LAYOUT_COLUMNS,
+	LAYOUT_ROWS,
+	LAYOUT_LEVELS,
+	LAYOUT_EACH,
+	LAYOUT_LINE,
+	LAYOUT_HIDDEN
+};
 
 struct layout {
 	enum layout_kind kind;
@@ -31,6 +43,9 @@ const struct json *layout_shape(struct arena *a, const char *name);
 
 /* What SHAPE (or NULL) says about the member NAME of such an object, or NULL. */
 const struct json *layout_member(const struct json *shape, struct str name);
+
+/* Is NAME one of NAMES? */
+bool layout_names(struct str names, struct str name);
 
 struct layout layout_of(const struct json *shape);
 

@@ -71,6 +71,15 @@ mark(struct row *row, struct str level, struct str text)
 			row->mark[i] = text;
 }
 
+static bool
+stands(const struct row *row, struct str level)
+{
+	for (size_t i = 0; i < LEVELS; i++)
+		if (str_is(level, ids[i]) && row->mark[i].n != 0)
+			return true;
+	return false;
+}
+
 static struct row *
 row_for(struct drawing *d, const struct row *want)
 {
@@ -84,11 +93,27 @@ row_for(struct drawing *d, const struct row *want)
 	return r;
 }
 
+/* What its group is headed by: the members behind the slash, none of them twice. */
+static struct str
+group_of(const struct drawing *d, const struct json *item)
+{
+	struct str names = d->layout->below, group = STR("");
+
+	while (names.n != 0) {
+		struct str text = member_text(d, item, str_cut(names, ' ', &names));
+		if (group.n == 0)
+			group = text;
+		else if (text.n != 0 && !str_eq(group, text))
+			group = str_printf(d->arena, "%.*s: %.*s", STR_ARG(group), STR_ARG(text));
+	}
+	return group;
+}
+
 static void
 add_item(struct drawing *d, const struct json *item)
 {
 	struct str names = d->layout->columns, text = STR("●");
-	struct row want = {.group = member_text(d, item, d->layout->below)};
+	struct row want = {.group = group_of(d, item)};
 
 	for (size_t i = 0; i < d->columns; i++)
 		want.left[i] = member_text(d, item, str_cut(names, ' ', &names));
@@ -98,6 +123,9 @@ add_item(struct drawing *d, const struct json *item)
 	if (json_truth(item, "staged"))
 		mark(row, str_of(ids[LEVEL_GRADUAL_STAGED]), text);
 	mark(row, json_text(item, "level"), text);
+	if (!stands(row, json_text(item, "effective")))
+		mark(row, json_text(item, "effective"),
+		    str_printf(d->arena, "(%.*s)", STR_ARG(text)));
 }
 
 /* --- rows that say the same ------------------------------------------------------------------- */
@@ -164,24 +192,20 @@ measure(struct drawing *d)
 
 /* --- on the screen ---------------------------------------------------------------------------- */
 
-static void
-put_spaces(struct buf *b, size_t n)
+/* One line of the left columns, cut off the front of *REST; true while more is left. */
+static bool
+put_left(struct drawing *d, struct buf *b, struct str rest[LEFT_MAX])
 {
-	while (n-- > 0)
-		buf_char(b, ' ');
-}
+	bool more = false;
 
-static void
-put_left(struct drawing *d, struct buf *b, const struct row *row)
-{
-	put_spaces(b, d->indent);
+	screen_space(b, d->indent);
 	for (size_t i = 0; i < d->columns; i++) {
-		struct str text = STR("");
-		if (row != NULL)
-			text = text_fit(d->arena, row->left[i], d->left[i]);
+		struct str text = text_cut(&rest[i], d->left[i]);
 		buf_put(b, text);
-		put_spaces(b, d->left[i] - utf8_width(text) + GAP);
+		screen_space(b, d->left[i] - utf8_width(text) + GAP);
+		more = more || rest[i].n != 0;
 	}
+	return more;
 }
 
 /* TEXT in the middle of the level's column; nothing is put behind the line's last. */
@@ -190,10 +214,10 @@ put_cell(struct drawing *d, struct buf *b, size_t level, struct str text, enum t
 {
 	size_t width = utf8_width(text), before = (d->width[level] - width) / 2;
 
-	put_spaces(b, before);
+	screen_space(b, before);
 	screen_put(b, d->screen, tint, text);
 	if (level + 1 < LEVELS)
-		put_spaces(b, d->width[level] - width - before + 1);
+		screen_space(b, d->width[level] - width - before + 1);
 }
 
 static void
@@ -208,7 +232,8 @@ static void
 put_headings(struct drawing *d, struct buf *b)
 {
 	for (int line = 0; line < 2; line++) {
-		put_left(d, b, NULL);
+		struct str none[LEFT_MAX] = {{NULL, 0}};
+		(void)put_left(d, b, none);
 		for (size_t i = 0; i < LEVELS; i++)
 			put_cell(d, b, i, str_of(headings[line][i]), TINT_BOLD);
 		end_line(b);
@@ -218,13 +243,20 @@ put_headings(struct drawing *d, struct buf *b)
 static void
 put_row(struct drawing *d, struct buf *b, const struct row *row)
 {
-	put_left(d, b, row);
+	struct str rest[LEFT_MAX];
+
+	memcpy(rest, row->left, sizeof(rest));
+	bool more = put_left(d, b, rest);
 	for (size_t i = 0; i < LEVELS; i++)
 		if (row->mark[i].n != 0)
 			put_cell(d, b, i, row->mark[i], TINT_GOOD);
 		else
 			put_cell(d, b, i, STR("·"), TINT_NONE);
 	end_line(b);
+	while (more) {
+		more = put_left(d, b, rest);
+		end_line(b);
+	}
 }
 
 /* The first row of each group, in order, takes the rest of the group with it. */
@@ -235,8 +267,10 @@ put_group(struct drawing *d, struct buf *b, const struct row *head)
 		if (str_eq(r->group, head->group))
 			return;
 	if (head->group.n != 0) {
-		put_spaces(b, d->indent);
-		screen_put(b, d->screen, TINT_BOLD, head->group);
+		struct str rest = head->group;
+		screen_space(b, d->indent);
+		screen_put(
+		    b, d->screen, TINT_BOLD, text_cut(&rest, d->screen->columns - d->indent));
 		buf_char(b, '\n');
 	}
 	for (const struct row *r = head; r != NULL; r = r->next)

@@ -95,9 +95,12 @@ hint_next(const struct session *s, const struct reply *reply)
 
 	for (size_t i = 0; i < s->typed->own.count && next.n != 0; i++) {
 		struct str name = s->typed->own.slot[i].name;
-		if (str_is(name, "cursor") || str_is(name, "from"))
-			output_hint(&s->output, str_printf(s->arena, "there is more: --%.*s %.*s",
-						    STR_ARG(name), STR_ARG(next)));
+		if (str_is(name, "cursor"))
+			output_hint(&s->output,
+			    str_printf(s->arena, "there is more: --cursor %.*s", STR_ARG(next)));
+		if (str_is(name, "from"))
+			output_hint(&s->output,
+			    str_printf(s->arena, "to go on from here: --from %.*s", STR_ARG(next)));
 	}
 }
 

@@ -1,6 +1,7 @@
 /* Replies and problems on their way to people and programs. */
 #include "cli/output.h"
 
+#include "cli/list.h"
 #include "cli/pretty.h"
 #include "cli/show.h"
 #include "cli/table.h"
@@ -62,7 +63,7 @@ put_items(const struct output *o, struct buf *b, const struct json *reply, const
 	if (items->first == NULL)
 		buf_put(b, STR("Nothing.\n"));
 	else
-		show_list(b, &o->out, items, layout_shape(o->arena, shape), 0);
+		list_put(b, &o->out, items, layout_shape(o->arena, shape), 0);
 }
 
 static bool

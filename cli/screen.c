@@ -59,6 +59,13 @@ screen_put(struct buf *b, const struct screen *s, enum tint tint, struct str tex
 }
 
 void
+screen_space(struct buf *b, size_t n)
+{
+	while (n-- > 0)
+		buf_char(b, ' ');
+}
+
+void
 wrap_word(struct wrap *w, struct str word)
 {
 	size_t width = utf8_width(word);

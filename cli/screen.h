@@ -20,6 +20,9 @@ enum tint { TINT_NONE, TINT_BOLD, TINT_GOOD, TINT_BAD, TINT_WAITING };
 /* TEXT as it stands, tinted where the screen shows colours. */
 void screen_put(struct buf *b, const struct screen *s, enum tint tint, struct str text);
 
+/* N spaces. */
+void screen_space(struct buf *b, size_t n);
+
 /* Text laid out in lines of COLUMNS, all but the first indented. */
 struct wrap {
 	struct buf *out;

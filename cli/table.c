@@ -111,6 +111,23 @@ stride(const struct table *t)
 	return t->columns + (t->notes ? 1 : 0);
 }
 
+bool
+table_gather(struct table *t, const struct cell *row, size_t gathered)
+{
+	if (t->count < 2 * stride(t))
+		return false; /* only the headings stand there */
+	struct cell *last = &t->cell[t->count - stride(t)];
+	for (size_t i = 0; i < t->columns; i++)
+		if (i != gathered && !str_eq(text_line(t->arena, row[i].text), last[i].text))
+			return false;
+	struct cell *to = &last[gathered];
+	to->text = str_printf(t->arena, "%.*s, %.*s", STR_ARG(to->text),
+	    STR_ARG(text_line(t->arena, row[gathered].text)));
+	to->width = utf8_width(to->text);
+	to->whole = false;
+	return true;
+}
+
 /* How many columns are shown, how wide each is, and how wide it wants to stay. */
 struct layout {
 	size_t columns, width[TABLE_COLUMNS_MAX], least[TABLE_COLUMNS_MAX];
@@ -187,13 +204,6 @@ lay_out(const struct table *t, size_t room)
 	return l;
 }
 
-static void
-put_spaces(struct buf *b, size_t n)
-{
-	while (n-- > 0)
-		buf_char(b, ' ');
-}
-
 /* One line of a row: CELL's texts, which fit. */
 static void
 put_line(struct buf *b, const struct screen *s, const struct layout *l, const struct cell *cell)
@@ -205,7 +215,7 @@ put_line(struct buf *b, const struct screen *s, const struct layout *l, const st
 	for (size_t i = 0; i <= last; i++) {
 		screen_put(b, s, cell[i].tint, cell[i].text);
 		if (i < last)
-			put_spaces(b, l->width[i] - utf8_width(cell[i].text) + GAP);
+			screen_space(b, l->width[i] - utf8_width(cell[i].text) + GAP);
 	}
 	buf_char(b, '\n');
 }
@@ -239,7 +249,7 @@ put_wrapped(struct buf *b, const struct screen *s, const struct layout *l, const
 			more = more || rest[i].n != 0;
 		}
 		if (!first)
-			put_spaces(b, indent);
+			screen_space(b, indent);
 		put_line(b, s, l, line);
 	}
 }
@@ -249,7 +259,7 @@ put_note(struct buf *b, const struct screen *s, struct str lines, size_t indent)
 {
 	while (lines.n != 0) {
 		struct wrap w = {b, s->columns, indent + 2, indent, false};
-		put_spaces(b, indent);
+		screen_space(b, indent);
 		wrap_text(&w, str_cut(lines, '\n', &lines));
 		buf_char(b, '\n');
 	}
@@ -261,7 +271,7 @@ table_put(struct buf *b, const struct screen *s, const struct table *t, size_t i
 	struct layout l = lay_out(t, s->columns > indent ? s->columns - indent : 1);
 
 	for (size_t i = 0; i + stride(t) <= t->count; i += stride(t)) {
-		put_spaces(b, indent);
+		screen_space(b, indent);
 		if (t->wraps)
 			put_wrapped(b, s, &l, &t->cell[i], indent);
 		else

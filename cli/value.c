@@ -46,18 +46,26 @@ is_duration(struct str s)
 	return s.n >= strlen("P1D") && s.p[0] == 'P' && duration_parse(s, &ms);
 }
 
-/* In words where one unit tells it exactly. */
+/* In words, exactly: "1 day 2 hours", "0.134 s". */
 static struct str
 show_duration(struct arena *a, struct str s)
 {
 	static const int64_t units[] = {DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS};
+	struct buf b = {.arena = a};
 	int64_t ms = 0;
 
-	(void)duration_parse(s, &ms);
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (ms >= units[i])
-			return ms % units[i] == 0 ? duration_words(a, ms) : s;
-	return ms == 0 ? STR("none") : s;
+	if (!duration_parse(s, &ms) || ms <= 0)
+		return STR("none");
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		int64_t part = ms - ms % units[i];
+		if (part == 0)
+			continue;
+		buf_printf(&b, "%s%.*s", b.n == 0 ? "" : " ", STR_ARG(duration_words(a, part)));
+		ms -= part;
+	}
+	if (b.n == 0)
+		return str_printf(a, "0.%03d s", (int)ms);
+	return buf_str(&b);
 }
 
 static struct str
@@ -175,4 +183,24 @@ bool
 value_is_whole(struct str text)
 {
 	return is_id(text) || is_time(text);
+}
+
+bool
+value_is_deep(const struct json *value)
+{
+	if (value->kind == JSON_OBJECT)
+		return value->first != NULL;
+	return value->kind == JSON_LIST && value->first != NULL &&
+	       value->first->kind == JSON_OBJECT;
+}
+
+bool
+value_is_hidden(struct str name)
+{
+	static const char *const not_shown[] = {"said", "hint", "etag"};
+
+	for (size_t i = 0; i < sizeof(not_shown) / sizeof(not_shown[0]); i++)
+		if (str_is(name, not_shown[i]))
+			return true;
+	return false;
 }

@@ -19,4 +19,10 @@ enum tint value_tint(struct str name, struct str text);
 /* Would TEXT be of no use if it were cut: an id, a time? */
 bool value_is_whole(struct str text);
 
+/* Does it take more than a line: an object, a list of objects? */
+bool value_is_deep(const struct json *value);
+
+/* Is the member NAME one that every reply carries for programs? */
+bool value_is_hidden(struct str name);
+
 #endif

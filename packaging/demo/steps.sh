@@ -80,3 +80,22 @@ signs_in() {
 		--invitation-file "$data/invitation"
 	says "Welcome"
 }
+
+# promotes WHO: types the statement that the promotion shows
+promotes() {
+	ask "$1" promotion show gpt-2
+	as "$1" promotion promote gpt-2 --statement "$(field statement)"
+	says "effective"
+}
+
+# stage_opens NUMBER REASON CHAIR INDEPENDENT: the whole irreversible procedure, with what the
+# lead, the chair and the independent member say
+stage_opens() {
+	as lena release preview gpt-2
+	as lena release propose gpt-2 --worksheet "worksheet-$1.json" --reason "$2"
+	as noor promotion vote gpt-2 approve --reason "$3"
+	as iris promotion vote gpt-2 approve --independent --reason "$4"
+	says "cooling_off"
+	sleep 2.2
+	promotes lena
+}

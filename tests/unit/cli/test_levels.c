@@ -98,18 +98,37 @@ a_release_under_way_stands_at_its_state_and_at_staged(void **state)
 }
 
 static void
-the_left_columns_give_way_to_the_screen(void **state)
+what_cannot_be_taken_back_is_marked_in_brackets(void **state)
 {
 	(void)state;
-	const char *text = drawn(60, "levels: name organisation date",
+	assert_string_equal(
+	    drawn(80, "levels: name / basis detail",
+		"[{\"name\":\"Aurora\",\"level\":\"hosted\",\"effective\":\"downloadable\","
+		"\"basis\":\"ours\",\"detail\":\"its "
+		"offers\"},{\"name\":\"Dawn\",\"level\":\"hosted\","
+		"\"effective\":\"hosted\",\"basis\":\"known\",\"detail\":\"known\"}]"),
+	    "        fully  gradual        cloud   down-   fully\n"
+	    "        closed staged  hosted or API loadable open\n"
+	    "ours: its offers\n"
+	    "Aurora    ·       ·      ●      ·      (●)      ·\n"
+	    "known\n"
+	    "Dawn      ·       ·      ●      ·       ·       ·\n");
+}
+
+static void
+the_left_columns_are_wrapped_to_the_screen(void **state)
+{
+	(void)state;
+	const char *text = drawn(70, "levels: name organisation date",
 	    "[{\"name\":\"A rather long name\",\"organisation\":\"Tsinghua University\","
 	    "\"date\":\"2022-04\",\"level\":\"fully_open\"}]");
 	struct str rest = str_of(text);
 	while (rest.n != 0) {
 		struct str line = str_cut(rest, '\n', &rest);
-		assert_true(utf8_width(line) <= 60);
+		assert_true(utf8_width(line) <= 70);
 	}
-	assert_non_null(strstr(text, "…"));
+	assert_non_null(strstr(text, "Tsinghua"));
+	assert_null(strstr(text, "…"));
 }
 
 #define TEST(name) cmocka_unit_test_teardown(name, tidy)
@@ -121,7 +140,8 @@ main(void)
 	    TEST(systems_stand_where_their_level_is_in_groups_of_their_basis),
 	    TEST(equal_rows_are_merged_and_the_wider_audience_stands),
 	    TEST(a_release_under_way_stands_at_its_state_and_at_staged),
-	    TEST(the_left_columns_give_way_to_the_screen),
+	    TEST(what_cannot_be_taken_back_is_marked_in_brackets),
+	    TEST(the_left_columns_are_wrapped_to_the_screen),
 	};
 	return cmocka_run_group_tests(tests, use_utf8, NULL);
 }

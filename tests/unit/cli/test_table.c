@@ -1,4 +1,5 @@
 /* Tables and objects on a screen: widths, cuts, and text that would steer it. */
+#include "cli/list.h"
 #include "cli/show.h"
 #include "cli/table.h"
 #include "lib/utf8.h"
@@ -45,7 +46,7 @@ listed(const struct screen *s, const char *items, const char *columns)
 	struct buf b = {.arena = &arena};
 	const char *shape = str_printf(&arena, "{\"$comment\":\"columns: %s\"}", columns).p;
 
-	show_list(&b, s, parse(items), columns[0] == '\0' ? NULL : parse(shape), 0);
+	list_put(&b, s, parse(items), columns[0] == '\0' ? NULL : parse(shape), 0);
 	return str_c(&arena, buf_str(&b));
 }
 
@@ -309,12 +310,12 @@ ids_and_times_are_the_last_to_be_cut(void **state)
 }
 
 static void
-durations_are_words_where_that_is_exact(void **state)
+durations_are_words(void **state)
 {
 	(void)state;
 	assert_string_equal(shown("{\"a\":\"P14D\",\"b\":\"PT2S\",\"c\":\"PT0S\",\"d\":\"P1DT1H\","
 				  "\"e\":\"Pact\"}"),
-	    "a  14 days\nb  2 s\nc  none\nd  P1DT1H\ne  Pact\n");
+	    "a  14 days\nb  2 s\nc  none\nd  1 day 1 hour\ne  Pact\n");
 }
 
 static void
@@ -355,6 +356,45 @@ what_is_too_deep_for_a_table_stands_one_below_the_other(void **state)
 							"      A  B\n"
 							"      1  2\n"
 							"  2  large\n");
+}
+
+static void
+sentences_stand_in_lines_of_their_own(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    shown("{\"missing\":[\"paper: no_data, nothing was submitted\",\"two more for it, "
+		  "until noon\"],"
+		  "\"one\":[\"nothing is needed from you\"],\"words\":[\"a b\",\"c\"]}"),
+	    "missing  - paper: no_data, nothing was submitted\n"
+	    "         - two more for it, until noon\n"
+	    "one      nothing is needed from you\n"
+	    "words    a b, c\n");
+}
+
+static void
+rows_that_differ_in_one_column_are_gathered(void **state)
+{
+	(void)state;
+	assert_string_equal(listed(&plain,
+				"[{\"c\":\"weights\",\"v\":\"124m\",\"r\":3},{\"c\":\"weights\","
+				"\"v\":\"355m\",\"r\":3},"
+				"{\"c\":\"weights\",\"v\":\"774m\",\"r\":2}]",
+				"c v* r"),
+	    "C        V           R\n"
+	    "weights  124m, 355m  3\n"
+	    "weights  774m        2\n");
+}
+
+static void
+of_a_line_only_one_member_is_shown(void **state)
+{
+	struct buf b = {.arena = &arena};
+
+	(void)state;
+	show_object(&b, &plain, parse("{\"asks\":[{\"m\":\"a\",\"x\":1},{\"m\":\"b\",\"x\":2}]}"),
+	    parse("{\"properties\":{\"asks\":{\"$comment\":\"line: m\"}}}"), 0);
+	assert_string_equal(str_c(&arena, buf_str(&b)), "asks\n  a, b\n");
 }
 
 static void
@@ -414,10 +454,13 @@ main(void)
 	    TEST(a_thing_within_a_row_is_called_by_its_name),
 	    TEST(a_column_may_lie_within_even_in_a_text_that_holds_json),
 	    TEST(within_an_object_nothing_is_cut),
+	    TEST(sentences_stand_in_lines_of_their_own),
+	    TEST(rows_that_differ_in_one_column_are_gathered),
+	    TEST(of_a_line_only_one_member_is_shown),
 	    TEST(midnight_is_a_day),
 	    TEST(what_is_too_deep_for_a_table_stands_one_below_the_other),
 	    TEST(ids_and_times_are_the_last_to_be_cut),
-	    TEST(durations_are_words_where_that_is_exact),
+	    TEST(durations_are_words),
 	    TEST(of_what_was_changed_only_its_columns_are_shown),
 	    TEST(colour_is_only_where_the_screen_shows_it),
 	    TEST(colour_is_off_when_the_environment_or_the_file_says_so),
