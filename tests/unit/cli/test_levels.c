@@ -109,7 +109,7 @@ what_cannot_be_taken_back_is_marked_in_brackets(void **state)
 		"\"effective\":\"hosted\",\"basis\":\"known\",\"detail\":\"known\"}]"),
 	    "        fully  gradual        cloud   down-   fully\n"
 	    "        closed staged  hosted or API loadable open\n"
-	    "ours: its offers\n"
+	    "ours · its offers\n"
 	    "Aurora    ·       ·      ●      ·      (●)      ·\n"
 	    "known\n"
 	    "Dawn      ·       ·      ●      ·       ·       ·\n");
