@@ -128,7 +128,7 @@ CREATE TABLE role (
 	created_at   INTEGER NOT NULL -- when it was proposed
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX role_held ON role (account_id, role, scope_id) WHERE state <> 'ended';
-CREATE INDEX role_by_scope ON role (scope_id, role, state);
+CREATE INDEX role_by_scope ON role (scope_id, role, state, account_id, from_at, until_at);
 CREATE INDEX role_by_account ON role (account_id, id);
 CREATE INDEX role_by_ending ON role (substr(id, 27));
 
@@ -612,25 +612,28 @@ CREATE TABLE vote (
 	FOREIGN KEY (case_id, board_id) REFERENCES tally
 ) STRICT, WITHOUT ROWID;
 
--- Who has a seat on a board that a case is put to.
+-- Who has a seat on a board that a case is put to: every role on a board is one.
 CREATE VIEW case_seat (case_id, board_id, account_id, role, from_at, until_at, waits) AS
 SELECT t.case_id, t.board_id, r.account_id, r.role, r.from_at,
 	coalesce(r.until_at, 9223372036854775807), t.waits
 FROM tally t JOIN role r ON r.scope_id = t.board_id
-WHERE r.state = 'active' AND r.role IN ('chair', 'deputy', 'reviewer');
+WHERE r.state = 'active';
 
--- Who of them judges it: seated when it was opened, no party to it, not of the party's
+-- Who votes on a board: active people with an active seat.
+CREATE VIEW board_voter (board_id, account_id, organisation_id, role, from_at, until_at) AS
+SELECT r.scope_id, r.account_id, a.organisation_id, r.role, r.from_at,
+	coalesce(r.until_at, 9223372036854775807)
+FROM role r JOIN account a ON a.id = r.account_id
+WHERE r.state = 'active' AND a.status = 'active';
+
+-- Who of them judges a case: seated when it was opened, no party to it, not of the party's
 -- organisation where the policy minds that, not recused.
 CREATE VIEW judge (case_id, board_id, account_id, role, until_at, waits, closes_at, caster) AS
-SELECT t.case_id, t.board_id, r.account_id, r.role, coalesce(r.until_at, 9223372036854775807),
-	t.waits, t.closes_at, t.caster
-FROM tally t
-JOIN role r ON r.scope_id = t.board_id
-JOIN account a ON a.id = r.account_id
-WHERE r.state = 'active' AND r.role IN ('chair', 'deputy', 'reviewer')
-	AND r.from_at <= t.opened_at AND a.status = 'active' AND r.account_id <> t.party_id
+SELECT t.case_id, t.board_id, r.account_id, r.role, r.until_at, t.waits, t.closes_at, t.caster
+FROM tally t JOIN board_voter r ON r.board_id = t.board_id
+WHERE r.from_at <= t.opened_at AND r.account_id <> t.party_id
 	AND (t.same_organisation <> 'recuse' OR t.organisation_id IS NULL
-		OR a.organisation_id IS NULL OR a.organisation_id <> t.organisation_id)
+		OR r.organisation_id IS NULL OR r.organisation_id <> t.organisation_id)
 	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = t.case_id
 		AND v.board_id = t.board_id AND v.account_id = r.account_id
 		AND v.vote = 'recuse' AND v.void_at IS NULL);
@@ -685,7 +688,7 @@ CREATE INDEX grant_by_ending ON access_grant (substr(id, 27));
 CREATE VIEW tier_seat (tier_id, account_id, role, from_at, until_at) AS
 SELECT b.tier_id, r.account_id, r.role, r.from_at, coalesce(r.until_at, 9223372036854775807)
 FROM tier_board b JOIN role r ON r.scope_id = b.board_id
-WHERE r.state = 'active' AND r.role IN ('chair', 'deputy', 'reviewer');
+WHERE r.state = 'active';
 
 -- Texts that were accepted for a grant.
 CREATE TABLE terms_acceptance (

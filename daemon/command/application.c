@@ -13,36 +13,15 @@ static const int64_t least_after_return = 5 * DAY_MS;
 
 /* --- what it is about ------------------------------------------------------------------------- */
 
-enum err
-target_read(struct call *call, struct str tier, struct target *ret)
-{
-	struct rows row;
-	struct arena *a = call->arena;
-	const char *why;
-
-	TRY(db_one(call->db, STMT_application_target,
-	    ARGS(TEXT(tier), TEXT(call->caller.account), INT(call->now)), &row));
-	ret->tier = row_text(&row, "id", a);
-	ret->model = row_text(&row, "model_id", a);
-	ret->name = str_printf(a, "%.*s/%.*s", STR_ARG(row_text(&row, "model", a)),
-	    STR_ARG(row_text(&row, "slug", a)));
-	struct str form = row_text(&row, "form", a);
-	ret->fields = form.n == 0 ? NULL : json_member(json_parse(a, form, &why), "fields");
-	ret->open = row_int(&row, "open") != 0;
-	ret->superseded = !row_null(&row, "superseded_at");
-	ret->reapply_at = row_int(&row, "reapply_at");
-	return rows_close(&row);
-}
-
 void
-content_make(struct call *call, const struct target *t, struct content *c)
+content_make(struct call *call, const struct kept_tier *t, struct content *c)
 {
 	struct json_out text = {.text.arena = call->arena}, whole = {.text.arena = call->arena};
 
 	answers_put(&text, NULL, t->fields, c->answers);
 	c->text = buf_str(&text.text);
 	json_open(&whole, NULL);
-	json_put_text(&whole, "tier", t->tier);
+	json_put_text(&whole, "tier", str_of(t->id));
 	json_put_text_or_null(&whole, "title", c->title);
 	json_put_raw(&whole, "answers", c->text);
 	json_close(&whole);
@@ -92,41 +71,43 @@ application_read(struct call *call, struct str id, struct application *ret)
 struct ballot
 application_ballot(const struct application *a)
 {
-	return (struct ballot){.id = a->id,
-	    .kind = OBJECT_APPLICATION,
-	    .cases = VOTES_APPLICATION,
-	    .digest = a->digest};
+	return (struct ballot){a->id, OBJECT_APPLICATION, VOTES_APPLICATION, a->digest};
 }
 
 /* --- checks ----------------------------------------------------------------------------------- */
 
 /* Whom a board refused waits as long as it said. */
-static void
-check_reapply(struct call *call, const struct target *t)
+static enum err
+check_reapply(struct call *call, const struct kept_tier *t)
 {
-	if (t->reapply_at > call->now)
+	struct rows row;
+
+	TRY(db_one(call->db, STMT_application_reapply,
+	    ARGS(TEXT(call->caller.account), INT(call->now), TEXT(t->model), TEXT(t->slug)), &row));
+	if (!row_null(&row, "reapply_at"))
 		fault_add(&call->faults, STR("/tier"),
 		    "was refused to you, and you may apply for it again from %.16s UTC on",
-		    time_text(call->arena, t->reapply_at).p);
+		    time_text(call->arena, row_int(&row, "reapply_at")).p);
+	return rows_close(&row);
 }
 
 /* What is made with a tier keeps its revision; it is made with the newest. */
 static enum err
-check_target(struct call *call, const struct target *t)
+check_target(struct call *call, const struct object_row *tier, const struct kept_tier *t)
 {
 	struct faults *f = &call->faults;
 
 	if (t->open)
 		fault_add(f, STR("/tier"), "is open to everyone: there is nothing to apply for");
-	if (t->superseded)
+	if (tier->state == STATE_TIER_SUPERSEDED)
 		fault_add(
 		    f, STR("/tier"), "has a newer revision; name it as %.*s", STR_ARG(t->name));
-	check_reapply(call, t);
+	TRY(check_reapply(call, t));
 	return f->first == NULL ? OK : ERR_INVALID;
 }
 
 static enum err
-check_content(struct call *call, const struct target *t, const struct content *c)
+check_content(struct call *call, const struct kept_tier *t, const struct content *c)
 {
 	answers_check(t->fields, c->answers, &call->faults);
 	return call->faults.first == NULL ? OK : ERR_INVALID;
@@ -136,22 +117,20 @@ check_content(struct call *call, const struct target *t, const struct content *c
 
 /* Put it to the boards of its tier. */
 static enum err
-open_ballot(struct call *call, struct str id, const struct target *t, struct ballot_opened *ret)
+open_ballot(struct call *call, struct str id, const struct kept_tier *t, struct ballot_opened *ret)
 {
-	struct str organisation = call->caller.organisation;
+	struct ballot_opening o = {id, call->caller.account, call->caller.organisation, "/tier"};
 
-	TRY(db_run(call->db, STMT_tally_open_for_tier,
-	    ARGS(TEXT(id), TEXT(call->caller.account), TEXT(organisation), INT(call->now),
-		TEXT(t->tier))));
-	return ballot_check(call, id, "/tier", ret);
+	return ballot_open(call, &o, t->policy, t->policy_count, ret);
 }
 
 static void
-record_submission(struct call *call, struct str id, const struct target *t, const struct content *c)
+record_submission(
+    struct call *call, struct str id, const struct kept_tier *t, const struct content *c)
 {
 	struct entry *e = record_new(call, EVENT_APPLICATION_SUBMITTED, OBJECT_APPLICATION, id);
 
-	json_put_text(&e->facts, "tier", t->tier);
+	json_put_text(&e->facts, "tier", str_of(t->id));
 	if (call->caller.organisation.n != 0)
 		json_put_text(&e->facts, "organisation", call->caller.organisation);
 	content_seal(e, c);
@@ -168,14 +147,15 @@ say_submitted(struct call *call, struct str id, const struct ballot_opened *open
 /* --- creating --------------------------------------------------------------------------------- */
 
 static enum err
-create_submitted(struct call *call, struct str id, const struct target *t, const struct content *c)
+create_submitted(
+    struct call *call, struct str id, const struct kept_tier *t, const struct content *c)
 {
 	struct ballot_opened opened;
 
 	TRY(check_content(call, t, c));
 	TRY(open_ballot(call, id, t, &opened));
 	TRY(db_run(call->db, STMT_application_insert,
-	    ARGS(TEXT(id), TEXT(t->model), TEXT(t->tier), TEXT(call->caller.account),
+	    ARGS(TEXT(id), TEXT(t->model), TEXT(str_of(t->id)), TEXT(call->caller.account),
 		TEXT(call->caller.organisation), TEXT(STR("in_review")), INT(1), TEXT(c->digest),
 		TEXT(c->title), INT(call->now), INT(call->now), INT(opened.deadline_at),
 		INT(opened.small))));
@@ -186,15 +166,15 @@ create_submitted(struct call *call, struct str id, const struct target *t, const
 }
 
 static enum err
-create_draft(struct call *call, struct str id, const struct target *t, const struct content *c)
+create_draft(struct call *call, struct str id, const struct kept_tier *t, const struct content *c)
 {
 	TRY(db_run(call->db, STMT_application_insert,
-	    ARGS(TEXT(id), TEXT(t->model), TEXT(t->tier), TEXT(call->caller.account),
+	    ARGS(TEXT(id), TEXT(t->model), TEXT(str_of(t->id)), TEXT(call->caller.account),
 		TEXT(call->caller.organisation), TEXT(STR("draft")), INT(0), NULL_ARG,
 		TEXT(c->title), INT(call->now), NULL_ARG, NULL_ARG, INT(0))));
 	TRY(content_store(call, id, 1, c, false));
 	struct entry *e = record_new(call, EVENT_APPLICATION_DRAFTED, OBJECT_APPLICATION, id);
-	json_put_text(&e->facts, "tier", t->tier);
+	json_put_text(&e->facts, "tier", str_of(t->id));
 	content_seal(e, c);
 	call_said(call, "Made a draft for %.*s; nobody else sees it until you submit it.",
 	    STR_ARG(t->name));
@@ -208,15 +188,16 @@ application_create(struct call *call)
 	struct str id = id_make(call->ids, "app", call->now, call->arena);
 	struct content c = {
 	    .title = json_text(call->body, "title"), .answers = json_member(call->body, "answers")};
+	const struct kept_tier *t;
 	struct object_row tier;
-	struct target t;
 
 	TRY(object_of_body(call, OBJECT_TIER, "tier", &tier));
-	TRY(target_read(call, tier.id, &t));
-	TRY(check_target(call, &t));
-	content_make(call, &t, &c);
-	TRY(json_truth(call->body, "submit") ? create_submitted(call, id, &t, &c)
-					     : create_draft(call, id, &t, &c));
+	TRY(kept_tier_get(call->tiers, call->db, tier.id, &t));
+	TRY(check_target(call, &tier, t));
+	content_make(call, t, &c);
+	TRY(json_truth(call->body, "submit") ? create_submitted(call, id, t, &c)
+					     : create_draft(call, id, t, &c));
+	call->brief = true;
 	call_result(call, OBJECT_APPLICATION, id);
 	call->location = str_printf(call->arena, "/v1/applications/%.*s", STR_ARG(id));
 	return OK;
@@ -226,10 +207,10 @@ application_create(struct call *call)
 
 /* The tier is asked again, because its form is part of what is stored. */
 static enum err
-read_both(struct call *call, struct application *a, struct target *t, struct content *c)
+read_both(struct call *call, struct application *a, const struct kept_tier **t, struct content *c)
 {
 	TRY(application_read(call, call->object.id, a));
-	TRY(target_read(call, a->tier, t));
+	TRY(kept_tier_get(call->tiers, call->db, a->tier, t));
 	*c = (struct content){.title = a->title, .answers = a->answers};
 	return OK;
 }
@@ -238,7 +219,7 @@ enum err
 application_edit(struct call *call)
 {
 	struct application a;
-	struct target t;
+	const struct kept_tier *t;
 	struct content c;
 	enum state to;
 
@@ -248,7 +229,7 @@ application_edit(struct call *call)
 		c.title = json_text(call->body, "title");
 	if (json_member(call->body, "answers") != NULL)
 		c.answers = json_member(call->body, "answers");
-	content_make(call, &t, &c);
+	content_make(call, t, &c);
 	TRY(content_store(call, a.id, a.revision + 1, &c, false));
 	struct str shown = a.revision == 0 ? c.title : a.title;
 	TRY(db_run(call->db, STMT_application_touch, ARGS(TEXT(a.id), TEXT(shown))));
@@ -265,21 +246,22 @@ application_submit(struct call *call)
 {
 	struct ballot_opened opened;
 	struct application a;
-	struct target t;
+	const struct kept_tier *t;
 	struct content c;
 	enum state to;
 
 	TRY(object_step(call, &call->object, STEP_SUBMIT, &to));
 	TRY(read_both(call, &a, &t, &c));
-	check_reapply(call, &t);
-	TRY(check_content(call, &t, &c));
-	content_make(call, &t, &c);
-	TRY(open_ballot(call, a.id, &t, &opened));
+	TRY(check_reapply(call, t));
+	TRY(check_content(call, t, &c));
+	content_make(call, t, &c);
+	TRY(open_ballot(call, a.id, t, &opened));
 	TRY(db_run(call->db, STMT_application_submit,
 	    ARGS(TEXT(a.id), TEXT(call->caller.organisation), TEXT(c.digest), TEXT(c.title),
 		INT(call->now), INT(opened.deadline_at), INT(opened.small))));
 	TRY(content_store(call, a.id, 1, &c, true));
-	record_submission(call, a.id, &t, &c);
+	record_submission(call, a.id, t, &c);
+	call->brief = true;
 	call_result(call, OBJECT_APPLICATION, a.id);
 	say_submitted(call, a.id, &opened);
 	return OK;
@@ -306,15 +288,15 @@ enum err
 application_resubmit(struct call *call)
 {
 	struct application a;
-	struct target t;
+	const struct kept_tier *t;
 	struct content c;
 	enum state to;
 	int64_t deadline_at;
 
 	TRY(object_step(call, &call->object, STEP_RESUBMIT, &to));
 	TRY(read_both(call, &a, &t, &c));
-	TRY(check_content(call, &t, &c));
-	content_make(call, &t, &c);
+	TRY(check_content(call, t, &c));
+	content_make(call, t, &c);
 	bool changed = !str_eq(c.digest, a.digest);
 	TRY(end_pause(call, &a, changed, &deadline_at));
 	TRY(content_store(call, a.id, a.revision + 1, &c, true));

@@ -4,6 +4,7 @@
 
 #include "daemon/command/ballot.h"
 #include "daemon/command/call.h"
+#include "daemon/command/record.h"
 
 /* An application as it is stored, with the text that was written last. */
 struct application {
@@ -18,16 +19,6 @@ struct application {
 };
 MUST_USE enum err application_read(struct call *call, struct str id, struct application *ret);
 
-/* The tier that is applied for. */
-struct target {
-	struct str tier, model; /* ids */
-	struct str name; /* "gpt-2/partner" */
-	const struct json *fields; /* of its form; NULL: it has none */
-	bool open, superseded;
-	int64_t reapply_at; /* before then the caller may not apply for it; 0: they may */
-};
-MUST_USE enum err target_read(struct call *call, struct str tier, struct target *ret);
-
 /* What is written: as it is stored, and its digest with the tier. */
 struct content {
 	struct str title; /* may be NULL */
@@ -35,7 +26,7 @@ struct content {
 	struct str text; /* the answers in the form's order */
 	struct str digest; /* hexadecimal */
 };
-void content_make(struct call *call, const struct target *t, struct content *c);
+void content_make(struct call *call, const struct kept_tier *t, struct content *c);
 /* Keep it as revision NUMBER; submitted or not. */
 MUST_USE enum err content_store(
     struct call *call, struct str id, int64_t number, const struct content *c, bool submitted);

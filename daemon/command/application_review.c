@@ -149,14 +149,34 @@ application_vote(struct call *call)
 	return OK;
 }
 
+/* Why there is nothing to count yet; the rules only know that. */
+static enum err
+may_count(struct call *call)
+{
+	const struct object_row *o = &call->object;
+	enum state to;
+
+	if (o->state != STATE_APPLICATION_OVERDUE)
+		return call_refuse(call, ERR_WRONG_STATE,
+		    "This application is %s; its votes are counted by themselves, and on demand "
+		    "when "
+		    "the time for them is over. Nothing was changed.",
+		    state_word(o->state));
+	if ((o->relations & IS_COUNTABLE) == 0)
+		return call_refuse(call, ERR_NOT_READY_TO,
+		    "The time for votes is over, and there was no quorum. The chair or the deputy "
+		    "can "
+		    "return it, which gives the board time again. Nothing was changed.");
+	return object_step(call, o, STEP_TALLY, &to);
+}
+
 enum err
 application_tally(struct call *call)
 {
 	struct application a;
 	struct ballot_result r;
-	enum state to;
 
-	TRY(object_step(call, &call->object, STEP_TALLY, &to));
+	TRY(may_count(call));
 	TRY(application_read(call, call->object.id, &a));
 	struct ballot b = application_ballot(&a);
 	TRY(ballot_settle(call, &b, &r));

@@ -13,43 +13,6 @@ read_seats(struct call *call, struct rows rows, struct seat ret[SEATS_MAX], int 
 	return rows_close(&rows);
 }
 
-/* --- opening ---------------------------------------------------------------------------------- */
-
-static void
-check_board(struct call *call, const struct rows *row, const char *pointer)
-{
-	int64_t judges = row_int(row, "judges"), quorum = row_int(row, "quorum");
-
-	if (row_int(row, "min_approve") > quorum)
-		quorum = row_int(row, "min_approve");
-	if (judges < quorum)
-		fault_add(&call->faults, str_of(pointer),
-		    "cannot be put to the board %.*s now: %lld of its members may judge your case, "
-		    "and it takes %lld; its chair can say when more are appointed",
-		    STR_ARG(row_text(row, "slug", call->arena)), (long long)judges,
-		    (long long)quorum);
-}
-
-enum err
-ballot_check(struct call *call, struct str id, const char *pointer, struct ballot_opened *ret)
-{
-	struct rows rows = db_query(call->db, STMT_tally_judges, ARGS(TEXT(id), INT(call->now)));
-	struct buf names = {.arena = call->arena};
-
-	*ret = (struct ballot_opened){0, false, {NULL, 0}};
-	while (rows_next(&rows)) {
-		check_board(call, &rows, pointer);
-		if (row_int(&rows, "closes_at") > ret->deadline_at)
-			ret->deadline_at = row_int(&rows, "closes_at");
-		ret->small = ret->small || row_int(&rows, "judges") < 3;
-		buf_printf(&names, "%s%.*s", names.n == 0 ? "" : " and ",
-		    STR_ARG(row_text(&rows, "slug", call->arena)));
-	}
-	TRY(rows_close(&rows));
-	ret->boards = buf_str(&names);
-	return call->faults.first == NULL ? OK : ERR_INVALID;
-}
-
 /* --- closing ---------------------------------------------------------------------------------- */
 
 /* The votes are published in the entry that closes them. */
@@ -125,14 +88,6 @@ await_casting(struct call *call, const struct ballot *b, const struct seat *seat
 	return OK;
 }
 
-static enum err
-weigh(struct call *call, const struct ballot *b, int silent, bool past, struct tally *t)
-{
-	if (b->weigh == NULL || t->end != TALLY_APPROVED)
-		return OK;
-	return b->weigh(call, b, silent, past, t);
-}
-
 /* Count SEAT and close it if the rules do; *ret is its end. */
 static enum err
 count_board(struct call *call, const struct ballot *b, const struct seat *seat, bool past,
@@ -143,7 +98,6 @@ count_board(struct call *call, const struct ballot *b, const struct seat *seat, 
 	TRY(ballot_count(call, b, seat, &count));
 	TRY(ballot_store_counts(call, b, seat, &count));
 	*ret = tally_close(&seat->policy, &count, past);
-	TRY(weigh(call, b, count.silent, past, ret));
 	if (ret->end == TALLY_TIED)
 		TRY(await_casting(call, b, seat, &count, ret));
 	if (ret->end == TALLY_APPROVED || ret->end == TALLY_NOT_APPROVED)
@@ -311,7 +265,6 @@ ballot_vote(struct call *call, const struct ballot *b, struct ballot_result *ret
 		struct tally_count count;
 		TRY(ballot_count(call, b, &seat, &count));
 		t = tally_cast(&count, vote);
-		TRY(weigh(call, b, 0, true, &t));
 		TRY(close_board(call, b, &seat, t));
 	} else {
 		TRY(count_board(call, b, &seat, false, &t));

@@ -5,33 +5,30 @@
 #define COMMAND_BALLOT_H
 
 #include "daemon/command/call.h"
+#include "daemon/command/kept_tier.h"
 #include "daemon/rules/tally.h"
-
-struct ballot;
-
-/* What else a case's own rules ask of an approval: *t, which says TALLY_APPROVED, may be
- * made TALLY_OPEN while somebody is SILENT and time isn't PAST, or TALLY_NOT_APPROVED. */
-typedef enum err ballot_weigh(
-    struct call *call, const struct ballot *b, int silent, bool past, struct tally *t);
 
 struct ballot {
 	struct str id; /* of the case */
 	enum object kind; /* what it is */
 	enum vote_cases cases;
 	struct str digest; /* of what is voted on, hexadecimal */
-	ballot_weigh *weigh; /* NULL: nothing else */
-	const void *of; /* for weigh */
 };
 
-/* After the tallies of a case were inserted: can its boards come to a quorum?  A fault at
- * POINTER for each that can't, and ERR_INVALID. */
+/* Put a case to the boards of POLICIES.  A fault at `pointer`, and ERR_INVALID, for each of
+ * which too few members may judge it for its quorum. */
+struct ballot_opening {
+	struct str id; /* of the case */
+	struct str party, organisation; /* whose it is; the organisation may be empty */
+	const char *pointer;
+};
 struct ballot_opened {
 	int64_t deadline_at; /* the latest */
 	bool small; /* a board has fewer than three people to judge it */
 	struct str boards; /* "safety and ethics" */
 };
-MUST_USE enum err ballot_check(
-    struct call *call, struct str id, const char *pointer, struct ballot_opened *ret);
+MUST_USE enum err ballot_open(struct call *call, const struct ballot_opening *o,
+    const struct tier_policy *policies, int count, struct ballot_opened *ret);
 
 /* What the case has come to after a vote or a count. */
 struct ballot_result {

@@ -48,7 +48,8 @@ struct call {
 
 	/* Where it runs; set by the thread that runs it. */
 	struct db *db;
-	struct id_source *ids; /* writing commands only */
+	struct id_source *ids; /* writing commands only, as are the tiers */
+	struct kept_tiers *tiers;
 
 	/* What is answered. */
 	struct json_out reply; /* the body being written */

@@ -4,6 +4,7 @@
 #define COMMAND_COMMAND_H
 
 #include "daemon/command/call.h"
+#include "daemon/command/kept_tier.h"
 #include "lib/id.h"
 
 enum mode {
@@ -69,6 +70,7 @@ struct writing {
 	struct db *db;
 	struct ledger *ledger;
 	struct id_source ids;
+	struct kept_tiers tiers;
 };
 /* Run a writing command inside a savepoint of the transaction that is open; its
  * entries are appended.  Finishes it.  False when the engine gave up the whole

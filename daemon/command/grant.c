@@ -3,6 +3,7 @@
 #include "daemon/command/grant.h"
 
 #include "daemon/command/command.h"
+#include "daemon/command/exposure.h"
 #include "daemon/command/object.h"
 #include "daemon/command/record.h"
 #include "lib/time.h"
@@ -36,11 +37,11 @@ read_granted(struct call *call, struct str id, struct granted *ret)
 /* --- making and activating -------------------------------------------------------------------- */
 
 static enum err
-activate(struct call *call, struct str id)
+activate(struct call *call, struct str model, struct str id)
 {
 	TRY(db_run(call->db, STMT_grant_activate, ARGS(TEXT(id), INT(call->now))));
 	(void)record_new(call, EVENT_GRANT_ACTIVATED, OBJECT_GRANT, id);
-	return OK;
+	return exposure_raise_grant(call, model, id);
 }
 
 /* *activated: it waited for nothing more. */
@@ -48,7 +49,7 @@ static enum err
 activate_if_ready(struct call *call, const struct granted *g, bool *activated)
 {
 	*activated = g->waits && g->ready && !g->terms_pending && !g->suspended;
-	return *activated ? activate(call, g->id) : OK;
+	return *activated ? activate(call, g->model, g->id) : OK;
 }
 
 /* Everything that the permit rule reads of it is in the ledger. */
@@ -101,7 +102,7 @@ grants_activate_waiting(struct call *call, struct str model)
 	}
 	TRY(rows_close(&rows));
 	for (const struct waiting *w = first; w != NULL; w = w->next)
-		TRY(activate(call, w->id));
+		TRY(activate(call, model, w->id));
 	return OK;
 }
 

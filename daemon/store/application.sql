@@ -1,37 +1,46 @@
 -- What the caller ($2) is to an application at $3: self, whose it is; seated on a board
 -- that it is put to; chair, who may return it; eligible, who may vote now; conflicted, who
 -- has a seat and may not judge; countable: they may ask for the count, which is certain
--- since every board's time is over and its quorum was reached.
+-- since every board's time is over and its quorum was reached.  Of their own application
+-- nothing but that hangs on the others, and they aren't asked.
 
 -- :find_application_by_id
 SELECT a.id, a.etag, a.state, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	a.applicant_id = $2 AS self,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = a.id AND s.account_id = $2
+	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_seat s
+		WHERE s.case_id = a.id AND s.account_id = $2
 		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id AND s.account_id = $2
+	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM may_return s
+		WHERE s.case_id = a.id AND s.account_id = $2
 		AND s.from_at <= $3 AND s.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = a.id AND j.account_id = $2
+	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM judge j
+		WHERE j.case_id = a.id AND j.account_id = $2
 		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
 		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = a.id AND c.account_id = $2)
-		AS conflicted,
-	NOT EXISTS (SELECT 1 FROM tally t WHERE t.case_id = a.id AND t.waits = 1
+	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_conflict c
+		WHERE c.case_id = a.id AND c.account_id = $2) AS conflicted,
+	a.state = 'in_review' AND a.deadline_at <= $3 AND NOT EXISTS (SELECT 1 FROM tally t
+		WHERE t.case_id = a.id AND t.waits = 1
 		AND t.at_deadline IS NULL) AS countable
 FROM application a WHERE a.id = $1;
 
 -- :find_application_by_ending
 SELECT a.id, a.etag, a.state, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	a.applicant_id = $2 AS self,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = a.id AND s.account_id = $2
+	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_seat s
+		WHERE s.case_id = a.id AND s.account_id = $2
 		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id AND s.account_id = $2
+	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM may_return s
+		WHERE s.case_id = a.id AND s.account_id = $2
 		AND s.from_at <= $3 AND s.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = a.id AND j.account_id = $2
+	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM judge j
+		WHERE j.case_id = a.id AND j.account_id = $2
 		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
 		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = a.id AND c.account_id = $2)
-		AS conflicted,
-	NOT EXISTS (SELECT 1 FROM tally t WHERE t.case_id = a.id AND t.waits = 1
+	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_conflict c
+		WHERE c.case_id = a.id AND c.account_id = $2) AS conflicted,
+	a.state = 'in_review' AND a.deadline_at <= $3 AND NOT EXISTS (SELECT 1 FROM tally t
+		WHERE t.case_id = a.id AND t.waits = 1
 		AND t.at_deadline IS NULL) AS countable
 FROM application a WHERE substr(a.id, 27) = $1;
 
@@ -40,16 +49,20 @@ SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	m.slug AS model, t.slug AS tier, t.revision AS tier_revision, t.form,
 	p.name AS applicant_name, o.name AS organisation_name,
 	a.applicant_id = $2 AS self,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = a.id AND s.account_id = $2
+	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_seat s
+		WHERE s.case_id = a.id AND s.account_id = $2
 		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id AND s.account_id = $2
+	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM may_return s
+		WHERE s.case_id = a.id AND s.account_id = $2
 		AND s.from_at <= $3 AND s.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = a.id AND j.account_id = $2
+	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM judge j
+		WHERE j.case_id = a.id AND j.account_id = $2
 		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
 		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = a.id AND c.account_id = $2)
-		AS conflicted,
-	NOT EXISTS (SELECT 1 FROM tally x WHERE x.case_id = a.id AND x.waits = 1
+	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_conflict c
+		WHERE c.case_id = a.id AND c.account_id = $2) AS conflicted,
+	a.state = 'in_review' AND a.deadline_at <= $3 AND NOT EXISTS (SELECT 1 FROM tally x
+		WHERE x.case_id = a.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable
 FROM application a
 JOIN model m ON m.id = a.model_id
@@ -58,12 +71,18 @@ JOIN account p ON p.id = a.applicant_id
 LEFT JOIN organisation o ON o.id = a.organisation_id
 WHERE a.id = $1;
 
--- :application_target
-SELECT t.id, t.model_id, t.slug, t.open, t.superseded_at, t.form, m.slug AS model,
-	(SELECT max(a.reapply_at) FROM application a JOIN tier x ON x.id = a.tier_id
-		WHERE a.applicant_id = $2 AND a.reapply_at > $3
-			AND x.model_id = t.model_id AND x.slug = t.slug) AS reapply_at
+-- :kept_tier
+SELECT t.model_id, t.slug, t.open, t.form, m.slug AS model
 FROM tier t JOIN model m ON m.id = t.model_id WHERE t.id = $1;
+
+-- :kept_policies
+SELECT b.board_id, d.slug, b.quorum, b.threshold_p, b.threshold_q, b.min_approve, b.deadline_ms,
+	b.blind, b.same_organisation
+FROM tier_board b JOIN board d ON d.id = b.board_id WHERE b.tier_id = $1 ORDER BY d.slug;
+
+-- :application_reapply
+SELECT max(a.reapply_at) AS reapply_at FROM application a JOIN tier t ON t.id = a.tier_id
+WHERE a.applicant_id = $1 AND a.reapply_at > $2 AND t.model_id = $3 AND t.slug = $4;
 
 -- :application_row
 SELECT a.*, r.answers, r.title AS working_title, r.revision AS working, r.submitted_at AS whole

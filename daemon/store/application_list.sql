@@ -35,16 +35,20 @@ SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS applicant_name, o.name AS organisation_name,
 	a.applicant_id = $1 AS self,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = a.id AND s.account_id = $1
+	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_seat s
+		WHERE s.case_id = a.id AND s.account_id = $1
 		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
-	EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id AND s.account_id = $1
+	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM may_return s
+		WHERE s.case_id = a.id AND s.account_id = $1
 		AND s.from_at <= $2 AND s.until_at > $2) AS chair,
-	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = a.id AND j.account_id = $1
+	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM judge j
+		WHERE j.case_id = a.id AND j.account_id = $1
 		AND j.until_at > $2 AND j.waits = 1 AND j.closes_at > $2
 		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = a.id AND c.account_id = $1)
-		AS conflicted,
-	NOT EXISTS (SELECT 1 FROM tally x WHERE x.case_id = a.id AND x.waits = 1
+	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_conflict c
+		WHERE c.case_id = a.id AND c.account_id = $1) AS conflicted,
+	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally x
+		WHERE x.case_id = a.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable
 FROM tally b
 JOIN application a ON a.id = b.case_id
@@ -59,16 +63,20 @@ SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS applicant_name, o.name AS organisation_name,
 	a.applicant_id = $1 AS self,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = a.id AND s.account_id = $1
+	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_seat s
+		WHERE s.case_id = a.id AND s.account_id = $1
 		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
-	EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id AND s.account_id = $1
+	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM may_return s
+		WHERE s.case_id = a.id AND s.account_id = $1
 		AND s.from_at <= $2 AND s.until_at > $2) AS chair,
-	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = a.id AND j.account_id = $1
+	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM judge j
+		WHERE j.case_id = a.id AND j.account_id = $1
 		AND j.until_at > $2 AND j.waits = 1 AND j.closes_at > $2
 		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = a.id AND c.account_id = $1)
-		AS conflicted,
-	NOT EXISTS (SELECT 1 FROM tally x WHERE x.case_id = a.id AND x.waits = 1
+	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_conflict c
+		WHERE c.case_id = a.id AND c.account_id = $1) AS conflicted,
+	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally x
+		WHERE x.case_id = a.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable
 FROM tally b
 JOIN application a ON a.id = b.case_id
@@ -84,7 +92,8 @@ ORDER BY b.case_id DESC LIMIT $6;
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS applicant_name, o.name AS organisation_name, a.applicant_id = $1 AS self,
-	NOT EXISTS (SELECT 1 FROM tally x WHERE x.case_id = a.id AND x.waits = 1
+	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally x
+		WHERE x.case_id = a.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable, $2 AS asked_at
 FROM application a
 JOIN model m ON m.id = a.model_id
@@ -97,7 +106,8 @@ WHERE a.id < $3 ORDER BY a.id DESC LIMIT $4;
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS applicant_name, o.name AS organisation_name, a.applicant_id = $1 AS self,
-	NOT EXISTS (SELECT 1 FROM tally x WHERE x.case_id = a.id AND x.waits = 1
+	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally x
+		WHERE x.case_id = a.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable
 FROM application a
 JOIN model m ON m.id = a.model_id

@@ -1,17 +1,13 @@
 -- Boards' votes on a case: an application or a promotion.
 
--- :tally_open_for_tier
+-- :board_voters
+SELECT account_id, organisation_id FROM board_voter
+WHERE board_id = $1 AND account_id <> $2 AND from_at <= $3 AND until_at > $3;
+
+-- :tally_insert
 INSERT INTO tally (case_id, board_id, party_id, organisation_id, quorum, threshold_p, threshold_q,
 	min_approve, blind, same_organisation, opened_at, closes_at)
-SELECT $1, b.board_id, $2, $3, b.quorum, b.threshold_p, b.threshold_q, b.min_approve, b.blind,
-	b.same_organisation, $4, $4 + b.deadline_ms
-FROM tier_board b WHERE b.tier_id = $5;
-
--- :tally_judges
-SELECT t.board_id, b.slug, t.quorum, t.min_approve, t.closes_at,
-	(SELECT count(DISTINCT j.account_id) FROM judge j WHERE j.case_id = t.case_id
-		AND j.board_id = t.board_id AND j.until_at > $2) AS judges
-FROM tally t JOIN board b ON b.id = t.board_id WHERE t.case_id = $1 ORDER BY b.slug;
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- :tally_of_judge
 SELECT DISTINCT t.board_id, b.slug, t.quorum, t.threshold_p, t.threshold_q, t.min_approve, t.blind,

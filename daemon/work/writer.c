@@ -98,6 +98,7 @@ writer_close(struct writer *w)
 	if (w == NULL)
 		return;
 	ledger_close(w->w.ledger);
+	kept_tiers_close(&w->w.tiers);
 	if (w->w.db != NULL)
 		(void)!db_checkpoint(w->w.db, 0); /* what stays in the log is read from there */
 	db_close(w->w.db);

@@ -96,7 +96,7 @@ CREATE TABLE role (
 	created_at   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX role_held ON role (account_id, role, scope_id) WHERE state <> 'ended';
-CREATE INDEX role_by_scope ON role (scope_id, role, state);
+CREATE INDEX role_by_scope ON role (scope_id, role, state, account_id, from_at, until_at);
 CREATE INDEX role_by_account ON role (account_id, id);
 CREATE INDEX role_by_ending ON role (substr(id, 27));
 CREATE VIEW kept_role (id) AS

@@ -25,7 +25,6 @@ take(void *of, const struct fact *fact)
 {
 	struct house *h = of;
 
-	memory_take(&h->memory, fact);
 	index_apply(h->index, fact, 1, ledger_size(h->writing.ledger));
 }
 
@@ -135,7 +134,6 @@ house_batch(struct house *h, struct call *const calls[], int count)
 	assert_int_equal(db_commit(w->db), OK);
 	for (int i = 0; i < count; i++)
 		take_entries(h, calls[i]->entries);
-	memory_compare(&h->memory, w->db);
 }
 
 struct call *
@@ -274,7 +272,6 @@ void
 house_open(struct house *h)
 {
 	*h = (struct house){.folder = "/tmp/sluice-house-XXXXXX"};
-	h->memory.arena = &h->arena;
 	assert_true(time_parse(STR("2030-01-01T09:00:00Z"), &h->now));
 	assert_non_null(mkdtemp(h->folder));
 	const char *why = command_open();
@@ -290,6 +287,7 @@ house_close(struct house *h)
 
 	drop_index(h);
 	ledger_close(h->writing.ledger);
+	kept_tiers_close(&h->writing.tiers);
 	db_close(h->writing.db);
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
 		unlink(house_text(h, "%s/%s%s", h->folder, database, endings[i]));

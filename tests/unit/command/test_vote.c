@@ -340,7 +340,7 @@ without_a_quorum_there_is_nothing_to_count(void **unused)
 	review_vote(&r, &r.rita, id, "approve");
 	h->now += 14 * DAY_MS;
 	assert_false(allows(show(&r.grace, id), "tally"));
-	house_refused(h, &r.grace, review_line(&r, "application_tally", id), NULL, "forbidden");
+	house_refused(h, &r.grace, review_line(&r, "application_tally", id), NULL, "unmet");
 	house_do(h, &r.s.chair, review_line(&r, "application_return", id), "{'questions':'?'}");
 	house_do(h, &r.grace, review_line(&r, "application_resubmit", id), NULL);
 	review_vote(&r, &r.otto, id, "approve");

@@ -1,0 +1,77 @@
+/* Putting a case to its boards. */
+#include "daemon/command/ballot.h"
+
+enum { VOTERS_MAX = 64 };
+
+/* The same question as the view `judge` answers of a case that was opened: a person with two
+ * seats counts once. */
+static enum err
+count_judges(
+    struct call *call, const struct ballot_opening *o, const struct tier_policy *p, int64_t *ret)
+{
+	bool recuse = str_is(p->same_organisation, "recuse") && o->organisation.n != 0;
+	struct str seen[VOTERS_MAX];
+	int n = 0;
+
+	struct rows rows = db_query(
+	    call->db, STMT_board_voters, ARGS(TEXT(p->board), TEXT(o->party), INT(call->now)));
+	while (n < VOTERS_MAX && rows_next(&rows)) {
+		struct str who = row_text(&rows, "account_id", call->arena);
+		struct str of = row_text(&rows, "organisation_id", call->arena);
+		bool twice = false;
+		for (int i = 0; i < n && !twice; i++)
+			twice = str_eq(seen[i], who);
+		if (!twice && !(recuse && str_eq(of, o->organisation)))
+			seen[n++] = who;
+	}
+	*ret = n;
+	return rows_close(&rows);
+}
+
+static void
+check_quorum(
+    struct call *call, const struct ballot_opening *o, const struct tier_policy *p, int64_t judges)
+{
+	int64_t takes = p->min_approve > p->quorum ? p->min_approve : p->quorum;
+
+	if (judges < takes)
+		fault_add(&call->faults, str_of(o->pointer),
+		    "cannot be put to the board %.*s now: %lld of its members may judge your case, "
+		    "and it takes %lld; its chair can say when more are appointed",
+		    STR_ARG(p->slug), (long long)judges, (long long)takes);
+}
+
+static enum err
+insert(struct call *call, const struct ballot_opening *o, const struct tier_policy *p)
+{
+	return db_run(call->db, STMT_tally_insert,
+	    ARGS(TEXT(o->id), TEXT(p->board), TEXT(o->party), TEXT(o->organisation), INT(p->quorum),
+		INT(p->threshold_p), INT(p->threshold_q), INT(p->min_approve), INT(p->blind),
+		TEXT(p->same_organisation), INT(call->now), INT(call->now + p->deadline_ms)));
+}
+
+static void
+note(struct call *call, const struct tier_policy *p, int64_t judges, struct ballot_opened *ret)
+{
+	if (call->now + p->deadline_ms > ret->deadline_at)
+		ret->deadline_at = call->now + p->deadline_ms;
+	ret->small = ret->small || judges < 3;
+	ret->boards = ret->boards.n == 0 ? p->slug
+					 : str_printf(call->arena, "%.*s and %.*s",
+					       STR_ARG(ret->boards), STR_ARG(p->slug));
+}
+
+enum err
+ballot_open(struct call *call, const struct ballot_opening *o, const struct tier_policy *policies,
+    int count, struct ballot_opened *ret)
+{
+	*ret = (struct ballot_opened){0, false, {NULL, 0}};
+	for (int i = 0; i < count; i++) {
+		int64_t judges;
+		TRY(count_judges(call, o, &policies[i], &judges));
+		check_quorum(call, o, &policies[i], judges);
+		TRY(insert(call, o, &policies[i]));
+		note(call, &policies[i], judges, ret);
+	}
+	return call->faults.first == NULL ? OK : ERR_INVALID;
+}

@@ -1,0 +1,87 @@
+/* A small table of tier revisions, the latest in the place of the earliest. */
+#include "daemon/command/kept_tier.h"
+
+#include <string.h>
+
+static enum err
+read_tier(struct db *db, struct kept_tier *t)
+{
+	struct rows row;
+	struct arena *a = &t->arena;
+	const char *why;
+
+	TRY(db_one(db, STMT_kept_tier, ARGS(TEXT(str_of(t->id))), &row));
+	struct str model = row_text(&row, "model", a), form = row_text(&row, "form", a);
+	t->model = row_text(&row, "model_id", a);
+	t->slug = row_text(&row, "slug", a);
+	t->name = str_printf(a, "%.*s/%.*s", STR_ARG(model), STR_ARG(t->slug));
+	t->open = row_int(&row, "open") != 0;
+	t->fields = form.n == 0 ? NULL : json_member(json_parse(a, form, &why), "fields");
+	return rows_close(&row);
+}
+
+static void
+read_policy(const struct rows *row, struct arena *a, struct tier_policy *ret)
+{
+	ret->board = row_text(row, "board_id", a);
+	ret->slug = row_text(row, "slug", a);
+	ret->same_organisation = row_text(row, "same_organisation", a);
+	ret->quorum = row_int(row, "quorum");
+	ret->threshold_p = row_int(row, "threshold_p");
+	ret->threshold_q = row_int(row, "threshold_q");
+	ret->min_approve = row_int(row, "min_approve");
+	ret->blind = row_int(row, "blind");
+	ret->deadline_ms = row_int(row, "deadline_ms");
+}
+
+static enum err
+read_policies(struct db *db, struct kept_tier *t)
+{
+	struct rows rows = db_query(db, STMT_kept_policies, ARGS(TEXT(str_of(t->id))));
+
+	while (t->policy_count < KEPT_POLICIES && rows_next(&rows))
+		read_policy(&rows, &t->arena, &t->policy[t->policy_count++]);
+	return rows_close(&rows);
+}
+
+static void
+forget(struct kept_tier *t)
+{
+	arena_free(&t->arena);
+	*t = (struct kept_tier){.policy_count = 0};
+}
+
+static enum err
+keep(struct kept_tier *t, struct db *db, struct str id)
+{
+	forget(t);
+	memcpy(t->id, id.p, ID_LENGTH);
+	enum err e = read_tier(db, t);
+	if (e == OK)
+		e = read_policies(db, t);
+	if (e != OK)
+		forget(t);
+	return e;
+}
+
+enum err
+kept_tier_get(struct kept_tiers *kept, struct db *db, struct str id, const struct kept_tier **ret)
+{
+	struct kept_tier *t = kept->tier;
+
+	while (t < kept->tier + TIERS_KEPT && !str_is(id, t->id))
+		t++;
+	if (t < kept->tier + TIERS_KEPT) {
+		*ret = t;
+		return OK;
+	}
+	*ret = t = &kept->tier[kept->next++ % TIERS_KEPT];
+	return keep(t, db, id);
+}
+
+void
+kept_tiers_close(struct kept_tiers *kept)
+{
+	for (int i = 0; i < TIERS_KEPT; i++)
+		forget(&kept->tier[i]);
+}

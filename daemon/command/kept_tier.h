@@ -1,0 +1,36 @@
+/* What never changes of a tier revision, kept by the thread that writes: applying for a
+ * tier reads none of it again. */
+#ifndef COMMAND_KEPT_TIER_H
+#define COMMAND_KEPT_TIER_H
+
+#include "daemon/store/db.h"
+#include "lib/id.h"
+#include "lib/json.h"
+
+enum { TIERS_KEPT = 16, KEPT_POLICIES = 16 };
+
+struct tier_policy {
+	struct str board, slug, same_organisation;
+	int64_t quorum, threshold_p, threshold_q, min_approve, blind, deadline_ms;
+};
+struct kept_tier {
+	char id[ID_LENGTH + 1];
+	struct arena arena; /* owns what follows */
+	struct str model, slug, name; /* an id; "partner"; "gpt-2/partner" */
+	bool open;
+	const struct json *fields; /* of its form; NULL: it has none */
+	struct tier_policy policy[KEPT_POLICIES];
+	int policy_count;
+};
+
+/* Zero-initialise; kept_tiers_close when done. */
+struct kept_tiers {
+	struct kept_tier tier[TIERS_KEPT];
+	unsigned next; /* the place that the next one takes */
+};
+/* The tier revision ID in *ret, good until TIERS_KEPT others were asked for. */
+MUST_USE enum err kept_tier_get(
+    struct kept_tiers *kept, struct db *db, struct str id, const struct kept_tier **ret);
+void kept_tiers_close(struct kept_tiers *kept);
+
+#endif
