@@ -104,7 +104,7 @@ group_of(const struct drawing *d, const struct json *item)
 		if (group.n == 0)
 			group = text;
 		else if (text.n != 0 && !str_eq(group, text))
-			group = str_printf(d->arena, "%.*s: %.*s", STR_ARG(group), STR_ARG(text));
+			group = str_printf(d->arena, "%.*s · %.*s", STR_ARG(group), STR_ARG(text));
 	}
 	return group;
 }
@@ -266,8 +266,7 @@ put_group(struct drawing *d, struct buf *b, const struct row *head)
 	for (const struct row *r = d->first; r != head; r = r->next)
 		if (str_eq(r->group, head->group))
 			return;
-	if (head->group.n != 0) {
-		struct str rest = head->group;
+	for (struct str rest = head->group; rest.n != 0;) {
 		screen_space(b, d->indent);
 		screen_put(
 		    b, d->screen, TINT_BOLD, text_cut(&rest, d->screen->columns - d->indent));

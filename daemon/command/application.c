@@ -71,7 +71,10 @@ application_read(struct call *call, struct str id, struct application *ret)
 struct ballot
 application_ballot(const struct application *a)
 {
-	return (struct ballot){a->id, OBJECT_APPLICATION, VOTES_APPLICATION, a->digest};
+	return (struct ballot){.id = a->id,
+	    .kind = OBJECT_APPLICATION,
+	    .cases = VOTES_APPLICATION,
+	    .digest = a->digest};
 }
 
 /* --- checks ----------------------------------------------------------------------------------- */

@@ -88,6 +88,14 @@ await_casting(struct call *call, const struct ballot *b, const struct seat *seat
 	return OK;
 }
 
+static enum err
+weigh(struct call *call, const struct ballot *b, int silent, bool past, struct tally *t)
+{
+	if (b->weigh == NULL || t->end != TALLY_APPROVED)
+		return OK;
+	return b->weigh(call, b, silent, past, t);
+}
+
 /* Count SEAT and close it if the rules do; *ret is its end. */
 static enum err
 count_board(struct call *call, const struct ballot *b, const struct seat *seat, bool past,
@@ -98,6 +106,7 @@ count_board(struct call *call, const struct ballot *b, const struct seat *seat, 
 	TRY(ballot_count(call, b, seat, &count));
 	TRY(ballot_store_counts(call, b, seat, &count));
 	*ret = tally_close(&seat->policy, &count, past);
+	TRY(weigh(call, b, count.silent, past, ret));
 	if (ret->end == TALLY_TIED)
 		TRY(await_casting(call, b, seat, &count, ret));
 	if (ret->end == TALLY_APPROVED || ret->end == TALLY_NOT_APPROVED)
@@ -265,6 +274,7 @@ ballot_vote(struct call *call, const struct ballot *b, struct ballot_result *ret
 		struct tally_count count;
 		TRY(ballot_count(call, b, &seat, &count));
 		t = tally_cast(&count, vote);
+		TRY(weigh(call, b, 0, true, &t));
 		TRY(close_board(call, b, &seat, t));
 	} else {
 		TRY(count_board(call, b, &seat, false, &t));

@@ -8,11 +8,20 @@
 #include "daemon/command/kept_tier.h"
 #include "daemon/rules/tally.h"
 
+struct ballot;
+
+/* What else a case's own rules ask of an approval: *t, which says TALLY_APPROVED, may be
+ * made TALLY_OPEN while somebody is SILENT and time isn't PAST, or TALLY_NOT_APPROVED. */
+typedef enum err ballot_weigh(
+    struct call *call, const struct ballot *b, int silent, bool past, struct tally *t);
+
 struct ballot {
 	struct str id; /* of the case */
 	enum object kind; /* what it is */
 	enum vote_cases cases;
 	struct str digest; /* of what is voted on, hexadecimal */
+	ballot_weigh *weigh; /* NULL: nothing else */
+	const void *of; /* for weigh */
 };
 
 /* Put a case to the boards of POLICIES.  A fault at `pointer`, and ERR_INVALID, for each of

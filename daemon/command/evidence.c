@@ -2,6 +2,7 @@
 #include "daemon/command/evidence.h"
 
 #include "daemon/command/command.h"
+#include "daemon/command/reconsider.h"
 #include "daemon/command/record.h"
 #include "daemon/command/render.h"
 #include "lib/decimal.h"
@@ -163,5 +164,5 @@ evidence_invalidate(struct call *call)
 	record_seal(e, "reason", reason);
 	call_result(call, OBJECT_EVIDENCE, id);
 	call_said(call, "Invalidated the evidence.");
-	return OK;
+	return reconsider_model(call, model);
 }

@@ -3,6 +3,7 @@
 #include "daemon/command/dimensions.h"
 #include "daemon/command/evidence.h"
 #include "daemon/command/plan_document.h"
+#include "daemon/command/reconsider.h"
 #include "daemon/command/record.h"
 #include "lib/decimal.h"
 #include "lib/time.h"
@@ -256,5 +257,5 @@ evidence_submit(struct call *call)
 	call_result(call, OBJECT_EVIDENCE, last);
 	call->location = str_printf(call->arena, "/v1/evidence/%.*s", STR_ARG(last));
 	call_said(call, "Submitted %zu piece%s of evidence.", count, count == 1 ? "" : "s");
-	return OK;
+	return reconsider_model(call, model);
 }

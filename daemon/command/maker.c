@@ -23,6 +23,20 @@ makers_of_model(struct call *call, struct str model, struct makers *ret)
 }
 
 enum err
+makers_of_promotion(struct call *call, struct str model, struct str proposer, struct makers *ret)
+{
+	struct rows row;
+
+	TRY(makers_of_model(call, model, ret));
+	if (ret->count == MAKERS_MAX)
+		ret->count--; /* of many leads one gives way to the proposer, who is another */
+	TRY(db_one(call->db, STMT_party_of_account, ARGS(TEXT(proposer)), &row));
+	ret->party[ret->count++] = (struct party){
+	    proposer, row_text(&row, "organisation_id", call->arena), false};
+	return rows_close(&row);
+}
+
+enum err
 voters_of_board(struct call *call, struct str board, struct voters *ret)
 {
 	return read_parties(call,

@@ -14,6 +14,10 @@ struct makers {
 };
 MUST_USE enum err makers_of_model(struct call *call, struct str model, struct makers *ret);
 
+/* The same with the PROPOSER of a promotion. */
+MUST_USE enum err makers_of_promotion(
+    struct call *call, struct str model, struct str proposer, struct makers *ret);
+
 struct voters {
 	struct party party[VOTERS_MAX];
 	size_t count;

@@ -37,6 +37,8 @@ static const struct {
     [OBJECT_TIER] = FIND_UNDER_MODEL(tier),
 
     [OBJECT_PLAN] = FIND_NAMED(plan),
+    [OBJECT_RELEASE] = FIND_NAMED(release),
+    [OBJECT_PROMOTION] = FIND_NAMED(promotion),
     [OBJECT_EVIDENCE] = FIND(evidence),
 };
 
@@ -56,6 +58,10 @@ static const struct {
     {"countable", IS_COUNTABLE},
     {"signatory", IS_SIGNATORY},
     {"blocked", IS_BLOCKED},
+    {"duty", IS_DUTY},
+    {"setter", IS_SETTER},
+    {"frozen", IS_FROZEN},
+    {"approver", IS_APPROVER},
 };
 
 /* What the caller's roles make them to every object. */

@@ -9,6 +9,7 @@ enum { PAGE_DEFAULT = 50, PAGE_MAX = 500 };
 static const struct {
 	render_put *put;
 	enum stmt by_id;
+	render_weigh *weigh; /* or NULL */
 } renderers[OBJECT_COUNT] = {
     [OBJECT_ACCOUNT] = {account_put, STMT_account_by_id},
     [OBJECT_TOKEN] = {token_put, STMT_token_by_id},
@@ -24,6 +25,8 @@ static const struct {
     [OBJECT_GRANT] = {grant_put, STMT_grant_by_id},
     [OBJECT_KEY] = {key_put, STMT_key_by_id},
     [OBJECT_PLAN] = {plan_put, STMT_plan_by_id},
+    [OBJECT_RELEASE] = {release_put, STMT_release_by_id, release_weigh},
+    [OBJECT_PROMOTION] = {promotion_put, STMT_promotion_by_id},
     [OBJECT_EVIDENCE] = {evidence_put, STMT_evidence_by_id},
 };
 
@@ -32,6 +35,8 @@ put_object(struct call *call, enum object kind, const struct rows *row, bool alo
 {
 	struct object_row o = object_of_row(call, kind, row);
 
+	if (renderers[kind].weigh != NULL)
+		TRY(renderers[kind].weigh(call, &o));
 	json_put_text(&call->reply, "id", o.id);
 	json_put_text(&call->reply, "state", str_of(state_word(o.state)));
 	TRY(renderers[kind].put(call, row, alone));

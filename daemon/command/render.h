@@ -9,10 +9,15 @@
  * object of call->reply.  ALONE: not in a list, so dearer members may be added. */
 typedef enum err render_put(struct call *call, const struct rows *row, bool alone);
 
+/* Relations that take more than the row to know: asked when the object is shown, so that
+ * `allowed` is true. */
+typedef enum err render_weigh(struct call *call, struct object_row *object);
+
 render_put account_put, token_put, organisation_put, board_put, role_put;
 render_put model_put, terms_put, tier_put;
 render_put application_put, grant_put, key_put;
-render_put plan_put, evidence_put;
+render_put plan_put, release_put, promotion_put, evidence_put;
+render_weigh release_weigh;
 
 /* The reply of a call whose result is one object: its members, etag, allowed, said,
  * hint and secret. */

@@ -201,6 +201,16 @@ run_command(struct conn *c, const struct request *r, struct reply *base)
 	io_job_back(c->io, job);
 }
 
+enum err
+answer_awaits(struct conn *c, const struct request *r)
+{
+	struct bearer bearer;
+
+	if (r->length <= PARSED_HERE)
+		return OK;
+	return bearer_find(c->io->reader, &c->memo, request_bearer(r), clock_now(), &bearer);
+}
+
 /* --- requests -------------------------------------------------------------------------------------- */
 
 static void

@@ -5,6 +5,9 @@
 #include "daemon/http/conn.h"
 #include "daemon/http/request.h"
 
+/* Inside index_enter.  May the body of R, which isn't whole yet, take up memory until it
+ * is?  A large one is for those who are known. */
+MUST_USE enum err answer_awaits(struct conn *conn, const struct request *r);
 /* Inside index_enter.  Appends the reply to the thread's `out`, or sets conn->job. */
 void answer_request(struct conn *conn, const struct request *r);
 /* Append the reply of the job that came back. */

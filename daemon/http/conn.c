@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 enum {
-	OUT_MAX = 256 * 1024, /* so much is answered before it has to be sent */
+	OUT_MAX = 64 * 1024, /* so much is answered before it has to be sent */
 	OUT_KEPT = 1024 * 1024, /* a larger buffer isn't kept */
 	DISCARD = 4096,
 };
@@ -110,8 +110,12 @@ await_head(struct conn *c, struct str bytes)
 
 /* The same for its body. */
 static size_t
-await_body(struct conn *c, const struct request *r)
+await_body(struct conn *c, const struct request *r, struct str bytes)
 {
+	enum err e = answer_awaits(c, r);
+
+	if (e != OK)
+		return refuse(c, r, bytes, e, NULL);
 	c->need = r->head + r->length;
 	if (r->expects && !c->continued)
 		bytes_put(&c->io->out, STR("HTTP/1.1 100 Continue\r\n\r\n"));
@@ -140,7 +144,7 @@ serve_one(struct conn *c, struct str bytes)
 	if (e != OK)
 		return refuse(c, &r, bytes, e, why);
 	if (bytes.n < r.head + r.length)
-		return await_body(c, &r);
+		return await_body(c, &r, bytes);
 	c->scanned = c->need = 0;
 	c->continued = false;
 	if (c->waits == WAIT_REQUEST)

@@ -40,16 +40,33 @@ heads_close(struct heads *h)
 static uint64_t
 hash(struct str s)
 {
+	const char *p = s.p, *end = s.p + s.n;
 	uint64_t h = s.n, word;
 
-	for (; s.n >= sizeof(word); s = str_from(s, sizeof(word))) {
-		memcpy(&word, s.p, sizeof(word));
+	for (; (size_t)(end - p) >= sizeof(word); p += sizeof(word)) {
+		memcpy(&word, p, sizeof(word));
 		h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
 		h ^= h >> 29;
 	}
-	for (; s.n != 0; s = str_from(s, 1))
-		h = (h ^ (unsigned char)s.p[0]) * UINT64_C(0x9e3779b97f4a7c15);
+	for (; p < end; p++)
+		h = (h ^ (unsigned char)*p) * UINT64_C(0x9e3779b97f4a7c15);
 	return h ^ h >> 32;
+}
+
+/* The head that BYTES begin with, up to its empty line; empty when it isn't whole, or too
+ * long to be here. */
+static struct str
+head_of(struct str bytes)
+{
+	size_t n = bytes.n < HEAD_MAX ? bytes.n : HEAD_MAX;
+	const char *p = bytes.p, *end = bytes.p + n;
+
+	while ((p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
+		p++;
+		if (end - p >= 2 && p[0] == '\r' && p[1] == '\n')
+			return (struct str){bytes.p, (size_t)(p - bytes.p) + 2};
+	}
+	return (struct str){NULL, 0};
 }
 
 static void
@@ -73,13 +90,27 @@ remember(struct heads *h, unsigned *last, struct str bytes)
 		abort(); /* it was read just now */
 }
 
+/* Do BYTES begin with what stands at PLACE? */
+static bool
+begins(const struct heads *h, unsigned place, struct str bytes)
+{
+	const struct head *known = &h->head[place];
+
+	return known->n != 0 && bytes.n >= known->n && memcmp(bytes.p, known->bytes, known->n) == 0;
+}
+
 enum err
 heads_read(struct heads *h, unsigned *last, struct str bytes, struct request *ret, const char **why)
 {
-	const struct head *known = &h->head[*last];
+	bool known = begins(h, *last, bytes);
 
-	if (known->n != 0 && bytes.n >= known->n && memcmp(bytes.p, known->bytes, known->n) == 0) {
-		*ret = known->request;
+	if (!known) {
+		struct str head = head_of(bytes);
+		*last = (unsigned)(hash(head) % PLACES);
+		known = head.n != 0 && begins(h, *last, head);
+	}
+	if (known) {
+		*ret = h->head[*last].request;
 		return OK;
 	}
 	enum err e = request_read(bytes, ret, why);

@@ -2,6 +2,9 @@
 #include "daemon/index/scan.h"
 
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 void
 scan_open(struct scan *s, struct str text)
@@ -143,10 +146,29 @@ is_plain(char c)
 	return (signed char)c >= ' ' && c != '"' && c != '\\';
 }
 
-/* How many of eight bytes are plain before the first that isn't.  Each term sets the high
- * bit of a byte that it looks for, and perhaps of bytes behind it; the first is right. */
+#ifdef __SSE2__
+enum { STEP = 16 };
+
+/* How many of STEP bytes are plain before the first that isn't.  As signed numbers, those
+ * from 0x80 on are below a space. */
 static size_t
-plain_of_eight(const char *p)
+plain_of_step(const char *p)
+{
+	__m128i step = _mm_loadu_si128((const __m128i *)(const void *)p);
+	__m128i found = _mm_or_si128(_mm_cmplt_epi8(step, _mm_set1_epi8(' ')),
+	    _mm_or_si128(_mm_cmpeq_epi8(step, _mm_set1_epi8('"')),
+		_mm_cmpeq_epi8(step, _mm_set1_epi8('\\'))));
+	unsigned mask = (unsigned)_mm_movemask_epi8(found);
+
+	return mask == 0 ? STEP : (size_t)__builtin_ctz(mask);
+}
+#else
+enum { STEP = 8 };
+
+/* The same in a register.  Each term sets the high bit of a byte that it looks for, and
+ * perhaps of bytes behind it; the first is right. */
+static size_t
+plain_of_step(const char *p)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
 	uint64_t eight, quote, backslash;
@@ -159,16 +181,17 @@ plain_of_eight(const char *p)
 	uint64_t found = eight | (eight - ones * ' ') | ((quote - ones) & ~quote) |
 			 ((backslash - ones) & ~backslash);
 	found &= highs;
-	return found == 0 ? 8 : (size_t)__builtin_ctzll(found) / 8;
+	return found == 0 ? STEP : (size_t)__builtin_ctzll(found) / 8;
 }
+#endif
 
 static void
 skip_plain(struct scan *s)
 {
-	while (s->end - s->p >= 8) {
-		size_t n = plain_of_eight(s->p);
+	while (s->end - s->p >= STEP) {
+		size_t n = plain_of_step(s->p);
 		s->p += n;
-		if (n < 8)
+		if (n < STEP)
 			return;
 	}
 	while (s->p < s->end && is_plain(*s->p))

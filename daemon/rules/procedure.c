@@ -156,7 +156,8 @@ procedure_close(
 
 	closed.votes_closed = true;
 	if (end != TALLY_APPROVED ||
-	    (procedure_clause(&closed, CLAUSE_TWO_LINES) != CLAUSE_UNMET &&
+	    (facts->approvals >= facts->approvals_asked &&
+		procedure_clause(&closed, CLAUSE_TWO_LINES) != CLAUSE_UNMET &&
 		procedure_clause(&closed, CLAUSE_INDEPENDENT) != CLAUSE_UNMET))
 		return end;
 	return silent > 0 && !past_deadline ? TALLY_OPEN : TALLY_NOT_APPROVED;

@@ -27,7 +27,8 @@ struct procedure_facts {
 	bool proposed; /* the worksheet was to be given: before that it comes later */
 	unsigned worksheet; /* bit 1 << WORKSHEET_x: that step is filled in */
 	bool votes_closed; /* and approved */
-	int lines, independents; /* among those who approved: see procedure_approvers */
+	int approvals, approvals_asked; /* asked: by the gate's counted lines of type vote */
+	int lines, independents; /* among those who approved */
 	int64_t cooling_off_ms, cooling_until, now; /* cooling_until: 0 before it begins */
 	bool stated; /* the statement was typed exactly */
 };
@@ -62,9 +63,9 @@ bool procedure_independent(
 /* Their organisations, everyone without one being a line of their own. */
 int procedure_lines(const struct party *approvers, size_t count);
 
-/* How the votes close when a full procedure also asks for two lines and an independent
- * approver: approved without them it stays open while somebody is SILENT and time is
- * left, and isn't approved after. */
+/* How the votes close when a line of the gate asks for more approvals, or a full procedure
+ * for two lines and an independent approver: approved without them it stays open while
+ * somebody is SILENT and time is left, and isn't approved after. */
 enum tally_end procedure_close(
     const struct procedure_facts *facts, enum tally_end end, int silent, bool past_deadline);
 

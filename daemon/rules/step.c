@@ -63,8 +63,10 @@ static const struct {
 static enum err
 barred(unsigned by)
 {
-	if ((by & IS_PROPOSER) != 0)
+	if ((by & (IS_PROPOSER | IS_SETTER)) != 0)
 		return ERR_SECOND_PERSON;
+	if ((by & IS_CONFLICTED) == 0 && (by & IS_FROZEN) != 0)
+		return ERR_RELEASE_HELD;
 	return (by & IS_BLOCKED) != 0 ? ERR_NOT_READY_TO : ERR_OWN_CASE;
 }
 

@@ -12,6 +12,7 @@ typedef enum err fact_of_row(
 
 fact_of_row fact_of_model, fact_of_tier;
 fact_of_row fact_of_grant, fact_of_key;
+fact_of_row fact_of_release;
 
 /* The id in COLUMN; all zero for none. */
 struct ulid row_ulid(const struct rows *row, const char *column, struct arena *a);

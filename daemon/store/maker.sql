@@ -21,3 +21,6 @@ SELECT v.account_id, a.organisation_id,
 FROM vote v JOIN account a ON a.id = v.account_id
 WHERE v.case_id = $1 AND v.void_at IS NULL
 	AND coalesce(v.casting, v.vote) IN ('approve', 'approve_with_conditions');
+
+-- :party_of_account
+SELECT organisation_id FROM account WHERE id = $1;

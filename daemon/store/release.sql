@@ -1,3 +1,111 @@
+-- $1 is what is looked for, $2 the caller's account, $3 the time.
+-- setter: holds stand, and the caller set all of them.
+
+-- :find_release_by_id
+SELECT r.id, r.etag, r.state,
+	m.disclosure = 'announced' AS public,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
+	EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
+		AND h.by_id = $2)
+	AND NOT EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
+		AND h.by_id <> $2) AS setter
+FROM release r JOIN model m ON m.id = r.model_id WHERE r.id = $1;
+
+-- :find_release_by_ending
+SELECT r.id, r.etag, r.state,
+	m.disclosure = 'announced' AS public,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
+	EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
+		AND h.by_id = $2)
+	AND NOT EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
+		AND h.by_id <> $2) AS setter
+FROM release r JOIN model m ON m.id = r.model_id WHERE substr(r.id, 27) = $1;
+
+-- The newest release of the model whose slug is $1.
+
+-- :find_release_by_name
+SELECT r.id, r.etag, r.state,
+	m.disclosure = 'announced' AS public,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
+	EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
+		AND h.by_id = $2)
+	AND NOT EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
+		AND h.by_id <> $2) AS setter
+FROM release r JOIN model m ON m.id = r.model_id
+WHERE m.slug = $1 ORDER BY r.id DESC LIMIT 1;
+
+-- :release_by_id
+SELECT r.*, m.slug AS model, p.title AS plan_title, p.revision AS plan_revision, s.slug AS stage,
+	s.name AS stage_name, coalesce(s.position, 0) AS position,
+	(SELECT count(*) FROM stage x WHERE x.plan_id = r.plan_id) AS stages,
+	m.disclosure = 'announced' AS public,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
+	EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
+		AND h.by_id = $2)
+	AND NOT EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
+		AND h.by_id <> $2) AS setter
+FROM release r JOIN model m ON m.id = r.model_id JOIN plan p ON p.id = r.plan_id
+LEFT JOIN stage s ON s.id = r.stage_id WHERE r.id = $1;
+
+-- :release_list
+SELECT r.*, m.slug AS model, p.title AS plan_title, p.revision AS plan_revision, s.slug AS stage,
+	s.name AS stage_name, coalesce(s.position, 0) AS position,
+	(SELECT count(*) FROM stage x WHERE x.plan_id = r.plan_id) AS stages,
+	m.disclosure = 'announced' AS public,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= $2 AND q.until_at > $2) AS chair,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+		AND q.role = 'duty_officer' AND q.from_at <= $2 AND q.until_at > $2) AS duty,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+		AND q.from_at <= $2 AND q.until_at > $2) AS on_model,
+	EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
+		AND h.by_id = $1)
+	AND NOT EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
+		AND h.by_id <> $1) AS setter
+FROM release r JOIN model m ON m.id = r.model_id JOIN plan p ON p.id = r.plan_id
+LEFT JOIN stage s ON s.id = r.stage_id
+WHERE r.id < $4
+	AND (m.disclosure = 'announced' OR $3 = 1
+	OR EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+		AND q.from_at <= $2 AND q.until_at > $2))
+ORDER BY r.id DESC LIMIT $5;
+
+-- :release_row
+SELECT r.*, m.slug AS model, s.slug AS stage, coalesce(s.position, 0) AS position,
+	(SELECT count(*) FROM stage x WHERE x.plan_id = r.plan_id) AS stages
+FROM release r JOIN model m ON m.id = r.model_id LEFT JOIN stage s ON s.id = r.stage_id
+WHERE r.id = $1;
+
 -- :release_insert
 INSERT INTO release (id, model_id, plan_id, state, created_at) VALUES ($1, $2, $3, 'planned', $4);
 
@@ -6,3 +114,57 @@ UPDATE release SET state = $2, etag = etag + 1 WHERE id = $1;
 
 -- :release_unbegun
 SELECT id FROM release WHERE model_id = $1 AND state = 'planned' ORDER BY id;
+
+-- :release_set_held
+UPDATE release SET state = 'held', held_since = coalesce(held_since, $2), etag = etag + 1
+WHERE id = $1;
+
+-- The dwell goes on from where it stopped.
+
+-- :release_set_resumed
+UPDATE release SET state = $2, dwell_from = dwell_from + ($3 - held_since), held_since = NULL,
+	etag = etag + 1
+WHERE id = $1;
+
+-- :release_hold_insert
+INSERT INTO release_hold (id, release_id, by_id, at, code, reason, review_at, reentry, promotion_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- Those that others set.
+
+-- :release_hold_lift
+UPDATE release_hold SET lifted_by = $2, lifted_at = $3, lift_reason = $4
+WHERE release_id = $1 AND lifted_at IS NULL AND by_id <> $2;
+
+-- :release_holds_standing
+SELECT count(*) AS holds FROM release_hold WHERE release_id = $1 AND lifted_at IS NULL;
+
+-- :release_holds
+SELECT h.*, a.name AS by_name, l.name AS lifted_by_name, c.text AS code_text
+FROM release_hold h JOIN account a ON a.id = h.by_id JOIN hold_code c ON c.name = h.code
+LEFT JOIN account l ON l.id = h.lifted_by
+WHERE h.release_id = $1 ORDER BY h.id DESC;
+
+-- :release_exposure
+SELECT m.slug AS component, v.slug AS version, e.audience, e.class, e.since, e.cause
+FROM component m JOIN exposure e ON e.component_id = m.id JOIN version v ON v.id = e.version_id
+WHERE m.model_id = $1 ORDER BY m.bit, v.bit, e.audience, e.class;
+
+-- :fact_release_all scan: the index is filled once, at start
+SELECT r.id, r.model_id, r.stage_id, r.state = 'held' AS held,
+	r.state IN ('withdrawn', 'void') AS over, coalesce(s.position, 0) AS position
+FROM release r LEFT JOIN stage s ON s.id = r.stage_id;
+
+-- :fact_release_by_id
+SELECT r.id, r.model_id, r.stage_id, r.state = 'held' AS held,
+	r.state IN ('withdrawn', 'void') AS over, coalesce(s.position, 0) AS position
+FROM release r LEFT JOIN stage s ON s.id = r.stage_id WHERE r.id = $1;
+
+-- :fact_offer_count
+SELECT count(*) AS offers FROM (SELECT DISTINCT tier_id, component_id FROM stage_offer
+	WHERE stage_id = $1) o;
+
+-- :fact_offers
+SELECT o.tier_id, m.bit, sum(1 << v.bit) AS versions FROM stage_offer o
+JOIN component m ON m.id = o.component_id JOIN version v ON v.id = o.version_id
+WHERE o.stage_id = $1 GROUP BY o.tier_id, m.id ORDER BY o.tier_id, m.bit;

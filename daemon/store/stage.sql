@@ -77,3 +77,8 @@ WHERE o.stage_id = $2
 		ELSE t.capabilities_high >> (c.number - 64) END) & 1 = 1
 	AND (CASE WHEN t.audience = 'public' THEN c.class_public ELSE c.class_gated END) >= 2
 GROUP BY a.rank, m.bit, v.bit;
+
+-- :offers_recorded
+SELECT o.tier_id, m.slug, sum(1 << v.bit) AS versions FROM stage_offer o
+JOIN component m ON m.id = o.component_id JOIN version v ON v.id = o.version_id
+WHERE o.stage_id = $1 GROUP BY o.tier_id, m.id ORDER BY o.tier_id, m.bit;

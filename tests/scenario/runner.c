@@ -9,6 +9,7 @@
 #include "tests/scenario/expect.h"
 
 #include <curl/curl.h>
+#include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,6 +82,8 @@ run_file(struct world *w, const char *path, struct failure *f)
 		f->why = str_printf(&w->arena, "there is no such file");
 		return false;
 	}
+	names_set(&w->names, STR("here"),
+	    str_of(dirname((char *)(uintptr_t)str_copy(&w->arena, str_of(path)).p)));
 	struct step *first = script_read(&w->arena, text, &f->why);
 	return first != NULL && run(w, first, f);
 }

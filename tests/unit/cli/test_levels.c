@@ -109,7 +109,7 @@ what_cannot_be_taken_back_is_marked_in_brackets(void **state)
 		"\"effective\":\"hosted\",\"basis\":\"known\",\"detail\":\"known\"}]"),
 	    "        fully  gradual        cloud   down-   fully\n"
 	    "        closed staged  hosted or API loadable open\n"
-	    "ours: its offers\n"
+	    "ours · its offers\n"
 	    "Aurora    ·       ·      ●      ·      (●)      ·\n"
 	    "known\n"
 	    "Dawn      ·       ·      ●      ·       ·       ·\n");
@@ -119,13 +119,13 @@ static void
 the_left_columns_are_wrapped_to_the_screen(void **state)
 {
 	(void)state;
-	const char *text = drawn(70, "levels: name organisation date",
+	const char *text = drawn(78, "levels: name organisation date",
 	    "[{\"name\":\"A rather long name\",\"organisation\":\"Tsinghua University\","
 	    "\"date\":\"2022-04\",\"level\":\"fully_open\"}]");
 	struct str rest = str_of(text);
 	while (rest.n != 0) {
 		struct str line = str_cut(rest, '\n', &rest);
-		assert_true(utf8_width(line) <= 70);
+		assert_true(utf8_width(line) <= 78);
 	}
 	assert_non_null(strstr(text, "Tsinghua"));
 	assert_null(strstr(text, "…"));

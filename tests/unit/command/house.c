@@ -25,6 +25,7 @@ take(void *of, const struct fact *fact)
 {
 	struct house *h = of;
 
+	memory_take(&h->memory, fact);
 	index_apply(h->index, fact, 1, ledger_size(h->writing.ledger));
 }
 
@@ -134,6 +135,7 @@ house_batch(struct house *h, struct call *const calls[], int count)
 	assert_int_equal(db_commit(w->db), OK);
 	for (int i = 0; i < count; i++)
 		take_entries(h, calls[i]->entries);
+	memory_compare(&h->memory, w->db);
 }
 
 struct call *
@@ -272,6 +274,7 @@ void
 house_open(struct house *h)
 {
 	*h = (struct house){.folder = "/tmp/sluice-house-XXXXXX"};
+	h->memory.arena = &h->arena;
 	assert_true(time_parse(STR("2030-01-01T09:00:00Z"), &h->now));
 	assert_non_null(mkdtemp(h->folder));
 	const char *why = command_open();

@@ -5,6 +5,7 @@
 
 #include "daemon/command/command.h"
 #include "daemon/index/index.h"
+#include "tests/unit/command/memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,6 +24,7 @@ struct house {
 	struct writing writing;
 	struct index *index;
 	struct index_reader *reader;
+	struct memory memory; /* what the index was told */
 	int64_t now; /* move it as you like */
 	struct person ada; /* the first admin */
 };
@@ -59,7 +61,8 @@ struct call *house_call(
     struct house *h, const struct person *who, const char *line, const char *body);
 struct reply house_give(struct house *h, struct call *call);
 /* Prepared calls (command_prepare) of writing commands, in one transaction; then each
- * one's reply. */
+ * one's reply.  Fails the test when the index, told by the entries, knows something else
+ * than it would after a restart. */
 void house_batch(struct house *h, struct call *const calls[], int count);
 struct reply house_reply(struct house *h, const struct call *call);
 

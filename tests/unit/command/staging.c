@@ -1,6 +1,8 @@
 /* Everything that a release begins with. */
 #include "tests/unit/command/staging.h"
 
+#include "lib/time.h"
+
 static void
 seat_ines(struct staging *s)
 {
@@ -90,4 +92,75 @@ staging_evidence(struct staging *s, const char *version, const char *value, cons
 	    "{'criterion':'detector_accuracy','version':'%s','style':'weights','kind':'score',"
 	    "'value':'%s','n':5000,'title':'Detector'%s}",
 	    version, value, more);
+}
+
+/* --- on the way ------------------------------------------------------------------------------- */
+
+void
+staging_publish(struct staging *s)
+{
+	struct house *h = &s->scene.house;
+
+	house_do(h, &s->scene.lead, "plan_import gpt-2",
+	    staging_plan(s, house_text(h, "%s,%s", staging_small(s), staging_full(s))));
+	house_do(h, &s->scene.lead, "plan_publish gpt-2", NULL);
+	h->now++;
+}
+
+void
+staging_measure(struct staging *s)
+{
+	house_do(&s->scene.house, &s->scene.lead, "evidence_submit gpt-2",
+	    house_text(&s->scene.house, "[%s,%s]", staging_evidence(s, "124m", "99.3", ""),
+		staging_evidence(s, "1.5b", "96.0", "")));
+}
+
+const char *
+staging_proposal(struct staging *s)
+{
+	(void)s;
+	return "{'reason':'it is time','worksheet':{'threat':'a','existing_risk':'b',"
+	       "'existing_defence':'c','marginal_risk':'d','ease_of_defence':'e',"
+	       "'uncertainty':'f','benefit':'g','cost_of_holding_back':'h',"
+	       "'partial_release_considered':'i','contacts':'j','incident_plan':'k',"
+	       "'publication':'l'}}";
+}
+
+const struct json *
+staging_propose(struct staging *s)
+{
+	return house_do(
+	    &s->scene.house, &s->scene.lead, "release_propose gpt-2", staging_proposal(s));
+}
+
+void
+staging_approve(struct staging *s)
+{
+	struct house *h = &s->scene.house;
+
+	house_do(h, &s->scene.chair, "promotion_vote gpt-2", "{'vote':'approve','reason':'good'}");
+	house_do(h, &s->ines, "promotion_vote gpt-2",
+	    "{'vote':'approve','reason':'looked into it','independent':true}");
+}
+
+const char *
+staging_statement(struct staging *s)
+{
+	const struct json *r = house_do(
+	    &s->scene.house, &s->scene.lead, "promotion_show gpt-2", NULL);
+
+	return house_text(
+	    &s->scene.house, "{'statement':'%.*s'}", STR_ARG(text_at(r, "statement")));
+}
+
+void
+staging_enter(struct staging *s)
+{
+	struct house *h = &s->scene.house;
+
+	staging_propose(s);
+	staging_approve(s);
+	h->now += 2 * HOUR_MS;
+	house_do(h, &s->scene.lead, "promotion_promote gpt-2", staging_statement(s));
+	h->now++;
 }

@@ -33,4 +33,17 @@ const char *staging_plan(struct staging *s, const char *stages);
 const char *staging_evidence(
     struct staging *s, const char *version, const char *value, const char *more);
 
+/* The plan of both stages, published; and evidence that passes both gates. */
+void staging_publish(struct staging *s);
+void staging_measure(struct staging *s);
+
+/* A proposal's body with the whole worksheet; proposing the next stage with it; chair and
+ * Ines, who is independent, approving; what must be typed; and all of it up to the next
+ * stage, with two hours of cooling off. */
+const char *staging_proposal(struct staging *s);
+const struct json *staging_propose(struct staging *s);
+void staging_approve(struct staging *s);
+const char *staging_statement(struct staging *s);
+void staging_enter(struct staging *s);
+
 #endif

@@ -22,6 +22,7 @@ write_rows(const char *script)
 
 	raw_run(sql, script);
 	raw_close(sql);
+	house->memory.misled = true;
 }
 
 /* A published plan of two stages, of which RELEASE has begun none. */

@@ -223,6 +223,30 @@ a_stranger_reads_what_is_for_all_and_no_more(void **unused)
 	client_close(&c);
 }
 
+/* Nobody fills the memory with bodies without saying who they are. */
+static void
+a_stranger_sends_no_large_body(void **unused)
+{
+	struct client c;
+	struct got got;
+	const char *token = server.token;
+
+	(void)unused;
+	server.token = NULL;
+	client_open(&c, &server);
+	const char *body = str_printf(&c.arena, "{\"invitation\":\"x\",%16000s\"name\":\"y\"}", "")
+			       .p;
+	client_ask(&c, "POST", "/v1/invitations/accept", body, NULL);
+	client_expect(&c, &got, 403);
+	struct str text = client_request(&c, "POST", "/v1/invitations/accept",
+	    str_printf(&c.arena, "{\"name\":\"%20000s\"}", "").p, NULL);
+	assert_true(client_send(&c, (struct str){text.p, 1000}));
+	client_expect(&c, &got, 401);
+	client_expect_end(&c, 5000);
+	client_close(&c);
+	server.token = token;
+}
+
 static void
 the_request_id_comes_back_with_every_answer(void **unused)
 {
@@ -293,6 +317,7 @@ main(void)
 	    cmocka_unit_test(a_method_nobody_knows_is_told_those_there_are),
 	    cmocka_unit_test(a_body_that_is_no_json_is_told_so),
 	    cmocka_unit_test(a_stranger_reads_what_is_for_all_and_no_more),
+	    cmocka_unit_test(a_stranger_sends_no_large_body),
 	    cmocka_unit_test(the_request_id_comes_back_with_every_answer),
 	    cmocka_unit_test(a_rehearsal_changes_nothing),
 	    cmocka_unit_test(a_key_is_answered_once),

@@ -330,6 +330,20 @@ an_approval_waits_for_the_independent_one_while_there_is_time(void **state)
 }
 
 static void
+a_line_of_the_gate_may_ask_for_more_approvals(void **state)
+{
+	(void)state;
+	struct procedure_facts f = {.procedure = PROCEDURE_PLAIN, .approvals_asked = 3};
+
+	f.approvals = 3;
+	assert_int_equal(procedure_close(&f, TALLY_APPROVED, 0, true), TALLY_APPROVED);
+	f.approvals = 2;
+	assert_int_equal(procedure_close(&f, TALLY_APPROVED, 1, false), TALLY_OPEN);
+	assert_int_equal(procedure_close(&f, TALLY_APPROVED, 1, true), TALLY_NOT_APPROVED);
+	assert_int_equal(procedure_close(&f, TALLY_APPROVED, 0, false), TALLY_NOT_APPROVED);
+}
+
+static void
 any_other_end_stands(void **state)
 {
 	(void)state;
@@ -364,6 +378,7 @@ main(void)
 	    cmocka_unit_test(independent_is_of_another_organisation_than_all_makers),
 	    cmocka_unit_test(whoever_has_no_organisation_is_a_line_of_their_own),
 	    cmocka_unit_test(an_approval_waits_for_the_independent_one_while_there_is_time),
+	    cmocka_unit_test(a_line_of_the_gate_may_ask_for_more_approvals),
 	    cmocka_unit_test(any_other_end_stands),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

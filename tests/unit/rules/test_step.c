@@ -194,7 +194,8 @@ check_refusal(enum state now, enum step step, unsigned relations)
 {
 	struct saying s = ask_lines(now, step, relations);
 	enum err e = take(now, step, relations).answer;
-	bool barred = e == ERR_OWN_CASE || e == ERR_SECOND_PERSON || e == ERR_NOT_READY_TO;
+	bool barred = e == ERR_OWN_CASE || e == ERR_SECOND_PERSON || e == ERR_NOT_READY_TO ||
+		      e == ERR_RELEASE_HELD;
 	bool good = true;
 
 	if (e == OK || e == ERR_NOT_FOUND)

@@ -1,0 +1,224 @@
+/* The next stage in words: for people and programs alike. */
+#include "daemon/command/assess.h"
+
+#include "lib/decimal.h"
+#include "lib/time.h"
+
+/* --- the gate --------------------------------------------------------------------------------- */
+
+static void
+put_interval(struct call *call, const struct gate_finding *f)
+{
+	if (!f->sampled)
+		return;
+	json_put_text(&call->reply, "interval",
+	    str_printf(call->arena, "%.*s to %.*s (95 %%)",
+		STR_ARG(decimal_text(call->arena, f->interval.low)),
+		STR_ARG(decimal_text(call->arena, f->interval.high))));
+}
+
+static void
+put_source(struct call *call, const struct gate_finding *f)
+{
+	struct json_out *o = &call->reply;
+
+	if (f->evidence == NULL)
+		return;
+	json_put_text(o, "evidence", f->evidence->id);
+	if (f->evidence->valid_until != INT64_MAX)
+		json_put_text(o, "valid_until", time_text(call->arena, f->evidence->valid_until));
+	if (f->baseline != NULL)
+		json_put_text(o, "baseline_evidence", f->baseline->id);
+}
+
+static void
+put_line(struct call *call, const struct assessment *a, size_t i)
+{
+	struct json_out *o = &call->reply;
+	const struct gate_finding *f = &a->gate.findings[i];
+
+	json_open(o, NULL);
+	json_put_text(o, "slug", a->sheet->words[i].slug);
+	json_put_text(o, "result", str_of(gate_result_word(f->result)));
+	json_put_text(o, "reads", gate_text(call->arena, &a->gate.lines[i], f));
+	if (f->why != NULL)
+		json_put_text(o, "why", str_of(f->why));
+	json_put_text(o, "title", a->sheet->words[i].title);
+	json_put_text(o, "type", str_of(gate_type_word(a->gate.lines[i].type)));
+	json_put_text_or_null(o, "version", a->gate.lines[i].wish.version);
+	json_put_bool(o, "counted", a->gate.lines[i].counted);
+	put_interval(call, f);
+	put_source(call, f);
+	json_put_text(o, "owner", a->sheet->words[i].owner);
+	json_close(o);
+}
+
+void
+assess_put_gate(struct call *call, const struct assessment *a)
+{
+	struct json_out *o = &call->reply;
+
+	json_open(o, "gate");
+	json_put_text(o, "result", str_of(gate_result_word(a->result)));
+	json_put_bool(o, "met", gate_met(a->result));
+	json_open_list(o, "lines");
+	for (size_t i = 0; i < a->gate.count; i++)
+		put_line(call, a, i);
+	json_close_list(o);
+	json_close(o);
+}
+
+/* --- what it gives, and what that asks -------------------------------------------------------- */
+
+static void
+put_given(struct call *call, const struct assessment *a)
+{
+	static const char *const audiences[] = {"internal", "partner", "vetted", "public"};
+	struct json_out *o = &call->reply;
+
+	json_open_list(o, "gives_for_good");
+	for (size_t i = 0; i < a->parts.count; i++) {
+		const struct part *p = &a->parts.part[i];
+		if (!p->crosses)
+			continue;
+		json_open(o, NULL);
+		json_put_text(o, "component", p->component);
+		json_put_text(o, "version", p->version);
+		json_put_text(o, "audience", str_of(audiences[p->audience]));
+		json_put_text(o, "class", str_printf(call->arena, "R%d", p->class));
+		json_close(o);
+	}
+	json_close_list(o);
+}
+
+static void
+put_clauses(struct call *call, const struct assessment *a)
+{
+	struct json_out *o = &call->reply;
+
+	json_open_list(o, "clauses");
+	for (int i = 0; i < CLAUSE_COUNT; i++) {
+		enum clause_state s = procedure_clause(&a->facts, (enum clause)i);
+		if (s == CLAUSE_NOT_ASKED)
+			continue;
+		json_open(o, NULL);
+		json_put_text(o, "clause", str_of(clause_word((enum clause)i)));
+		json_put_text(o, "state", str_of(clause_state_word(s)));
+		json_put_text(o, "asks", str_of(clause_text((enum clause)i)));
+		json_close(o);
+	}
+	json_close_list(o);
+}
+
+static void
+put_worksheet(struct call *call, const struct assessment *a)
+{
+	struct json_out *o = &call->reply;
+
+	if (a->facts.procedure != PROCEDURE_FULL)
+		return;
+	json_open_list(o, "worksheet");
+	for (int i = 0; i < WORKSHEET_COUNT; i++) {
+		json_open(o, NULL);
+		json_put_text(o, "member", str_of(worksheet_member((enum worksheet)i)));
+		json_put_text(o, "asks", str_of(worksheet_text((enum worksheet)i)));
+		json_close(o);
+	}
+	json_close_list(o);
+}
+
+/* --- what is missing -------------------------------------------------------------------------- */
+
+static void
+put_sentence(struct call *call, struct str sentence)
+{
+	json_put_text(&call->reply, NULL, sentence);
+}
+
+static void
+put_missing_line(struct call *call, const struct assessment *a, size_t i)
+{
+	const struct gate_finding *f = &a->gate.findings[i];
+
+	if (!a->gate.lines[i].counted || f->awaits_votes || gate_met(f->result))
+		return;
+	put_sentence(call,
+	    str_printf(call->arena, "%.*s: %s, %.*s%s%s", STR_ARG(a->sheet->words[i].slug),
+		gate_result_word(f->result), STR_ARG(gate_text(call->arena, &a->gate.lines[i], f)),
+		f->why == NULL ? "" : ": ", f->why == NULL ? "" : f->why));
+}
+
+static void
+put_missing_clause(struct call *call, const struct assessment *a, enum clause clause)
+{
+	const struct part *p = &a->parts.part[a->lacking];
+
+	if (procedure_clause(&a->facts, clause) != CLAUSE_UNMET)
+		return;
+	if (clause != CLAUSE_EVIDENCE_IN_STYLE)
+		put_sentence(call,
+		    str_printf(call->arena, "the procedure asks for %s", clause_text(clause)));
+	else
+		put_sentence(call,
+		    str_printf(call->arena,
+			"the procedure asks for evidence about %.*s in the style %s, since its "
+			"%.*s is given for good",
+			STR_ARG(p->version), style_word(p->style), STR_ARG(p->component)));
+}
+
+static struct str
+earliest_text(struct call *call, const struct assessment *a)
+{
+	return str_printf(call->arena, "effective %.*s at the earliest",
+	    STR_ARG(time_text(call->arena, a->earliest)));
+}
+
+static void
+put_ending(struct call *call, const struct assessment *a)
+{
+	if (a->ends_first == a->gate.count)
+		return;
+	const struct gate_finding *f = &a->gate.findings[a->ends_first];
+	const struct evidence *e = f->evidence;
+	if (f->baseline != NULL && f->baseline->valid_until < e->valid_until)
+		e = f->baseline;
+	put_sentence(
+	    call, str_printf(call->arena, "%.*s; evidence %.*s (%.*s) ends %.*s, renew it first",
+		      STR_ARG(earliest_text(call, a)), STR_ARG(e->id), STR_ARG(e->criterion),
+		      STR_ARG(time_text(call->arena, e->valid_until))));
+}
+
+void
+assess_put_missing(struct call *call, const struct assessment *a)
+{
+	if (a->stage.id.n == 0)
+		return;
+	for (size_t i = 0; i < a->gate.count; i++)
+		put_missing_line(call, a, i);
+	for (int i = 0; i < CLAUSE_COUNT; i++)
+		put_missing_clause(call, a, (enum clause)i);
+	put_ending(call, a);
+}
+
+void
+assess_put(struct call *call, const struct assessment *a)
+{
+	struct json_out *o = &call->reply;
+
+	json_open(o, "stage");
+	json_put_int(o, "position", a->stage.position);
+	json_put_text(o, "slug", a->stage.slug);
+	json_put_text(o, "name", a->stage.name);
+	json_close(o);
+	assess_put_gate(call, a);
+	json_put_bool(o, "crosses", a->facts.procedure != PROCEDURE_PLAIN);
+	json_put_text(o, "procedure", str_of(procedure_word(a->facts.procedure)));
+	put_given(call, a);
+	json_put_text_or_null(o, "statement", a->statement);
+	put_clauses(call, a);
+	put_worksheet(call, a);
+	json_put_text(o, "earliest", time_text(call->arena, a->earliest));
+	json_open_list(o, "missing");
+	assess_put_missing(call, a);
+	json_close_list(o);
+}

@@ -1,0 +1,153 @@
+/* Promoting: a lead acts on a complete approval, and the stage is entered. */
+#include "daemon/command/command.h"
+#include "daemon/command/exposure.h"
+#include "daemon/command/grant.h"
+#include "daemon/command/hold.h"
+#include "daemon/command/promotion.h"
+#include "daemon/command/record.h"
+#include "lib/time.h"
+
+/* --- promote ---------------------------------------------------------------------------------- */
+
+/* All that the procedure asks, the typed statement last. */
+static enum err
+check_procedure(struct call *call, const struct promotion *p)
+{
+	struct procedure_facts facts = promotion_facts(p, call->now);
+
+	facts.stated = true;
+	for (int i = 0; i < CLAUSE_COUNT; i++)
+		if (procedure_clause(&facts, (enum clause)i) > CLAUSE_MET)
+			return call_refuse(call, ERR_NOT_READY_TO,
+			    "The procedure for what cannot be taken back asks for %s; nothing was "
+			    "changed.",
+			    clause_text((enum clause)i));
+	if (p->statement.n == 0 || str_eq(json_text(call->body, "statement"), p->statement))
+		return OK;
+	call_hint(call, "type exactly: %.*s", STR_ARG(p->statement));
+	return ERR_CONFIRMATION;
+}
+
+/* What was decided on must be what is there: lines that were met are met still. */
+static enum err
+check_gate(struct call *call, const struct release *r, struct assessment *a)
+{
+	TRY(assess(call, r, a));
+	if (gate_met(a->result))
+		return OK;
+	call_hint(call, "sluice release preview %.*s", STR_ARG(r->model_slug));
+	return call_refuse(call, ERR_NOT_READY_TO,
+	    "The gate of the stage %.*s does not hold any more; nothing was changed.",
+	    STR_ARG(a->stage.slug));
+}
+
+/* Which tier offers which component, of which versions (bits). */
+static enum err
+record_offers(struct call *call, struct entry *e, struct str stage)
+{
+	struct rows rows = db_query(call->db, STMT_offers_recorded, ARGS(TEXT(stage)));
+
+	json_open_list(&e->facts, "offers");
+	while (rows_next(&rows)) {
+		json_open(&e->facts, NULL);
+		json_put_text(&e->facts, "tier", row_text(&rows, "tier_id", call->arena));
+		json_put_text(&e->facts, "component", row_text(&rows, "slug", call->arena));
+		json_put_int(&e->facts, "versions", row_int(&rows, "versions"));
+		json_close(&e->facts);
+	}
+	json_close_list(&e->facts);
+	return rows_close(&rows);
+}
+
+static enum err
+enter_stage(struct call *call, const struct promotion *p, const struct release *r)
+{
+	enum state to = release_state_at(r->position + 1, r->stages);
+
+	TRY(db_run(call->db, STMT_promotion_set_effective,
+	    ARGS(TEXT(p->id), INT(call->now), TEXT(call->caller.account))));
+	TRY(db_run(call->db, STMT_release_enter_stage,
+	    ARGS(TEXT(r->id), TEXT(str_of(state_word(to))), TEXT(p->stage), INT(call->now))));
+	struct entry *e = record_new(call, EVENT_PROMOTION_EFFECTIVE, OBJECT_PROMOTION, p->id);
+	record_on(e, OBJECT_RELEASE, r->id);
+	record_on(e, OBJECT_MODEL, r->model);
+	json_put_text(&e->facts, "stage", p->stage);
+	json_put_int(&e->facts, "position", r->position + 1);
+	json_put_text(&e->facts, "procedure", str_of(procedure_word(p->procedure)));
+	if (p->statement.n != 0)
+		json_put_text(&e->facts, "statement", p->statement);
+	TRY(record_offers(call, e, p->stage));
+	if (to == STATE_RELEASE_COMPLETED)
+		record_on(record_new(call, EVENT_RELEASE_COMPLETED, OBJECT_RELEASE, r->id),
+		    OBJECT_MODEL, r->model);
+	TRY(exposure_raise_stage(call, r->model, p->id));
+	return grants_activate_waiting(call, r->model);
+}
+
+enum err
+promotion_promote(struct call *call)
+{
+	struct promotion p;
+	struct release r;
+	struct assessment a;
+	enum state to;
+
+	TRY(object_step(call, &call->object, STEP_PROMOTE, &to));
+	TRY(promotion_read(call, call->object.id, &p));
+	TRY(release_read(call, p.release, &r));
+	TRY(check_procedure(call, &p));
+	TRY(check_gate(call, &r, &a));
+	TRY(enter_stage(call, &p, &r));
+	call_result(call, OBJECT_PROMOTION, p.id);
+	call_said(call, "Promoted: %.*s is in the stage %.*s.", STR_ARG(r.model_slug),
+	    STR_ARG(a.stage.slug));
+	call_hint(call, "sluice release show %.*s", STR_ARG(r.model_slug));
+	return OK;
+}
+
+/* --- stopping it ------------------------------------------------------------------------------ */
+
+enum err
+promotion_object(struct call *call)
+{
+	struct promotion p;
+	enum state to;
+
+	TRY(object_step(call, &call->object, STEP_OBJECT, &to));
+	TRY(promotion_read(call, call->object.id, &p));
+	TRY(promotion_end(call, &p,
+	    &(struct ending){.state = STATE_PROMOTION_OBJECTED,
+		.event = EVENT_PROMOTION_OBJECTED,
+		.by = call->caller.account,
+		.reason = json_text(call->body, "reason"),
+		.cause = "objection"}));
+	call_result(call, OBJECT_PROMOTION, p.id);
+	call_said(call,
+	    "Stopped the promotion. The stage can be proposed anew, and is then voted on "
+	    "anew.");
+	return OK;
+}
+
+enum err
+promotion_abort(struct call *call)
+{
+	struct str code = json_text(call->body, "code"), reason = json_text(call->body, "reason");
+	struct promotion p;
+	enum state to;
+
+	TRY(object_step(call, &call->object, STEP_ABORT, &to));
+	TRY(promotion_read(call, call->object.id, &p));
+	TRY(promotion_end(call, &p,
+	    &(struct ending){.state = STATE_PROMOTION_ABORTED,
+		.event = EVENT_PROMOTION_ABORTED,
+		.by = call->caller.account,
+		.reason = reason,
+		.cause = str_c(call->arena, code)}));
+	TRY(hold_set(call, &(struct holding){p.release, p.model, code, reason, p.id}));
+	TRY(db_run(call->db, STMT_release_reset_dwell, ARGS(TEXT(p.release), INT(call->now))));
+	call_result(call, OBJECT_PROMOTION, p.id);
+	call_said(call,
+	    "Aborted the promotion and held the release; the time in its stage begins anew when "
+	    "somebody else resumes it.");
+	return OK;
+}

@@ -1,0 +1,296 @@
+-- What the caller ($2) is to a promotion at $3: approver, whose vote for it stands; conflicted,
+-- who has a seat and may not judge; frozen: its release is on hold.  What time makes of it:
+-- overdue (the time for votes is over), ready, lapsed, void (evidence that it rests on has
+-- ended).
+
+-- :find_promotion_by_id
+SELECT p.id, p.etag,
+	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $3 THEN 'void'
+		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $3)
+			THEN 'overdue'
+		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, $3)
+			THEN 'lapsed'
+		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, $3)
+			THEN 'ready' ELSE p.state END AS state,
+	m.disclosure = 'announced' AS public, r.held_since IS NOT NULL
+		AND p.state IN ('voting', 'cooling_off') AS frozen,
+	p.proposed_by = $2 AS proposer,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
+	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
+	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = p.id AND j.account_id = $2
+		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
+		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
+	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = p.id AND c.account_id = $2)
+		AND EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3) AS conflicted,
+	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = p.id AND v.account_id = $2
+		AND v.void_at IS NULL
+		AND coalesce(v.casting, v.vote) IN ('approve', 'approve_with_conditions')) AS approver
+FROM promotion p JOIN release r ON r.id = p.release_id JOIN model m ON m.id = r.model_id
+WHERE p.id = $1;
+
+-- :find_promotion_by_ending
+SELECT p.id, p.etag,
+	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $3 THEN 'void'
+		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $3)
+			THEN 'overdue'
+		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, $3)
+			THEN 'lapsed'
+		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, $3)
+			THEN 'ready' ELSE p.state END AS state,
+	m.disclosure = 'announced' AS public, r.held_since IS NOT NULL
+		AND p.state IN ('voting', 'cooling_off') AS frozen,
+	p.proposed_by = $2 AS proposer,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
+	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
+	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = p.id AND j.account_id = $2
+		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
+		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
+	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = p.id AND c.account_id = $2)
+		AND EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3) AS conflicted,
+	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = p.id AND v.account_id = $2
+		AND v.void_at IS NULL
+		AND coalesce(v.casting, v.vote) IN ('approve', 'approve_with_conditions')) AS approver
+FROM promotion p JOIN release r ON r.id = p.release_id JOIN model m ON m.id = r.model_id
+WHERE substr(p.id, 27) = $1;
+
+-- The newest one of the model whose slug is $1.
+
+-- :find_promotion_by_name
+SELECT p.id, p.etag,
+	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $3 THEN 'void'
+		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $3)
+			THEN 'overdue'
+		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, $3)
+			THEN 'lapsed'
+		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, $3)
+			THEN 'ready' ELSE p.state END AS state,
+	m.disclosure = 'announced' AS public, r.held_since IS NOT NULL
+		AND p.state IN ('voting', 'cooling_off') AS frozen,
+	p.proposed_by = $2 AS proposer,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
+	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
+	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = p.id AND j.account_id = $2
+		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
+		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
+	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = p.id AND c.account_id = $2)
+		AND EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3) AS conflicted,
+	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = p.id AND v.account_id = $2
+		AND v.void_at IS NULL
+		AND coalesce(v.casting, v.vote) IN ('approve', 'approve_with_conditions')) AS approver
+FROM promotion p JOIN release r ON r.id = p.release_id JOIN model m ON m.id = r.model_id
+WHERE m.slug = $1 ORDER BY p.id DESC LIMIT 1;
+
+-- :promotion_by_id
+SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,
+	p.report, p.digest, p.worksheet, p.reason, p.conditions, p.proposed_by, p.proposed_at,
+	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
+	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason,
+	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position, t.board_id,
+	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
+	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $3 THEN 'void'
+		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $3)
+			THEN 'overdue'
+		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, $3)
+			THEN 'lapsed'
+		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, $3)
+			THEN 'ready' ELSE p.state END AS state,
+	m.disclosure = 'announced' AS public, r.held_since IS NOT NULL
+		AND p.state IN ('voting', 'cooling_off') AS frozen,
+	p.proposed_by = $2 AS proposer,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
+	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
+	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = p.id AND j.account_id = $2
+		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
+		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
+	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = p.id AND c.account_id = $2)
+		AND EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
+		AND s.from_at <= $3 AND s.until_at > $3) AS conflicted,
+	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = p.id AND v.account_id = $2
+		AND v.void_at IS NULL
+		AND coalesce(v.casting, v.vote) IN ('approve', 'approve_with_conditions')) AS approver
+FROM promotion p JOIN release r ON r.id = p.release_id JOIN model m ON m.id = r.model_id
+JOIN stage t ON t.id = p.stage_id JOIN account a ON a.id = p.proposed_by
+LEFT JOIN account b ON b.id = p.promoted_by LEFT JOIN account e ON e.id = p.ended_by
+WHERE p.id = $1;
+
+-- :promotion_list
+SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,
+	p.report, p.digest, p.worksheet, p.reason, p.conditions, p.proposed_by, p.proposed_at,
+	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
+	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason,
+	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position, t.board_id,
+	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
+	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $2 THEN 'void'
+		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $2)
+			THEN 'overdue'
+		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, $2)
+			THEN 'lapsed'
+		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, $2)
+			THEN 'ready' ELSE p.state END AS state,
+	m.disclosure = 'announced' AS public, r.held_since IS NOT NULL
+		AND p.state IN ('voting', 'cooling_off') AS frozen,
+	p.proposed_by = $1 AS proposer,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= $2 AND q.until_at > $2) AS chair,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+		AND q.from_at <= $2 AND q.until_at > $2) AS on_model,
+	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $1
+		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
+	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = p.id AND j.account_id = $1
+		AND j.until_at > $2 AND j.waits = 1 AND j.closes_at > $2
+		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
+	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = p.id AND c.account_id = $1)
+		AND EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $1
+		AND s.from_at <= $2 AND s.until_at > $2) AS conflicted,
+	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = p.id AND v.account_id = $1
+		AND v.void_at IS NULL
+		AND coalesce(v.casting, v.vote) IN ('approve', 'approve_with_conditions')) AS approver
+FROM promotion p JOIN release r ON r.id = p.release_id JOIN model m ON m.id = r.model_id
+JOIN stage t ON t.id = p.stage_id JOIN account a ON a.id = p.proposed_by
+LEFT JOIN account b ON b.id = p.promoted_by LEFT JOIN account e ON e.id = p.ended_by
+WHERE p.release_id = $3 AND p.id < $4 ORDER BY p.id DESC LIMIT $5;
+
+-- :promotion_insert
+INSERT INTO promotion (id, release_id, stage_id, state, crosses, procedure, statement, report,
+	digest, worksheet, reason, proposed_by, proposed_at, deadline_at, evidence_until,
+	cooling_off_ms)
+VALUES ($1, $2, $3, 'voting', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+
+-- :promotion_evidence_insert
+INSERT INTO promotion_evidence (promotion_id, evidence_id) VALUES ($1, $2)
+ON CONFLICT (promotion_id, evidence_id) DO NOTHING;
+
+-- :promotion_evidence_of
+SELECT evidence_id FROM promotion_evidence WHERE promotion_id = $1 ORDER BY evidence_id;
+
+-- :tally_open_for_stage
+INSERT INTO tally (case_id, board_id, party_id, organisation_id, quorum, threshold_p, threshold_q,
+	min_approve, blind, same_organisation, opened_at, closes_at)
+SELECT $1, s.board_id, $2, (SELECT organisation_id FROM account WHERE id = $2), s.quorum,
+	s.threshold_p, s.threshold_q, s.min_approve, s.blind, s.same_organisation, $3,
+	$3 + s.deadline_ms
+FROM stage s WHERE s.id = $4;
+
+-- Proposals of a release that aren't decided, as they are at $2.
+
+-- :promotion_open_of_release
+SELECT p.id, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,
+	p.report, p.digest, p.worksheet, p.reason, p.conditions, p.proposed_by, p.proposed_at,
+	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
+	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason,
+	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position, t.board_id,
+	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
+	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $2 THEN 'void'
+		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $2)
+			THEN 'overdue'
+		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, $2)
+			THEN 'lapsed'
+		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, $2)
+			THEN 'ready' ELSE p.state END AS state
+FROM promotion p JOIN release r ON r.id = p.release_id JOIN model m ON m.id = r.model_id
+JOIN stage t ON t.id = p.stage_id JOIN account a ON a.id = p.proposed_by
+LEFT JOIN account b ON b.id = p.promoted_by LEFT JOIN account e ON e.id = p.ended_by
+WHERE p.release_id = $1 AND p.state IN ('voting', 'cooling_off') ORDER BY p.id;
+
+-- Does evidence that it rests on no longer stand?
+
+-- :promotion_fallen_evidence
+SELECT e.id, e.invalidated_at, e.replaced_by FROM promotion_evidence x
+JOIN evidence e ON e.id = x.evidence_id
+WHERE x.promotion_id = $1 AND (e.invalidated_at IS NOT NULL OR e.replaced_by IS NOT NULL)
+ORDER BY e.id LIMIT 1;
+
+-- :releases_open_of_model
+SELECT r.id FROM release r WHERE r.model_id = $1
+	AND EXISTS (SELECT 1 FROM promotion p WHERE p.release_id = r.id
+		AND p.state IN ('voting', 'cooling_off'))
+ORDER BY r.id;
+
+-- :promotion_set_approved
+UPDATE promotion SET state = 'cooling_off', outcome = $2, decided_at = $3, cooling_until = $4,
+	lines = $5, independents = $6, conditions = $7, etag = etag + 1
+WHERE id = $1;
+
+-- :promotion_set_not_approved
+UPDATE promotion SET state = 'not_approved', outcome = $2, decided_at = $3, etag = etag + 1
+WHERE id = $1;
+
+-- :promotion_set_ended
+UPDATE promotion SET state = $2, ended_at = $3, ended_by = $4, end_reason = $5, etag = etag + 1
+WHERE id = $1;
+
+-- :promotion_set_effective
+UPDATE promotion SET state = 'effective', effective_at = $2, promoted_by = $3, etag = etag + 1
+WHERE id = $1;
+
+-- :promotion_set_deadline
+UPDATE promotion SET deadline_at = $2, etag = etag + 1 WHERE id = $1;
+
+-- :promotion_go_on
+UPDATE promotion SET deadline_at = deadline_at + $2, cooling_until = cooling_until + $2,
+	etag = etag + 1
+WHERE id = $1;
+
+-- :release_enter_stage
+UPDATE release SET state = $2, stage_id = $3, stage_since = $4, dwell_from = $4, etag = etag + 1
+WHERE id = $1;
+
+-- :release_reset_dwell
+UPDATE release SET dwell_from = $2, etag = etag + 1 WHERE id = $1 AND stage_id IS NOT NULL;
+
+-- :independence_put
+INSERT INTO promotion_independence (promotion_id, account_id, at) VALUES ($1, $2, $3)
+ON CONFLICT (promotion_id, account_id) DO NOTHING;
+
+-- :independence_delete
+DELETE FROM promotion_independence WHERE promotion_id = $1 AND account_id = $2;
+
+-- :conditions_of_promotion
+SELECT v.conditions FROM vote v
+WHERE v.case_id = $1 AND v.void_at IS NULL AND v.conditions IS NOT NULL
+	AND coalesce(v.casting, v.vote) = 'approve_with_conditions' ORDER BY v.at, v.account_id;
+
+-- :promotions_of_release
+SELECT p.id, t.slug AS stage, p.proposed_at, p.effective_at, p.ended_at, p.outcome,
+	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $2 THEN 'void'
+		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $2)
+			THEN 'overdue'
+		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, $2)
+			THEN 'lapsed'
+		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, $2)
+			THEN 'ready' ELSE p.state END AS state
+FROM promotion p JOIN release r ON r.id = p.release_id JOIN stage t ON t.id = p.stage_id
+WHERE p.release_id = $1 ORDER BY p.id DESC LIMIT 50;
+
+-- :approvals_asked
+SELECT coalesce(max(limit_micro), 0) AS asked FROM gate_line
+WHERE stage_id = $1 AND type = 'vote' AND counted = 1;
