@@ -239,7 +239,9 @@ exchange(
 		/* libcurl's own words name a host that a socket doesn't have */
 		const char *text = fault[0] != '\0' && c->socket == NULL ? fault
 									 : curl_easy_strerror(code);
-		*why = str_printf(a, "%.*s does not answer: %s", STR_ARG(c->url), text);
+		bool stranger = code == CURLE_PEER_FAILED_VERIFICATION;
+		*why = str_printf(a, "%.*s does not answer: %s%s", STR_ARG(c->url), text,
+		    stranger ? "; name the certificates to trust with --ca" : "");
 		return false;
 	}
 	*ret = (struct reply){
