@@ -75,3 +75,40 @@ ballot_open(struct call *call, const struct ballot_opening *o, const struct tier
 	}
 	return call->faults.first == NULL ? OK : ERR_INVALID;
 }
+
+/* --- a case whose rows are there --------------------------------------------------------------- */
+
+static void
+check_board(struct call *call, const struct rows *row, const char *pointer)
+{
+	int64_t judges = row_int(row, "judges"), quorum = row_int(row, "quorum");
+
+	if (row_int(row, "min_approve") > quorum)
+		quorum = row_int(row, "min_approve");
+	if (judges < quorum)
+		fault_add(&call->faults, str_of(pointer),
+		    "cannot be put to the board %.*s now: %lld of its members may judge your case, "
+		    "and it takes %lld; its chair can say when more are appointed",
+		    STR_ARG(row_text(row, "slug", call->arena)), (long long)judges,
+		    (long long)quorum);
+}
+
+enum err
+ballot_check(struct call *call, struct str id, const char *pointer, struct ballot_opened *ret)
+{
+	struct rows rows = db_query(call->db, STMT_tally_judges, ARGS(TEXT(id), INT(call->now)));
+	struct buf names = {.arena = call->arena};
+
+	*ret = (struct ballot_opened){0, false, {NULL, 0}};
+	while (rows_next(&rows)) {
+		check_board(call, &rows, pointer);
+		if (row_int(&rows, "closes_at") > ret->deadline_at)
+			ret->deadline_at = row_int(&rows, "closes_at");
+		ret->small = ret->small || row_int(&rows, "judges") < 3;
+		buf_printf(&names, "%s%.*s", names.n == 0 ? "" : " and ",
+		    STR_ARG(row_text(&rows, "slug", call->arena)));
+	}
+	TRY(rows_close(&rows));
+	ret->boards = buf_str(&names);
+	return call->faults.first == NULL ? OK : ERR_INVALID;
+}
