@@ -2,6 +2,7 @@
 #include "daemon/command/levels.h"
 
 #include "daemon/command/tier.h"
+#include "daemon/rules/openness.h"
 #include "lib/time.h"
 
 #include <stdlib.h>
@@ -165,6 +166,45 @@ put_component(struct call *call, const struct model_levels *levels, int componen
 	}
 }
 
+static size_t
+parts_of_version(const struct model_levels *levels, int version, struct open_part *ret)
+{
+	size_t n = 0;
+
+	for (int c = 0; c < levels->parts->components; c++) {
+		const struct model_access *m = &levels->of[version][c];
+		if (m->had)
+			ret[n++] = (struct open_part){m->access.kind,
+			    level_public_holds(&m->access),
+			    str_is(levels->parts->component[c].licence_class, "open")};
+	}
+	return n;
+}
+
+/* Complete and open are told apart: the gap between them is what a claim of openness
+ * would hide. */
+static void
+put_openness(struct call *call, const struct model_levels *levels, int version)
+{
+	struct open_part parts[MODEL_COMPONENTS_MAX];
+	struct json_out *o = &call->reply;
+	struct openness_view v;
+
+	openness_of(parts, parts_of_version(levels, version, parts), &v);
+	json_open(o, NULL);
+	json_put_text(o, "version", levels->parts->version[version].slug);
+	json_put_text(o, "complete", str_of(openness_word(v.complete)));
+	json_put_text(o, "open", str_of(openness_word(v.open)));
+	json_put_bool(o, "gap", v.open < v.complete);
+	json_open_list(o, "lacking");
+	for (int kind = 0; kind < KIND_COUNT; kind++)
+		if (v.lacking[kind])
+			json_put_text(
+			    o, NULL, str_of(component_kind_word((enum component_kind)kind)));
+	json_close_list(o);
+	json_close(o);
+}
+
 static enum err
 put_exposure(struct call *call, struct str model, const struct model_parts *parts)
 {
@@ -202,6 +242,10 @@ levels_put(struct call *call, struct str model, const struct model_parts *parts)
 		for (int v = 0; v < parts->versions; v++)
 			if (levels->of[v][c].had)
 				put_component(call, levels, c, v);
+	json_close_list(o);
+	json_open_list(o, "openness");
+	for (int v = 0; v < parts->versions; v++)
+		put_openness(call, levels, v);
 	json_close_list(o);
 	return put_exposure(call, model, parts);
 }

@@ -27,8 +27,8 @@ MUST_USE enum err levels_read(
 void levels_of_version(
     const struct model_levels *levels, int version, enum audience audience, struct level_view *ret);
 
-/* Write "levels" (version × audience), "access" (component × version × audience) and
- * "exposure" into the open object of the reply. */
+/* Write "levels" (version × audience), "access" (component × version × audience),
+ * "openness" (version) and "exposure" into the open object of the reply. */
 MUST_USE enum err levels_put(struct call *call, struct str model, const struct model_parts *parts);
 
 #endif

@@ -19,7 +19,7 @@ static const struct {
 	const char *word;
 	enum component_kind whose; /* whose capabilities touch it */
 } kinds[KIND_COUNT] = {
-#define COMPONENT_KIND(kind, whose, carries, part) [KIND_##kind] = {#kind, KIND_##whose},
+#define COMPONENT_KIND(kind, whose, carries, part, openness) [KIND_##kind] = {#kind, KIND_##whose},
 #include "schema/components.def"
 #undef COMPONENT_KIND
 };

@@ -7,7 +7,7 @@
 #include "lib/str.h"
 
 enum component_kind {
-#define COMPONENT_KIND(kind, whose, carries, part) KIND_##kind,
+#define COMPONENT_KIND(kind, whose, carries, part, openness) KIND_##kind,
 #include "schema/components.def"
 #undef COMPONENT_KIND
 	KIND_COUNT

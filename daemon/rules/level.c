@@ -34,7 +34,7 @@ static const struct {
 static const struct {
 	bool carries, part;
 } kinds[KIND_COUNT] = {
-#define COMPONENT_KIND(kind, whose, carries, part) [KIND_##kind] = {carries, part},
+#define COMPONENT_KIND(kind, whose, carries, part, openness) [KIND_##kind] = {carries, part},
 #include "schema/components.def"
 #undef COMPONENT_KIND
 };
@@ -144,8 +144,8 @@ given_to_public(const struct access *a)
 	return false;
 }
 
-static bool
-out_to_public(const struct access *a)
+bool
+level_public_holds(const struct access *a)
 {
 	return given_to_public(a) || level_irreversible(exposed_to(a, AUDIENCE_PUBLIC));
 }
@@ -204,7 +204,7 @@ level_of_version(
 	ret->effective_gated = ret->effective > public.effective;
 	if (is_fully_open(components, count, given_to_public))
 		ret->offered = LEVEL_FULLY_OPEN;
-	if (is_fully_open(components, count, out_to_public))
+	if (is_fully_open(components, count, level_public_holds))
 		ret->effective = LEVEL_FULLY_OPEN;
 	ret->outputs_seen &= ret->offered == LEVEL_FULLY_CLOSED;
 }

@@ -43,6 +43,9 @@ void level_of_component(
 void level_of_version(
     const struct access *components, size_t count, enum audience audience, struct level_view *ret);
 
+/* Does the public hold the component itself, by what is offered or by what is out? */
+bool level_public_holds(const struct access *access);
+
 /* Is there a copy of this component in hands that can't be emptied? */
 bool level_irreversible(enum class class);
 

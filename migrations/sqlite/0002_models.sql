@@ -35,6 +35,7 @@ INSERT INTO component_kind VALUES
 	('model_card', 'model_card'),
 	('data_description', 'model_card'),
 	('technical_report', 'model_card'),
+	('research_paper', 'model_card'),
 	('safeguard_documents', 'safeguard_documents'),
 	('usage_statistics', 'usage_statistics');
 

@@ -187,6 +187,24 @@ a_release_that_is_over_is_no_longer_staged(void **unused)
 	assert_text(text_at(row("access", "code", "124m", "public"), "level"), "fully_closed");
 }
 
+static void
+openness_counts_what_the_public_has(void **unused)
+{
+	(void)unused;
+	write_stage(FIRST, "running");
+	const struct json *model = house_do(house, &scene.stranger, "model_show gpt-2", NULL);
+	const struct json *r = json_at(model, "openness.0");
+	assert_text(text_at(r, "version"), "124m");
+	assert_text(text_at(r, "complete"), "none");
+	bool card = false, weights = false;
+	json_each(kind, json_member(r, "lacking")) {
+		card |= str_is(kind->text, "model_card");
+		weights |= str_is(kind->text, "weights");
+	}
+	assert_true(weights);
+	assert_false(card);
+}
+
 /* --- exposure --------------------------------------------------------------------------------- */
 
 static void
@@ -270,6 +288,7 @@ main(void)
 	    TEST(before_the_first_stage_everything_is_closed),
 	    TEST(the_present_stage_makes_the_levels),
 	    TEST(a_release_that_is_over_is_no_longer_staged),
+	    TEST(openness_counts_what_the_public_has),
 	    TEST(a_stage_gives_out_to_the_public_at_once),
 	    TEST(to_others_the_first_grant_gives_out_what_it_covers),
 	    TEST(a_stage_that_does_not_offer_the_tier_gives_a_grant_nothing),

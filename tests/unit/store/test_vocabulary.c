@@ -82,7 +82,7 @@ static void
 the_kinds_of_component_are_those_of_the_list(void **state)
 {
 	struct str lines[] = {
-#define COMPONENT_KIND(kind, whose, carries, part) STR(#kind " " #whose "\n"),
+#define COMPONENT_KIND(kind, whose, carries, part, openness) STR(#kind " " #whose "\n"),
 #include "schema/components.def"
 #undef COMPONENT_KIND
 	};
