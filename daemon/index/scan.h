@@ -55,6 +55,10 @@ bool scan_member(struct scan *s, struct scan_object *object, struct scan_text *n
 bool scan_list(struct scan *s, bool *begun);
 bool scan_item(struct scan *s, bool *begun);
 
+/* The escape at the backslash P: its length, 0 when it is none. */
+size_t scan_escape(const char *p, const char *end);
+/* Do two strings that were read say the same, whatever is escaped in them? */
+bool scan_same(const struct scan_text *a, const struct scan_text *b);
 /* Is this what the string says? */
 bool scan_is(const struct scan_text *text, struct str what);
 /* What the string says, to OUT as UTF-8; false when that takes more than ROOM bytes. */
