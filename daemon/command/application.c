@@ -74,6 +74,7 @@ application_ballot(const struct application *a)
 	return (struct ballot){.id = a->id,
 	    .kind = OBJECT_APPLICATION,
 	    .cases = VOTES_APPLICATION,
+	    .model = a->model,
 	    .digest = a->digest};
 }
 

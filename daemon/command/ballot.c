@@ -13,6 +13,18 @@ read_seats(struct call *call, struct rows rows, struct seat ret[SEATS_MAX], int 
 	return rows_close(&rows);
 }
 
+/* About the case, its model and the board. */
+static struct entry *
+new_entry(struct call *call, enum event event, const struct ballot *b, const struct seat *seat)
+{
+	struct entry *e = record_new(call, event, b->kind, b->id);
+
+	if (b->model.n != 0)
+		record_on(e, OBJECT_MODEL, b->model);
+	record_on(e, OBJECT_BOARD, seat->board);
+	return e;
+}
+
 /* --- closing ---------------------------------------------------------------------------------- */
 
 /* The votes are published in the entry that closes them. */
@@ -43,8 +55,7 @@ close_board(struct call *call, const struct ballot *b, const struct seat *seat, 
 {
 	TRY(db_run(call->db, STMT_tally_close,
 	    ARGS(TEXT(b->id), TEXT(seat->board), TEXT(ballot_word(t.end)), INT(call->now))));
-	struct entry *e = record_new(call, EVENT_TALLY_CLOSED, b->kind, b->id);
-	record_on(e, OBJECT_BOARD, seat->board);
+	struct entry *e = new_entry(call, EVENT_TALLY_CLOSED, b, seat);
 	json_put_text(&e->facts, "outcome", ballot_word(t.end));
 	if (t.outcome != VOTE_COUNT)
 		json_put_text(&e->facts, "vote", str_of(vote_word(t.outcome)));
@@ -82,8 +93,7 @@ await_casting(struct call *call, const struct ballot *b, const struct seat *seat
 	struct str role = caster == CASTER_CHAIR ? STR("chair") : STR("deputy");
 	TRY(db_run(call->db, STMT_tally_tie,
 	    ARGS(TEXT(b->id), TEXT(seat->board), TEXT(role), INT(call->now + TALLY_CASTING_MS))));
-	struct entry *e = record_new(call, EVENT_TALLY_TIED, b->kind, b->id);
-	record_on(e, OBJECT_BOARD, seat->board);
+	struct entry *e = new_entry(call, EVENT_TALLY_TIED, b, seat);
 	json_put_text(&e->facts, "casting_vote", role);
 	return OK;
 }
@@ -196,9 +206,8 @@ vote_of_body(struct call *call, const struct ballot *b, const struct seat *seat,
 static void
 record_vote(struct call *call, const struct ballot *b, const struct seat *seat)
 {
-	struct entry *e = record_new(call, EVENT_VOTE_CAST, b->kind, b->id);
+	struct entry *e = new_entry(call, EVENT_VOTE_CAST, b, seat);
 
-	record_on(e, OBJECT_BOARD, seat->board);
 	json_put_bool(&e->facts, "casting", seat->tied);
 	record_seal(e, "vote", json_text(call->body, "vote"));
 	record_seal(e, "reason", json_text(call->body, "reason"));

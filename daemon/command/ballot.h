@@ -19,6 +19,7 @@ struct ballot {
 	struct str id; /* of the case */
 	enum object kind; /* what it is */
 	enum vote_cases cases;
+	struct str model; /* the id of the model that it is about, or empty */
 	struct str digest; /* of what is voted on, hexadecimal */
 	ballot_weigh *weigh; /* NULL: nothing else */
 	const void *of; /* for weigh */

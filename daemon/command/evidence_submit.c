@@ -233,6 +233,7 @@ replace_older(struct call *call, struct str model, const struct piece *p)
 		    call->db, STMT_evidence_set_replaced, ARGS(TEXT(old[i]), TEXT(p->is.id))));
 		struct entry *e = record_new(
 		    call, EVENT_EVIDENCE_REPLACED, OBJECT_EVIDENCE, old[i]);
+		record_on(e, OBJECT_MODEL, model);
 		json_put_text(&e->facts, "by", p->is.id);
 	}
 	return OK;

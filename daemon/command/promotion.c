@@ -108,6 +108,7 @@ promotion_ballot(const struct promotion *p)
 	return (struct ballot){.id = p->id,
 	    .kind = OBJECT_PROMOTION,
 	    .cases = VOTES_PROMOTION,
+	    .model = p->model,
 	    .digest = p->digest,
 	    .weigh = weigh,
 	    .of = p};

@@ -156,6 +156,13 @@ promotion_show(struct call *call)
 }
 
 enum err
+promotion_queue(struct call *call)
+{
+	return render_page(call, &(struct page){OBJECT_PROMOTION, STMT_promotion_queue,
+				     {TEXT(call->caller.account), INT(call->now)}});
+}
+
+enum err
 promotion_list(struct call *call)
 {
 	return render_page(

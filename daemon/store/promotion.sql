@@ -179,6 +179,58 @@ JOIN stage t ON t.id = p.stage_id JOIN account a ON a.id = p.proposed_by
 LEFT JOIN account b ON b.id = p.promoted_by LEFT JOIN account e ON e.id = p.ended_by
 WHERE p.release_id = $3 AND p.id < $4 ORDER BY p.id DESC LIMIT $5;
 
+-- What waits for the caller's vote.  An application's id sorts before any promotion's.
+
+-- :promotion_queue
+SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,
+	p.report, p.digest, p.worksheet, p.reason, p.conditions, p.proposed_by, p.proposed_at,
+	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
+	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason,
+	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position, t.board_id,
+	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
+	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $2 THEN 'void'
+		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $2)
+			THEN 'overdue'
+		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, $2)
+			THEN 'lapsed'
+		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, $2)
+			THEN 'ready' ELSE p.state END AS state,
+	m.disclosure = 'announced' AS public, r.held_since IS NOT NULL
+		AND p.state IN ('voting', 'cooling_off') AS frozen,
+	p.proposed_by = $1 AS proposer,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= $2 AND q.until_at > $2) AS chair,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+		AND q.from_at <= $2 AND q.until_at > $2) AS on_model,
+	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $1
+		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
+	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = p.id AND j.account_id = $1
+		AND j.until_at > $2 AND j.waits = 1 AND j.closes_at > $2
+		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
+	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = p.id AND c.account_id = $1)
+		AND EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $1
+		AND s.from_at <= $2 AND s.until_at > $2) AS conflicted,
+	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = p.id AND v.account_id = $1
+		AND v.void_at IS NULL
+		AND coalesce(v.casting, v.vote) IN ('approve', 'approve_with_conditions')) AS approver
+FROM promotion p JOIN release r ON r.id = p.release_id JOIN model m ON m.id = r.model_id
+JOIN stage t ON t.id = p.stage_id JOIN account a ON a.id = p.proposed_by
+LEFT JOIN account b ON b.id = p.promoted_by LEFT JOIN account e ON e.id = p.ended_by
+WHERE p.id IN (SELECT x.case_id FROM tally x
+		WHERE x.board_id IN (SELECT o.scope_id FROM role o WHERE o.account_id = $1
+			AND o.role IN ('chair', 'deputy', 'reviewer') AND o.state = 'active')
+		AND x.waits = 1 AND x.case_id > 'prm' AND x.closes_at > $2
+		AND EXISTS (SELECT 1 FROM judge j WHERE j.case_id = x.case_id
+			AND j.board_id = x.board_id AND j.account_id = $1 AND j.until_at > $2
+			AND (x.caster IS NULL OR x.caster = j.role))
+		AND (x.caster IS NOT NULL OR NOT EXISTS (SELECT 1 FROM vote v
+			WHERE v.case_id = x.case_id AND v.board_id = x.board_id
+			AND v.account_id = $1 AND v.void_at IS NULL)))
+	AND (p.evidence_until IS NULL OR p.evidence_until > $2)
+	AND p.id < $3 ORDER BY p.id DESC LIMIT $4;
+
 -- :promotion_insert
 INSERT INTO promotion (id, release_id, stage_id, state, crosses, procedure, statement, report,
 	digest, worksheet, reason, proposed_by, proposed_at, deadline_at, evidence_until,
