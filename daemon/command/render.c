@@ -11,23 +11,23 @@ static const struct {
 	enum stmt by_id;
 	render_weigh *weigh; /* or NULL */
 } renderers[OBJECT_COUNT] = {
-    [OBJECT_ACCOUNT] = {account_put, STMT_account_by_id},
-    [OBJECT_TOKEN] = {token_put, STMT_token_by_id},
-    [OBJECT_ORGANISATION] = {organisation_put, STMT_organisation_by_id},
-    [OBJECT_BOARD] = {board_put, STMT_board_by_id},
-    [OBJECT_ROLE] = {role_put, STMT_role_by_id},
+    [OBJECT_ACCOUNT] = {.put = account_put, .by_id = STMT_account_by_id},
+    [OBJECT_TOKEN] = {.put = token_put, .by_id = STMT_token_by_id},
+    [OBJECT_ORGANISATION] = {.put = organisation_put, .by_id = STMT_organisation_by_id},
+    [OBJECT_BOARD] = {.put = board_put, .by_id = STMT_board_by_id},
+    [OBJECT_ROLE] = {.put = role_put, .by_id = STMT_role_by_id},
 
-    [OBJECT_MODEL] = {model_put, STMT_model_by_id},
-    [OBJECT_TERMS] = {terms_put, STMT_terms_by_id},
-    [OBJECT_TIER] = {tier_put, STMT_tier_by_id},
+    [OBJECT_MODEL] = {.put = model_put, .by_id = STMT_model_by_id},
+    [OBJECT_TERMS] = {.put = terms_put, .by_id = STMT_terms_by_id},
+    [OBJECT_TIER] = {.put = tier_put, .by_id = STMT_tier_by_id},
 
-    [OBJECT_APPLICATION] = {application_put, STMT_application_by_id},
-    [OBJECT_GRANT] = {grant_put, STMT_grant_by_id},
-    [OBJECT_KEY] = {key_put, STMT_key_by_id},
-    [OBJECT_PLAN] = {plan_put, STMT_plan_by_id},
+    [OBJECT_APPLICATION] = {.put = application_put, .by_id = STMT_application_by_id},
+    [OBJECT_GRANT] = {.put = grant_put, .by_id = STMT_grant_by_id},
+    [OBJECT_KEY] = {.put = key_put, .by_id = STMT_key_by_id},
+    [OBJECT_PLAN] = {.put = plan_put, .by_id = STMT_plan_by_id},
     [OBJECT_RELEASE] = {release_put, STMT_release_by_id, release_weigh},
-    [OBJECT_PROMOTION] = {promotion_put, STMT_promotion_by_id},
-    [OBJECT_EVIDENCE] = {evidence_put, STMT_evidence_by_id},
+    [OBJECT_PROMOTION] = {.put = promotion_put, .by_id = STMT_promotion_by_id},
+    [OBJECT_EVIDENCE] = {.put = evidence_put, .by_id = STMT_evidence_by_id},
 };
 
 static enum err
