@@ -40,10 +40,6 @@ struct ballot_opened {
 MUST_USE enum err ballot_open(struct call *call, const struct ballot_opening *o,
     const struct tier_policy *policies, int count, struct ballot_opened *ret);
 
-/* The same of a case whose rows of `tally` have been written. */
-MUST_USE enum err ballot_check(
-    struct call *call, struct str id, const char *pointer, struct ballot_opened *ret);
-
 /* What the case has come to after a vote or a count. */
 struct ballot_result {
 	enum tally_end end; /* of all boards: TALLY_APPROVED, TALLY_NOT_APPROVED or TALLY_OPEN */

@@ -9,12 +9,6 @@ INSERT INTO tally (case_id, board_id, party_id, organisation_id, quorum, thresho
 	min_approve, blind, same_organisation, opened_at, closes_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
--- :tally_judges
-SELECT t.board_id, b.slug, t.quorum, t.min_approve, t.closes_at,
-	(SELECT count(DISTINCT j.account_id) FROM judge j WHERE j.case_id = t.case_id
-		AND j.board_id = t.board_id AND j.until_at > $2) AS judges
-FROM tally t JOIN board b ON b.id = t.board_id WHERE t.case_id = $1 ORDER BY b.slug;
-
 -- :tally_of_judge
 SELECT DISTINCT t.board_id, b.slug, t.quorum, t.threshold_p, t.threshold_q, t.min_approve, t.blind,
 	t.caster

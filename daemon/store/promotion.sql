@@ -244,14 +244,6 @@ ON CONFLICT (promotion_id, evidence_id) DO NOTHING;
 -- :promotion_evidence_of
 SELECT evidence_id FROM promotion_evidence WHERE promotion_id = $1 ORDER BY evidence_id;
 
--- :tally_open_for_stage
-INSERT INTO tally (case_id, board_id, party_id, organisation_id, quorum, threshold_p, threshold_q,
-	min_approve, blind, same_organisation, opened_at, closes_at)
-SELECT $1, s.board_id, $2, (SELECT organisation_id FROM account WHERE id = $2), s.quorum,
-	s.threshold_p, s.threshold_q, s.min_approve, s.blind, s.same_organisation, $3,
-	$3 + s.deadline_ms
-FROM stage s WHERE s.id = $4;
-
 -- Proposals of a release that aren't decided, as they are at $2.
 
 -- :promotion_open_of_release
