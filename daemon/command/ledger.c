@@ -38,14 +38,38 @@ struct reader {
 	bool knows_model; /* … and whether the reader may know of it */
 };
 
+/* The model that an entry is about: named by it, or the one of its application, grant or
+ * promotion; empty when it is about none. */
+static enum err
+model_of(struct call *call, const struct json *entry, struct str *ret)
+{
+	static const enum object of_a_model[] = {
+	    OBJECT_APPLICATION, OBJECT_GRANT, OBJECT_PROMOTION};
+	const struct json *on = json_member(entry, "on");
+	struct str of = {NULL, 0};
+	struct rows row;
+
+	*ret = json_text(on, object_word(OBJECT_MODEL));
+	for (size_t i = 0; i < sizeof(of_a_model) / sizeof(of_a_model[0]) && of.n == 0; i++)
+		of = json_text(on, object_word(of_a_model[i]));
+	if (ret->n != 0 || of.n == 0)
+		return OK;
+	enum err e = db_one(call->db, STMT_ledger_model_of, ARGS(TEXT(of)), &row);
+	if (e == OK)
+		*ret = row_text(&row, "model_id", call->arena);
+	(void)rows_close(&row);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 /* Whatever is about an undisclosed model is as hidden as the model itself. */
 static enum err
 knows_model_of(struct call *call, struct reader *r, const struct json *entry, bool *ret)
 {
-	struct str model = json_text(json_member(entry, "on"), object_word(OBJECT_MODEL));
+	struct str model;
 	struct object_row found;
 
 	*ret = true;
+	TRY(model_of(call, entry, &model));
 	if (model.n == 0)
 		return OK;
 	if (!str_eq(model, r->model)) {

@@ -25,3 +25,10 @@ WHERE l.seq >= $1 ORDER BY l.seq LIMIT $2;
 SELECT l.seq, l.entry, l.leaf, s.salt, s.content
 FROM ledger_object o JOIN ledger l ON l.seq = o.seq LEFT JOIN sealed s ON s.seq = l.seq
 WHERE o.object_id = $1 AND o.seq >= $2 ORDER BY o.seq LIMIT $3;
+
+-- :ledger_model_of
+SELECT model_id FROM application WHERE id = $1
+UNION ALL
+SELECT model_id FROM access_grant WHERE id = $1
+UNION ALL
+SELECT r.model_id FROM promotion p JOIN release r ON r.id = p.release_id WHERE p.id = $1;

@@ -146,31 +146,39 @@ the_first_lead_is_confirmed_by_a_second_person(void **unused)
 	assert_text(text_at(r, "leads.0.state"), "active");
 }
 
-static void
-the_chair_of_a_board_that_serves_another_model_does_not_confirm(void **unused)
+/* A second board, "other", with olga as its chair: another admin, bob, confirms its seats. */
+static struct person
+found_other_board(struct person *bob)
 {
-	struct person other = house_person(house, "olga", NULL);
+	struct person olga = house_person(house, "olga", NULL);
 	const struct json *r;
 
-	(void)unused;
-	/* The second board's people are confirmed one by one: the chair by the deputy's
-	 * equal, another admin. */
-	struct person bob = house_person(house, "bob", NULL);
+	*bob = house_person(house, "bob", NULL);
 	house_do(house, &house->ada, "role_propose",
 	    "{'role':'admin','account':'bob@example.org','reason':'x'}");
 	house_do(house, &house->ada, "board_create",
-	    "{'slug':'other','name':'Other','chair':'olga@example.org','deputy':'sam@example.org'"
-	    "}");
+	    "{'slug':'other','name':'Other','chair':'olga@example.org',"
+	    "'deputy':'sam@example.org'}");
 	r = house_do(house, &house->ada, "role_list", NULL);
 	json_each(role, json_member(r, "items"))
 		if (str_is(json_text(role, "state"), "proposed"))
-			house_do(house, &bob,
+			house_do(house, bob,
 			    house_text(house, "role_confirm %.*s", STR_ARG(json_text(role, "id"))),
 			    NULL);
+	return olga;
+}
+
+static void
+the_chair_of_a_board_that_serves_another_model_does_not_confirm(void **unused)
+{
+	struct person bob, olga = found_other_board(&bob);
+	const struct json *r;
+
+	(void)unused;
 	r = house_do(house, &house->ada, "model_import", scene_model(&scene, "gpt-2", "announced"));
 	const char *confirm = house_text(
 	    house, "role_confirm %.*s", STR_ARG(text_at(r, "leads.0.role")));
-	(void)house_refused(house, &other, confirm, NULL, "forbidden");
+	(void)house_refused(house, &olga, confirm, NULL, "forbidden");
 	(void)house_do(house, &bob, confirm, NULL);
 }
 
@@ -239,6 +247,25 @@ the_ledger_shows_it_to_those_on_it_alone(void **unused)
 }
 
 static void
+applications_for_it_show_in_the_ledger_to_no_other_board(void **unused)
+{
+	struct person bob, olga = found_other_board(&bob);
+	const struct json *r;
+
+	(void)unused;
+	scene_import(&scene, "secret", "undisclosed");
+	house_do(house, &scene.lead, "tier_create secret", scene_partner(&scene, ""));
+	r = house_do(house, &scene.lead, "application_create",
+	    "{'tier':'secret/partner','title':'Ours','submit':true}");
+	const char *query = house_text(house, "object=%.*s", STR_ARG(text_at(r, "id")));
+	r = house_do(house, &scene.chair, "ledger_list", query);
+	assert_true(json_at(r, "items")->count > 0);
+	assert_non_null(json_at(r, "items.0.entry"));
+	r = house_do(house, &olga, "ledger_list", query);
+	assert_int_equal(json_at(r, "items")->count, 0);
+}
+
+static void
 one_whose_role_on_it_has_ended_sees_it_no_more(void **unused)
 {
 	const struct json *r;
@@ -272,6 +299,7 @@ main(void)
 	    TEST(an_undisclosed_model_shows_to_those_on_it_alone),
 	    TEST(its_appointments_show_to_those_on_it_alone),
 	    TEST(the_ledger_shows_it_to_those_on_it_alone),
+	    TEST(applications_for_it_show_in_the_ledger_to_no_other_board),
 	    TEST(one_whose_role_on_it_has_ended_sees_it_no_more),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
