@@ -123,6 +123,24 @@ gather(const struct picture *p, const struct subject *s, const struct snapshot *
 	}
 }
 
+/* Has the person a role on MODEL or a seat on a board that serves it, or do they see
+ * everything that is here? */
+static bool
+has_part(
+    const struct picture *p, const struct ulid *person, const struct snapshot *model, int64_t now)
+{
+	static const struct ulid installation = {{0}};
+
+	if (rolls_hold_any(&p->rolls, person, &model->id, now) ||
+	    rolls_hold(&p->rolls, person, ROLE_ADMIN, &installation, now) ||
+	    rolls_hold(&p->rolls, person, ROLE_AUDITOR, &installation, now))
+		return true;
+	for (size_t i = 0; i < model->board_count; i++)
+		if (rolls_hold_any(&p->rolls, person, &model->boards[i], now))
+			return true;
+	return false;
+}
+
 /* May the subject know of MODEL? */
 static bool
 sees(const struct picture *p, const struct subject *s, const struct snapshot *model,
@@ -130,7 +148,7 @@ sees(const struct picture *p, const struct subject *s, const struct snapshot *mo
 {
 	if (model->announced || g->count != 0)
 		return true;
-	return s->person != NULL && rolls_hold_any(&p->rolls, &s->person->id, &model->id, now);
+	return s->person != NULL && has_part(p, &s->person->id, model, now);
 }
 
 /* --- what is needed --------------------------------------------------------------------------- */

@@ -52,7 +52,8 @@ struct fact_model {
 	bool announced;
 	uint64_t retired; /* versions that "all" leaves out */
 	const struct fact_name *versions, *components; /* slugs and aliases */
-	size_t version_count, component_count;
+	const struct ulid *boards; /* that serve it */
+	size_t version_count, component_count, board_count;
 	const uint64_t *component_versions; /* [component bit]: the versions it has */
 	const struct capabilities *touched_by; /* [component bit]: what touches it */
 	int components_used; /* bits 0 … components_used - 1 are in use */

@@ -165,6 +165,16 @@ copy_names(struct arena *a, const struct fact_name *names, size_t count)
 	return copy;
 }
 
+static struct ulid *
+copy_boards(struct arena *a, const struct fact_model *fact)
+{
+	struct ulid *copy = NEW_ARRAY(a, fact->board_count, struct ulid);
+
+	for (size_t i = 0; i < fact->board_count; i++)
+		copy[i] = fact->boards[i];
+	return copy;
+}
+
 void
 models_model(struct models *m, const struct fact_model *fact)
 {
@@ -185,6 +195,7 @@ models_model(struct models *m, const struct fact_model *fact)
 		versions[i] = fact->component_versions[i];
 		touched_by[i] = fact->touched_by[i];
 	}
+	own->boards = copy_boards(&model->arena, fact);
 	own->component_versions = versions;
 	own->touched_by = touched_by;
 	model->known = true;

@@ -24,6 +24,8 @@ struct snapshot {
 	uint64_t versions[MODEL_COMPONENTS_MAX]; /* [component]: those that it has */
 	const struct fact_name *version_names, *component_names;
 	size_t version_name_count, component_name_count;
+	const struct ulid *boards; /* whose members may know of it */
+	size_t board_count;
 	const struct snapshot_tier *tiers; /* [number of the revision] */
 	size_t tier_count;
 	const struct access_offer *offers;

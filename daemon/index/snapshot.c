@@ -6,7 +6,7 @@
 
 /* Where the parts of the block go, largest alignment first. */
 struct layout {
-	size_t offers, tiers, version_names, component_names, offer_tiers, text, size;
+	size_t offers, tiers, version_names, component_names, offer_tiers, boards, text, size;
 };
 
 static size_t
@@ -43,7 +43,8 @@ plan(const struct model *model)
 	l.version_names = l.tiers + model->tier_count * sizeof(struct snapshot_tier);
 	l.component_names = l.version_names + f->version_count * sizeof(struct fact_name);
 	l.offer_tiers = l.component_names + f->component_count * sizeof(struct fact_name);
-	l.text = l.offer_tiers + offers * sizeof(uint32_t);
+	l.boards = l.offer_tiers + offers * sizeof(uint32_t);
+	l.text = l.boards + f->board_count * sizeof(struct ulid);
 	l.size = l.text + count_text(f);
 	return l;
 }
@@ -143,7 +144,10 @@ snapshot_make(struct epoch *e, const struct model *model)
 	struct fact_name *versions = (struct fact_name *)(block + l.version_names);
 	struct fact_name *components = (struct fact_name *)(block + l.component_names);
 	uint32_t *offer_tiers = (uint32_t *)(block + l.offer_tiers);
+	struct ulid *boards = (struct ulid *)(block + l.boards);
 
+	if (f->board_count != 0)
+		memcpy(boards, f->boards, f->board_count * sizeof(struct ulid));
 	put_tiers(tiers, model);
 	put_offers(offers, offer_tiers, tiers, model);
 	put_names(versions, f->versions, f->version_count, &text);
@@ -158,6 +162,8 @@ snapshot_make(struct epoch *e, const struct model *model)
 	    .version_name_count = f->version_count,
 	    .component_names = components,
 	    .component_name_count = f->component_count,
+	    .boards = boards,
+	    .board_count = f->board_count,
 	    .tiers = tiers,
 	    .tier_count = model->tier_count,
 	    .offers = offers,

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+enum { BOARDS_MAX = 16 };
 enum { NAMES_MAX = MODEL_VERSIONS_MAX * (1 + 16) }; /* a slug and its aliases */
 
 static int
@@ -66,6 +67,21 @@ read_components(struct db *db, struct str id, struct arena *a, struct fact_model
 	return rows_close(&rows);
 }
 
+static enum err
+read_boards(struct db *db, struct str id, struct arena *a, struct fact_model *ret)
+{
+	struct rows rows = db_query(db, STMT_model_boards, ARGS(TEXT(id)));
+	struct ulid *boards = NEW_ARRAY(a, BOARDS_MAX, struct ulid);
+
+	for (; rows_next(&rows); ret->board_count++) {
+		if (ret->board_count == BOARDS_MAX)
+			abort(); /* the document's shape says so */
+		boards[ret->board_count] = row_ulid(&rows, "id", a);
+	}
+	ret->boards = boards;
+	return rows_close(&rows);
+}
+
 enum err
 fact_of_model(struct db *db, const struct rows *row, struct arena *a, struct fact *ret)
 {
@@ -76,6 +92,7 @@ fact_of_model(struct db *db, const struct rows *row, struct arena *a, struct fac
 	    .slug = row_text(row, "slug", a),
 	    .announced = row_int(row, "announced") != 0};
 	TRY(read_versions(db, id, a, &ret->model));
+	TRY(read_boards(db, id, a, &ret->model));
 	return read_components(db, id, a, &ret->model);
 }
 

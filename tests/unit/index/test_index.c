@@ -259,6 +259,36 @@ an_undisclosed_model_is_as_none_to_those_without_a_part_in_it(void **unused)
 }
 
 static void
+whoever_sits_on_its_board_or_sees_everything_knows_an_undisclosed_model(void **unused)
+{
+	static const struct {
+		int role;
+		struct ulid scope;
+	} parts[] = {{ROLE_REVIEWER, {{1}}}, {ROLE_ADMIN, {{0}}}, {ROLE_AUDITOR, {{0}}}};
+	static const struct ulid boards[] = {{{2}}, {{1}}};
+
+	(void)unused;
+	struct world w;
+	world_open(&w);
+	struct fact model = model_fact();
+	model.model.announced = false;
+	model.model.boards = boards;
+	model.model.board_count = 2;
+	apply_one(&w, model);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		struct fact role = {.kind = FACT_ROLE,
+		    .role = {id(OBJECT_ROLE, 0), id(OBJECT_ACCOUNT, 1), parts[i].scope,
+			parts[i].role, 0, INT64_MAX, true}};
+		assert_denied(&w, question(1), UNKNOWN_MODEL);
+		apply_one(&w, role);
+		assert_denied(&w, question(1), NO_GRANT);
+		role.role.active = false;
+		apply_one(&w, role);
+	}
+	world_close(&w);
+}
+
+static void
 a_model_of_another_slug_is_another_model(void **unused)
 {
 	(void)unused;
@@ -422,6 +452,8 @@ main(void)
 	    cmocka_unit_test(an_orcid_id_stands_for_its_account),
 	    cmocka_unit_test(an_orcid_id_follows_when_it_is_changed),
 	    cmocka_unit_test(an_undisclosed_model_is_as_none_to_those_without_a_part_in_it),
+	    cmocka_unit_test(
+		whoever_sits_on_its_board_or_sees_everything_knows_an_undisclosed_model),
 	    cmocka_unit_test(a_model_of_another_slug_is_another_model),
 	    cmocka_unit_test(a_release_decides_what_is_offered),
 	    cmocka_unit_test(a_grant_outlives_its_tiers_revision),
