@@ -368,6 +368,15 @@ duration_words(struct arena *a, int64_t ms)
 	return STR("0 s");
 }
 
+struct str
+time_words(struct arena *a, int64_t at)
+{
+	struct str t = time_text(a, at);
+	int upto = at % MINUTE_MS < SECOND_MS ? 5 : 8; /* "09:00" or "09:00:02" */
+
+	return str_printf(a, "%.10s %.*s UTC", t.p, upto, t.p + 11);
+}
+
 /* --- clocks ----------------------------------------------------------------------------------- */
 
 static int64_t

@@ -12,6 +12,8 @@ struct str time_text(struct arena *a, int64_t at);
 /* As HTTP's fields have it (RFC 9110 §5.6.7), terminated: "Thu, 14 Feb 2019 09:00:00 GMT". */
 enum { TIME_HTTP = 56 };
 void time_http(int64_t at, char ret[TIME_HTTP]);
+/* In sentences: "2019-02-14 09:00 UTC"; with its seconds, "09:00:02", where it has any. */
+struct str time_words(struct arena *a, int64_t at);
 /* The inverse of time_text; also takes no or up to nine decimals (cut to ms), an offset, and a
  * bare date as its midnight UTC; a leap second, 23:59:60 UTC, is the last millisecond
  * before it.  False when it is no such time of 1970–9999. */

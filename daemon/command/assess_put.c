@@ -159,18 +159,18 @@ put_missing_clause(struct call *call, const struct assessment *a, enum clause cl
 		put_sentence(call,
 		    str_printf(call->arena, "the procedure asks for %s", clause_text(clause)));
 	else
-		put_sentence(call,
-		    str_printf(call->arena,
-			"the procedure asks for evidence about %.*s in the style %s, since its "
-			"%.*s is given for good",
-			STR_ARG(p->version), style_word(p->style), STR_ARG(p->component)));
+		put_sentence(
+		    call, str_printf(call->arena,
+			      "the procedure asks for evidence about %.*s in the style %s, since "
+			      "the component %.*s is given for good",
+			      STR_ARG(p->version), style_word(p->style), STR_ARG(p->component)));
 }
 
 static struct str
 earliest_text(struct call *call, const struct assessment *a)
 {
 	return str_printf(call->arena, "effective %.*s at the earliest",
-	    STR_ARG(time_text(call->arena, a->earliest)));
+	    STR_ARG(time_words(call->arena, a->earliest)));
 }
 
 static void
@@ -185,7 +185,7 @@ put_ending(struct call *call, const struct assessment *a)
 	put_sentence(
 	    call, str_printf(call->arena, "%.*s; evidence %.*s (%.*s) ends %.*s, renew it first",
 		      STR_ARG(earliest_text(call, a)), STR_ARG(e->id), STR_ARG(e->criterion),
-		      STR_ARG(time_text(call->arena, e->valid_until))));
+		      STR_ARG(time_words(call->arena, e->valid_until))));
 }
 
 void

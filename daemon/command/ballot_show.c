@@ -13,15 +13,6 @@ struct view {
 	bool waits, counted; /* counted: it is certain what it comes to at its deadline */
 };
 
-/* "2030-01-15 09:00 UTC" */
-static struct str
-moment(struct arena *a, int64_t at)
-{
-	struct str t = time_text(a, at);
-
-	return str_printf(a, "%.10s %.5s UTC", t.p, t.p + 11);
-}
-
 static enum err
 read_view(struct call *call, const struct rows *row, struct view *v)
 {
@@ -165,13 +156,13 @@ for_party(struct call *call, const struct view *v)
 	return str_printf(call->arena,
 	    late ? "The board %.*s is late: its time was over on %.*s."
 		 : "The board %.*s decides by %.*s; nothing is needed from you.",
-	    STR_ARG(v->seat.slug), STR_ARG(moment(call->arena, v->closes_at)));
+	    STR_ARG(v->seat.slug), STR_ARG(time_words(call->arena, v->closes_at)));
 }
 
 static struct str
 when_late(struct call *call, const struct view *v)
 {
-	struct str when = moment(call->arena, v->closes_at);
+	struct str when = time_words(call->arena, v->closes_at);
 
 	return str_printf(call->arena,
 	    v->counted
@@ -218,7 +209,7 @@ as_it_stands(const struct view *v)
 static struct str
 while_open(struct call *call, const struct view *v, struct str silent)
 {
-	struct str when = moment(call->arena, v->closes_at);
+	struct str when = time_words(call->arena, v->closes_at);
 	struct str slug = v->seat.slug;
 
 	if (v->seat.tied)

@@ -56,7 +56,7 @@ static enum err
 waits_for(struct call *call, const struct promotion *p, struct str *ret)
 {
 	struct procedure_facts by;
-	struct str until = time_text(call->arena, p->cooling_until);
+	struct str until = time_words(call->arena, p->cooling_until);
 
 	*ret = (struct str){NULL, 0};
 	if (p->state == STATE_PROMOTION_COOLING_OFF)

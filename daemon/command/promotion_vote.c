@@ -48,7 +48,7 @@ approve(struct call *call, const struct promotion *p)
 	json_put_text(&e->facts, "cooling_until", time_text(call->arena, until));
 	record_seal(e, "conditions", conditions);
 	call_hint(call, "sluice promotion promote %.*s, by a lead, from %.*s on",
-	    STR_ARG(str_from(p->id, 24)), STR_ARG(time_text(call->arena, until)));
+	    STR_ARG(str_from(p->id, 24)), STR_ARG(time_words(call->arena, until)));
 	return OK;
 }
 

@@ -223,7 +223,7 @@ release_propose(struct call *call)
 	call->location = str_printf(call->arena, "/v1/promotions/%.*s", STR_ARG(p.id));
 	call_said(call, "Proposed the stage %.*s; the board %.*s votes on it until %.*s.",
 	    STR_ARG(a.stage.slug), STR_ARG(opened.boards),
-	    STR_ARG(time_text(call->arena, opened.deadline_at)));
+	    STR_ARG(time_words(call->arena, opened.deadline_at)));
 	call_hint(call, "sluice promotion vote %.*s approve --reason TEXT, by the board's members",
 	    STR_ARG(str_from(p.id, 24)));
 	return OK;

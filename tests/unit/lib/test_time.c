@@ -244,6 +244,21 @@ durations_in_words_are_rounded_down_to_one_unit(void **state)
 }
 
 static void
+times_in_sentences_show_seconds_where_there_are_any(void **state)
+{
+	static const struct {
+		int64_t at;
+		const char *words;
+	} cases[] = {{0, "1970-01-01 00:00 UTC"}, {999, "1970-01-01 00:00 UTC"},
+	    {1000, "1970-01-01 00:00:01 UTC"}, {MINUTE_MS, "1970-01-01 00:01 UTC"},
+	    {DAY_MS - 1, "1970-01-01 23:59:59 UTC"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_string_equal(str_c(&arena, time_words(&arena, cases[i].at)), cases[i].words);
+}
+
+static void
 times_of_http_agree_with_the_c_library(void **state)
 {
 	char ours[TIME_HTTP], theirs[64];
@@ -283,6 +298,8 @@ main(void)
 	    cmocka_unit_test_teardown(durations_are_read_and_written, empty_arena),
 	    cmocka_unit_test_teardown(what_is_no_duration_is_refused, empty_arena),
 	    cmocka_unit_test_teardown(durations_in_words_are_rounded_down_to_one_unit, empty_arena),
+	    cmocka_unit_test_teardown(
+		times_in_sentences_show_seconds_where_there_are_any, empty_arena),
 	    cmocka_unit_test_teardown(times_of_http_agree_with_the_c_library, empty_arena),
 	    cmocka_unit_test_teardown(the_clocks_run, empty_arena),
 	};
