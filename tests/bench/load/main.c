@@ -306,8 +306,12 @@ main(int argc, char *argv[])
 {
 	read_options(argc, argv);
 	requests_open(&load.requests, options.file, options.once);
-	if (options.acked != NULL && (load.acked = fopen(options.acked, "w")) == NULL)
-		err(2, "%s", options.acked);
+	if (options.acked != NULL) {
+		load.acked = fopen(options.acked, "w");
+		if (load.acked == NULL)
+			err(2, "%s", options.acked);
+		setlinebuf(load.acked); /* whoever watches sees them come */
+	}
 	open_wires();
 	uint64_t cpu = server_cpu_ns(options.pid);
 	load.began = now_ns();

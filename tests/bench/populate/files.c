@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static FILE *
 create(const char *dir, const char *name)
@@ -91,5 +92,16 @@ files_submissions(const char *dir, const struct crowd *crowd, size_t count)
 	}
 	fputs(body, one);
 	finish(one);
+	finish(f);
+}
+
+void
+files_token(const char *dir, const struct officials *who)
+{
+	mode_t before = umask(077);
+	FILE *f = create(dir, "admin.token");
+
+	(void)umask(before);
+	fprintf(f, "%s\n", who->admin.secret);
 	finish(f);
 }

@@ -12,5 +12,7 @@ void files_evaluations(const char *dir, const struct officials *who, const struc
 void files_queue(const char *dir, const struct officials *who);
 /* DIR/submissions.http: COUNT applications; DIR/submission.json: one body alone. */
 void files_submissions(const char *dir, const struct crowd *crowd, size_t count);
+/* DIR/admin.token: the admin's token, for sluice --token-file. */
+void files_token(const char *dir, const struct officials *who);
 
 #endif

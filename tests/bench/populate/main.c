@@ -74,6 +74,7 @@ main(int argc, char *argv[])
 	if (each != 0)
 		files_evaluations(options.files, &who, &crowd,
 		    each < options.models ? each : options.models, EVALUATIONS);
+	files_token(options.files, &who);
 	files_queue(options.files, &who);
 	files_submissions(options.files, &crowd, SUBMISSIONS);
 	free(crowd.researchers);

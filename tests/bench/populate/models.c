@@ -3,6 +3,8 @@
 
 #include "tests/bench/populate/progress.h"
 
+#include "lib/time.h"
+
 #include <stdio.h>
 
 void
@@ -55,6 +57,26 @@ import_one(struct town *t, const struct officials *who, const char *slug)
 	    "\"deadline\":\"P60D\"}]}");
 }
 
+/* One stage, which offers the tier; nothing in it is irreversible. */
+static void
+release_one(struct town *t, const struct officials *who, const char *slug)
+{
+	town_do(t, &who->lead, town_text(t, "plan_import %s", slug),
+	    "{\"title\":\"Partners\",\"stages\":[{\"slug\":\"partners\",\"name\":\"Partners\","
+	    "\"minimum_dwell\":\"PT0S\",\"cooling_off\":\"PT2S\",\"offers\":["
+	    "{\"tier\":\"partner\",\"components\":[\"api\"],\"versions\":[\"v1\"]}],"
+	    "\"review\":{\"board\":\"access\",\"quorum\":2},\"gate\":[]}]}");
+	town_do(t, &who->lead, town_text(t, "plan_publish %s", slug), NULL);
+	town_do(
+	    t, &who->lead, town_text(t, "release_propose %s", slug), "{\"reason\":\"it is time\"}");
+	town_do(t, &who->chair, town_text(t, "promotion_vote %s", slug),
+	    "{\"vote\":\"approve\",\"reason\":\"well prepared\"}");
+	town_do(t, &who->reviewer, town_text(t, "promotion_vote %s", slug),
+	    "{\"vote\":\"approve\",\"reason\":\"looked into it\"}");
+	town_wait(t, 3 * SECOND_MS);
+	town_do(t, &who->lead, town_text(t, "promotion_promote %s", slug), NULL);
+}
+
 void
 models_import(struct town *t, const struct officials *who, size_t count)
 {
@@ -63,6 +85,7 @@ models_import(struct town *t, const struct officials *who, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		snprintf(slug, sizeof(slug), "model-%zu", i);
 		import_one(t, who, slug);
+		release_one(t, who, slug);
 		progress("models", i + 1, count);
 	}
 }
