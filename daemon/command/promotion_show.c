@@ -64,7 +64,9 @@ waits_for(struct call *call, const struct promotion *p, struct str *ret)
 		    "it cools off until %.*s: until then an approver or an auditor can object",
 		    STR_ARG(until));
 	else if (p->state == STATE_PROMOTION_READY)
-		*ret = STR("a release lead promotes it, typing the statement");
+		*ret = p->statement.n == 0
+			   ? STR("a release lead promotes it")
+			   : STR("a release lead promotes it, typing the statement");
 	if (p->state != STATE_PROMOTION_VOTING || p->procedure != PROCEDURE_FULL)
 		return OK;
 	TRY(promotion_approvers(call, p, &by));

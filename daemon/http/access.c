@@ -3,6 +3,7 @@
 
 #include "daemon/auth/bearer.h"
 #include "daemon/http/front.h"
+#include "daemon/http/introspect.h"
 #include "daemon/http/search.h"
 #include "daemon/index/authzen.h"
 #include "daemon/work/clock.h"
@@ -50,6 +51,9 @@ evaluate(struct io *io, const struct request *r, const struct reply *base, const
 	*why = may_not_ask;
 	if (!index_may_ask(io->reader, &bearer, &asked.question, now))
 		return ERR_FORBIDDEN;
+	*why = NULL;
+	if (asked.min_seq > index_position(io->reader))
+		return ERR_BEHIND;
 	index_evaluate(io->reader, &asked.question, now, &answer);
 	struct str text = {body, authzen_render(&asked, &answer, body, sizeof(body))};
 	return put_decision(io, base, text, answer.position);
@@ -70,6 +74,9 @@ evaluate_item(struct io *io, const struct bearer *bearer, const struct authzen *
 		b->n += authzen_render_fault(400, why, to, AUTHZEN_REPLY_MAX);
 	} else if (!index_may_ask(io->reader, bearer, &asked->question, now)) {
 		b->n += authzen_render_fault(403, may_not_ask, to, AUTHZEN_REPLY_MAX);
+	} else if (asked->min_seq > index_position(io->reader)) {
+		b->n += authzen_render_fault(
+		    503, err_table[ERR_BEHIND].text, to, AUTHZEN_REPLY_MAX);
 	} else {
 		index_evaluate(io->reader, &asked->question, now, &answer);
 		b->n += authzen_render(asked, &answer, to, AUTHZEN_REPLY_MAX);
@@ -160,6 +167,7 @@ static const struct {
 } endpoints[] = {
     {"access_evaluation_endpoint", "/access/v1/evaluation"},
     {"access_evaluations_endpoint", "/access/v1/evaluations"},
+    {"introspection_endpoint", "/access/v1/introspect"},
     {"search_subject_endpoint", "/access/v1/search/subject"},
     {"search_resource_endpoint", "/access/v1/search/resource"},
     {"search_action_endpoint", "/access/v1/search/action"},
@@ -212,6 +220,7 @@ static const struct access accesses[] = {
 	}
     AT("/access/v1/evaluation", "POST", "POST", evaluate),
     AT("/access/v1/evaluations", "POST", "POST", evaluate_several),
+    AT("/access/v1/introspect", "POST", "POST", introspect_answer),
     AT("/access/v1/search/subject", "POST", "POST", search_subject),
     AT("/access/v1/search/resource", "POST", "POST", search_resource),
     AT("/access/v1/search/action", "POST", "POST", search_action),

@@ -289,6 +289,15 @@ request_is_json(const struct request *r)
 	return true;
 }
 
+bool
+request_is_form(const struct request *r)
+{
+	struct str rest;
+
+	return same(
+	    trimmed(str_cut(r->content_type, ';', &rest)), "application/x-www-form-urlencoded");
+}
+
 struct str
 request_bearer(const struct request *r)
 {

@@ -34,6 +34,9 @@ MUST_USE enum err request_read(struct str bytes, struct request *ret, const char
 /* Is the body's media type application/json, in UTF-8 if it says so (RFC 8259)? */
 bool request_is_json(const struct request *r);
 
+/* Is it application/x-www-form-urlencoded? */
+bool request_is_form(const struct request *r);
+
 /* The token of "Authorization: Bearer TOKEN" (RFC 6750 §2.1); p == NULL: there is no such
  * field; n == 0: there is, and it holds no bearer token. */
 struct str request_bearer(const struct request *r);

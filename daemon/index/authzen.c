@@ -34,8 +34,8 @@ struct member {
 	}
 
 static const struct member nothing_in[] = {END};
-static const struct member of_context[] = {
-    {{"explain", 7}, TRUTH, AT(explain), NULL, NULL, NULL}, END};
+static const struct member of_context[] = {{{"explain", 7}, TRUTH, AT(explain), NULL, NULL, NULL},
+    {{"min_seq", 7}, NUMBER, AT(min_seq), NULL, NULL, NULL}, END};
 static const struct member of_resource_properties[] = {
     TEXT_MEMBER("version", version, "resource.properties.version", NULL),
     TEXT_MEMBER("component", component, "resource.properties.component", NULL), END};
@@ -220,10 +220,12 @@ kind_of(const struct scan_text *type)
 	return scan_is(type, STR("orcid")) ? SUBJECT_ORCID : SUBJECT_OTHER;
 }
 
-static void
+/* NULL, or what is wrong with it. */
+static const char *
 take_question(const struct authzen_found *f, struct authzen *ret)
 {
 	struct question *q = &ret->question;
+	int64_t min_seq = 0;
 
 	ret->explain = f->explain;
 	ret->used = 0;
@@ -234,6 +236,10 @@ take_question(const struct authzen_found *f, struct authzen *ret)
 							    : STR("");
 	q->version = text_of(ret, &f->version);
 	q->component = text_of(ret, &f->component);
+	if (f->min_seq.p != NULL && (!str_int(f->min_seq, &min_seq) || min_seq < 0))
+		return "context.min_seq must be a whole number.";
+	ret->min_seq = (uint64_t)min_seq;
+	return NULL;
 }
 
 static enum err
@@ -260,8 +266,8 @@ authzen_scan(struct str body, struct authzen *ret, const char **why)
 	struct authzen_found f = {.explain = false};
 
 	TRY(read_body(&s, body, of_body, &f, why));
-	take_question(&f, ret);
-	return OK;
+	*why = take_question(&f, ret);
+	return *why == NULL ? OK : ERR_MALFORMED;
 }
 
 /* --- several at once -------------------------------------------------------------------------- */
@@ -326,10 +332,11 @@ authzen_batch_next(struct authzen_batch *b, struct authzen *ret, const char **wh
 	*why = "Each evaluation must be an object.";
 	if (object)
 		*why = read_object(s, of_item, &f) ? lacks(&f) : s->why;
-	if (*why == NULL) {
-		take_question(&f, ret);
+	bool read = *why == NULL;
+	if (read)
+		*why = take_question(&f, ret);
+	if (read)
 		return true;
-	}
 	/* Every item has been found to be JSON: whatever it lacks, it can be passed over. */
 	scan_open(s, rest);
 	return scan_skip(s);
@@ -356,7 +363,9 @@ authzen_search_scan(
 	struct authzen_found f = {.explain = false};
 
 	TRY(read_body(&s, body, of_search[kind], &f, why));
-	take_question(&f, &ret->asked);
+	*why = take_question(&f, &ret->asked);
+	if (*why != NULL)
+		return ERR_MALFORMED;
 	ret->search = (struct search){.kind = kind, .question = ret->asked.question};
 	ret->token = text_of(&ret->asked, &f.token);
 	ret->paged = f.has_page;

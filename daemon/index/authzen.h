@@ -18,6 +18,7 @@ enum {
 struct authzen {
 	struct question question;
 	bool explain; /* context.explain is true: say why */
+	uint64_t min_seq; /* context.min_seq: ledger entries that the answer must know */
 	size_t used; /* bytes of `unescaped` */
 	char unescaped[AUTHZEN_UNESCAPED];
 };
@@ -47,7 +48,7 @@ struct authzen_found {
 	struct scan_text version, component, semantic, token;
 	bool has_subject, has_action, has_resource, has_context, has_properties, has_options;
 	bool has_page;
-	struct str limit; /* a number, as it stands */
+	struct str limit, min_seq; /* numbers, as they stand */
 	bool explain;
 	struct str list; /* of evaluations, empty when there are none */
 };

@@ -198,7 +198,7 @@ index_bearer(
 	const struct person *person = people_find(&p->people, &found->account);
 	if (person == NULL || !person->known || !person->active)
 		return false;
-	*ret = (struct bearer){found->account, found->id, found->is_key};
+	*ret = (struct bearer){found->account, found->id, found->is_key, found->expires_at};
 	return true;
 }
 
@@ -222,6 +222,16 @@ index_may_ask(
     struct index_reader *reader, const struct bearer *bearer, const struct question *q, int64_t now)
 {
 	return evaluate_may_ask(&reader->index->picture, bearer, q, now);
+}
+
+bool
+index_may_introspect(struct index_reader *reader, const struct bearer *bearer, int64_t now)
+{
+	const struct picture *p = &reader->index->picture;
+
+	return !bearer->is_key &&
+	       (evaluate_may_ask_all(p, bearer, STR(""), now) ||
+		   rolls_hold_somewhere(&p->rolls, &bearer->account, ROLE_GATEWAY, now));
 }
 
 bool

@@ -30,6 +30,7 @@ struct bearer {
 	struct ulid account;
 	struct ulid token; /* the token or key itself */
 	bool is_key;
+	int64_t expires_at;
 };
 /* False when unknown, revoked, expired at NOW, or its account isn't active. */
 bool index_bearer(
@@ -67,6 +68,9 @@ void index_evaluate(
  * gateway, lead or duty officer of the model. */
 bool index_may_ask(struct index_reader *reader, const struct bearer *bearer,
     const struct question *q, int64_t now);
+
+/* May BEARER be told whether a key is good: as admin, auditor, or gateway of any model? */
+bool index_may_introspect(struct index_reader *reader, const struct bearer *bearer, int64_t now);
 
 /* Searches (AuthZEN 1.0 §8): what would make the evaluation permit. */
 enum search_kind { SEARCH_SUBJECT, SEARCH_RESOURCE, SEARCH_ACTION };

@@ -43,8 +43,9 @@ rolls_close(struct rolls *r)
 	table_close(&r->all);
 }
 
-bool
-rolls_hold(const struct rolls *r, const struct ulid *account, int role, const struct ulid *scope,
+/* SCOPE NULL: any. */
+static bool
+holds(const struct rolls *r, const struct ulid *account, int role, const struct ulid *scope,
     int64_t now)
 {
 	const struct roll *roll = table_find(&r->all, ulid_str(account));
@@ -52,17 +53,30 @@ rolls_hold(const struct rolls *r, const struct ulid *account, int role, const st
 	for (uint32_t i = 0; roll != NULL && i < roll->count; i++) {
 		const struct held *h = &roll->held[i];
 		if ((role == ANY_ROLE || h->role == role) && h->from_at <= now &&
-		    now < h->until_at && ulid_eq(&h->scope, scope))
+		    now < h->until_at && (scope == NULL || ulid_eq(&h->scope, scope)))
 			return true;
 	}
 	return false;
 }
 
 bool
+rolls_hold(const struct rolls *r, const struct ulid *account, int role, const struct ulid *scope,
+    int64_t now)
+{
+	return holds(r, account, role, scope, now);
+}
+
+bool
 rolls_hold_any(
     const struct rolls *r, const struct ulid *account, const struct ulid *scope, int64_t now)
 {
-	return rolls_hold(r, account, ANY_ROLE, scope, now);
+	return holds(r, account, ANY_ROLE, scope, now);
+}
+
+bool
+rolls_hold_somewhere(const struct rolls *r, const struct ulid *account, int role, int64_t now)
+{
+	return holds(r, account, role, NULL, now);
 }
 
 void

@@ -23,6 +23,9 @@ bool rolls_hold(const struct rolls *r, const struct ulid *account, int role,
 bool rolls_hold_any(
     const struct rolls *r, const struct ulid *account, const struct ulid *scope, int64_t now);
 
+/* … ROLE on anything? */
+bool rolls_hold_somewhere(const struct rolls *r, const struct ulid *account, int role, int64_t now);
+
 /* The writer's.  A role that isn't active leaves the roll. */
 void rolls_take(struct rolls *r, const struct fact_role *fact);
 

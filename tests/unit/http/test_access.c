@@ -228,8 +228,92 @@ the_metadata_name_us_as_we_were_called(void **unused)
 		client_expect(&c, &got, 401);
 		endpoints++;
 	}
-	assert_int_equal(endpoints, 5);
+	assert_int_equal(endpoints, 6);
 	arena_free(&a);
+	client_close(&c);
+}
+
+/* A position that no answer can know yet is refused, in a batch item by item. */
+static void
+an_answer_knows_the_position_that_it_must_or_is_none(void **unused)
+{
+	struct client c;
+	struct got got;
+
+	(void)unused;
+	client_open(&c, &server);
+	ask(&c, "{" SUBJECT "," ACTION "," RESOURCE ",\"context\":{\"min_seq\":1}}", &got, 200);
+	ask(&c, "{" SUBJECT "," ACTION "," RESOURCE ",\"context\":{\"min_seq\":1000000}}", &got,
+	    503);
+	assert_true(str_is(got_text(&c, &got, "code"), "behind"));
+	assert_true(str_is(got_field(&c, &got, "Retry-After"), "1"));
+	ask(&c, "{" SUBJECT "," ACTION "," RESOURCE ",\"context\":{\"min_seq\":-1}}", &got, 400);
+	ask(&c, "{" SUBJECT "," ACTION "," RESOURCE ",\"context\":{\"min_seq\":\"1\"}}", &got, 400);
+	client_ask(&c, "POST", "/access/v1/evaluations",
+	    "{\"subject\":{\"type\":\"account\",\"id\":\"acc_x\"}," ACTION "," RESOURCE
+	    ",\"evaluations\":[{\"context\":{\"min_seq\":1000000}},{\"context\":{\"min_seq\":1.5}},"
+	    "{}]}",
+	    NULL);
+	client_expect(&c, &got, 200);
+	assert_non_null(strstr(got.body, "\"status\":503"));
+	assert_non_null(strstr(got.body, "\"status\":400"));
+	assert_non_null(strstr(got.body, ",{\"decision\":false}]"));
+	client_close(&c);
+}
+
+/* Sends a form; AS is the token to show, NULL: none. */
+static void
+introspect(struct client *c, const char *as, struct str form, struct got *got, int status)
+{
+	struct str field = as == NULL ? STR("")
+				      : str_printf(&c->arena, "Authorization: Bearer %s\r\n", as);
+
+	assert_true(
+	    client_send(c, str_printf(&c->arena,
+			       "POST /access/v1/introspect HTTP/1.1\r\nHost: x\r\n%.*s"
+			       "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+			       "%zu\r\n\r\n%.*s",
+			       STR_ARG(field), form.n, STR_ARG(form))));
+	client_expect(c, got, status);
+}
+
+static void
+a_key_is_told_good_or_not_and_a_token_to_nobody(void **unused)
+{
+	struct client c;
+	struct got got;
+	const char *admin = server.token;
+
+	(void)unused;
+	client_open(&c, &server);
+	client_ask(&c, "POST", "/v1/keys", "{\"name\":\"of the gateway\"}", NULL);
+	client_expect(&c, &got, 201);
+	const char *key = str_c(&c.arena, got_text(&c, &got, "key"));
+	const char *id = str_c(&c.arena, got_text(&c, &got, "id"));
+	struct str form = str_printf(&c.arena, "token_type_hint=access_token&token=%s", key);
+
+	introspect(&c, admin, form, &got, 200);
+	assert_non_null(strstr(got.body, "\"active\":true"));
+	assert_true(str_is(got_text(&c, &got, "sub"), server.account));
+	assert_true(str_is(got_text(&c, &got, "jti"), id));
+	assert_non_null(strstr(got.body, "\"exp\":"));
+
+	introspect(&c, admin, str_printf(&c.arena, "token=%s", admin), &got, 200);
+	assert_string_equal(got.body, "{\"active\":false}");
+	introspect(&c, admin, STR("token=slk_unknown"), &got, 200);
+	assert_string_equal(got.body, "{\"active\":false}");
+
+	introspect(&c, key, form, &got, 403);
+	introspect(&c, NULL, form, &got, 401);
+	introspect(&c, admin, STR(""), &got, 400);
+	introspect(&c, admin, STR("token="), &got, 400);
+	introspect(&c, admin, STR("token=a&token=b"), &got, 400);
+	introspect(&c, admin, STR("token=%zz"), &got, 400);
+
+	client_ask(&c, "POST", str_printf(&c.arena, "/v1/keys/%s/revoke", id).p, NULL, NULL);
+	client_expect(&c, &got, 200);
+	introspect(&c, admin, form, &got, 200);
+	assert_string_equal(got.body, "{\"active\":false}");
 	client_close(&c);
 }
 
@@ -245,6 +329,8 @@ main(void)
 	    cmocka_unit_test(strangers_ask_nothing_and_nobody_asks_about_everybody),
 	    cmocka_unit_test(nobody_asks_about_another_without_a_role),
 	    cmocka_unit_test(an_answer_knows_every_write_that_was_acknowledged),
+	    cmocka_unit_test(an_answer_knows_the_position_that_it_must_or_is_none),
+	    cmocka_unit_test(a_key_is_told_good_or_not_and_a_token_to_nobody),
 	    cmocka_unit_test(the_metadata_name_us_as_we_were_called),
 	};
 	return cmocka_run_group_tests(tests, open_server, close_server);

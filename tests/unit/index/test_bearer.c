@@ -227,7 +227,8 @@ ended_roles_leave_and_the_others_stay(void **unused)
 static struct bearer
 bearer_of(uint32_t account)
 {
-	return (struct bearer){id(OBJECT_ACCOUNT, account), id(OBJECT_TOKEN, account), false};
+	return (struct bearer){
+	    id(OBJECT_ACCOUNT, account), id(OBJECT_TOKEN, account), false, LATER};
 }
 
 static void
@@ -264,7 +265,7 @@ a_key_may_ask_about_itself_alone(void **unused)
 	apply_one(&w, key_fact("slk_zero", 0));
 	apply_one(&w, second);
 	apply_one(&w, role_fact(0, 0, ROLE_ADMIN, installation));
-	struct bearer key = {id(OBJECT_ACCOUNT, 0), id(OBJECT_KEY, 0), true};
+	struct bearer key = {id(OBJECT_ACCOUNT, 0), id(OBJECT_KEY, 0), true, LATER};
 	assert_true(may_ask(&w, key, by_key("slk_zero")));
 	assert_false(may_ask(&w, key, by_key("slk_second")));
 	assert_false(may_ask(&w, key, question(0)));

@@ -52,7 +52,7 @@ search(struct world *w, struct search s, struct bearer bearer)
 static struct bearer
 of_account(uint32_t n)
 {
-	return (struct bearer){id(OBJECT_ACCOUNT, n), id(OBJECT_TOKEN, n), false};
+	return (struct bearer){id(OBJECT_ACCOUNT, n), id(OBJECT_TOKEN, n), false, LATER};
 }
 
 static bool
