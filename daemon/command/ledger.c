@@ -2,86 +2,9 @@
 #include "daemon/store/ledger.h"
 
 #include "daemon/command/command.h"
-#include "daemon/command/object.h"
+#include "daemon/command/ledger_sight.h"
 
 enum { PAGE_DEFAULT = 50, PAGE_MAX = 1000 };
-
-/* How much of the ledger a person sees: an entry beyond it is given as its leaf hash,
- * so that the whole tree can be verified by anyone. */
-static enum sight
-sight_of(const struct call *call)
-{
-	const unsigned all = 1u << ROLE_AUDITOR | 1u << ROLE_ADMIN;
-	const unsigned board = 1u << ROLE_REVIEWER | 1u << ROLE_DEPUTY | 1u << ROLE_CHAIR;
-
-	if ((call->caller.roles & all) != 0)
-		return SIGHT_AUDITOR;
-	return (call->caller.roles & board) != 0 ? SIGHT_BOARD : SIGHT_PUBLIC;
-}
-
-static enum sight
-sight_needed(const struct json *entry)
-{
-	struct str type = json_text(entry, "type");
-
-	for (int i = 0; i < EVENT_COUNT; i++)
-		if (str_is(type, event_table[i].type))
-			return event_table[i].sight;
-	return SIGHT_AUDITOR;
-}
-
-/* What a page needs to know of its reader. */
-struct reader {
-	enum sight sight;
-	bool of_object; /* only the entries about one object are asked for */
-	struct str model; /* the last model that an entry was about … */
-	bool knows_model; /* … and whether the reader may know of it */
-};
-
-/* The model that an entry is about: named by it, or the one of its application, grant or
- * promotion; empty when it is about none. */
-static enum err
-model_of(struct call *call, const struct json *entry, struct str *ret)
-{
-	static const enum object of_a_model[] = {
-	    OBJECT_APPLICATION, OBJECT_GRANT, OBJECT_PROMOTION};
-	const struct json *on = json_member(entry, "on");
-	struct str of = {NULL, 0};
-	struct rows row;
-
-	*ret = json_text(on, object_word(OBJECT_MODEL));
-	for (size_t i = 0; i < sizeof(of_a_model) / sizeof(of_a_model[0]) && of.n == 0; i++)
-		of = json_text(on, object_word(of_a_model[i]));
-	if (ret->n != 0 || of.n == 0)
-		return OK;
-	enum err e = db_one(call->db, STMT_ledger_model_of, ARGS(TEXT(of)), &row);
-	if (e == OK)
-		*ret = row_text(&row, "model_id", call->arena);
-	(void)rows_close(&row);
-	return e == ERR_NOT_FOUND ? OK : e;
-}
-
-/* Whatever is about an undisclosed model is as hidden as the model itself. */
-static enum err
-knows_model_of(struct call *call, struct reader *r, const struct json *entry, bool *ret)
-{
-	struct str model;
-	struct object_row found;
-
-	*ret = true;
-	TRY(model_of(call, entry, &model));
-	if (model.n == 0)
-		return OK;
-	if (!str_eq(model, r->model)) {
-		enum err e = object_find(call, OBJECT_MODEL, model, &found);
-		if (e != OK && e != ERR_NOT_FOUND)
-			return e;
-		r->model = model;
-		r->knows_model = e == OK;
-	}
-	*ret = r->knows_model;
-	return OK;
-}
 
 static void
 put_sealed(struct call *call, const struct rows *row)
@@ -97,37 +20,30 @@ put_sealed(struct call *call, const struct rows *row)
 	json_close(o);
 }
 
-static void
-put_entry(struct call *call, const struct rows *row, struct str entry, enum sight sight)
+/* OF_OBJECT: only the entries about one object are asked for, and a leaf hash among them
+ * would tell that there is one. */
+static enum err
+put_row(struct call *call, const struct rows *row, struct ledger_reader *r, bool of_object)
 {
 	struct json_out *o = &call->reply;
+	struct str text = row_text(row, "entry", call->arena), leaf;
+	struct ledger_sight sight;
+	const char *why;
 
+	TRY(ledger_sight(call, r, json_parse(call->arena, text, &why), &sight));
+	if (!sight.exists && of_object)
+		return OK;
 	json_open(o, NULL);
 	json_put_int(o, "seq", row_int(row, "seq"));
-	if (entry.n != 0) {
-		json_put_text(o, "entry", entry);
-		if (sight == SIGHT_AUDITOR && str_is(call_query(call, "sealed"), "true"))
-			put_sealed(call, row);
+	if (sight.entry) {
+		json_put_text(o, "entry", text);
 	} else {
-		struct str leaf = row_blob(row, "leaf", call->arena);
+		leaf = row_blob(row, "leaf", call->arena);
 		json_put_text(o, "leaf", hex_text(call->arena, (const uint8_t *)leaf.p, leaf.n));
 	}
+	if (sight.sealed && str_is(call_query(call, "sealed"), "true"))
+		put_sealed(call, row);
 	json_close(o);
-}
-
-static enum err
-put_row(struct call *call, const struct rows *row, struct reader *r)
-{
-	struct str text = row_text(row, "entry", call->arena);
-	const char *why;
-	const struct json *entry = json_parse(call->arena, text, &why);
-	bool knows;
-
-	TRY(knows_model_of(call, r, entry, &knows));
-	if (!knows && r->of_object)
-		return OK;
-	bool seen = knows && sight_needed(entry) <= r->sight;
-	put_entry(call, row, seen ? text : STR(""), r->sight);
 	return OK;
 }
 
@@ -158,7 +74,7 @@ enum err
 ledger_list(struct call *call)
 {
 	struct str object = call_query(call, "object");
-	struct reader reader = {.sight = sight_of(call), .of_object = object.p != NULL};
+	struct ledger_reader reader = {.knows_model = false};
 	int64_t limit = PAGE_DEFAULT, size, from, shown = 0;
 
 	TRY(newest(call, &size));
@@ -173,7 +89,7 @@ ledger_list(struct call *call)
 	json_open_list(&call->reply, "items");
 	for (; rows_next(&rows); shown++) {
 		from = row_int(&rows, "seq") + 1;
-		TRY(put_row(call, &rows, &reader));
+		TRY(put_row(call, &rows, &reader, object.p != NULL));
 	}
 	TRY(rows_close(&rows));
 	json_close_list(&call->reply);

@@ -200,9 +200,17 @@ find_by_ending(struct call *call, enum object kind, struct str given, struct obj
 	return found == 1 ? OK : ERR_NOT_FOUND;
 }
 
+bool
+object_is_findable(enum object kind)
+{
+	return statements[kind].by_id != statements[kind].by_ending;
+}
+
 enum err
 object_find(struct call *call, enum object kind, struct str given, struct object_row *ret)
 {
+	if (!object_is_findable(kind))
+		return ERR_NOT_FOUND;
 	if (id_ok(given, object_prefix(kind)))
 		return find_by(call, kind, statements[kind].by_id, SOUGHT(given, no_model), ret);
 	enum err e = find_by_name(call, kind, given, ret);

@@ -34,6 +34,8 @@ struct object_row object_of_row(const struct call *call, enum object kind, const
 /* "allowed": the steps that the caller may take on it now. */
 void object_put_allowed(struct call *call, const struct object_row *object);
 
+/* Can things of this kind be found at all? */
+bool object_is_findable(enum object kind);
 const char *object_word(enum object kind);
 const char *object_prefix(enum object kind);
 

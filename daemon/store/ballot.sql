@@ -24,6 +24,9 @@ SELECT t.board_id, b.slug, t.quorum, t.threshold_p, t.threshold_q, t.min_approve
 FROM tally t JOIN board b ON b.id = t.board_id
 WHERE t.case_id = $1 AND t.waits = 1 AND t.closes_at <= $2 ORDER BY b.slug;
 
+-- :tally_open_of_case
+SELECT board_id FROM tally WHERE case_id = $1 AND outcome IS NULL LIMIT 1;
+
 -- :tally_of_case
 SELECT t.*, b.slug, b.name FROM tally t JOIN board b ON b.id = t.board_id
 WHERE t.case_id = $1 ORDER BY b.slug;

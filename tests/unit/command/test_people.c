@@ -8,12 +8,16 @@
 
 static struct house house;
 static const struct person nobody;
+static struct person audrey; /* an auditor */
 
 static int
 open_house(void **unused)
 {
 	(void)unused;
 	house_open(&house);
+	audrey = house_person(&house, "audrey", NULL);
+	house_do(&house, &house.ada, "role_propose",
+	    "{'role':'auditor','account':'audrey@example.org','reason':'to look on'}");
 	return 0;
 }
 
@@ -33,7 +37,7 @@ happened(uint64_t size)
 {
 	struct buf b = {.arena = &house.arena};
 	const char *why;
-	const struct json *r = house_do(&house, &house.ada, "ledger_list",
+	const struct json *r = house_do(&house, &audrey, "ledger_list",
 	    house_text(&house, "from=%llu&limit=100&sealed=true", (unsigned long long)size));
 
 	json_each(item, json_member(r, "items")) {
@@ -146,7 +150,7 @@ people_are_seen_by_themselves_and_by_those_who_work_with_them(void **unused)
 	    "{'role':'auditor','account':'carl@example.org','reason':'to look on'}");
 	(void)house_do(&house, &carl, "account_show grace@example.org", NULL);
 	const struct json *r = house_do(&house, &carl, "account_list", NULL);
-	assert_int_equal(json_member(r, "items")->count, 3);
+	assert_int_equal(json_member(r, "items")->count, 4);
 	r = house_do(&house, &carl, "account_list", "status=suspended");
 	assert_int_equal(json_member(r, "items")->count, 0);
 }
@@ -171,7 +175,7 @@ lists_are_read_page_by_page_the_newest_first(void **unused)
 			break;
 		query = house_text(&house, "limit=2&cursor=%.*s", STR_ARG(next));
 	}
-	assert_int_equal(seen, 7);
+	assert_int_equal(seen, 8);
 	(void)house_refused(&house, &house.ada, "account_list", "limit=0", "invalid");
 	(void)house_refused(&house, &house.ada, "account_list", "limit=501", "invalid");
 	(void)house_refused(&house, &house.ada, "account_list", "limit=x", "invalid");
