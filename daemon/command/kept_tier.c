@@ -69,7 +69,7 @@ kept_tier_get(struct kept_tiers *kept, struct db *db, struct str id, const struc
 {
 	struct kept_tier *t = kept->tier;
 
-	while (t < kept->tier + TIERS_KEPT && !str_is(id, t->id))
+	while (t < kept->tier + TIERS_KEPT && memcmp(id.p, t->id, ID_LENGTH) != 0)
 		t++;
 	if (t < kept->tier + TIERS_KEPT) {
 		*ret = t;

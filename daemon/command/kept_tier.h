@@ -7,7 +7,7 @@
 #include "lib/id.h"
 #include "lib/json.h"
 
-enum { TIERS_KEPT = 16, KEPT_POLICIES = 16 };
+enum { TIERS_KEPT = 64, KEPT_POLICIES = 16 };
 
 struct tier_policy {
 	struct str board, slug, same_organisation;
