@@ -118,6 +118,38 @@ a_model_has_at_most_64_versions(void **unused)
 }
 
 static void
+the_largest_model_fits_its_page(void **unused)
+{
+	struct buf v = {.arena = &house->arena}, c = {.arena = &house->arena},
+		   all = {.arena = &house->arena};
+
+	(void)unused;
+	for (int i = 0; i < 64; i++) {
+		buf_printf(&v, "%s{'slug':'version-%d','name':'V'}", i == 0 ? "" : ",", i);
+		buf_printf(&all, "%s'version-%d'", i == 0 ? "" : ",", i);
+	}
+	for (int i = 0; i < 64; i++)
+		buf_printf(&c,
+		    "%s{'slug':'component-%d','kind':'weights','name':'W','categories':"
+		    "['model_access','risk_analysis','replication'],'licence_class':'open',"
+		    "'versions':[%.*s]}",
+		    i == 0 ? "" : ",", i, STR_ARG(buf_str(&all)));
+	(void)house_do(house, &house->ada, "model_import",
+	    house_text(house,
+		"{'slug':'large','name':'L','developer':'Openlab','modality':'text',"
+		"'disclosure':'announced','lead':'lena@example.org','boards':['safety'],"
+		"'versions':[%.*s],'components':[%.*s]}",
+		STR_ARG(buf_str(&v)), STR_ARG(buf_str(&c))));
+	const struct json *r = house_do(house, &scene.stranger, "model_show large", NULL);
+	assert_int_equal(json_at(r, "access")->count, 64 * 64 * 4);
+	assert_int_equal(json_at(r, "components.63.versions")->count, 64);
+	house_fill_index(house);
+	assert_string_equal(
+	    house_evaluate(house, &scene.stranger, "model_family large version-63 component-63"),
+	    "stage_not_offered");
+}
+
+static void
 a_body_that_is_no_document_is_refused(void **unused)
 {
 	(void)unused;
@@ -293,6 +325,7 @@ main(void)
 	    TEST(one_slug_is_one_model),
 	    TEST(every_fault_of_a_document_is_named_at_once),
 	    TEST(a_model_has_at_most_64_versions),
+	    TEST(the_largest_model_fits_its_page),
 	    TEST(a_body_that_is_no_document_is_refused),
 	    TEST(the_first_lead_is_confirmed_by_a_second_person),
 	    TEST(the_chair_of_a_board_that_serves_another_model_does_not_confirm),
