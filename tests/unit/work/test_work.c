@@ -267,19 +267,23 @@ what_was_accepted_is_finished_before_the_end(void **unused)
 	assert_int_equal(read, 80);
 }
 
+/* The quickest of several: other programs may have the machine meanwhile. */
 static void
 an_idle_desk_closes_at_once(void **unused)
 {
-	int64_t began = time_boot();
+	int64_t quickest = INT64_MAX;
 
 	(void)unused;
 	for (int i = 0; i < 5; i++) {
 		desk_submit(&desk, token("t", i));
 		desk_submit(&desk, desk_job(&desk, desk.ada, "me_show", NULL));
+		int64_t began = time_boot();
 		desk_stop(&desk);
+		int64_t took = time_boot() - began;
+		quickest = took < quickest ? took : quickest;
 		desk_start(&desk, QUEUE);
 	}
-	assert_true(time_boot() - began < 4000);
+	assert_true(quickest < 500); /* a reader looks up by itself after a second */
 }
 
 /* --- several desks at once -------------------------------------------------------------------- */
