@@ -985,6 +985,13 @@ CREATE TABLE promotion_independence (
 	PRIMARY KEY (promotion_id, account_id)
 ) STRICT, WITHOUT ROWID;
 
+-- What a plan offers by a revision of a tier that isn't the newest any more.
+CREATE VIEW stage_outdated (plan_id, tier) AS
+SELECT s.plan_id, t.slug FROM stage s
+JOIN stage_offer o ON o.stage_id = s.id
+JOIN tier t ON t.id = o.tier_id
+WHERE t.superseded_at IS NOT NULL;
+
 -- The tiers that the present stage of a model offers, by slug; held: nothing is activated.
 CREATE VIEW tier_offered (model_id, tier, held) AS
 SELECT r.model_id, t.slug, r.state = 'held' FROM release r

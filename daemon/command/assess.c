@@ -31,11 +31,11 @@ find_parts(struct call *call, const struct release *r, struct assessment *a)
 	struct parts out;
 
 	TRY(stage_parts(call, a->stage.id, &a->parts));
-	TRY(stage_parts_out(call, r->model, r->stage, &out));
+	TRY(stage_parts_out(call, r->model, &out));
 	a->facts.procedure = crossing_find(a->parts.part, a->parts.count, out.part, out.count);
 	a->statement = crossing_statement(
 	    call->arena, r->model_slug, a->parts.part, a->parts.count);
-	a->facts.staged = r->position > 0;
+	TRY(release_live(call, r->model, &a->facts.staged));
 	a->facts.reason_given = a->stage.reason_not_closed_first.n != 0;
 	a->facts.evidence_in_style = procedure_evidence(
 	    a->parts.part, a->parts.count, &a->gate, &a->lacking);

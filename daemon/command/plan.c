@@ -1,29 +1,40 @@
 /* Plans: list, show, publish. */
 #include "daemon/command/command.h"
 #include "daemon/command/model.h"
+#include "daemon/command/promotion.h"
 #include "daemon/command/record.h"
-#include "daemon/command/stage.h"
 #include "lib/decimal.h"
 #include "lib/time.h"
 
 /* --- publish ---------------------------------------------------------------------------------- */
 
-/* A draft may have grown old: its offers name revisions of tiers. */
+/* Why it can't be published now; the rules only know that. */
 static enum err
-tiers_are_current(struct call *call, struct str plan)
+say_blocked(struct call *call)
 {
 	struct rows row;
-	enum err e = db_one(call->db, STMT_plan_outdated_tier, ARGS(TEXT(plan)), &row);
+	enum err e = db_one(call->db, STMT_plan_outdated_tier, ARGS(TEXT(call->object.id)), &row);
 
 	if (e == OK)
 		e = call_refuse(call, ERR_NOT_READY_TO,
 		    "The tier %.*s has a newer revision than the one that this plan offers; "
 		    "nothing was changed. Import the plan again.",
-		    STR_ARG(row_text(&row, "slug", call->arena)));
+		    STR_ARG(row_text(&row, "tier", call->arena)));
 	else if (e == ERR_NOT_FOUND)
-		e = OK;
+		e = call_refuse(call, ERR_NOT_READY_TO,
+		    "A release of this model is under way by the plan that is published; nothing "
+		    "was changed.");
 	(void)rows_close(&row);
 	return e;
+}
+
+static enum err
+may_publish(struct call *call)
+{
+	enum state to;
+	enum err e = object_step(call, &call->object, STEP_PUBLISH, &to);
+
+	return e == ERR_NOT_READY_TO ? say_blocked(call) : e;
 }
 
 /* Releases that were planned and never begun give way. */
@@ -38,6 +49,8 @@ give_way(struct call *call, struct str model, struct str plan)
 		old[n++] = row_text(&rows, "id", call->arena);
 	TRY(rows_close(&rows));
 	for (int i = 0; i < n; i++) {
+		struct promotion none;
+		TRY(promotion_open(call, old[i], &none)); /* writes down what time has ended */
 		TRY(db_run(
 		    call->db, STMT_release_set_state, ARGS(TEXT(old[i]), TEXT(STR("void")))));
 		struct entry *e = record_new(call, EVENT_RELEASE_VOIDED, OBJECT_RELEASE, old[i]);
@@ -63,17 +76,15 @@ enum err
 plan_publish(struct call *call)
 {
 	struct str id = call->object.id, model, slug;
-	enum state to;
 	struct rows row;
 
-	TRY(object_step(call, &call->object, STEP_PUBLISH, &to));
+	TRY(may_publish(call));
 	TRY(db_one(call->db, STMT_plan_by_id,
 	    ARGS(TEXT(id), SPARE, TEXT(call->caller.account), INT(call->now)), &row));
 	model = row_text(&row, "model_id", call->arena);
 	slug = row_text(&row, "model", call->arena);
 	struct str digest = row_text(&row, "digest", call->arena);
 	TRY(rows_close(&row));
-	TRY(tiers_are_current(call, id));
 	TRY(db_run(call->db, STMT_plan_set_published,
 	    ARGS(TEXT(id), TEXT(call->caller.account), INT(call->now))));
 	struct entry *e = record_new(call, EVENT_PLAN_PUBLISHED, OBJECT_PLAN, id);

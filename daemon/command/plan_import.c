@@ -101,6 +101,7 @@ insert_plan(struct call *call, struct entered *e)
 	json_put_text(&entry->facts, "document", hex);
 	json_put_int(&entry->facts, "stages", (int64_t)e->document->stage_count);
 	record_seal(entry, "title", json_text(call->body, "title"));
+	record_seal(entry, "text", call->body_text);
 	return OK;
 }
 

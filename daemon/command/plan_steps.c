@@ -2,7 +2,7 @@
 #include "daemon/command/plan_steps.h"
 
 #include "daemon/command/maker.h"
-#include "daemon/command/stage.h"
+#include "daemon/command/release.h"
 #include "daemon/rules/capability.h"
 
 enum { APPROVALS = 2 }; /* that the full procedure takes at least */
@@ -13,6 +13,7 @@ struct looked_at {
 	const struct plan_document *document;
 	size_t at;
 	struct stage stage, before;
+	bool staged; /* something precedes it: a stage, or a release that is there */
 	struct parts parts;
 };
 
@@ -70,7 +71,7 @@ check_full(const struct looked_at *l)
 {
 	struct faults *f = &l->call->faults;
 
-	if (l->before.id.n == 0 && l->stage.reason_not_closed_first.n == 0)
+	if (!l->staged && l->stage.reason_not_closed_first.n == 0)
 		fault_add(f, place(l, "reason_not_closed_first"),
 		    "is needed: this first stage gives out what cannot be taken back, and nothing "
 		    "closed precedes it");
@@ -121,11 +122,13 @@ plan_steps_check(struct call *call, const struct plan_document *document, struct
 	struct looked_at l = {.call = call, .document = document};
 	struct parts out;
 
-	TRY(stage_parts_out(call, document->model, STR(""), &out));
+	TRY(stage_parts_out(call, document->model, &out));
+	TRY(release_live(call, document->model, &l.staged));
 	for (l.at = 0; l.at < document->stage_count; l.at++) {
 		l.before = l.stage;
 		TRY(stage_at(call, plan, (int)l.at + 1, &l.stage));
 		TRY(check_stage(&l, &out));
+		l.staged = true;
 	}
 	return call->faults.count == 0 ? OK : ERR_INVALID;
 }

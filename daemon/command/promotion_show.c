@@ -51,12 +51,36 @@ put_report(struct call *call, const struct promotion *p)
 	json_put_tree(&call->reply, "gives_for_good", json_member(report, "gives_for_good"));
 }
 
-/* The next thing that is waited for, in a sentence; empty where the votes say it. */
+static enum ballot_sight
+sight_of(const struct object_row *o)
+{
+	if ((o->relations & IS_CONFLICTED) != 0)
+		return BALLOT_RECUSED;
+	return (o->relations & (IS_SEATED | IS_AUDITOR)) != 0 ? BALLOT_BOARD : BALLOT_PARTY;
+}
+
+/* Whether somebody independent has approved is told to those who may read the votes. */
 static enum err
-waits_for(struct call *call, const struct promotion *p, struct str *ret)
+independent_is_missing(
+    struct call *call, const struct promotion *p, enum ballot_sight sight, bool blind, bool *ret)
 {
 	struct procedure_facts by;
+
+	*ret = true;
+	if (sight != BALLOT_BOARD || blind)
+		return OK;
+	TRY(promotion_approvers(call, p, &by));
+	*ret = by.independents == 0;
+	return OK;
+}
+
+/* The next thing that is waited for, in a sentence; empty where the votes say it. */
+static enum err
+waits_for(struct call *call, const struct promotion *p, enum ballot_sight sight, bool blind,
+    struct str *ret)
+{
 	struct str until = time_words(call->arena, p->cooling_until);
+	bool missing;
 
 	*ret = (struct str){NULL, 0};
 	if (p->state == STATE_PROMOTION_COOLING_OFF)
@@ -69,19 +93,11 @@ waits_for(struct call *call, const struct promotion *p, struct str *ret)
 			   : STR("a release lead promotes it, typing the statement");
 	if (p->state != STATE_PROMOTION_VOTING || p->procedure != PROCEDURE_FULL)
 		return OK;
-	TRY(promotion_approvers(call, p, &by));
-	if (by.independents == 0)
-		*ret = STR("an approver who is independent of the model's makers and says so: "
-			   "sluice promotion vote … approve --independent --reason TEXT");
+	TRY(independent_is_missing(call, p, sight, blind, &missing));
+	if (missing)
+		*ret = STR("among those who approve, somebody who is independent of the model's "
+			   "makers and says so: sluice promotion vote … approve --independent");
 	return OK;
-}
-
-static enum ballot_sight
-sight_of(const struct object_row *o)
-{
-	if ((o->relations & IS_CONFLICTED) != 0)
-		return BALLOT_RECUSED;
-	return (o->relations & (IS_SEATED | IS_AUDITOR)) != 0 ? BALLOT_BOARD : BALLOT_PARTY;
 }
 
 /* Reasons and worksheet are for those who work on the model; once the stage is entered the
@@ -112,7 +128,7 @@ put_alone(struct call *call, const struct rows *row)
 	put_clauses(call, &p);
 	put_reasons(call, row, &o);
 	json_put_text(&call->reply, "digest", p.digest);
-	TRY(waits_for(call, &p, &first));
+	TRY(waits_for(call, &p, sight_of(&o), row_int(row, "blind") != 0, &first));
 	return ballot_put(call, &b, sight_of(&o), first);
 }
 

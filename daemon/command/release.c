@@ -25,8 +25,19 @@ release_read(struct call *call, struct str id, struct release *ret)
 	    .stage_slug = row_text(&row, "stage", a),
 	    .position = (int)row_int(&row, "position"),
 	    .stages = (int)row_int(&row, "stages"),
+	    .stage_since = row_int(&row, "stage_since"),
 	    .dwell_from = row_int(&row, "dwell_from"),
 	    .held_since = row_int(&row, "held_since")};
+	return rows_close(&row);
+}
+
+enum err
+release_live(struct call *call, struct str model, bool *ret)
+{
+	struct rows row;
+
+	TRY(db_one(call->db, STMT_release_live, ARGS(TEXT(model)), &row));
+	*ret = row_int(&row, "live") != 0;
 	return rows_close(&row);
 }
 
@@ -177,15 +188,31 @@ put_next(struct call *call, const struct release *r)
 	return OK;
 }
 
+/* Five clocks are kept apart; of the longest stay nothing moves by itself. */
+static enum err
+put_stay(struct call *call, const struct release *r)
+{
+	struct json_out *o = &call->reply;
+	struct stage s;
+
+	if (r->position == 0)
+		return OK;
+	json_put_text(o, "dwell", duration_text(call->arena, release_dwell(r, call->now)));
+	TRY(stage_at(call, r->plan, r->position, &s));
+	if (s.longest_stay_ms == 0)
+		return OK;
+	json_put_text(o, "stale_from", time_text(call->arena, r->stage_since + s.longest_stay_ms));
+	json_put_bool(o, "stale", call->now >= r->stage_since + s.longest_stay_ms);
+	return OK;
+}
+
 static enum err
 put_alone(struct call *call, struct str id)
 {
 	struct release r;
 
 	TRY(release_read(call, id, &r));
-	if (r.position > 0)
-		json_put_text(&call->reply, "dwell",
-		    duration_text(call->arena, release_dwell(&r, call->now)));
+	TRY(put_stay(call, &r));
 	TRY(stage_put_offers(call, r.model, r.stage));
 	TRY(put_next(call, &r));
 	TRY(put_holds(call, r.id));

@@ -153,10 +153,9 @@ stage_parts(struct call *call, struct str stage, struct parts *ret)
 }
 
 enum err
-stage_parts_out(struct call *call, struct str model, struct str stage, struct parts *ret)
+stage_parts_out(struct call *call, struct str model, struct parts *ret)
 {
-	return read_parts(
-	    call, db_query(call->db, STMT_parts_out, ARGS(TEXT(model), TEXT(stage))), ret);
+	return read_parts(call, db_query(call->db, STMT_parts_out, ARGS(TEXT(model))), ret);
 }
 
 /* --- offers ----------------------------------------------------------------------------------- */

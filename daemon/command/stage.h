@@ -41,10 +41,8 @@ struct parts {
 };
 /* By the offers of STAGE, by audience, component and version. */
 MUST_USE enum err stage_parts(struct call *call, struct str stage, struct parts *ret);
-/* What is out of MODEL already: its exposure; and by the offers of STAGE, which may be
- * empty. */
-MUST_USE enum err stage_parts_out(
-    struct call *call, struct str model, struct str stage, struct parts *ret);
+/* What is out of MODEL already: its exposure, and the offers of its present stage. */
+MUST_USE enum err stage_parts_out(struct call *call, struct str model, struct parts *ret);
 
 /* The evidence of MODEL on the criteria of STAGE's gate, newest first. */
 MUST_USE enum err stage_evidence(struct call *call, struct str model, struct str stage,

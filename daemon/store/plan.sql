@@ -1,12 +1,17 @@
 -- $1 is what is looked for, $2 the caller's account, $3 the time, $4 the model's slug.
 -- public: published, of a model that is announced.  blocked: a release of the model is under
--- way, or was begun.
+-- way or its first stage proposed, or the plan offers a tier that has a newer revision.
 
 -- :find_plan_by_id
 SELECT p.id, p.etag, p.state, m.disclosure = 'announced' AND p.state <> 'draft' AS public,
-	EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id AND (r.state IN ('running', 'held')
-		OR (r.state = 'planned' AND EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
-			AND o.state IN ('voting', 'cooling_off'))))) AS blocked,
+	p.state = 'draft' AND (EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
+		AND r.state IN ('running', 'held'))
+	OR EXISTS (SELECT 1 FROM release r JOIN promotion o ON o.release_id = r.id
+		WHERE r.model_id = p.model_id AND r.state = 'planned'
+			AND o.state IN ('voting', 'cooling_off')
+			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
+			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3))
+	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)) AS blocked,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
@@ -15,9 +20,14 @@ FROM plan p JOIN model m ON m.id = p.model_id WHERE p.id = $1;
 
 -- :find_plan_by_ending
 SELECT p.id, p.etag, p.state, m.disclosure = 'announced' AND p.state <> 'draft' AS public,
-	EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id AND (r.state IN ('running', 'held')
-		OR (r.state = 'planned' AND EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
-			AND o.state IN ('voting', 'cooling_off'))))) AS blocked,
+	p.state = 'draft' AND (EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
+		AND r.state IN ('running', 'held'))
+	OR EXISTS (SELECT 1 FROM release r JOIN promotion o ON o.release_id = r.id
+		WHERE r.model_id = p.model_id AND r.state = 'planned'
+			AND o.state IN ('voting', 'cooling_off')
+			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
+			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3))
+	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)) AS blocked,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
@@ -28,9 +38,14 @@ FROM plan p JOIN model m ON m.id = p.model_id WHERE substr(p.id, 27) = $1;
 
 -- :find_plan_by_name
 SELECT p.id, p.etag, p.state, m.disclosure = 'announced' AND p.state <> 'draft' AS public,
-	EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id AND (r.state IN ('running', 'held')
-		OR (r.state = 'planned' AND EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
-			AND o.state IN ('voting', 'cooling_off'))))) AS blocked,
+	p.state = 'draft' AND (EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
+		AND r.state IN ('running', 'held'))
+	OR EXISTS (SELECT 1 FROM release r JOIN promotion o ON o.release_id = r.id
+		WHERE r.model_id = p.model_id AND r.state = 'planned'
+			AND o.state IN ('voting', 'cooling_off')
+			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
+			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3))
+	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)) AS blocked,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
@@ -41,9 +56,14 @@ WHERE m.slug = $1 ORDER BY p.id DESC LIMIT 1;
 -- :plan_by_id
 SELECT p.*, m.slug AS model, m.disclosure = 'announced' AND p.state <> 'draft' AS public,
 	a.name AS author,
-	EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id AND (r.state IN ('running', 'held')
-		OR (r.state = 'planned' AND EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
-			AND o.state IN ('voting', 'cooling_off'))))) AS blocked,
+	p.state = 'draft' AND (EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
+		AND r.state IN ('running', 'held'))
+	OR EXISTS (SELECT 1 FROM release r JOIN promotion o ON o.release_id = r.id
+		WHERE r.model_id = p.model_id AND r.state = 'planned'
+			AND o.state IN ('voting', 'cooling_off')
+			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
+			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3))
+	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)) AS blocked,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
@@ -54,9 +74,14 @@ WHERE p.id = $1;
 -- :plan_list
 SELECT p.*, m.slug AS model, m.disclosure = 'announced' AND p.state <> 'draft' AS public,
 	a.name AS author,
-	EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id AND (r.state IN ('running', 'held')
-		OR (r.state = 'planned' AND EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
-			AND o.state IN ('voting', 'cooling_off'))))) AS blocked,
+	p.state = 'draft' AND (EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
+		AND r.state IN ('running', 'held'))
+	OR EXISTS (SELECT 1 FROM release r JOIN promotion o ON o.release_id = r.id
+		WHERE r.model_id = p.model_id AND r.state = 'planned'
+			AND o.state IN ('voting', 'cooling_off')
+			AND (o.evidence_until IS NULL OR o.evidence_until > $2)
+			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $2))
+	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)) AS blocked,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
 		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
@@ -97,5 +122,4 @@ SELECT v.id, v.slug, v.bit FROM version_alias a JOIN version v ON v.id = a.versi
 WHERE a.model_id = $1 AND a.alias = $2;
 
 -- :plan_outdated_tier
-SELECT t.slug FROM stage s JOIN stage_offer o ON o.stage_id = s.id JOIN tier t ON t.id = o.tier_id
-WHERE s.plan_id = $1 AND t.superseded_at IS NOT NULL ORDER BY t.slug LIMIT 1;
+SELECT o.tier FROM stage_outdated o WHERE o.plan_id = $1 ORDER BY o.tier LIMIT 1;

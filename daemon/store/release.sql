@@ -106,6 +106,16 @@ SELECT r.*, m.slug AS model, s.slug AS stage, coalesce(s.position, 0) AS positio
 FROM release r JOIN model m ON m.id = r.model_id LEFT JOIN stage s ON s.id = r.stage_id
 WHERE r.id = $1;
 
+-- :release_live
+SELECT EXISTS (SELECT 1 FROM release WHERE model_id = $1 AND stage_id IS NOT NULL
+	AND state IN ('running', 'held', 'completed')) AS live;
+
+-- Those that were there before the release $2 and give way to it.
+
+-- :release_predecessors
+SELECT id FROM release WHERE model_id = $1 AND id <> $2
+	AND state IN ('running', 'held', 'completed') ORDER BY id;
+
 -- :release_insert
 INSERT INTO release (id, model_id, plan_id, state, created_at) VALUES ($1, $2, $3, 'planned', $4);
 

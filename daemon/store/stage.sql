@@ -53,7 +53,7 @@ WHERE o.stage_id = $1
 GROUP BY a.rank, m.bit, v.bit, c.procedure, c.family
 ORDER BY a.rank DESC, m.bit, v.bit, c.procedure, c.family;
 
--- And what is out already: what was given, and what the stage $2 offers.
+-- And what is out of the model $1 already: what was given, and what its present stage offers.
 
 -- :parts_out
 SELECT m.slug AS component, v.slug AS version, a.rank AS audience, '' AS procedure, '' AS family,
@@ -65,14 +65,15 @@ WHERE m.model_id = $1 AND e.class >= 2
 UNION ALL
 SELECT m.slug, v.slug, a.rank, '', '',
 	max(CASE WHEN t.audience = 'public' THEN c.class_public ELSE c.class_gated END)
-FROM stage_offer o
+FROM release r
+JOIN stage_offer o ON o.stage_id = r.stage_id
 JOIN tier t ON t.id = o.tier_id
 JOIN audience a ON a.name = t.audience
 JOIN component m ON m.id = o.component_id
 JOIN version v ON v.id = o.version_id
 JOIN capability_touches k ON k.kind = m.kind
 JOIN capability c ON c.number = k.number
-WHERE o.stage_id = $2
+WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed')
 	AND (CASE WHEN c.number < 64 THEN t.capabilities_low >> c.number
 		ELSE t.capabilities_high >> (c.number - 64) END) & 1 = 1
 	AND (CASE WHEN t.audience = 'public' THEN c.class_public ELSE c.class_gated END) >= 2

@@ -45,5 +45,7 @@ const struct json *staging_propose(struct staging *s);
 void staging_approve(struct staging *s);
 const char *staging_statement(struct staging *s);
 void staging_enter(struct staging *s);
+/* The same of a stage that gives nothing for good: no worksheet, no statement. */
+void staging_enter_plainly(struct staging *s);
 
 #endif

@@ -1,5 +1,10 @@
 /* Plans: checked whole, refused when they could never be carried out, published once. */
 #include "tests/unit/command/staging.h"
+#include "tests/unit/command/truth.h"
+
+#include "lib/time.h"
+
+#include <string.h>
 
 static struct staging staging;
 static struct house *const house = &staging.scene.house;
@@ -52,6 +57,19 @@ with_line(const char *members)
 	return staging_stage(&staging, "one", "",
 	    house_text(house, "{'slug':'x','title':'X','owner':'Lena','reason':'why'%s}", members),
 	    "");
+}
+
+/* Everybody reads the truth about the newest plan. */
+static void
+assert_truth(void)
+{
+	const struct person *const people[] = {
+	    &house->ada, chair, lead, &staging.scene.stranger, &staging.ines};
+
+	for (size_t i = 0; i < sizeof(people) / sizeof(people[0]); i++) {
+		assert_true(truth_of(house, people[i], "plan_show gpt-2") == 1);
+		(void)truth_of_list(house, people[i], "plan_list gpt-2");
+	}
 }
 
 /* --- documents -------------------------------------------------------------------------------- */
@@ -307,7 +325,54 @@ a_draft_that_offers_an_outdated_tier_is_not_published(void **unused)
 	    "{'slug':'hosted','title':'Hosted','audience':'vetted','capabilities':['prompt_api'],"
 	    "'components':['api'],'versions':['124m'],'term':'P30D',"
 	    "'review':[{'board':'safety','quorum':2}]}");
+	assert_truth();
+	const struct json *r = house_refused(house, lead, "plan_publish gpt-2", NULL, "unmet");
+	assert_non_null(memmem(text_at(r, "detail").p, text_at(r, "detail").n, "hosted", 6));
+}
+
+static void
+while_a_release_is_under_way_no_other_plan_is_published(void **unused)
+{
+	(void)unused;
+	staging_publish(&staging);
+	staging_measure(&staging);
+	house_do(house, lead, "plan_import gpt-2", both());
+	staging_propose(&staging);
 	(void)house_refused(house, lead, "plan_publish gpt-2", NULL, "unmet");
+	assert_truth();
+	house->now += 60 * DAY_MS; /* the proposal is overdue, not over */
+	assert_truth();
+	house_do(house, lead, "promotion_tally gpt-2", NULL);
+	house_do(house, lead, "plan_publish gpt-2", NULL);
+	assert_truth();
+}
+
+/* The next plan begins where the last one ended, and takes its place. */
+static void
+a_successor_takes_the_place_of_a_completed_release(void **unused)
+{
+	(void)unused;
+	static const char question[] = "weights_download_public gpt-2 124m weights";
+	staging_publish(&staging);
+	staging_measure(&staging);
+	staging_enter(&staging);
+	(void)house_refused(house, lead, "plan_publish gpt-2", NULL, "wrong_state");
+	staging_enter(&staging);
+	house_do(house, lead, "plan_import gpt-2",
+	    staging_plan(&staging,
+		staging_stage(&staging, "after",
+		    "{'tier':'public','components':['weights'],'versions':['1.5b']}", "", "")));
+	house_do(house, lead, "plan_publish gpt-2", NULL);
+	house->now++;
+	const struct json *r = house_do(house, lead, "release_preview gpt-2", NULL);
+	assert_text(text_at(r, "procedure"), "plain"); /* both are out already */
+	assert_string_equal(house_evaluate(house, &staging.scene.stranger, question), "permit");
+	staging_enter_plainly(&staging);
+	assert_string_equal(
+	    house_evaluate(house, &staging.scene.stranger, question), "stage_not_offered");
+	r = house_do(house, lead, "release_list", NULL);
+	assert_text(text_at(r, "items.0.state"), "completed");
+	assert_text(text_at(r, "items.1.state"), "withdrawn");
 }
 
 int
@@ -331,6 +396,8 @@ main(void)
 	    TEST(publishing_freezes_it_and_plans_a_release),
 	    TEST(another_plan_takes_the_place_of_one_that_was_not_begun),
 	    TEST(a_draft_that_offers_an_outdated_tier_is_not_published),
+	    TEST(while_a_release_is_under_way_no_other_plan_is_published),
+	    TEST(a_successor_takes_the_place_of_a_completed_release),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

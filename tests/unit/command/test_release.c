@@ -227,6 +227,53 @@ holds_do_not_count_as_time_in_a_stage(void **unused)
 	assert_text(text_at(r, "dwell"), "P2DT0.001S");
 }
 
+static void
+a_stage_that_lasts_too_long_is_stale(void **unused)
+{
+	(void)unused;
+	house_do(house, lead, "plan_import gpt-2",
+	    staging_plan(
+		&staging, staging_stage(&staging, "short", "", "", ",'longest_stay':'P2D'")));
+	house_do(house, lead, "plan_publish gpt-2", NULL);
+	house->now++;
+	staging_enter_plainly(&staging);
+	const struct json *r = house_do(house, stranger, "release_show gpt-2", NULL);
+	assert_false(json_at(r, "stale")->truth);
+	house->now += 2 * DAY_MS;
+	r = house_do(house, stranger, "release_show gpt-2", NULL);
+	assert_true(json_at(r, "stale")->truth);
+}
+
+/* --- who sees it ------------------------------------------------------------------------------ */
+
+static void
+of_an_undisclosed_model_nothing_shows_to_others(void **unused)
+{
+	(void)unused;
+	static const char *const lines[] = {"release_show gpt-x", "release_preview gpt-x",
+	    "plan_show gpt-x", "plan_list gpt-x", "evidence_list gpt-x", "promotion_list gpt-x",
+	    "promotion_show gpt-x"};
+	scene_import(&staging.scene, "gpt-x", "undisclosed");
+	house_do(house, lead, "plan_import gpt-x",
+	    staging_plan(&staging, staging_stage(&staging, "one", "", "", "")));
+	house_do(house, lead, "plan_publish gpt-x", NULL);
+	house->now++;
+	const struct json *r = house_do(
+	    house, lead, "evidence_submit gpt-x", staging_evidence(&staging, "124m", "99.3", ""));
+	const char *piece = house_text(house, "evidence_show %.*s", STR_ARG(text_at(r, "id")));
+	house_do(house, lead, "release_propose gpt-x", "{'reason':'it is time'}");
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		house_do(house, lead, lines[i], NULL);
+		house_do(house, &staging.ines, lines[i], NULL);
+		(void)house_refused(house, stranger, lines[i], NULL, "not_found");
+	}
+	(void)house_refused(house, stranger, piece, NULL, "not_found");
+	r = house_do(house, stranger, "release_list", NULL);
+	assert_int_equal(json_at(r, "items")->count, 1);
+	r = house_do(house, &staging.ines, "release_list", NULL);
+	assert_int_equal(json_at(r, "items")->count, 2);
+}
+
 int
 main(void)
 {
@@ -242,6 +289,8 @@ main(void)
 	    TEST(leads_chairs_and_duty_officers_hold_and_nobody_else),
 	    TEST(a_hold_has_a_code_and_a_reason_and_a_date_ahead),
 	    TEST(holds_do_not_count_as_time_in_a_stage),
+	    TEST(a_stage_that_lasts_too_long_is_stale),
+	    TEST(of_an_undisclosed_model_nothing_shows_to_others),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
