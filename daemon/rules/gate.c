@@ -305,7 +305,7 @@ static struct str
 number_text(struct arena *a, const struct gate_line *line, int64_t micro)
 {
 	if (line->type == GATE_DWELL)
-		return duration_text(a, micro / (MICRO / SECOND_MS));
+		return duration_words(a, micro / (MICRO / SECOND_MS));
 	return decimal_text(a, micro);
 }
 

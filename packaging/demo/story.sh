@@ -57,7 +57,7 @@ as lena evidence submit gpt-2 evidence-1.json
 as lena release preview gpt-2
 as lena release propose gpt-2 --worksheet worksheet-1.json \
 	--reason 'The paper is out, and the smallest version is fit to be given.'
-say "The lead proposes, and never votes on it. Three members of three institutions do."
+say "The lead proposes, and never votes on it. Others do, of other institutions."
 ends 1 lena promotion vote gpt-2 approve --reason 'It is mine.'
 as noor promotion vote gpt-2 approve --reason 'What is withheld is said, and why.'
 as iris promotion vote gpt-2 approve --independent --reason 'Little is added to what exists.'

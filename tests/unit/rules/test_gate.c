@@ -162,7 +162,7 @@ a_line_reads_as_value_operator_limit(void **state)
 	struct gate_facts facts = {.dwell_ms = 36 * HOUR_MS, .votes = {true, true, true, 3}};
 	struct gate_line dwell = {.type = GATE_DWELL, .limit = 14 * 86400 * (int64_t)MICRO};
 	struct gate_finding f = gate_line_find(&dwell, &facts);
-	assert_string_equal(str_c(&arena, gate_text(&arena, &dwell, &f)), "dwell P1DT12H >= P14D");
+	assert_string_equal(str_c(&arena, gate_text(&arena, &dwell, &f)), "dwell 1 day >= 14 days");
 	struct gate_line vote = {.type = GATE_VOTE, .limit = 2 * MICRO};
 	f = gate_line_find(&vote, &facts);
 	assert_string_equal(str_c(&arena, gate_text(&arena, &vote, &f)), "approvals 3 >= 2");
