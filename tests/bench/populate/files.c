@@ -47,6 +47,21 @@ draw(size_t count)
 	return (size_t)pow((double)count, u) - (count == 1);
 }
 
+/* Whom and what an evaluation is about. */
+struct drawn {
+	const char *account;
+	size_t model;
+};
+
+static struct drawn
+draw_one(const struct crowd *crowd, size_t each)
+{
+	size_t r = draw(crowd->researcher_count) % crowd->researcher_count;
+
+	return (struct drawn){
+	    crowd->researchers[r].account, (r + (size_t)random() % each) % crowd->model_count};
+}
+
 void
 files_evaluations(const char *dir, const struct officials *who, const struct crowd *crowd,
     size_t each, size_t count)
@@ -56,16 +71,38 @@ files_evaluations(const char *dir, const struct officials *who, const struct cro
 
 	srandom(1);
 	for (size_t i = 0; i < count; i++) {
-		size_t r = draw(crowd->researcher_count) % crowd->researcher_count;
-		size_t model = (r + (size_t)random() % each) % crowd->model_count;
+		struct drawn d = draw_one(crowd, each);
 		snprintf(body, sizeof(body),
 		    "{\"subject\":{\"type\":\"account\",\"id\":\"%s\"},"
 		    "\"action\":{\"name\":\"prompt_api\"},"
 		    "\"resource\":{\"type\":\"model\",\"id\":\"model-%zu\","
 		    "\"properties\":{\"version\":\"v1\"}},"
 		    "\"context\":{\"time\":\"2026-11-02T08:00:00Z\",\"gateway\":\"gw-eu-1\"}}",
-		    crowd->researchers[r].account, model);
+		    d.account, d.model);
 		put(f, &who->gateway, "POST /access/v1/evaluation", body);
+	}
+	finish(f);
+}
+
+void
+files_batches(const char *dir, const struct officials *who, const struct crowd *crowd, size_t each,
+    size_t count)
+{
+	FILE *f = create(dir, "batches.http");
+	char body[256 * BATCH];
+
+	for (size_t i = 0; i < count; i++) {
+		int n = snprintf(
+		    body, sizeof(body), "{\"action\":{\"name\":\"prompt_api\"},\"evaluations\":[");
+		for (int j = 0; j < BATCH; j++) {
+			struct drawn d = draw_one(crowd, each);
+			n += snprintf(body + n, sizeof(body) - (size_t)n,
+			    "%s{\"subject\":{\"type\":\"account\",\"id\":\"%s\"},"
+			    "\"resource\":{\"type\":\"model\",\"id\":\"model-%zu\"}}",
+			    j == 0 ? "" : ",", d.account, d.model);
+		}
+		snprintf(body + n, sizeof(body) - (size_t)n, "]}");
+		put(f, &who->gateway, "POST /access/v1/evaluations", body);
 	}
 	finish(f);
 }

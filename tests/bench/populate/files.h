@@ -8,6 +8,10 @@
  * (the n-th as likely as 1/n), each for one of the EACH models that they hold grants for. */
 void files_evaluations(const char *dir, const struct officials *who, const struct crowd *crowd,
     size_t each, size_t count);
+/* DIR/batches.http: the same, BATCH of them to a request. */
+enum { BATCH = 50 };
+void files_batches(const char *dir, const struct officials *who, const struct crowd *crowd,
+    size_t each, size_t count);
 /* DIR/queue.http: the reviewer's queue, fifty at a time. */
 void files_queue(const char *dir, const struct officials *who);
 /* DIR/submissions.http: COUNT applications; DIR/submission.json: one body alone. */

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { EVALUATIONS = 65536, SUBMISSIONS = 50000 };
+enum { EVALUATIONS = 65536, BATCHES = 2000, SUBMISSIONS = 50000 };
 
 static struct {
 	size_t models, researchers, grants, waiting;
@@ -71,9 +71,11 @@ main(int argc, char *argv[])
 	cases_granted(&t, &who, &crowd, options.grants);
 	cases_waiting(&t, &who, &crowd, options.waiting);
 	size_t each = options.grants / options.researchers;
-	if (each != 0)
-		files_evaluations(options.files, &who, &crowd,
-		    each < options.models ? each : options.models, EVALUATIONS);
+	each = each < options.models ? each : options.models;
+	if (each != 0) {
+		files_evaluations(options.files, &who, &crowd, each, EVALUATIONS);
+		files_batches(options.files, &who, &crowd, each, BATCHES);
+	}
 	files_token(options.files, &who);
 	files_queue(options.files, &who);
 	files_submissions(options.files, &crowd, SUBMISSIONS);
