@@ -7,8 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const shapes[] = {
-#define FILE(number, name, text) name,
+static const struct {
+	const char *name, *text;
+} shapes[] = {
+#define FILE(number, name, text) {name, text},
 #include "generated/shapes.def"
 #undef FILE
 };
@@ -40,7 +42,7 @@ static bool
 shape_is_there(const char *name)
 {
 	for (int i = 0; i < SHAPES; i++)
-		if (strcmp(shapes[i], name) == 0)
+		if (strcmp(shapes[i].name, name) == 0)
 			return true;
 	return false;
 }
@@ -190,6 +192,32 @@ read_source(const char *path, const struct stat *st, int type, struct FTW *at)
 	return 0;
 }
 
+/* By a command, or by another shape. */
+static bool
+is_shape_used(const char *name)
+{
+	const char *whole = str_printf(&arena, "\"$ref\": \"%s\"", name).p;
+	const char *part = str_printf(&arena, "\"$ref\": \"%s#", name).p;
+
+	for (size_t i = 0; i < command_count; i++)
+		if (strcmp(command_table[i].request, name) == 0 ||
+		    strcmp(command_table[i].reply, name) == 0)
+			return true;
+	for (int i = 0; i < SHAPES; i++)
+		if (strstr(shapes[i].text, whole) != NULL || strstr(shapes[i].text, part) != NULL)
+			return true;
+	return false;
+}
+
+static void
+every_shape_is_used_by_something(void **unused)
+{
+	(void)unused;
+	for (int i = 0; i < SHAPES; i++)
+		if (!is_shape_used(shapes[i].name))
+			fail_msg("nothing uses schema/shapes/%s.json", shapes[i].name);
+}
+
 static void
 every_event_is_recorded_somewhere(void **unused)
 {
@@ -217,6 +245,7 @@ main(void)
 	    cmocka_unit_test(no_command_takes_what_it_does_not_know),
 	    cmocka_unit_test(a_reason_is_mandatory_and_more_than_spaces),
 	    cmocka_unit_test(a_secret_comes_of_a_command_that_writes),
+	    cmocka_unit_test(every_shape_is_used_by_something),
 	    cmocka_unit_test(every_event_is_recorded_somewhere),
 	};
 	return cmocka_run_group_tests(tests, open_shapes, close_shapes);
