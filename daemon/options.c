@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <ini.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -50,9 +51,18 @@ static const struct setting {
 enum { SETTINGS = sizeof(settings) / sizeof(settings[0]) };
 
 static bool
-is_true(const char *value)
+set_flag(bool *member, const char *value, const char *name, char *why)
 {
-	return strcmp(value, "yes") == 0 || strcmp(value, "true") == 0 || strcmp(value, "1") == 0;
+	static const char *const words[2][4] = {
+	    {"no", "false", "off", "0"}, {"yes", "true", "on", "1"}};
+
+	for (int i = 0; i < 8; i++)
+		if (strcmp(value, words[i / 4][i % 4]) == 0) {
+			*member = i / 4 != 0;
+			return true;
+		}
+	snprintf(why, OPTION_TEXT, "%s must be yes or no", name);
+	return false;
 }
 
 static bool
@@ -99,7 +109,7 @@ set(struct options *o, const struct setting *s, const char *value, char *why)
 	case TEXT: return set_text(member, value, s->name, why);
 	case LIST: return set_item(o, s, value, why);
 	case NUMBER: return set_number(s, member, value, why);
-	case FLAG: *(bool *)member = is_true(value); return true;
+	case FLAG: return set_flag(member, value, s->name, why);
 	}
 	return false;
 }
@@ -111,16 +121,36 @@ struct file {
 	int line; /* the number of the present one, which inih does not hand on */
 	struct options *options;
 	unsigned char *given; /* settings of the command line, by index */
-	char why[OPTION_TEXT]; /* of the first fault, where reading stops */
+	int fault; /* the line of the first fault, where reading stops; 0: none */
+	char why[OPTION_TEXT];
 };
+
+static int fault(struct file *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static int
+fault(struct file *f, const char *format, ...)
+{
+	va_list args;
+
+	f->fault = f->line;
+	va_start(args, format);
+	vsnprintf(f->why, OPTION_TEXT, format, args);
+	va_end(args);
+	return 0;
+}
 
 static char *
 next_line(char *ret, int room, void *of)
 {
 	struct file *f = of;
 
+	if (f->fault != 0 || fgets(ret, room, f->lines) == NULL)
+		return NULL;
 	f->line++;
-	return f->why[0] == '\0' ? fgets(ret, room, f->lines) : NULL;
+	if (strlen(ret) < (size_t)room - 1 || strchr(ret, '\n') != NULL || feof(f->lines) != 0)
+		return ret;
+	fault(f, "the line is too long: at most %d characters", room - 2);
+	return NULL;
 }
 
 static int
@@ -136,12 +166,9 @@ file_setting(void *of, const char *section, const char *name, const char *value)
 			continue;
 		if (f->given[i] || set(f->options, s, value, why))
 			return 1;
-		snprintf(f->why, OPTION_TEXT, "line %d: %.200s", f->line, why);
-		return 0;
+		return fault(f, "%s", why);
 	}
-	snprintf(f->why, OPTION_TEXT, "line %d: there is no setting \"%.100s\" in [%.100s]",
-	    f->line, name, section);
-	return 0;
+	return fault(f, "there is no setting \"%.100s\" in [%.100s]", name, section);
 }
 
 static bool
@@ -159,10 +186,10 @@ read_file(struct options *o, unsigned char *given, char *why)
 	}
 	int line = ini_parse_stream(next_line, &f, file_setting, &f);
 	fclose(f.lines);
-	if (line == 0)
+	if (line == 0 && f.fault == 0)
 		return true;
-	if (f.why[0] != '\0')
-		snprintf(why, OPTION_TEXT, "%.200s, %.250s", path, f.why);
+	if (line == 0 || line == f.fault)
+		snprintf(why, OPTION_TEXT, "%.200s, line %d: %.250s", path, f.fault, f.why);
 	else
 		snprintf(why, OPTION_TEXT, "%.200s, line %d: neither [section] nor name = value",
 		    path, line);
