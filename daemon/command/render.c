@@ -165,7 +165,8 @@ merge(struct items *all)
 {
 	size_t kept = 0;
 
-	qsort(all->item, all->count, sizeof(*all->item), compare_items);
+	if (all->count != 0)
+		qsort(all->item, all->count, sizeof(*all->item), compare_items);
 	for (size_t i = 0; i < all->count; i++)
 		if (kept == 0 || !str_eq(all->item[kept - 1].id, all->item[i].id))
 			all->item[kept++] = all->item[i];

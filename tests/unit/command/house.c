@@ -74,20 +74,27 @@ question_of(const struct person *who, const char *line)
 }
 
 const char *
-house_evaluate(struct house *h, const struct person *who, const char *line)
+house_answer(struct house *h, const struct question *q)
 {
 	static const char *const codes[REASON_COUNT] = {
 #define REASON(name, code, text, next) code,
 #include "schema/reasons.def"
 #undef REASON
 	};
-	struct question q = question_of(who, line);
 	struct answer answer = {0};
 
 	index_enter(h->reader);
-	index_evaluate(h->reader, &q, h->now, &answer);
+	index_evaluate(h->reader, q, h->now, &answer);
 	index_leave(h->reader);
 	return answer.permit ? "permit" : codes[answer.reason];
+}
+
+const char *
+house_evaluate(struct house *h, const struct person *who, const char *line)
+{
+	struct question q = question_of(who, line);
+
+	return house_answer(h, &q);
 }
 
 /* --- asking ----------------------------------------------------------------------------------- */

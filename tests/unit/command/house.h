@@ -86,5 +86,7 @@ void assert_text_at(struct str got, const char *expected, const char *file, int 
 /* May WHO use what LINE says, "capability model [version [component]]", "*" for all
  * versions?  "permit", or the reason of the denial. */
 const char *house_evaluate(struct house *h, const struct person *who, const char *line);
+/* The same of any question. */
+const char *house_answer(struct house *h, const struct question *q);
 
 #endif

@@ -104,3 +104,49 @@ allows(const struct json *object, const char *step)
 			return true;
 	return false;
 }
+
+/* --- the release ------------------------------------------------------------------------------ */
+
+static const char *
+stage_of(struct review_scene *r, const char *slug, const char *tier)
+{
+	return house_text(&r->s.house,
+	    "{'slug':'%s','name':'Stage','minimum_dwell':'PT0S','cooling_off':'PT2H','offers':["
+	    "{'tier':'%s','components':['api'],'versions':['124m','1.5b']}],"
+	    "'review':{'board':'safety','quorum':2,'deadline':'P7D'},'gate':["
+	    "{'slug':'board','type':'vote','title':'The board','limit':'2','owner':'Lena',"
+	    "'reason':'two see it'}]}",
+	    slug, tier);
+}
+
+void
+review_next_stage(struct review_scene *r)
+{
+	struct house *h = &r->s.house;
+
+	house_do(h, &r->s.lead, "release_propose gpt-2", "{'reason':'It is time.'}");
+	h->now += SECOND_MS;
+	house_do(h, &r->s.chair, "promotion_vote gpt-2", "{'vote':'approve','reason':'Good.'}");
+	house_do(h, &r->rita, "promotion_vote gpt-2", "{'vote':'approve','reason':'Good.'}");
+	house_do(h, &r->otto, "promotion_vote gpt-2", "{'vote':'approve','reason':'Good.'}");
+	h->now += 2 * HOUR_MS;
+	house_do(h, &r->s.lead, "promotion_promote gpt-2", "{}");
+	h->now += SECOND_MS;
+}
+
+void
+review_release(struct review_scene *r)
+{
+	struct house *h = &r->s.house;
+
+	house_do(h, &r->s.lead, "tier_create gpt-2",
+	    "{'slug':'others','title':'Others','audience':'internal','capabilities':['prompt_ui'],"
+	    "'components':['api'],'versions':['124m','1.5b'],'term':'P30D',"
+	    "'review':[{'board':'safety','quorum':2,'deadline':'P14D'}]}");
+	house_do(h, &r->s.lead, "plan_import gpt-2",
+	    house_text(h, "{'title':'Two stages','stages':[%s,%s]}",
+		stage_of(r, "partners", "partner"), stage_of(r, "over", "others")));
+	house_do(h, &r->s.lead, "plan_publish gpt-2", NULL);
+	h->now += SECOND_MS;
+	review_next_stage(r);
+}

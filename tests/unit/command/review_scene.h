@@ -20,6 +20,11 @@ void review_close(struct review_scene *r);
 /* Import that tier once more, with POLICY: a new revision. */
 void review_tier(struct review_scene *r, const char *policy);
 
+/* The model's release enters the first stage of its plan, which offers the tier; the next,
+ * which doesn't. */
+void review_release(struct review_scene *r);
+void review_next_stage(struct review_scene *r);
+
 /* WHO applies; the application's id. */
 struct str review_apply(struct review_scene *r, const struct person *who);
 /* WHO votes on it, for a reason; the reply. */

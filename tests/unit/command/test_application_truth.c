@@ -1,0 +1,156 @@
+/* In every state an application shows everybody what they may do with it, and no more. */
+#include "tests/unit/command/review_scene.h"
+
+#include "lib/time.h"
+#include "tests/unit/command/truth.h"
+
+static struct review_scene r;
+static struct house *const h = &r.s.house;
+static struct person olga; /* an auditor */
+
+static int
+set_up(void **unused)
+{
+	(void)unused;
+	review_open(&r, NULL);
+	olga = house_person(h, "olga", NULL);
+	house_do(h, &h->ada, "role_propose",
+	    "{'role':'auditor','account':'olga@example.org','reason':'to read along'}");
+	return 0;
+}
+
+static int
+tear_down(void **unused)
+{
+	(void)unused;
+	review_close(&r);
+	return 0;
+}
+
+/* Everybody reads the truth about ID, which is in STATE. */
+static void
+check(struct str id, const char *state)
+{
+	const struct person *people[] = {&r.grace, &r.heidi, &r.rita, &r.otto, &r.s.chair,
+	    &r.s.deputy, &r.s.lead, &r.s.stranger, &h->ada, &olga};
+	const char *line = review_line(&r, "application_show", id);
+
+	assert_text(text_at(house_do(h, &r.grace, line, NULL), "state"), state);
+	for (size_t i = 0; i < sizeof(people) / sizeof(people[0]); i++) {
+		assert_true(truth_of(h, people[i], line) >= 8);
+		(void)truth_of_list(h, people[i], "application_list");
+	}
+	(void)truth_of_list(h, &r.rita, "review_queue");
+	(void)truth_of_list(h, &r.s.chair, "review_queue");
+}
+
+static void
+give_back(const struct person *who, struct str id)
+{
+	house_do(h, who, review_line(&r, "application_return", id), "{'questions':'Why?'}");
+}
+
+static void
+resubmit(struct str id)
+{
+	house_do(h, &r.grace, review_line(&r, "application_resubmit", id), NULL);
+}
+
+static void
+as_a_draft_and_deleted(void **unused)
+{
+	(void)unused;
+	struct str id = text_at(house_do(h, &r.grace, "application_create",
+				    "{'tier':'gpt-2/partner','answers':{'purpose':'x'}}"),
+	    "id");
+	check(id, "draft");
+	house_do(h, &r.grace, review_line(&r, "application_delete", id), NULL);
+	check(id, "deleted");
+}
+
+static void
+in_review_returned_and_returned_again(void **unused)
+{
+	(void)unused;
+	struct str id = review_apply(&r, &r.grace);
+	check(id, "in_review");
+	give_back(&r.s.deputy, id);
+	check(id, "returned");
+	resubmit(id);
+	check(id, "in_review");
+	give_back(&r.s.chair, id);
+	check(id, "returned");
+	resubmit(id);
+	check(id, "in_review");
+	house_do(h, &r.grace, review_line(&r, "application_withdraw", id), NULL);
+	check(id, "withdrawn");
+}
+
+static void
+while_some_have_voted_and_one_is_recused(void **unused)
+{
+	(void)unused;
+	struct str id = review_apply(&r, &r.grace);
+	review_vote(&r, &r.rita, id, "approve");
+	review_vote(&r, &r.s.chair, id, "recuse");
+	check(id, "in_review");
+	review_vote(&r, &r.otto, id, "approve");
+	check(id, "approved");
+}
+
+static void
+tied_and_when_the_time_for_a_casting_vote_is_over(void **unused)
+{
+	(void)unused;
+	struct str id = review_apply(&r, &r.grace);
+	review_vote(&r, &r.rita, id, "approve");
+	review_vote(&r, &r.s.chair, id, "approve");
+	review_vote(&r, &r.otto, id, "reject");
+	review_vote(&r, &r.s.deputy, id, "reject");
+	check(id, "in_review");
+	h->now += 3 * DAY_MS;
+	check(id, "overdue");
+	house_do(h, &r.otto, review_line(&r, "application_tally", id), NULL);
+	check(id, "rejected");
+}
+
+static void
+overdue_with_and_without_a_quorum(void **unused)
+{
+	(void)unused;
+	struct str id = review_apply(&r, &r.grace), none = review_apply(&r, &r.grace);
+	review_vote(&r, &r.rita, id, "approve");
+	review_vote(&r, &r.otto, id, "approve");
+	h->now += 14 * DAY_MS;
+	check(id, "overdue");
+	check(none, "overdue");
+}
+
+static void
+of_a_member_and_of_a_members_organisation(void **unused)
+{
+	const struct person *people[] = {&r.rita, &r.otto, &r.heidi, &r.s.chair, &r.s.deputy};
+	(void)unused;
+
+	struct str own = review_apply(&r, &r.rita), theirs = review_apply(&r, &r.heidi);
+	for (size_t i = 0; i < 5; i++) {
+		(void)truth_of(h, people[i], review_line(&r, "application_show", own));
+		(void)truth_of(h, people[i], review_line(&r, "application_show", theirs));
+	}
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(as_a_draft_and_deleted),
+	    TEST(in_review_returned_and_returned_again),
+	    TEST(while_some_have_voted_and_one_is_recused),
+	    TEST(tied_and_when_the_time_for_a_casting_vote_is_over),
+	    TEST(overdue_with_and_without_a_quorum),
+	    TEST(of_a_member_and_of_a_members_organisation),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
