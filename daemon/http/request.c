@@ -247,6 +247,17 @@ cut_target(struct str target, struct request *r)
 	return true;
 }
 
+static struct str
+bearer_of(const struct request *r)
+{
+	struct str token, scheme = str_cut(r->authorization, ' ', &token);
+
+	if (r->authorization.p == NULL)
+		return (struct str){NULL, 0};
+	token = trimmed(token);
+	return same(scheme, "Bearer") && token.n != 0 && strict_visible(token) ? token : STR("");
+}
+
 enum err
 request_read(struct str bytes, struct request *ret, const char **why)
 {
@@ -267,6 +278,7 @@ request_read(struct str bytes, struct request *ret, const char **why)
 	if (!cut_target(strict.target, ret))
 		return ERR_MALFORMED;
 	enum err e = cut((struct str){bytes.p, strict.size}, &c, strict.length);
+	ret->bearer = bearer_of(ret);
 	*why = c.why;
 	return e;
 }
@@ -301,10 +313,5 @@ request_is_form(const struct request *r)
 struct str
 request_bearer(const struct request *r)
 {
-	struct str token, scheme = str_cut(r->authorization, ' ', &token);
-
-	if (r->authorization.p == NULL)
-		return (struct str){NULL, 0};
-	token = trimmed(token);
-	return same(scheme, "Bearer") && token.n != 0 && strict_visible(token) ? token : STR("");
+	return r->bearer;
 }

@@ -21,6 +21,7 @@ struct request {
 	bool dry_run; /* Prefer: dry-run */
 	bool weak_match; /* the If-Match holds a weak tag, which never matches */
 	struct str authorization, content_type;
+	struct str bearer; /* request_bearer's */
 	struct str sluice_model, sluice_capability, sluice_version, sluice_component;
 	struct str original_method, original_target; /* what a front end was asked for */
 	struct str idempotency_key, if_match; /* without quotes */

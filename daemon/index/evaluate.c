@@ -123,20 +123,26 @@ gather(const struct picture *p, const struct subject *s, const struct snapshot *
 	}
 }
 
+/* Do they see everything that is here? */
+static bool
+sees_all(const struct picture *p, const struct ulid *account, int64_t now)
+{
+	static const struct ulid installation = {{0}};
+
+	return rolls_hold(
+	    &p->rolls, account, ROLE_BIT(ROLE_ADMIN) | ROLE_BIT(ROLE_AUDITOR), &installation, now);
+}
+
 /* Has the person a role on MODEL or a seat on a board that serves it, or do they see
  * everything that is here? */
 static bool
 has_part(
     const struct picture *p, const struct ulid *person, const struct snapshot *model, int64_t now)
 {
-	static const struct ulid installation = {{0}};
-
-	if (rolls_hold_any(&p->rolls, person, &model->id, now) ||
-	    rolls_hold(&p->rolls, person, ROLE_ADMIN, &installation, now) ||
-	    rolls_hold(&p->rolls, person, ROLE_AUDITOR, &installation, now))
+	if (rolls_hold(&p->rolls, person, ANY_ROLE, &model->id, now) || sees_all(p, person, now))
 		return true;
 	for (size_t i = 0; i < model->board_count; i++)
-		if (rolls_hold_any(&p->rolls, person, &model->boards[i], now))
+		if (rolls_hold(&p->rolls, person, ANY_ROLE, &model->boards[i], now))
 			return true;
 	return false;
 }
@@ -296,8 +302,12 @@ evaluate_question(const struct picture *p, struct gathered *room, const struct q
 static bool
 asks_about_itself(const struct picture *p, const struct bearer *bearer, const struct question *q)
 {
-	struct subject s = subject_of(p, q);
+	struct ulid id;
 
+	/* Whoever bears a token is known and active: their id is all that there is to compare. */
+	if (!bearer->is_key && q->subject_kind == SUBJECT_ACCOUNT)
+		return account_id(q->subject, &id) && ulid_eq(&id, &bearer->account);
+	struct subject s = subject_of(p, q);
 	if (bearer->is_key)
 		return s.key != NULL && ulid_eq(&s.key->id, &bearer->token);
 	return s.person != NULL && ulid_eq(&s.person->id, &bearer->account);
@@ -307,19 +317,15 @@ bool
 evaluate_may_ask_all(
     const struct picture *p, const struct bearer *bearer, struct str slug, int64_t now)
 {
-	static const struct ulid installation = {{0}};
-	static const int on_model[] = {ROLE_GATEWAY, ROLE_LEAD, ROLE_DUTY};
+	static const uint32_t on_model = ROLE_BIT(ROLE_GATEWAY) | ROLE_BIT(ROLE_LEAD) |
+					 ROLE_BIT(ROLE_DUTY);
 
 	if (bearer->is_key)
 		return false;
-	if (rolls_hold(&p->rolls, &bearer->account, ROLE_ADMIN, &installation, now) ||
-	    rolls_hold(&p->rolls, &bearer->account, ROLE_AUDITOR, &installation, now))
-		return true;
 	const struct snapshot *model = models_find(&p->models, slug);
-	for (size_t i = 0; model != NULL && i < sizeof(on_model) / sizeof(on_model[0]); i++)
-		if (rolls_hold(&p->rolls, &bearer->account, on_model[i], &model->id, now))
-			return true;
-	return false;
+	if (model != NULL && rolls_hold(&p->rolls, &bearer->account, on_model, &model->id, now))
+		return true;
+	return sees_all(p, &bearer->account, now);
 }
 
 bool

@@ -206,7 +206,7 @@ bool
 index_has_role(struct index_reader *reader, const struct ulid *account, int role,
     const struct ulid *scope, int64_t now)
 {
-	return rolls_hold(&reader->index->picture.rolls, account, role, scope, now);
+	return rolls_hold(&reader->index->picture.rolls, account, ROLE_BIT(role), scope, now);
 }
 
 void
@@ -231,7 +231,7 @@ index_may_introspect(struct index_reader *reader, const struct bearer *bearer, i
 
 	return !bearer->is_key &&
 	       (evaluate_may_ask_all(p, bearer, STR(""), now) ||
-		   rolls_hold_somewhere(&p->rolls, &bearer->account, ROLE_GATEWAY, now));
+		   rolls_hold(&p->rolls, &bearer->account, ROLE_BIT(ROLE_GATEWAY), NULL, now));
 }
 
 bool

@@ -15,8 +15,6 @@ struct roll {
 	struct held held[];
 };
 
-enum { ANY_ROLE = -1 };
-
 static struct str
 key_of(const void *record)
 {
@@ -43,40 +41,20 @@ rolls_close(struct rolls *r)
 	table_close(&r->all);
 }
 
-/* SCOPE NULL: any. */
-static bool
-holds(const struct rolls *r, const struct ulid *account, int role, const struct ulid *scope,
-    int64_t now)
+bool
+rolls_hold(const struct rolls *r, const struct ulid *account, uint32_t roles,
+    const struct ulid *scope, int64_t now)
 {
 	const struct roll *roll = table_find(&r->all, ulid_str(account));
 
 	for (uint32_t i = 0; roll != NULL && i < roll->count; i++) {
 		const struct held *h = &roll->held[i];
-		if ((role == ANY_ROLE || h->role == role) && h->from_at <= now &&
-		    now < h->until_at && (scope == NULL || ulid_eq(&h->scope, scope)))
+		if ((ROLE_BIT(h->role) & roles) != 0 &&
+		    (scope == NULL || ulid_eq(&h->scope, scope)) && h->from_at <= now &&
+		    now < h->until_at)
 			return true;
 	}
 	return false;
-}
-
-bool
-rolls_hold(const struct rolls *r, const struct ulid *account, int role, const struct ulid *scope,
-    int64_t now)
-{
-	return holds(r, account, role, scope, now);
-}
-
-bool
-rolls_hold_any(
-    const struct rolls *r, const struct ulid *account, const struct ulid *scope, int64_t now)
-{
-	return holds(r, account, ANY_ROLE, scope, now);
-}
-
-bool
-rolls_hold_somewhere(const struct rolls *r, const struct ulid *account, int role, int64_t now)
-{
-	return holds(r, account, role, NULL, now);
 }
 
 void

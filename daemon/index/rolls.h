@@ -15,16 +15,13 @@ struct rolls {
 void rolls_open(struct rolls *r, struct epoch *e);
 void rolls_close(struct rolls *r);
 
-/* Does ACCOUNT hold ROLE on SCOPE at NOW?  All zero: on the installation.  For readers
- * inside their epoch. */
-bool rolls_hold(const struct rolls *r, const struct ulid *account, int role,
-    const struct ulid *scope, int64_t now);
-/* … any role on SCOPE? */
-bool rolls_hold_any(
-    const struct rolls *r, const struct ulid *account, const struct ulid *scope, int64_t now);
+#define ROLE_BIT(role) (UINT32_C(1) << (role))
+#define ANY_ROLE       UINT32_MAX
 
-/* … ROLE on anything? */
-bool rolls_hold_somewhere(const struct rolls *r, const struct ulid *account, int role, int64_t now);
+/* Does ACCOUNT hold one of ROLES, a bit for each, on SCOPE at NOW?  All zero: on the
+ * installation; NULL: on anything.  For readers inside their epoch. */
+bool rolls_hold(const struct rolls *r, const struct ulid *account, uint32_t roles,
+    const struct ulid *scope, int64_t now);
 
 /* The writer's.  A role that isn't active leaves the roll. */
 void rolls_take(struct rolls *r, const struct fact_role *fact);
