@@ -3,7 +3,7 @@
  *
  *	columns: a b c          a list is a table of these members
  *	columns: a b* c         rows that differ in b alone are one, with its values in it
- *	columns: a b / c d      below each row stand c and d, wrapped
+ *	columns: a b / c !d     below each row stand c, wrapped, and "not d" where d is false
  *	rows: a b c             a table whose cells are wrapped and not cut, though it is the
  *	                        whole reply
  *	levels: a b / c d       a list is drawn on the six levels, where its items' `level`

@@ -84,36 +84,49 @@ add_headings(struct table *t, struct str columns)
 		table_note(t, STR(""));
 }
 
-/* The members NAMES of ITEM that say something, a line each; what is text by its nature
- * needs no name before it. */
-static struct str
-note_of(struct arena *a, const struct json *item, struct str names)
-{
-	static const char *const plain[] = {"title", "text", "message", "name"};
-	struct buf b = {.arena = a};
-
-	while (names.n != 0) {
-		struct str name = str_cut(names, ' ', &names);
-		const struct json *value = cell_of(a, item, name);
-		struct str text = value == NULL ? STR("") : value_text(a, value, false);
-		bool named = true;
-		for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
-			named = named && !str_is(name, plain[i]);
-		if (text.n == 0 || value->kind == JSON_NULL)
-			continue;
-		if (named)
-			buf_printf(&b, "%.*s: ", STR_ARG(value_words(a, name)));
-		buf_printf(&b, "%.*s\n", STR_ARG(text_line(a, text)));
-	}
-	return buf_str(&b);
-}
-
 static bool
 is_empty(const struct json *value)
 {
 	return value == NULL || value->kind == JSON_NULL ||
 	       (value->kind != JSON_BOOL && value->kind != JSON_INT && value->first == NULL &&
 		   value->text.n == 0);
+}
+
+/* Is what a member NAME says clear without its name? */
+static bool
+is_plain(struct str name)
+{
+	static const char *const plain[] = {"title", "text", "message", "name"};
+
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+		if (str_is(name, plain[i]))
+			return true;
+	return false;
+}
+
+/* The members NAMES of ITEM that say something, a line each. */
+static struct str
+note_of(struct arena *a, const struct json *item, struct str names)
+{
+	struct buf b = {.arena = a};
+
+	while (names.n != 0) {
+		struct str name = str_cut(names, ' ', &names);
+		bool only_not = str_starts(name, "!");
+		name = str_from(name, only_not ? 1 : 0);
+		const struct json *value = cell_of(a, item, name);
+		if (is_empty(value))
+			continue;
+		if (only_not) {
+			if (value->kind == JSON_BOOL && !value->truth)
+				buf_printf(&b, "not %.*s\n", STR_ARG(value_words(a, name)));
+			continue;
+		}
+		if (!is_plain(name))
+			buf_printf(&b, "%.*s: ", STR_ARG(value_words(a, name)));
+		buf_printf(&b, "%.*s\n", STR_ARG(text_line(a, value_text(a, value, false))));
+	}
+	return buf_str(&b);
 }
 
 /* Of COLUMNS those that some item fills; all of them where none does. */

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { NAME_WIDTH_MAX = 24, STEP = 2 };
+enum { NAME_WIDTH_MAX = 28, STEP = 2 };
 
 static bool
 is_for_people(const struct json *member, const struct json *shape)

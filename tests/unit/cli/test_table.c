@@ -239,6 +239,16 @@ a_shape_lays_out_what_is_within(void **state)
 }
 
 static void
+what_is_not_so_is_said_below_a_row(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    listed(&plain, "[{\"a\":1,\"counted\":false,\"why\":\"\"},{\"a\":2,\"counted\":true}]",
+		"a / why !counted"),
+	    "A\n1\n    not counted\n2\n");
+}
+
+static void
 long_text_is_wrapped_beside_its_name(void **state)
 {
 	(void)state;
@@ -450,6 +460,7 @@ main(void)
 	    TEST(an_object_is_a_line_a_member),
 	    TEST(what_is_within_is_indented),
 	    TEST(a_shape_lays_out_what_is_within),
+	    TEST(what_is_not_so_is_said_below_a_row),
 	    TEST(long_text_is_wrapped_beside_its_name),
 	    TEST(a_thing_within_a_row_is_called_by_its_name),
 	    TEST(a_column_may_lie_within_even_in_a_text_that_holds_json),
