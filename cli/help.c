@@ -124,16 +124,33 @@ help_noun(struct buf *b, const struct screen *s, struct str noun)
 	}
 }
 
+/* Commands of one noun stand together, and so do those of a single word. */
+static bool
+same_noun(struct str a, struct str b)
+{
+	struct str verb_a, verb_b, noun_a = str_cut(a, ' ', &verb_a);
+	struct str noun_b = str_cut(b, ' ', &verb_b);
+
+	return verb_a.n == 0 ? verb_b.n == 0 : str_eq(noun_a, noun_b);
+}
+
 void
 help_all(struct buf *b, const struct screen *s)
 {
 	struct wrap w = {b, s->columns, 0, 0, false};
+	struct str last = {NULL, 0};
 
 	screen_put(b, s, TINT_BOLD, STR("sluice: open models by degrees\n\n"));
 	buf_put(b, STR("usage: sluice NOUN VERB [arguments and options]\n\n"));
-	for (size_t i = 0; i < usage_count; i++)
-		if (usage_name(&usage_table[i]).n != 0)
-			put_pair(b, s, usage_name(&usage_table[i]), str_of(usage_table[i].help));
+	for (size_t i = 0; i < usage_count; i++) {
+		struct str name = usage_name(&usage_table[i]);
+		if (name.n == 0)
+			continue;
+		if (last.n != 0 && !same_noun(last, name))
+			buf_char(b, '\n');
+		put_pair(b, s, name, str_of(usage_table[i].help));
+		last = name;
+	}
 	put_globals(b, s);
 	buf_char(b, '\n');
 	wrap_text(

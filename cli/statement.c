@@ -22,7 +22,8 @@ show(const struct session *s, struct str text)
 	struct buf b = {.arena = s->arena};
 	struct wrap w = {&b, s->output.err.columns, 2, 2, false};
 
-	screen_put(&b, &s->output.err, TINT_BOLD, STR("To confirm, type exactly this, in one line:"));
+	screen_put(
+	    &b, &s->output.err, TINT_BOLD, STR("To confirm, type exactly this, in one line:"));
 	buf_put(&b, STR("\n\n  "));
 	wrap_text(&w, text_line(s->arena, text));
 	buf_put(&b, STR("\n\n"));

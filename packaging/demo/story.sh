@@ -2,7 +2,8 @@
 # Sourced by packaging/quickstart: the story, step by step.  The same, with a clock that moves
 # to the dates of 2019, is tests/scenario/gpt2.scenario.
 say "Every person and every institution but OpenAI is invented. Thresholds and durations are" \
-	"this demonstration's own: OpenAI published none. Dates of 2019 are shown as history."
+	"this demonstration's own: OpenAI published none. Dates of 2019 are shown as history." \
+	"Before each prompt stands who types; the profile of that name goes with the command."
 
 chapter "People: an admin, a board of three, a release lead, a researcher"
 signs_in ada
