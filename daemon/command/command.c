@@ -226,6 +226,22 @@ kind_of_id(struct str id)
 	return OBJECT_NOTHING;
 }
 
+/* "/v1/organisations/org_…": where the object can be read; empty when it has no page. */
+static struct str
+page_of(struct call *call, enum object kind, struct str id)
+{
+	struct str rest;
+
+	for (size_t i = 0; i < command_count; i++) {
+		const struct command *c = &command_table[i];
+		struct str before = str_cut(str_of(c->path), ':', &rest);
+		if (c->object == kind && c->mode != WRITES && rest.n != 0 &&
+		    memchr(rest.p, '/', rest.n) == NULL)
+			return str_printf(call->arena, "%.*s%.*s", STR_ARG(before), STR_ARG(id));
+	}
+	return (struct str){NULL, 0};
+}
+
 /* *replayed: this key did its work before, and the reply shows what came of it. */
 static enum err
 replay(struct call *call, const struct digest *request, bool *replayed)
@@ -253,6 +269,8 @@ replay(struct call *call, const struct digest *request, bool *replayed)
 	*replayed = true;
 	call->status = status;
 	call_result(call, kind_of_id(id), id);
+	if (status == 201)
+		call->location = page_of(call, call->result.kind, id);
 	return render_result(call);
 }
 
