@@ -71,6 +71,8 @@ find_tier(struct call *call, const struct plan_document *d, struct str slug, str
 	struct rows row;
 
 	*ret = (struct tier_row){.components = 0};
+	if (slug.n == 0)
+		return OK; /* the shape has said so */
 	enum err e = db_one(call->db, STMT_tier_current, ARGS(TEXT(d->model), TEXT(slug)), &row);
 	if (e == OK) {
 		ret->id = row_text(&row, "id", call->arena);

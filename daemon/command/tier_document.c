@@ -14,6 +14,27 @@ item_place(struct call *call, const char *list, size_t at)
 
 /* --- what it is made of ----------------------------------------------------------------------- */
 
+static bool
+model_has(const struct model_parts *parts, int capability)
+{
+	for (int bit = 0; bit < parts->components; bit++)
+		if (capability_touches(capability, component_kind_of(parts->component[bit].kind)))
+			return true;
+	return false;
+}
+
+/* What can be done with some component of the model: "prompt_ui, prompt_api, …". */
+static struct str
+names_there_are(struct call *call, const struct model_parts *parts)
+{
+	struct buf b = {.arena = call->arena};
+
+	for (int i = 0; i < CAPABILITIES_MAX; i++)
+		if (capability_name(i) != NULL && model_has(parts, i))
+			buf_printf(&b, "%s%s", b.n == 0 ? "" : ", ", capability_name(i));
+	return buf_str(&b);
+}
+
 static void
 take_capabilities(struct call *call, struct tier_document *d)
 {
@@ -23,8 +44,10 @@ take_capabilities(struct call *call, struct tier_document *d)
 		struct str place = item_place(call, "capabilities", at++);
 		int number = capability_of(item->text);
 		if (number < 0)
-			fault_add(&call->faults, place, "no capability is called %.*s",
-			    STR_ARG(item->text));
+			fault_add(&call->faults, place,
+			    "no capability is called %.*s; on the components of this model there "
+			    "are %.*s",
+			    STR_ARG(item->text), STR_ARG(names_there_are(call, d->parts)));
 		else if (capability_in(&d->capabilities, number))
 			fault_add(&call->faults, place, "stands here twice");
 		else
