@@ -185,18 +185,33 @@ doubt_live(const struct access_ask *ask, size_t i, int component, uint64_t hit, 
 	suspect(d, waits ? REASON_RELEASE_HELD : REASON_TERMS_PENDING, i);
 }
 
-/* Of an active grant that doesn't include what is missing. */
+/* Of an active grant that doesn't include what is missing.  Another tier helps where one is
+ * offered: where none is, IS_OFFERED being false, the stage is what stands in the way. */
 static void
-doubt_beside(const struct access_ask *ask, size_t i, struct doubt *d)
+doubt_beside(const struct access_ask *ask, size_t i, bool is_offered, struct doubt *d)
 {
 	const struct access_grant *g = &ask->grants[i];
 
 	if (!capability_in(&g->capabilities, ask->capability)) {
-		if (tier_offered(ask, g->tier))
+		if (is_offered && tier_offered(ask, g->tier))
 			suspect(d, REASON_CAPABILITY_NOT_COVERED, i);
 	} else if (offered(ask, g->tier, -1) != 0) {
 		suspect(d, REASON_VERSION_NOT_COVERED, i);
 	}
+}
+
+/* The versions of COMPONENT with which somebody may do what is asked. */
+static uint64_t
+on_offer(const struct access_ask *ask, int component)
+{
+	uint64_t versions = 0;
+
+	for (size_t i = 0; i < ask->offer_count; i++) {
+		const struct access_offer *o = &ask->offers[i];
+		if (o->component == component && line_serves(ask, o, o->tier))
+			versions |= o->versions;
+	}
+	return versions;
 }
 
 /* What the I-th grant has to say about the versions MISSING of COMPONENT; returns those
@@ -210,7 +225,7 @@ doubt_grant(
 	enum grant_state state = state_if_offered(ask, g);
 
 	if (state == GRANT_ACTIVE && hit != missing)
-		doubt_beside(ask, i, d);
+		doubt_beside(ask, i, (missing & on_offer(ask, component)) != 0, d);
 	if (hit == 0 || state == GRANT_SUPERSEDED)
 		return 0;
 	if (state == GRANT_EXPIRED)
@@ -228,7 +243,7 @@ static void
 doubt_need(
     const struct access_ask *ask, const struct access_need *need, uint64_t missing, struct doubt *d)
 {
-	uint64_t granted = 0, on_offer = 0;
+	uint64_t granted = 0;
 	size_t tier = ACCESS_NONE; /* the first line that offers some of what nobody granted */
 
 	for (size_t i = 0; i < ask->grant_count; i++)
@@ -237,13 +252,12 @@ doubt_need(
 		const struct access_offer *o = &ask->offers[i];
 		if (o->component != need->component || !line_serves(ask, o, o->tier))
 			continue;
-		on_offer |= o->versions;
 		if (tier == ACCESS_NONE && (o->versions & missing & ~granted) != 0)
 			tier = i;
 	}
 	if (tier != ACCESS_NONE && d->reason > REASON_NO_GRANT)
 		*d = (struct doubt){REASON_NO_GRANT, ACCESS_NONE, tier};
-	if ((missing & ~granted & ~on_offer) != 0)
+	if ((missing & ~granted & ~on_offer(ask, need->component)) != 0)
 		suspect(d, REASON_STAGE_NOT_OFFERED, ACCESS_NONE);
 }
 

@@ -342,9 +342,22 @@ a_grant_of_something_else_says_what_it_lacks(void **unused)
 {
 	(void)unused;
 	struct scene s = partner();
+	s.offers[1] = offer(VETTED, WEIGHTS, API, 1);
+	s.offer_count = 2;
 	denied(&s, WEIGHTS, REASON_CAPABILITY_NOT_COVERED, 0);
 	s.needs[0].versions = 2;
 	denied(&s, CHAT, REASON_VERSION_NOT_COVERED, 0);
+}
+
+static void
+nobody_is_sent_to_apply_for_what_no_tier_offers(void **unused)
+{
+	(void)unused;
+	struct scene s = partner();
+	denied(&s, WEIGHTS, REASON_STAGE_NOT_OFFERED, ACCESS_NONE);
+	s.offers[1] = offer(VETTED, WEIGHTS, API, 2);
+	s.offer_count = 2;
+	denied(&s, WEIGHTS, REASON_STAGE_NOT_OFFERED, ACCESS_NONE);
 }
 
 static void
@@ -384,6 +397,7 @@ main(void)
 	    cmocka_unit_test(a_component_that_the_tier_leaves_out_is_not_dormant),
 	    cmocka_unit_test(without_a_grant_it_depends_on_whether_a_tier_offers_it),
 	    cmocka_unit_test(a_grant_of_something_else_says_what_it_lacks),
+	    cmocka_unit_test(nobody_is_sent_to_apply_for_what_no_tier_offers),
 	    cmocka_unit_test(a_suspended_grant_of_something_else_is_beside_the_point),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

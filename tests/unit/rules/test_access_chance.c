@@ -146,8 +146,10 @@ grant_says(const struct access_ask *a, const struct access_grant *g, int compone
 		if (!in_force(g))
 			return REASON_COUNT;
 		if (!(g->capabilities.bits[0] >> a->capability & 1))
-			return any_line_of(a, g->tier, false) ? REASON_CAPABILITY_NOT_COVERED
-							      : REASON_COUNT;
+			return line_for(a, -1, component, version, false) &&
+				       any_line_of(a, g->tier, false)
+				   ? REASON_CAPABILITY_NOT_COVERED
+				   : REASON_COUNT;
 		return any_line_of(a, g->tier, true) ? REASON_VERSION_NOT_COVERED : REASON_COUNT;
 	}
 	if (over(g))
