@@ -183,7 +183,9 @@ votes_needed(struct call *call, const struct view *v)
 	if (m.to_approve < 0 && m.to_refuse < 0)
 		buf_printf(&b, "%d more votes for or against make its quorum of %d", m.for_quorum,
 		    v->seat.policy.quorum);
-	if (m.to_approve >= 0)
+	if (m.to_approve == 0) /* the case's own rules ask for more, and stand before this */
+		buf_put(&b, STR("enough of its votes are for it"));
+	if (m.to_approve > 0)
 		buf_printf(
 		    &b, "%d more for it approve%s it", m.to_approve, m.to_approve == 1 ? "s" : "");
 	if (m.to_refuse >= 0)
@@ -193,21 +195,26 @@ votes_needed(struct call *call, const struct view *v)
 }
 
 /* What it comes to at its deadline if no further vote is cast. */
-static const char *
-as_it_stands(const struct view *v)
+static enum err
+as_it_stands(struct call *call, const struct view *v, const char **ret)
 {
-	switch (tally_final(&v->seat.policy, &v->count).end) {
-	case TALLY_APPROVED: return "approved";
-	case TALLY_NOT_APPROVED: return "not approved";
-	case TALLY_TIED: return "tied, and a casting vote decides";
+	struct tally t = tally_final(&v->seat.policy, &v->count);
+
+	if (t.end == TALLY_APPROVED && v->ballot->weigh != NULL)
+		TRY(v->ballot->weigh(call, v->ballot, 0, true, &t));
+	switch (t.end) {
+	case TALLY_APPROVED: *ret = "approved"; return OK;
+	case TALLY_NOT_APPROVED: *ret = "not approved"; return OK;
+	case TALLY_TIED: *ret = "tied, and a casting vote decides"; return OK;
 	case TALLY_NO_QUORUM:
 	case TALLY_OPEN: break;
 	}
-	return "no quorum";
+	*ret = "no quorum";
+	return OK;
 }
 
 static struct str
-while_open(struct call *call, const struct view *v, struct str silent)
+while_open(struct call *call, const struct view *v, struct str silent, const char *stands)
 {
 	struct str when = time_words(call->arena, v->closes_at);
 	struct str slug = v->seat.slug;
@@ -229,13 +236,14 @@ while_open(struct call *call, const struct view *v, struct str silent)
 		    STR_ARG(slug), STR_ARG(when), STR_ARG(silent));
 	return str_printf(call->arena,
 	    "%.*s: %.*s. Still to vote, until %.*s: %.*s. If nobody does: %s.", STR_ARG(slug),
-	    STR_ARG(votes_needed(call, v)), STR_ARG(when), STR_ARG(silent), as_it_stands(v));
+	    STR_ARG(votes_needed(call, v)), STR_ARG(when), STR_ARG(silent), stands);
 }
 
 static enum err
 put_missing(struct call *call, const struct view *v)
 {
 	struct str silent = {NULL, 0}, text;
+	const char *stands;
 
 	if (!is_open(v) || !v->waits)
 		return OK;
@@ -245,7 +253,8 @@ put_missing(struct call *call, const struct view *v)
 		text = when_late(call, v);
 	} else {
 		TRY(silent_names(call, v, &silent));
-		text = while_open(call, v, silent);
+		TRY(as_it_stands(call, v, &stands));
+		text = while_open(call, v, silent, stands);
 	}
 	json_put_text(&call->reply, NULL, text);
 	return OK;

@@ -59,28 +59,51 @@ sight_of(const struct object_row *o)
 	return (o->relations & (IS_SEATED | IS_AUDITOR)) != 0 ? BALLOT_BOARD : BALLOT_PARTY;
 }
 
-/* Whether somebody independent has approved is told to those who may read the votes. */
+/* Who looks, and what they may know. */
+struct look {
+	enum ballot_sight sight;
+	bool blind;
+	int min_approve; /* that the board asks for by itself */
+};
+
+static struct look
+look_of(const struct object_row *o, const struct rows *row)
+{
+	return (struct look){
+	    sight_of(o), row_int(row, "blind") != 0, (int)row_int(row, "min_approve")};
+}
+
+/* What the approval takes beside the policy of its board.  How far that is there is told to
+ * those who may read the votes; others read all that it takes. */
 static enum err
-independent_is_missing(
-    struct call *call, const struct promotion *p, enum ballot_sight sight, bool blind, bool *ret)
+waits_for_approvers(
+    struct call *call, const struct promotion *p, const struct look *look, struct str *ret)
 {
 	struct procedure_facts by;
+	struct buf b = {.arena = call->arena};
+	bool full = p->procedure == PROCEDURE_FULL;
 
-	*ret = true;
-	if (sight != BALLOT_BOARD || blind)
-		return OK;
 	TRY(promotion_approvers(call, p, &by));
-	*ret = by.independents == 0;
+	if (look->sight != BALLOT_BOARD || look->blind)
+		by.approvals = by.lines = by.independents = 0;
+	if (look->min_approve < by.approvals_asked && by.approvals < by.approvals_asked)
+		buf_printf(&b, "%d approvals, which the gate asks for", by.approvals_asked);
+	if (full && by.lines < 2)
+		buf_printf(&b, "%sapprovers of two organisations", b.n == 0 ? "" : "; ");
+	if (full && by.independents == 0)
+		buf_printf(&b,
+		    "%samong those who approve, somebody who is independent of the model's makers "
+		    "and says so: sluice promotion vote … approve --independent",
+		    b.n == 0 ? "" : "; ");
+	*ret = buf_str(&b);
 	return OK;
 }
 
 /* The next thing that is waited for, in a sentence; empty where the votes say it. */
 static enum err
-waits_for(struct call *call, const struct promotion *p, enum ballot_sight sight, bool blind,
-    struct str *ret)
+waits_for(struct call *call, const struct promotion *p, const struct look *look, struct str *ret)
 {
 	struct str until = time_words(call->arena, p->cooling_until);
-	bool missing;
 
 	*ret = (struct str){NULL, 0};
 	if (p->state == STATE_PROMOTION_COOLING_OFF)
@@ -91,13 +114,7 @@ waits_for(struct call *call, const struct promotion *p, enum ballot_sight sight,
 		*ret = p->statement.n == 0
 			   ? STR("a release lead promotes it")
 			   : STR("a release lead promotes it, typing the statement");
-	if (p->state != STATE_PROMOTION_VOTING || p->procedure != PROCEDURE_FULL)
-		return OK;
-	TRY(independent_is_missing(call, p, sight, blind, &missing));
-	if (missing)
-		*ret = STR("among those who approve, somebody who is independent of the model's "
-			   "makers and says so: sluice promotion vote … approve --independent");
-	return OK;
+	return p->state == STATE_PROMOTION_VOTING ? waits_for_approvers(call, p, look, ret) : OK;
 }
 
 /* Reasons and worksheet are for those who work on the model; once the stage is entered the
@@ -122,14 +139,15 @@ put_alone(struct call *call, const struct rows *row)
 	struct object_row o = object_of_row(call, OBJECT_PROMOTION, row);
 	struct promotion p = promotion_of_row(call, row);
 	struct ballot b = promotion_ballot(&p);
+	struct look look = look_of(&o, row);
 	struct str first;
 
 	put_report(call, &p);
 	put_clauses(call, &p);
 	put_reasons(call, row, &o);
 	json_put_text(&call->reply, "digest", p.digest);
-	TRY(waits_for(call, &p, sight_of(&o), row_int(row, "blind") != 0, &first));
-	return ballot_put(call, &b, sight_of(&o), first);
+	TRY(waits_for(call, &p, &look, &first));
+	return ballot_put(call, &b, look.sight, first);
 }
 
 static void
