@@ -7,7 +7,7 @@ SELECT DISTINCT o.component_id, o.version_id, t.audience, c.slug AS component, v
 	CASE t.audience WHEN 'public' THEN p.class_public ELSE p.class_gated END AS class
 FROM access_grant g
 JOIN tier own ON own.id = g.tier_id
-JOIN release r ON r.model_id = g.model_id AND r.state NOT IN ('planned', 'withdrawn')
+JOIN release r ON r.model_id = g.model_id AND r.state IN ('running', 'held', 'completed')
 JOIN stage_offer o ON o.stage_id = r.stage_id
 JOIN tier t ON t.id = o.tier_id AND t.slug = own.slug
 JOIN component c ON c.id = o.component_id
@@ -32,7 +32,7 @@ ORDER BY c.bit, t.audience, 6, v.bit;
 WITH given AS MATERIALIZED (
 	SELECT t.slug, t.capabilities_low AS low, t.capabilities_high AS high, -1 AS versions
 	FROM release r JOIN stage_offer o ON o.stage_id = r.stage_id JOIN tier t ON t.id = o.tier_id
-	WHERE r.model_id = $1 AND r.state NOT IN ('planned', 'withdrawn') AND t.audience = 'public'
+	WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed') AND t.audience = 'public'
 	UNION
 	SELECT t.slug, g.capabilities_low, g.capabilities_high, g.versions
 	FROM access_grant g JOIN tier t ON t.id = g.tier_id
@@ -49,7 +49,7 @@ JOIN component c ON c.id = o.component_id
 JOIN version v ON v.id = o.version_id
 JOIN capability_touches k ON k.kind = c.kind
 JOIN capability p ON p.number = k.number
-WHERE r.model_id = $1 AND r.state NOT IN ('planned', 'withdrawn')
+WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed')
 	AND ((g.versions >> v.bit) & 1) = 1
 	AND (CASE WHEN p.number < 64 THEN (g.low & t.capabilities_low) >> p.number
 		ELSE (g.high & t.capabilities_high) >> (p.number - 64) END & 1) = 1
@@ -74,10 +74,13 @@ SELECT c.bit AS component, v.bit AS version, t.audience, t.capabilities_low, t.c
 FROM release r JOIN stage_offer o ON o.stage_id = r.stage_id
 JOIN tier t ON t.id = o.tier_id JOIN component c ON c.id = o.component_id
 JOIN version v ON v.id = o.version_id
-WHERE r.model_id = $1 AND r.state NOT IN ('planned', 'withdrawn');
+WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed');
+
+-- The release whose offers count, or the one that is to begin.
 
 -- :release_of_model
 SELECT r.id, r.state, r.stage_since, s.slug, s.name, s.position,
 	(SELECT count(*) FROM stage n WHERE n.plan_id = r.plan_id) AS stages
 FROM release r LEFT JOIN stage s ON s.id = r.stage_id
-WHERE r.model_id = $1 ORDER BY r.id DESC LIMIT 1;
+WHERE r.model_id = $1
+ORDER BY r.state IN ('running', 'held', 'completed') DESC, r.id DESC LIMIT 1;

@@ -183,8 +183,12 @@ a_release_that_is_over_is_no_longer_staged(void **unused)
 	write_stage(SECOND, "completed");
 	assert_false(json_at(row("levels", NULL, "124m", "public"), "staged")->truth);
 	assert_text(text_at(row("access", "code", "124m", "public"), "level"), "downloadable");
-	write_stage(SECOND, "withdrawn");
-	assert_text(text_at(row("access", "code", "124m", "public"), "level"), "fully_closed");
+	static const char *const over[] = {"withdrawn", "void"};
+	for (size_t i = 0; i < sizeof(over) / sizeof(over[0]); i++) {
+		write_stage(SECOND, over[i]);
+		assert_text(
+		    text_at(row("access", "code", "124m", "public"), "level"), "fully_closed");
+	}
 }
 
 static void
