@@ -264,6 +264,29 @@ a_body_from_a_file_takes_further_members(void **state)
 	assert_false(request_make(typed, &r, &why));
 }
 
+/* It is shown and asked for where there is a terminal, so that grammar doesn't miss it. */
+static void
+a_statement_may_be_left_to_be_asked_for(void **state)
+{
+	struct request r;
+	struct str why;
+
+	(void)state;
+	assert_true(READ("promotion", "promote", "gpt-2"));
+	const struct slot *slot = typed_unsaid(typed);
+	assert_non_null(slot);
+	assert_str(slot->name, "statement");
+	typed_add(typed, slot, STR("I give it."));
+	assert_null(typed_unsaid(typed));
+	assert_true(request_make(typed, &r, &why));
+	assert_str(r.body, "{\"statement\":\"I give it.\"}");
+	assert_str(r.object, "/v1/promotions/gpt-2");
+	assert_true(READ("promotion", "promote", "gpt-2", "--statement", "x"));
+	assert_null(typed_unsaid(typed));
+	assert_true(READ("account", "list"));
+	assert_null(typed_unsaid(typed));
+}
+
 #define TEST(name) cmocka_unit_test_teardown(name, tidy)
 
 int
@@ -286,6 +309,7 @@ main(void)
 	    TEST(help_is_not_wrong_for_what_it_leaves_out),
 	    TEST(nothing_typed_is_not_understood),
 	    TEST(a_body_from_a_file_takes_further_members),
+	    TEST(a_statement_may_be_left_to_be_asked_for),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
