@@ -4,12 +4,20 @@
 
 enum { BOARDS_MAX = 16 };
 
-/* The boards on which the caller has a seat. */
+/* The boards on which the caller has a seat, and since when; INT64_MAX: never. */
 struct seats {
-	struct str board[BOARDS_MAX];
-	bool chair[BOARDS_MAX]; /* as its chair or deputy */
+	struct board_seat {
+		struct str board, slug;
+		int64_t seated_at, chair_at, deputy_at;
+	} seat[BOARDS_MAX];
 	int count;
 };
+
+static int64_t
+since(const struct rows *row, const char *name)
+{
+	return row_null(row, name) ? INT64_MAX : row_int(row, name);
+}
 
 static enum err
 read_boards(struct call *call, struct seats *ret)
@@ -18,10 +26,10 @@ read_boards(struct call *call, struct seats *ret)
 	    call->db, STMT_board_of_account, ARGS(TEXT(call->caller.account), INT(call->now)));
 
 	ret->count = 0;
-	while (ret->count < BOARDS_MAX && rows_next(&rows)) {
-		ret->board[ret->count] = row_text(&rows, "board_id", call->arena);
-		ret->chair[ret->count++] = row_int(&rows, "leads") != 0;
-	}
+	while (ret->count < BOARDS_MAX && rows_next(&rows))
+		ret->seat[ret->count++] = (struct board_seat){
+		    row_text(&rows, "board_id", call->arena), row_text(&rows, "slug", call->arena),
+		    since(&rows, "seated_at"), since(&rows, "chair_at"), since(&rows, "deputy_at")};
 	return rows_close(&rows);
 }
 
@@ -36,8 +44,8 @@ choose_board(struct call *call, struct seats *seats)
 		return OK;
 	TRY(object_find(call, OBJECT_BOARD, asked, &board));
 	for (int i = 0; i < seats->count; i++)
-		if (str_eq(seats->board[i], board.id)) {
-			*seats = (struct seats){{board.id}, {seats->chair[i]}, 1};
+		if (str_eq(seats->seat[i].board, board.id)) {
+			*seats = (struct seats){{seats->seat[i]}, 1};
 			return OK;
 		}
 	return call_refuse(call, ERR_FORBIDDEN,
@@ -106,10 +114,19 @@ application_list(struct call *call)
 		pages[n++] = page_of(call,
 		    (struct choice){
 			STMT_application_list_of_board, STMT_application_list_of_board_in},
-		    TEXT(seats.board[i]));
+		    TEXT(seats.seat[i].board));
 	if (call_query(call, "board").p == NULL)
 		pages[n++] = page_of_mine(call);
 	return render_pages(call, pages, n, NEWEST_FIRST);
+}
+
+static struct page
+page_of_queue(struct call *call, const struct board_seat *s)
+{
+	return (struct page){OBJECT_APPLICATION, STMT_review_queue,
+	    {TEXT(call->caller.account), INT(call->now), TEXT(s->board),
+		TEXT(call->caller.organisation), TEXT(s->slug), INT(s->seated_at), INT(s->chair_at),
+		INT(s->deputy_at)}};
 }
 
 enum err
@@ -121,8 +138,6 @@ review_queue(struct call *call)
 	TRY(read_boards(call, &seats));
 	TRY(choose_board(call, &seats));
 	for (int i = 0; i < seats.count; i++)
-		pages[i] = (struct page){OBJECT_APPLICATION, STMT_review_queue,
-		    {TEXT(call->caller.account), INT(call->now), TEXT(seats.board[i]),
-			INT(seats.chair[i])}};
+		pages[i] = page_of_queue(call, &seats.seat[i]);
 	return render_pages(call, pages, seats.count, OLDEST_FIRST);
 }

@@ -13,6 +13,44 @@ put_time(struct call *call, const struct rows *row, const char *name)
 		json_put_text(&call->reply, name, time_text(call->arena, row_int(row, name)));
 }
 
+/* What a tier is called; of a list each is looked up once. */
+struct tier_words {
+	struct tier_words *next;
+	struct str id, model, name, form; /* name: "gpt-2/partner" */
+	int64_t revision;
+};
+
+static enum err
+read_words(struct call *call, struct tier_words *w)
+{
+	struct arena *a = call->arena;
+	struct rows row;
+
+	TRY(db_one(call->db, STMT_tier_words, ARGS(TEXT(w->id)), &row));
+	w->model = row_text(&row, "model", a);
+	w->name = str_printf(a, "%.*s/%.*s", STR_ARG(w->model), STR_ARG(row_text(&row, "tier", a)));
+	w->revision = row_int(&row, "revision");
+	w->form = row_text(&row, "form", a);
+	return rows_close(&row);
+}
+
+static enum err
+words_of_tier(struct call *call, struct str id, const struct tier_words **ret)
+{
+	struct tier_words *w = call->tiers_shown;
+
+	while (w != NULL && !str_eq(w->id, id))
+		w = w->next;
+	*ret = w;
+	if (w != NULL)
+		return OK;
+	*ret = w = NEW(call->arena, struct tier_words);
+	w->id = id;
+	w->next = call->tiers_shown;
+	call->tiers_shown = w;
+	return read_words(call, w);
+}
+
 /* --- its text --------------------------------------------------------------------------------- */
 
 struct text {
@@ -50,12 +88,12 @@ text_for(struct call *call, const struct object_row *o, int64_t revision, struct
 
 /* What would be refused at submission. */
 static void
-put_warnings(struct call *call, const struct rows *row, const struct text *t)
+put_warnings(struct call *call, const struct tier_words *tier, const struct text *t)
 {
 	struct json_out *o = &call->reply;
 	struct faults faults = {.arena = call->arena};
 	const char *why;
-	const struct json *form = json_parse(call->arena, row_text(row, "form", call->arena), &why);
+	const struct json *form = json_parse(call->arena, tier->form, &why);
 
 	answers_check(
 	    json_member(form, "fields"), json_parse(call->arena, t->answers, &why), &faults);
@@ -132,14 +170,17 @@ static enum err
 put_text(struct call *call, const struct rows *row, const struct object_row *o)
 {
 	int64_t revision = row_int(row, "revision");
+	const struct tier_words *tier;
 	struct text t;
+
+	TRY(words_of_tier(call, row_text(row, "tier_id", call->arena), &tier));
 
 	TRY(text_for(call, o, revision, &t));
 	if (t.answers.n == 0)
 		return OK;
 	json_put_raw(&call->reply, "answers", t.answers);
 	if (!t.submitted)
-		put_warnings(call, row, &t);
+		put_warnings(call, tier, &t);
 	return put_changes(call, o, revision, &t);
 }
 
@@ -253,13 +294,13 @@ application_put(struct call *call, const struct rows *row, bool alone)
 {
 	struct json_out *o = &call->reply;
 	struct arena *a = call->arena;
+	const struct tier_words *tier;
 
+	TRY(words_of_tier(call, row_text(row, "tier_id", a), &tier));
 	json_put_text_or_null(o, "title", row_text(row, "title", a));
-	json_put_text(o, "model", row_text(row, "model", a));
-	json_put_text(o, "tier",
-	    str_printf(a, "%.*s/%.*s", STR_ARG(row_text(row, "model", a)),
-		STR_ARG(row_text(row, "tier", a))));
-	json_put_int(o, "tier_revision", row_int(row, "tier_revision"));
+	json_put_text(o, "model", tier->model);
+	json_put_text(o, "tier", tier->name);
+	json_put_int(o, "tier_revision", tier->revision);
 	json_put_text(o, "applicant", row_text(row, "applicant_id", a));
 	json_put_text(o, "applicant_name", row_text(row, "applicant_name", a));
 	json_put_text_or_null(o, "organisation", row_text(row, "organisation_name", a));

@@ -65,6 +65,8 @@ struct call {
 	struct faults faults;
 	struct str trouble; /* what the engine complained about: for the log, never sent */
 
+	struct tier_words *tiers_shown; /* looked up for this reply: application_show.c */
+
 	struct entry *entries, **last_entry; /* ledger entries, in order */
 	struct object_row object; /* what the path names, found by the dispatcher */
 

@@ -25,7 +25,7 @@ MUST_USE enum err render_result(struct call *call);
 
 /* A page of a list, newest first.  STMT takes ARGS… then the cursor and the limit as
  * its last two parameters, and yields the kind's columns. */
-enum { PAGE_ARGS = 6 };
+enum { PAGE_ARGS = 8 };
 struct page {
 	enum object kind;
 	enum stmt stmt;

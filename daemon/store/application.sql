@@ -46,7 +46,6 @@ FROM application a WHERE substr(a.id, 27) = $1;
 
 -- :application_by_id
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
-	m.slug AS model, t.slug AS tier, t.revision AS tier_revision, t.form,
 	p.name AS applicant_name, o.name AS organisation_name,
 	a.applicant_id = $2 AS self,
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_seat s
@@ -65,8 +64,6 @@ SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 		WHERE x.case_id = a.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable
 FROM application a
-JOIN model m ON m.id = a.model_id
-JOIN tier t ON t.id = a.tier_id
 JOIN account p ON p.id = a.applicant_id
 LEFT JOIN organisation o ON o.id = a.organisation_id
 WHERE a.id = $1;
@@ -79,6 +76,10 @@ FROM tier t JOIN model m ON m.id = t.model_id WHERE t.id = $1;
 SELECT b.board_id, d.slug, b.quorum, b.threshold_p, b.threshold_q, b.min_approve, b.deadline_ms,
 	b.blind, b.same_organisation
 FROM tier_board b JOIN board d ON d.id = b.board_id WHERE b.tier_id = $1 ORDER BY d.slug;
+
+-- :tier_words
+SELECT m.slug AS model, t.slug AS tier, t.revision, t.form
+FROM tier t JOIN model m ON m.id = t.model_id WHERE t.id = $1;
 
 -- :application_reapply
 SELECT max(a.reapply_at) AS reapply_at FROM application a JOIN tier t ON t.id = a.tier_id

@@ -2,28 +2,22 @@
 
 -- :application_list_mine
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
-	m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS applicant_name, o.name AS organisation_name, 1 AS self,
 	CASE WHEN a.state = 'in_review' AND a.deadline_at <= $2 THEN
 		NOT EXISTS (SELECT 1 FROM tally x WHERE x.case_id = a.id AND x.waits = 1
 			AND x.at_deadline IS NULL) ELSE 0 END AS countable
 FROM application a
-JOIN model m ON m.id = a.model_id
-JOIN tier t ON t.id = a.tier_id
 JOIN account p ON p.id = a.applicant_id
 LEFT JOIN organisation o ON o.id = a.organisation_id
 WHERE a.applicant_id = $1 AND a.state <> 'deleted' AND a.id < $3 ORDER BY a.id DESC LIMIT $4;
 
 -- :application_list_mine_in
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
-	m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS applicant_name, o.name AS organisation_name, 1 AS self,
 	CASE WHEN a.state = 'in_review' AND a.deadline_at <= $2 THEN
 		NOT EXISTS (SELECT 1 FROM tally x WHERE x.case_id = a.id AND x.waits = 1
 			AND x.at_deadline IS NULL) ELSE 0 END AS countable
 FROM application a
-JOIN model m ON m.id = a.model_id
-JOIN tier t ON t.id = a.tier_id
 JOIN account p ON p.id = a.applicant_id
 LEFT JOIN organisation o ON o.id = a.organisation_id
 WHERE a.applicant_id = $1 AND a.id < $4
@@ -32,7 +26,6 @@ ORDER BY a.id DESC LIMIT $5;
 
 -- :application_list_of_board
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
-	m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS applicant_name, o.name AS organisation_name,
 	a.applicant_id = $1 AS self,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_seat s
@@ -52,15 +45,12 @@ SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 		AND x.at_deadline IS NULL) AS countable
 FROM tally b
 JOIN application a ON a.id = b.case_id
-JOIN model m ON m.id = a.model_id
-JOIN tier t ON t.id = a.tier_id
 JOIN account p ON p.id = a.applicant_id
 LEFT JOIN organisation o ON o.id = a.organisation_id
 WHERE b.board_id = $3 AND b.case_id < $4 ORDER BY b.case_id DESC LIMIT $5;
 
 -- :application_list_of_board_in
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
-	m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS applicant_name, o.name AS organisation_name,
 	a.applicant_id = $1 AS self,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_seat s
@@ -80,8 +70,6 @@ SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 		AND x.at_deadline IS NULL) AS countable
 FROM tally b
 JOIN application a ON a.id = b.case_id
-JOIN model m ON m.id = a.model_id
-JOIN tier t ON t.id = a.tier_id
 JOIN account p ON p.id = a.applicant_id
 LEFT JOIN organisation o ON o.id = a.organisation_id
 WHERE b.board_id = $3 AND b.case_id < $5
@@ -90,54 +78,46 @@ ORDER BY b.case_id DESC LIMIT $6;
 
 -- :application_list_all
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
-	m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS applicant_name, o.name AS organisation_name, a.applicant_id = $1 AS self,
 	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally x
 		WHERE x.case_id = a.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable, $2 AS asked_at
 FROM application a
-JOIN model m ON m.id = a.model_id
-JOIN tier t ON t.id = a.tier_id
 JOIN account p ON p.id = a.applicant_id
 LEFT JOIN organisation o ON o.id = a.organisation_id
 WHERE a.id < $3 ORDER BY a.id DESC LIMIT $4;
 
 -- :application_list_all_in
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
-	m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS applicant_name, o.name AS organisation_name, a.applicant_id = $1 AS self,
 	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally x
 		WHERE x.case_id = a.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable
 FROM application a
-JOIN model m ON m.id = a.model_id
-JOIN tier t ON t.id = a.tier_id
 JOIN account p ON p.id = a.applicant_id
 LEFT JOIN organisation o ON o.id = a.organisation_id
 WHERE a.state = CASE $3 WHEN 'overdue' THEN 'in_review' ELSE $3 END AND a.id < $4
 	AND CASE WHEN a.state = 'in_review' AND a.deadline_at <= $2 THEN 'overdue' ELSE a.state END = $3
 ORDER BY a.id DESC LIMIT $5;
 
--- Oldest first: what waits for the vote of $1, who has a seat on board $3.  $4: as chair or
--- deputy.
+-- Oldest first: what waits for the vote of $1, of organisation $4, who has a seat on board $3,
+-- called $5, since $6, and leads it as chair since $7, as deputy since $8 (or never, which is
+-- the end of time).  The conditions are those of the view judge, for a seat that is known.
 -- :review_queue
-SELECT a.*, a.deadline_at AS ripe_at,
-	m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
-	p.name AS applicant_name, o.name AS organisation_name,
-	b.slug AS board, x.closes_at, x.blind, x.caster, x.approvals, x.rejections, x.abstentions,
+SELECT a.*, a.deadline_at AS ripe_at, p.name AS applicant_name, o.name AS organisation_name,
+	$5 AS board, x.closes_at, x.blind, x.caster, x.approvals, x.rejections, x.abstentions,
 	x.recusals, 1 AS seated, 1 AS eligible,
-	$4 AND EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2) AS chair
+	($7 <= $2 OR $8 <= $2) AND EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id
+		AND s.account_id = $1 AND s.from_at <= $2 AND s.until_at > $2) AS chair
 FROM tally x
 JOIN application a ON a.id = x.case_id
-JOIN board b ON b.id = x.board_id
-JOIN model m ON m.id = a.model_id
-JOIN tier t ON t.id = a.tier_id
 JOIN account p ON p.id = a.applicant_id
 LEFT JOIN organisation o ON o.id = a.organisation_id
-WHERE x.board_id = $3 AND x.waits = 1 AND x.case_id > $5 AND x.closes_at > $2
-	AND EXISTS (SELECT 1 FROM judge j WHERE j.case_id = x.case_id AND j.board_id = x.board_id
-		AND j.account_id = $1 AND j.until_at > $2 AND (x.caster IS NULL OR x.caster = j.role))
-	AND (x.caster IS NOT NULL OR NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = x.case_id
-		AND v.board_id = x.board_id AND v.account_id = $1 AND v.void_at IS NULL))
-ORDER BY x.case_id LIMIT $6;
+WHERE x.board_id = $3 AND x.waits = 1 AND x.case_id > $9 AND x.closes_at > $2
+	AND x.party_id <> $1 AND (x.same_organisation <> 'recuse' OR x.organisation_id IS NULL
+		OR $4 IS NULL OR x.organisation_id <> $4)
+	AND x.opened_at >= CASE x.caster WHEN 'chair' THEN $7 WHEN 'deputy' THEN $8 ELSE $6 END
+	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = x.case_id
+		AND v.board_id = x.board_id AND v.account_id = $1 AND v.void_at IS NULL
+		AND (x.caster IS NULL OR v.vote = 'recuse'))
+ORDER BY x.case_id LIMIT $10;
