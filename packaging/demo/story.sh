@@ -60,6 +60,7 @@ as lena release propose gpt-2 --worksheet worksheet-1.json \
 	--reason 'The paper is out, and the smallest version is fit to be given.'
 say "The lead proposes, and never votes on it. Others do, of other institutions."
 ends 1 lena promotion vote gpt-2 approve --reason 'It is mine.'
+as noor promotion queue
 as noor promotion vote gpt-2 approve --reason 'What is withheld is said, and why.'
 as iris promotion vote gpt-2 approve --independent --reason 'Little is added to what exists.'
 says "cooling_off"
@@ -72,6 +73,7 @@ as ravi can me weights_download_public gpt-2 --version 124m
 as ravi why me weights_download_public gpt-2 --version 124m
 ends 1 ravi can me weights_download_public gpt-2 --version 355m
 as ravi gradient
+says "GPT-2" "BLOOM"
 
 chapter "The second stage: 355M for everyone, larger versions for partners"
 history 2019-05-03
@@ -79,6 +81,8 @@ as lena evidence submit gpt-2 evidence-2.json
 stage_opens 2 'The output dataset is out; detection stands up.' \
 	'The baseline finds it as well as the smaller one.' 'Agreed, and partners are named one by one.'
 as ravi can me weights_download_public gpt-2 --version 355m
+as ravi release show gpt-2
+says "medium-public" "774m, 1558m"
 
 chapter "A partner applies for the versions that are not public"
 ends 1 ravi can me weights_download_gated gpt-2 --version 1558m
@@ -138,6 +142,7 @@ chapter "What is remembered"
 as ravi release show gpt-2
 as ravi model show gpt-2
 as ravi gradient
+says "GPT-2" "BLOOM"
 as ada ledger show --limit 12
 as ravi ledger verify
 says "Verified"
