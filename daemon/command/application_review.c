@@ -11,14 +11,27 @@ static const int64_t reapply_after = 30 * DAY_MS;
 
 /* --- returning -------------------------------------------------------------------------------- */
 
+/* Why someone of the board may not; the rules only know that. */
+static enum err
+may_return(struct call *call)
+{
+	enum state to;
+	enum err e = object_step(call, &call->object, STEP_RETURN, &to);
+
+	if (e != ERR_FORBIDDEN || (call->object.relations & IS_SEATED) == 0)
+		return e;
+	return call_refuse(call, e,
+	    "The chair or the deputy returns an application once, the chair alone a second time, "
+	    "and nobody a third time. Nothing was changed.");
+}
+
 enum err
 application_return(struct call *call)
 {
 	struct str id = call->object.id, questions = json_text(call->body, "questions");
 	struct rows row;
-	enum state to;
 
-	TRY(object_step(call, &call->object, STEP_RETURN, &to));
+	TRY(may_return(call));
 	TRY(db_one(call->db, STMT_application_may_return,
 	    ARGS(TEXT(id), TEXT(call->caller.account), INT(call->now)), &row));
 	struct str board = row_text(&row, "board_id", call->arena);
