@@ -3,6 +3,7 @@
 
 #include "daemon/command/command.h"
 #include "daemon/command/ledger_sight.h"
+#include "lib/id.h"
 
 enum { PAGE_DEFAULT = 50, PAGE_MAX = 1000 };
 
@@ -70,6 +71,19 @@ newest(struct call *call, int64_t *ret)
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
+/* Entries are found by whole ids alone; an empty answer to anything else would mislead. */
+static enum err
+whole_id(struct call *call, struct str object)
+{
+	uint8_t bytes[16];
+
+	if (object.n == 0 || id_bytes(object, bytes))
+		return OK;
+	fault_add(&call->faults, STR("/object"),
+	    "must be a whole id, such as the commands that show something give");
+	return ERR_INVALID;
+}
+
 enum err
 ledger_list(struct call *call)
 {
@@ -77,6 +91,7 @@ ledger_list(struct call *call)
 	struct ledger_reader reader = {.knows_model = false};
 	int64_t limit = PAGE_DEFAULT, size, from, shown = 0;
 
+	TRY(whole_id(call, object));
 	TRY(newest(call, &size));
 	TRY(number(call, "limit", PAGE_MAX, &limit));
 	from = object.p != NULL || size < limit ? 0 : size - limit;
