@@ -11,7 +11,7 @@ account_fact(struct db *db, const struct rows *row, struct arena *a, struct fact
 	(void)db;
 	ret->kind = FACT_ACCOUNT;
 	ret->account = (struct fact_account){
-	    row_ulid(row, "id", a), row_int(row, "active") != 0, row_text(row, "orcid", a)};
+	    row_ulid(row, "id"), row_int(row, "active") != 0, row_text(row, "orcid", a)};
 	return OK;
 }
 
@@ -20,9 +20,8 @@ token_fact(struct db *db, const struct rows *row, struct arena *a, struct fact *
 {
 	(void)db;
 	ret->kind = FACT_TOKEN;
-	ret->token = (struct fact_token){row_digest(row, "digest", a), row_ulid(row, "id", a),
-	    row_ulid(row, "account_id", a), row_int(row, "expires_at"),
-	    !row_null(row, "revoked_at")};
+	ret->token = (struct fact_token){row_digest(row, "digest", a), row_ulid(row, "id"),
+	    row_ulid(row, "account_id"), row_int(row, "expires_at"), !row_null(row, "revoked_at")};
 	return OK;
 }
 
@@ -45,10 +44,10 @@ static enum err
 role_fact(struct db *db, const struct rows *row, struct arena *a, struct fact *ret)
 {
 	(void)db;
+	(void)a;
 	ret->kind = FACT_ROLE;
-	ret->role = (struct fact_role){row_ulid(row, "id", a), row_ulid(row, "account_id", a),
-	    row_ulid(row, "scope_id", a), role_number(row_text(row, "role", a)),
-	    row_int(row, "from_at"),
+	ret->role = (struct fact_role){row_ulid(row, "id"), row_ulid(row, "account_id"),
+	    row_ulid(row, "scope_id"), role_number(row_peek(row, "role")), row_int(row, "from_at"),
 	    row_null(row, "until_at") ? INT64_MAX : row_int(row, "until_at"),
 	    row_int(row, "active") != 0};
 	return OK;

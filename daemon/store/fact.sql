@@ -43,14 +43,16 @@ SELECT id, model_id, slug, revision, open, capabilities_low, capabilities_high, 
 FROM tier WHERE id = $1;
 
 -- :fact_grant_all scan: the index is filled once, at start; the table lies by account
-SELECT id, account_id, model_id, tier_id, capabilities_low, capabilities_high, versions, start_at,
-	end_at, terms_pending, suspended_at IS NOT NULL AS suspended, revoked_at IS NOT NULL AS revoked,
+SELECT id, account_id, model_id, tier_id, capabilities_low, capabilities_high, versions,
+	coalesce(start_at, 9223372036854775807) AS start_at,
+	coalesce(end_at, 9223372036854775807) AS end_at, terms_pending, suspended_at IS NOT NULL AS suspended, revoked_at IS NOT NULL AS revoked,
 	closed_at IS NOT NULL AS closed, superseded_at IS NOT NULL AS superseded
 FROM access_grant;
 
 -- :fact_grant_by_id
-SELECT id, account_id, model_id, tier_id, capabilities_low, capabilities_high, versions, start_at,
-	end_at, terms_pending, suspended_at IS NOT NULL AS suspended, revoked_at IS NOT NULL AS revoked,
+SELECT id, account_id, model_id, tier_id, capabilities_low, capabilities_high, versions,
+	coalesce(start_at, 9223372036854775807) AS start_at,
+	coalesce(end_at, 9223372036854775807) AS end_at, terms_pending, suspended_at IS NOT NULL AS suspended, revoked_at IS NOT NULL AS revoked,
 	closed_at IS NOT NULL AS closed, superseded_at IS NOT NULL AS superseded
 FROM access_grant WHERE id = $1;
 

@@ -1,25 +1,20 @@
 /* Grants and keys as facts. */
 #include "daemon/store/fact_row.h"
 
-static int64_t
-row_time(const struct rows *row, const char *column)
-{
-	return row_null(row, column) ? INT64_MAX : row_int(row, column);
-}
-
 enum err
 fact_of_grant(struct db *db, const struct rows *row, struct arena *a, struct fact *ret)
 {
 	(void)db;
+	(void)a;
 	ret->kind = FACT_GRANT;
-	ret->grant = (struct fact_grant){.id = row_ulid(row, "id", a),
-	    .account = row_ulid(row, "account_id", a),
-	    .model = row_ulid(row, "model_id", a),
-	    .tier = row_ulid(row, "tier_id", a),
+	ret->grant = (struct fact_grant){.id = row_ulid(row, "id"),
+	    .account = row_ulid(row, "account_id"),
+	    .model = row_ulid(row, "model_id"),
+	    .tier = row_ulid(row, "tier_id"),
 	    .capabilities = row_capabilities(row),
 	    .versions = (uint64_t)row_int(row, "versions"),
-	    .start_at = row_time(row, "start_at"),
-	    .end_at = row_time(row, "end_at"),
+	    .start_at = row_int(row, "start_at"),
+	    .end_at = row_int(row, "end_at"),
 	    .terms_pending = row_int(row, "terms_pending") != 0,
 	    .suspended = row_int(row, "suspended") != 0,
 	    .revoked = row_int(row, "revoked") != 0,
@@ -38,10 +33,10 @@ fact_of_key(struct db *db, const struct rows *row, struct arena *a, struct fact 
 
 	struct rows rows = db_query(db, STMT_fact_key_grants, ARGS(TEXT(row_text(row, "id", a))));
 	while (n < KEY_GRANTS_MAX && rows_next(&rows))
-		grants[n++] = row_ulid(&rows, "grant_id", a);
+		grants[n++] = row_ulid(&rows, "grant_id");
 	ret->kind = FACT_KEY;
-	ret->key = (struct fact_key){row_digest(row, "digest", a), row_ulid(row, "id", a),
-	    row_ulid(row, "account_id", a), row_int(row, "expires_at"),
-	    !row_null(row, "revoked_at"), grants, n};
+	ret->key = (struct fact_key){row_digest(row, "digest", a), row_ulid(row, "id"),
+	    row_ulid(row, "account_id"), row_int(row, "expires_at"), !row_null(row, "revoked_at"),
+	    grants, n};
 	return rows_close(&rows);
 }

@@ -76,7 +76,7 @@ read_boards(struct db *db, struct str id, struct arena *a, struct fact_model *re
 	for (; rows_next(&rows); ret->board_count++) {
 		if (ret->board_count == BOARDS_MAX)
 			abort(); /* the document's shape says so */
-		boards[ret->board_count] = row_ulid(&rows, "id", a);
+		boards[ret->board_count] = row_ulid(&rows, "id");
 	}
 	ret->boards = boards;
 	return rows_close(&rows);
@@ -88,7 +88,7 @@ fact_of_model(struct db *db, const struct rows *row, struct arena *a, struct fac
 	struct str id = row_text(row, "id", a);
 
 	ret->kind = FACT_MODEL;
-	ret->model = (struct fact_model){.id = row_ulid(row, "id", a),
+	ret->model = (struct fact_model){.id = row_ulid(row, "id"),
 	    .slug = row_text(row, "slug", a),
 	    .announced = row_int(row, "announced") != 0};
 	TRY(read_versions(db, id, a, &ret->model));
@@ -101,7 +101,7 @@ fact_of_tier(struct db *db, const struct rows *row, struct arena *a, struct fact
 {
 	(void)db;
 	ret->kind = FACT_TIER;
-	ret->tier = (struct fact_tier){row_ulid(row, "id", a), row_ulid(row, "model_id", a),
+	ret->tier = (struct fact_tier){row_ulid(row, "id"), row_ulid(row, "model_id"),
 	    row_text(row, "slug", a), (int)row_int(row, "revision"), row_int(row, "open") != 0,
 	    row_capabilities(row), row_int(row, "max_stale_ms"),
 	    row_int(row, "stale_if_unreachable_ms")};

@@ -16,7 +16,7 @@ read_offers(struct db *db, struct str stage, struct arena *a, struct fact_releas
 	while (rows_next(&rows)) {
 		if (n == room)
 			abort(); /* both are of one snapshot */
-		offers[n++] = (struct fact_offer){row_ulid(&rows, "tier_id", a),
+		offers[n++] = (struct fact_offer){row_ulid(&rows, "tier_id"),
 		    (int)row_int(&rows, "bit"), (uint64_t)row_int(&rows, "versions")};
 	}
 	ret->offers = offers;
@@ -28,8 +28,8 @@ enum err
 fact_of_release(struct db *db, const struct rows *row, struct arena *a, struct fact *ret)
 {
 	ret->kind = FACT_RELEASE;
-	ret->release = (struct fact_release){.id = row_ulid(row, "id", a),
-	    .model = row_ulid(row, "model_id", a),
+	ret->release = (struct fact_release){.id = row_ulid(row, "id"),
+	    .model = row_ulid(row, "model_id"),
 	    .held = row_int(row, "held") != 0,
 	    .over = row_int(row, "over") != 0,
 	    .stage = (int)row_int(row, "position")};

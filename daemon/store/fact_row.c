@@ -7,10 +7,10 @@
 #include <string.h>
 
 struct ulid
-row_ulid(const struct rows *row, const char *column, struct arena *a)
+row_ulid(const struct rows *row, const char *column)
 {
 	struct ulid u = {{0}};
-	struct str text = row_text(row, column, a);
+	struct str text = row_peek(row, column);
 
 	if (text.n != 0 && !id_bytes(text, u.b))
 		abort();

@@ -15,7 +15,7 @@ fact_of_row fact_of_grant, fact_of_key;
 fact_of_row fact_of_release;
 
 /* The id in COLUMN; all zero for none. */
-struct ulid row_ulid(const struct rows *row, const char *column, struct arena *a);
+struct ulid row_ulid(const struct rows *row, const char *column);
 struct digest row_digest(const struct rows *row, const char *column, struct arena *a);
 /* The set in the columns capabilities_low and capabilities_high. */
 struct capabilities row_capabilities(const struct rows *row);

@@ -387,15 +387,21 @@ row_null(const struct rows *rows, const char *name)
 }
 
 struct str
-row_text(const struct rows *rows, const char *name, struct arena *a)
+row_peek(const struct rows *rows, const char *name)
 {
 	sqlite3_stmt *s = rows->db->stmts[rows->stmt];
 	int i = column(rows, name);
 	const char *p = (const char *)sqlite3_column_text(s, i);
 
-	if (p == NULL)
-		return (struct str){NULL, 0};
-	return str_copy(a, (struct str){p, (size_t)sqlite3_column_bytes(s, i)});
+	return (struct str){p, p == NULL ? 0 : (size_t)sqlite3_column_bytes(s, i)};
+}
+
+struct str
+row_text(const struct rows *rows, const char *name, struct arena *a)
+{
+	struct str s = row_peek(rows, name);
+
+	return s.p == NULL ? s : str_copy(a, s);
 }
 
 struct str
@@ -403,11 +409,9 @@ row_blob(const struct rows *rows, const char *name, struct arena *a)
 {
 	sqlite3_stmt *s = rows->db->stmts[rows->stmt];
 	int i = column(rows, name);
-	const char *p = sqlite3_column_blob(s, i);
+	struct str bytes = {sqlite3_column_blob(s, i), (size_t)sqlite3_column_bytes(s, i)};
 
-	if (p == NULL)
-		return (struct str){NULL, 0};
-	return str_copy(a, (struct str){p, (size_t)sqlite3_column_bytes(s, i)});
+	return bytes.p == NULL ? bytes : str_copy(a, bytes);
 }
 
 /* --- transactions ------------------------------------------------------------------------------ */
