@@ -228,8 +228,12 @@ put_grant(struct call *call, const struct object_row *o)
 	struct rows row;
 	enum err e = db_one(call->db, STMT_grant_of_application, ARGS(TEXT(o->id)), &row);
 
-	if (e == OK)
-		json_put_text(&call->reply, "grant", row_text(&row, "id", call->arena));
+	if (e == OK) {
+		struct str grant = row_text(&row, "id", call->arena);
+		json_put_text(&call->reply, "grant", grant);
+		if ((o->relations & IS_SELF) != 0)
+			call_hint(call, "sluice grant show %.*s", STR_ARG(str_from(grant, 24)));
+	}
 	(void)rows_close(&row);
 	return e == ERR_NOT_FOUND ? OK : e;
 }
@@ -254,6 +258,32 @@ put_outcome(struct call *call, const struct rows *row, const struct object_row *
 	return OK;
 }
 
+/* The command that who reads it would give next. */
+static void
+hint_next(struct call *call, const struct object_row *o)
+{
+	struct str id = str_from(o->id, 24);
+	bool self = (o->relations & IS_SELF) != 0;
+
+	if (call->hint.n != 0)
+		return;
+	if (self && o->state == STATE_APPLICATION_DRAFT)
+		call_hint(call, "sluice application submit %.*s", STR_ARG(id));
+	else if (self && o->state == STATE_APPLICATION_RETURNED)
+		call_hint(call,
+		    "sluice application edit %.*s --answers FILE, then: sluice application "
+		    "resubmit "
+		    "%.*s",
+		    STR_ARG(id), STR_ARG(id));
+	else if (o->state == STATE_APPLICATION_IN_REVIEW && (o->relations & IS_ELIGIBLE) != 0)
+		call_hint(call,
+		    "sluice application vote %.*s approve --reason TEXT; or reject, abstain, "
+		    "recuse",
+		    STR_ARG(id));
+	else if (o->state == STATE_APPLICATION_OVERDUE && (o->relations & IS_COUNTABLE) != 0)
+		call_hint(call, "sluice application tally %.*s", STR_ARG(id));
+}
+
 static enum err
 put_alone(struct call *call, const struct rows *row)
 {
@@ -266,6 +296,8 @@ put_alone(struct call *call, const struct rows *row)
 	TRY(put_text(call, row, o));
 	TRY(put_returns(call, o));
 	TRY(put_outcome(call, row, o));
+	if (call->command->mode == READS)
+		hint_next(call, o);
 	return ballot_put(call, &b, party ? BALLOT_PARTY : BALLOT_BOARD, next_by_applicant(o));
 }
 
