@@ -3,6 +3,7 @@
 
 #include "daemon/store/columns.h"
 #include "daemon/store/engine.h"
+#include "daemon/store/log_file.h"
 #include "daemon/store/migrate.h"
 
 #include <assert.h>
@@ -21,6 +22,7 @@ struct db {
 	sqlite3 *sql;
 	sqlite3_stmt *stmts[STMT_COUNT];
 	struct columns columns[STMT_COUNT];
+	struct log_file *log; /* the writer's */
 	enum stmt open[STMT_COUNT]; /* statements with a row pending, in order of opening */
 	int open_count;
 	int log_pages; /* length of the write-ahead log at the last commit */
@@ -190,6 +192,7 @@ db_open_writer(const char *path, bool create, const char **why)
 		return NULL;
 	}
 	sqlite3_wal_hook(db->sql, note_log_length, db);
+	db->log = log_file_open(db->sql);
 	return db;
 }
 
@@ -213,6 +216,7 @@ db_close(struct db *db)
 		columns_close(&db->columns[i]);
 	}
 	sqlite3_close(db->sql);
+	log_file_close(db->log);
 	free(db);
 }
 
