@@ -183,7 +183,7 @@ db_open_writer(const char *path, bool create, const char **why)
 	*why = migrate(db, path);
 	if (*why == NULL && !exec(db->sql, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
 					   "PRAGMA wal_autocheckpoint = 0;"
-					   "PRAGMA cache_size = -65536")) /* KiB */
+					   "PRAGMA cache_size = -16384")) /* KiB */
 		*why = "the database cannot be switched to write-ahead logging";
 	if (*why == NULL)
 		*why = prepare_all(db);
