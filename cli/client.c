@@ -239,7 +239,9 @@ exchange(
 		/* libcurl's own words name a host that a socket doesn't have */
 		const char *text = fault[0] != '\0' && c->socket == NULL ? fault
 									 : curl_easy_strerror(code);
-		bool stranger = code == CURLE_PEER_FAILED_VERIFICATION;
+		/* the latter: this machine has no certificates to trust at all */
+		bool stranger = code == CURLE_PEER_FAILED_VERIFICATION ||
+				(code == CURLE_SSL_CACERT_BADFILE && c->ca == NULL);
 		*why = str_printf(a, "%.*s does not answer: %s%s", STR_ARG(c->url), text,
 		    stranger ? "; name the certificates to trust with --ca" : "");
 		return false;
