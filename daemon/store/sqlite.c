@@ -1,224 +1,9 @@
 /* SQLite behind the door of db.h: statements, rows and transactions. */
-#include "daemon/store/db.h"
-
-#include "daemon/store/columns.h"
-#include "daemon/store/engine.h"
-#include "daemon/store/log_file.h"
-#include "daemon/store/migrate.h"
+#include "daemon/store/sqlite_priv.h"
 
 #include <assert.h>
-#include <pthread.h>
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char *const stmt_text[STMT_COUNT] = {
-#define STMT(name, text, scan) [STMT_##name] = text,
-#include "generated/statements.def"
-#undef STMT
-};
-
-struct db {
-	sqlite3 *sql;
-	sqlite3_stmt *stmts[STMT_COUNT];
-	struct columns columns[STMT_COUNT];
-	struct log_file *log; /* the writer's */
-	enum stmt open[STMT_COUNT]; /* statements with a row pending, in order of opening */
-	int open_count;
-	int log_pages; /* length of the write-ahead log at the last commit */
-	int64_t changes;
-	enum err error; /* the last complaint … */
-	char trouble[256]; /* … and its words */
-};
-
-static enum err
-err_of_code(int rc)
-{
-	int primary = rc & 0xff;
-
-	if (rc == SQLITE_CONSTRAINT_UNIQUE || rc == SQLITE_CONSTRAINT_PRIMARYKEY)
-		return ERR_EXISTS;
-	if (primary == SQLITE_FULL)
-		return ERR_STORE_FULL;
-	if (primary == SQLITE_READONLY)
-		return ERR_STORE_READ_ONLY;
-	return ERR_INTERNAL;
-}
-
-static enum err
-err_of(struct db *db, int rc)
-{
-	sqlite3_snprintf(sizeof(db->trouble), db->trouble, "%s (%d)", sqlite3_errmsg(db->sql), rc);
-	return db->error = err_of_code(rc);
-}
-
-/* --- opening ---------------------------------------------------------------------------- */
-
-static bool
-exec(sqlite3 *sql, const char *text)
-{
-	return sqlite3_exec(sql, text, NULL, NULL, NULL) == SQLITE_OK;
-}
-
-static int
-note_log_length(void *of, sqlite3 *sql, const char *name, int pages)
-{
-	(void)sql;
-	(void)name;
-	((struct db *)of)->log_pages = pages;
-	return SQLITE_OK;
-}
-
-static bool
-harden(sqlite3 *sql)
-{
-	static const struct {
-		int option, value;
-	} settings[] = {
-	    {SQLITE_DBCONFIG_DEFENSIVE, 1},
-	    {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
-	    {SQLITE_DBCONFIG_DQS_DML, 0},
-	    {SQLITE_DBCONFIG_DQS_DDL, 0},
-	    {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
-	};
-
-	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
-		if (sqlite3_db_config(sql, settings[i].option, settings[i].value, NULL) !=
-		    SQLITE_OK)
-			return false;
-	sqlite3_limit(sql, SQLITE_LIMIT_ATTACHED, 0);
-	sqlite3_extended_result_codes(sql, 1);
-	return exec(sql, "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
-			 "PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000");
-}
-
-/* Counting every allocation of the engine takes a lock each time, and nobody asks. */
-static void
-configure(void)
-{
-	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-}
-
-static struct db *
-open_file(const char *path, int flags, const char **why)
-{
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	struct db *db = calloc(1, sizeof(*db));
-	if (db == NULL || pthread_once(&once, configure) != 0)
-		abort();
-	*why = "the database file cannot be opened";
-	if (sqlite3_open_v2(path, &db->sql, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
-	    harden(db->sql))
-		return db;
-	db_close(db);
-	return NULL;
-}
-
-bool
-engine_script(struct db *db, const char *script)
-{
-	int rc = sqlite3_exec(db->sql, script, NULL, NULL, NULL);
-	return rc == SQLITE_OK || (err_of(db, rc), false);
-}
-
-int64_t
-engine_number(struct db *db, const char *query)
-{
-	sqlite3_stmt *s = NULL;
-	int64_t n = -1;
-
-	if (sqlite3_prepare_v2(db->sql, query, -1, &s, NULL) == SQLITE_OK &&
-	    sqlite3_step(s) == SQLITE_ROW)
-		n = sqlite3_column_int64(s, 0);
-	sqlite3_finalize(s);
-	return n;
-}
-
-bool
-engine_copy(struct db *db, const char *path)
-{
-	sqlite3 *to = NULL;
-	bool done = false;
-
-	if (sqlite3_open(path, &to) == SQLITE_OK) {
-		sqlite3_backup *b = sqlite3_backup_init(to, "main", db->sql, "main");
-		done = b != NULL && sqlite3_backup_step(b, -1) == SQLITE_DONE;
-		done = sqlite3_backup_finish(b) == SQLITE_OK && done;
-	}
-	sqlite3_close(to);
-	return done;
-}
-
-static int
-prepare(struct db *db, enum stmt stmt)
-{
-	if (db->stmts[stmt] != NULL)
-		return SQLITE_OK;
-	int rc = sqlite3_prepare_v3(
-	    db->sql, stmt_text[stmt], -1, SQLITE_PREPARE_PERSISTENT, &db->stmts[stmt], NULL);
-	if (rc != SQLITE_OK)
-		return rc;
-	columns_open(&db->columns[stmt], sqlite3_column_count(db->stmts[stmt]));
-	for (int i = 0; i < db->columns[stmt].count; i++)
-		columns_name(&db->columns[stmt], i, sqlite3_column_name(db->stmts[stmt], i));
-	return SQLITE_OK;
-}
-
-static const char *
-prepare_all(struct db *db)
-{
-	for (int i = 0; i < STMT_COUNT; i++)
-		if (prepare(db, (enum stmt)i) != SQLITE_OK)
-			return "a statement of this program does not fit the database";
-	return NULL;
-}
-
-struct db *
-db_open_writer(const char *path, bool create, const char **why)
-{
-	int flags = SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
-	struct db *db = open_file(path, flags, why);
-	if (db == NULL)
-		return NULL;
-	*why = migrate(db, path);
-	if (*why == NULL && !exec(db->sql, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-					   "PRAGMA wal_autocheckpoint = 0;"
-					   "PRAGMA cache_size = -16384")) /* KiB */
-		*why = "the database cannot be switched to write-ahead logging";
-	if (*why == NULL)
-		*why = prepare_all(db);
-	if (*why != NULL) {
-		db_close(db);
-		return NULL;
-	}
-	sqlite3_wal_hook(db->sql, note_log_length, db);
-	db->log = log_file_open(db->sql);
-	return db;
-}
-
-struct db *
-db_open_reader(const char *path, const char **why)
-{
-	struct db *db = open_file(path, SQLITE_OPEN_READONLY, why);
-	if (db != NULL)
-		(void)exec(db->sql, "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0;"
-				    "PRAGMA cache_size = -16384"); /* KiB */
-	return db;
-}
-
-void
-db_close(struct db *db)
-{
-	if (db == NULL)
-		return;
-	for (int i = 0; i < STMT_COUNT; i++) {
-		sqlite3_finalize(db->stmts[i]);
-		columns_close(&db->columns[i]);
-	}
-	sqlite3_close(db->sql);
-	log_file_close(db->log);
-	free(db);
-}
 
 /* --- statements ----------------------------------------------------------------------------- */
 
@@ -281,12 +66,12 @@ bind_all(sqlite3_stmt *s, const struct arg *args)
 static enum err
 make_ready(struct db *db, enum stmt stmt, const struct arg *args)
 {
-	int rc = prepare(db, stmt);
+	int rc = db->stmts[stmt] == NULL ? sqlite_prepare(db, stmt) : SQLITE_OK;
 
 	if (rc == SQLITE_ERROR)
 		abort(); /* a test compiles them all */
 	if (rc != SQLITE_OK)
-		return err_of(db, rc);
+		return sqlite_err(db, rc);
 	bind_all(db->stmts[stmt], args);
 	return OK;
 }
@@ -297,7 +82,7 @@ db_run(struct db *db, enum stmt stmt, const struct arg *args)
 	TRY(make_ready(db, stmt, args));
 	sqlite3_stmt *s = db->stmts[stmt];
 	int rc = sqlite3_step(s);
-	enum err e = rc == SQLITE_DONE || rc == SQLITE_ROW ? OK : err_of(db, rc);
+	enum err e = rc == SQLITE_DONE || rc == SQLITE_ROW ? OK : sqlite_err(db, rc);
 
 	db->changes = sqlite3_changes64(db->sql);
 	sqlite3_reset(s);
@@ -333,7 +118,7 @@ rows_next(struct rows *rows)
 	if (rc == SQLITE_ROW)
 		return true;
 	if (rc != SQLITE_DONE)
-		rows->error = err_of(db, rc);
+		rows->error = sqlite_err(db, rc);
 	(void)rows_close(rows);
 	return false;
 }
@@ -487,7 +272,7 @@ db_checkpoint(struct db *db, int pages)
 	int rc = sqlite3_wal_checkpoint_v2(db->sql, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 	if (rc == SQLITE_OK)
 		db->log_pages = 0;
-	return rc == SQLITE_OK || rc == SQLITE_BUSY ? OK : err_of(db, rc);
+	return rc == SQLITE_OK || rc == SQLITE_BUSY ? OK : sqlite_err(db, rc);
 }
 
 enum err
