@@ -166,6 +166,7 @@ create_submitted(
 	TRY(content_store(call, id, 1, c, true));
 	record_submission(call, id, t, c);
 	say_submitted(call, id, &opened);
+	application_put_submitted(call, id, t, c, opened.deadline_at);
 	return OK;
 }
 
@@ -201,7 +202,6 @@ application_create(struct call *call)
 	content_make(call, t, &c);
 	TRY(json_truth(call->body, "submit") ? create_submitted(call, id, t, &c)
 					     : create_draft(call, id, t, &c));
-	call->brief = true;
 	call_result(call, OBJECT_APPLICATION, id);
 	call->location = str_printf(call->arena, "/v1/applications/%.*s", STR_ARG(id));
 	return OK;

@@ -32,6 +32,11 @@ MUST_USE enum err content_store(
     struct call *call, struct str id, int64_t number, const struct content *c, bool submitted);
 void content_seal(struct entry *e, const struct content *c);
 
+/* The reply to its submission, written from what is known already: what every application
+ * shows, but the names of its applicant and their organisation. */
+void application_put_submitted(struct call *call, struct str id, const struct kept_tier *t,
+    const struct content *c, int64_t deadline_at);
+
 /* What a vote on it is about. */
 struct ballot application_ballot(const struct application *a);
 

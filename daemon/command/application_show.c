@@ -45,7 +45,7 @@ words_of_tier(struct call *call, struct str id, const struct tier_words **ret)
 	if (w != NULL)
 		return OK;
 	*ret = w = NEW(call->arena, struct tier_words);
-	w->id = id;
+	w->id = str_copy(call->arena, id);
 	w->next = call->tiers_shown;
 	call->tiers_shown = w;
 	return read_words(call, w);
@@ -303,22 +303,32 @@ put_alone(struct call *call, const struct rows *row)
 
 /* --- the members of all ----------------------------------------------------------------------- */
 
-/* In a board's queue: how far its vote is, while that may be seen. */
-static void
-put_queue_members(struct call *call, const struct rows *row)
+/* In a board's queue: what it takes to choose, and how far the vote is, while that may be
+ * seen. */
+static enum err
+put_in_queue(struct call *call, const struct rows *row)
 {
 	struct json_out *o = &call->reply;
-	bool tied = !row_null(row, "caster");
+	struct arena *a = call->arena;
+	const struct tier_words *tier;
 
-	json_put_text(o, "board", row_text(row, "board", call->arena));
-	put_time(call, row, "closes_at");
-	json_put_bool(o, "casting_vote", tied);
+	TRY(words_of_tier(call, row_peek(row, "tier_id"), &tier));
+	json_put_text(o, "tier", tier->name);
+	json_put_text_or_null(o, "title", row_peek(row, "title"));
+	json_put_text(o, "applicant", row_peek(row, "applicant_id"));
+	json_put_text(o, "applicant_name", row_peek(row, "applicant_name"));
+	json_put_text_or_null(o, "organisation", row_peek(row, "organisation_name"));
+	json_put_text(o, "submitted_at", time_text(a, row_int(row, "submitted_at")));
+	json_put_text(o, "board", row_peek(row, "board"));
+	json_put_text(o, "closes_at", time_text(a, row_int(row, "closes_at")));
+	json_put_bool(o, "casting_vote", !row_null(row, "caster"));
 	if (row_int(row, "blind") != 0)
-		return;
+		return OK;
 	json_put_int(o, "approvals", row_int(row, "approvals"));
 	json_put_int(o, "rejections", row_int(row, "rejections"));
 	json_put_int(o, "abstentions", row_int(row, "abstentions"));
 	json_put_int(o, "recusals", row_int(row, "recusals"));
+	return OK;
 }
 
 enum err
@@ -328,7 +338,9 @@ application_put(struct call *call, const struct rows *row, bool alone)
 	struct arena *a = call->arena;
 	const struct tier_words *tier;
 
-	TRY(words_of_tier(call, row_text(row, "tier_id", a), &tier));
+	if (!alone && row_has(row, "closes_at"))
+		return put_in_queue(call, row);
+	TRY(words_of_tier(call, row_peek(row, "tier_id"), &tier));
 	json_put_text_or_null(o, "title", row_text(row, "title", a));
 	json_put_text(o, "model", tier->model);
 	json_put_text(o, "tier", tier->name);
@@ -343,9 +355,37 @@ application_put(struct call *call, const struct rows *row, bool alone)
 	put_time(call, row, "decided_at");
 	if (row_int(row, "small_installation") != 0)
 		json_put_bool(o, "small_installation", true);
-	if (!alone && row_flag(row, "closes_at") != 0)
-		put_queue_members(call, row);
 	return alone && !call->brief ? put_alone(call, row) : OK;
+}
+
+void
+application_put_submitted(struct call *call, struct str id, const struct kept_tier *t,
+    const struct content *c, int64_t deadline_at)
+{
+	struct object_row made = object_made(
+	    call, OBJECT_APPLICATION, id, STATE_APPLICATION_IN_REVIEW);
+	struct json_out *o = &call->reply;
+	struct str now = time_text(call->arena, call->now);
+
+	json_open(o, NULL);
+	json_put_text(o, "said", call->said);
+	json_put_text(o, "id", id);
+	json_put_text(o, "state", str_of(state_word(made.state)));
+	json_put_text_or_null(o, "title", c->title);
+	json_put_text(o, "model", t->model_slug);
+	json_put_text(o, "tier", t->name);
+	json_put_int(o, "tier_revision", t->revision);
+	json_put_text(o, "applicant", call->caller.account);
+	json_put_int(o, "revision", 1);
+	json_put_text(o, "created_at", now);
+	json_put_text(o, "submitted_at", now);
+	json_put_text(o, "deadline_at", time_text(call->arena, deadline_at));
+	json_put_int(o, "etag", made.etag);
+	object_put_allowed(call, &made);
+	json_put_text(o, "hint", call->hint);
+	json_close(o);
+	call->etag = STR("1");
+	call->rendered = true;
 }
 
 enum err

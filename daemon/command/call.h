@@ -75,6 +75,7 @@ struct call {
 		enum object kind; /* OBJECT_NOTHING: the handler wrote the reply itself */
 		struct str id;
 	} result;
+	bool rendered; /* the handler knew it all, and has written it */
 	bool brief; /* the object's own page is asked for what the reply leaves out */
 	struct str said; /* "Invited Ada.": past tense, one line */
 	struct str secret_name, secret; /* a member that is shown this once */

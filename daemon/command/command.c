@@ -174,7 +174,7 @@ run(struct call *call)
 	TRY(call->command->run(call));
 	if (call->faults.count != 0)
 		abort(); /* a document with faults was taken */
-	return call->result.kind == OBJECT_NOTHING ? OK : render_result(call);
+	return call->result.kind == OBJECT_NOTHING || call->rendered ? OK : render_result(call);
 }
 
 /* 5xx: the cause is the operator's to know. */

@@ -13,7 +13,9 @@ read_tier(struct db *db, struct kept_tier *t)
 	TRY(db_one(db, STMT_kept_tier, ARGS(TEXT(str_of(t->id))), &row));
 	struct str model = row_text(&row, "model", a), form = row_text(&row, "form", a);
 	t->model = row_text(&row, "model_id", a);
+	t->model_slug = model;
 	t->slug = row_text(&row, "slug", a);
+	t->revision = row_int(&row, "revision");
 	t->name = str_printf(a, "%.*s/%.*s", STR_ARG(model), STR_ARG(t->slug));
 	t->open = row_int(&row, "open") != 0;
 	t->fields = form.n == 0 ? NULL : json_member(json_parse(a, form, &why), "fields");

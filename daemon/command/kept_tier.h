@@ -16,7 +16,8 @@ struct tier_policy {
 struct kept_tier {
 	char id[ID_LENGTH + 1];
 	struct arena arena; /* owns what follows */
-	struct str model, slug, name; /* an id; "partner"; "gpt-2/partner" */
+	struct str model, model_slug, slug, name; /* an id; "gpt-2"; "partner"; "gpt-2/partner" */
+	int64_t revision;
 	bool open;
 	const struct json *fields; /* of its form; NULL: it has none */
 	struct tier_policy policy[KEPT_POLICIES];

@@ -4,6 +4,8 @@
 #include "daemon/rules/grant.h"
 #include "lib/id.h"
 
+#include <stdatomic.h>
+
 static const struct {
 	const char *word, *prefix;
 } names[OBJECT_COUNT] = {
@@ -63,6 +65,26 @@ static const struct {
     {"frozen", IS_FROZEN},
     {"approver", IS_APPROVER},
 };
+
+enum { RELATION_COLUMNS = sizeof(relation_columns) / sizeof(relation_columns[0]) };
+
+/* Which of them the statement of ROW has, as bits; found out once for each statement, since
+ * most have few. */
+static unsigned
+columns_of(const struct rows *row)
+{
+	static _Atomic unsigned found[STMT_COUNT]; /* the bits, and the uppermost: known */
+	const unsigned known = 1u << 31;
+	unsigned bits = atomic_load_explicit(&found[row->stmt], memory_order_relaxed);
+
+	if (bits == 0) {
+		bits = known;
+		for (int i = 0; i < RELATION_COLUMNS; i++)
+			bits |= row_has(row, relation_columns[i].column) ? 1u << i : 0;
+		atomic_store_explicit(&found[row->stmt], bits, memory_order_relaxed);
+	}
+	return bits & ~known;
+}
 
 /* What the caller's roles make them to every object. */
 static unsigned
@@ -134,10 +156,22 @@ object_of_row(const struct call *call, enum object kind, const struct rows *row)
 	    .state = present_state(call, kind, row),
 	    .relations = relations_of_roles(call)};
 
-	for (size_t i = 0; i < sizeof(relation_columns) / sizeof(relation_columns[0]); i++)
-		if (row_flag(row, relation_columns[i].column) != 0)
+	for (unsigned left = columns_of(row); left != 0; left &= left - 1) {
+		int i = __builtin_ctz(left);
+		if (row_int(row, relation_columns[i].column) != 0)
 			o.relations |= relation_columns[i].bit;
+	}
 	return o;
+}
+
+struct object_row
+object_made(const struct call *call, enum object kind, struct str id, enum state state)
+{
+	return (struct object_row){.kind = kind,
+	    .id = id,
+	    .etag = 1,
+	    .state = state,
+	    .relations = relations_of_roles(call) | IS_SELF};
 }
 
 /* What a finding statement may ask for: $1 what is looked for, $2 the caller, $3 the time,

@@ -31,6 +31,9 @@ MUST_USE enum err object_step(
 /* From a row that has state and relation columns, and perhaps `ripe_at`, from which moment
  * on the state is what the rules say that it becomes: what the caller is to it. */
 struct object_row object_of_row(const struct call *call, enum object kind, const struct rows *row);
+/* What the caller has just made: it is theirs. */
+struct object_row object_made(
+    const struct call *call, enum object kind, struct str id, enum state state);
 /* "allowed": the steps that the caller may take on it now. */
 void object_put_allowed(struct call *call, const struct object_row *object);
 

@@ -69,7 +69,7 @@ LEFT JOIN organisation o ON o.id = a.organisation_id
 WHERE a.id = $1;
 
 -- :kept_tier
-SELECT t.model_id, t.slug, t.open, t.form, m.slug AS model
+SELECT t.model_id, t.slug, t.revision, t.open, t.form, m.slug AS model
 FROM tier t JOIN model m ON m.id = t.model_id WHERE t.id = $1;
 
 -- :kept_policies

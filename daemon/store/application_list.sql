@@ -104,11 +104,12 @@ ORDER BY a.id DESC LIMIT $5;
 -- called $5, since $6, and leads it as chair since $7, as deputy since $8 (or never, which is
 -- the end of time).  The conditions are those of the view judge, for a seat that is known.
 -- :review_queue
-SELECT a.*, a.deadline_at AS ripe_at, p.name AS applicant_name, o.name AS organisation_name,
-	$5 AS board, x.closes_at, x.blind, x.caster, x.approvals, x.rejections, x.abstentions,
-	x.recusals, 1 AS seated, 1 AS eligible,
+SELECT a.id, a.state, a.deadline_at AS ripe_at, 1 AS seated, 1 AS eligible,
 	($7 <= $2 OR $8 <= $2) AND EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id
-		AND s.account_id = $1 AND s.from_at <= $2 AND s.until_at > $2) AS chair
+		AND s.account_id = $1 AND s.from_at <= $2 AND s.until_at > $2) AS chair,
+	a.tier_id, a.title, a.applicant_id, p.name AS applicant_name,
+	o.name AS organisation_name, a.submitted_at, $5 AS board, x.closes_at, x.caster, x.blind,
+	x.approvals, x.rejections, x.abstentions, x.recusals, a.etag
 FROM tally x
 JOIN application a ON a.id = x.case_id
 JOIN account p ON p.id = a.applicant_id

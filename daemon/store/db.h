@@ -72,6 +72,8 @@ int64_t row_int(const struct rows *rows, const char *column);
 /* As row_int, but 0 when there is no such column. */
 int64_t row_flag(const struct rows *rows, const char *column);
 bool row_null(const struct rows *rows, const char *column);
+/* Is there such a column? */
+bool row_has(const struct rows *rows, const char *column);
 struct str row_text(const struct rows *rows, const char *column, struct arena *a);
 /* The same without a copy: good until the next step. */
 struct str row_peek(const struct rows *rows, const char *column);

@@ -156,6 +156,12 @@ column(const struct rows *rows, const char *name)
 	return i;
 }
 
+bool
+row_has(const struct rows *rows, const char *name)
+{
+	return find_column(rows, name) >= 0;
+}
+
 int64_t
 row_flag(const struct rows *rows, const char *name)
 {
