@@ -358,6 +358,7 @@ CREATE TABLE version (
 	status       TEXT    NOT NULL REFERENCES version_status, -- whether it is still to be used
 	announced_at INTEGER, -- when it became known; NULL: not yet
 	created_at   INTEGER NOT NULL, -- when it was entered
+	archive_at   INTEGER, -- when a deprecated one ends; NULL: not said
 	UNIQUE (model_id, slug),
 	UNIQUE (model_id, bit)
 ) STRICT, WITHOUT ROWID;

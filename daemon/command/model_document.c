@@ -82,25 +82,48 @@ take_name(struct call *call, struct model_document *d, struct fact_name name, st
 		d->names[d->name_count++] = name;
 }
 
+/* A new version of what the model has already names those components. */
+static void
+check_joined(struct call *call, const struct model_document *d, const struct json *version, int at)
+{
+	uint64_t seen = 0;
+	int i = 0;
+
+	json_each(item, json_list(version, "components", MODEL_COMPONENTS_MAX)) {
+		struct str pointer = str_printf(call->arena, "/versions/%d/components/%d", at, i++);
+		int bit = model_component_bit(d->before, item->text);
+		if (bit < 0)
+			fault_add(&call->faults, pointer,
+			    "the model has no component %.*s; a new one names its versions itself",
+			    STR_ARG(item->text));
+		else if ((seen & UINT64_C(1) << bit) != 0)
+			fault_add(&call->faults, pointer, "names the same component once more");
+		else
+			seen |= UINT64_C(1) << bit;
+	}
+}
+
 static void
 take_versions(struct call *call, struct model_document *d)
 {
 	const struct json *versions = json_list(call->body, "versions", MODEL_VERSIONS_MAX);
-	int bit = 0;
+	int at = 0;
 
-	d->names = NEW_ARRAY(call->arena, MODEL_VERSIONS_MAX * (1 + ALIASES_MAX), struct fact_name);
 	json_each(version, versions) {
-		take_name(call, d, (struct fact_name){json_text(version, "slug"), bit},
-		    place(call, "versions", (size_t)bit, "slug"));
-		bit++;
+		take_name(call, d,
+		    (struct fact_name){json_text(version, "slug"), d->versions_before + at},
+		    place(call, "versions", (size_t)at, "slug"));
+		at++;
 	}
-	bit = 0;
+	at = 0;
 	json_each(version, versions) {
-		size_t at = 0;
+		size_t i = 0;
 		json_each(alias, json_list(version, "aliases", ALIASES_MAX))
-			take_name(call, d, (struct fact_name){alias->text, bit},
-			    str_printf(call->arena, "/versions/%d/aliases/%zu", bit, at++));
-		bit++;
+			take_name(call, d, (struct fact_name){alias->text, d->versions_before + at},
+			    str_printf(call->arena, "/versions/%d/aliases/%zu", at, i++));
+		if (d->before != NULL)
+			check_joined(call, d, version, at);
+		at++;
 	}
 }
 
@@ -148,12 +171,23 @@ check_components(struct call *call, const struct model_document *d)
 	size_t at = 0;
 
 	json_each(component, components) {
-		if (slug_before(components, component))
+		struct str slug = json_text(component, "slug");
+		if (slug_before(components, component) ||
+		    (d->before != NULL && model_component_bit(d->before, slug) >= 0))
 			fault_add(&call->faults, place(call, "components", at, "slug"),
-			    "another component is called %.*s",
-			    STR_ARG(json_text(component, "slug")));
+			    "another component is called %.*s", STR_ARG(slug));
 		check_component_versions(call, d, component, at++);
 	}
+}
+
+static void
+take_parts(struct call *call, struct model_document *d)
+{
+	d->names = NEW_ARRAY(call->arena, MODEL_VERSIONS_MAX * (1 + ALIASES_MAX), struct fact_name);
+	for (size_t i = 0; d->before != NULL && i < d->before->name_count; i++)
+		d->names[d->name_count++] = d->before->names[i];
+	take_versions(call, d);
+	check_components(call, d);
 }
 
 enum err
@@ -162,7 +196,33 @@ model_document_check(struct call *call, struct model_document *ret)
 	*ret = (struct model_document){.board_count = 0};
 	TRY(find_people(call, ret));
 	TRY(find_boards(call, ret));
-	take_versions(call, ret);
-	check_components(call, ret);
+	take_parts(call, ret);
+	return call->faults.count == 0 ? OK : ERR_INVALID;
+}
+
+/* A model has room for so many, each a bit. */
+static void
+check_room(struct call *call, const char *list, int before, int max)
+{
+	int more = 0;
+
+	json_each(item, json_member(call->body, list))
+		more += item != NULL;
+	if (before + more > max)
+		fault_add(&call->faults, str_printf(call->arena, "/%s", list),
+		    "a model has at most %d, and this one has %d already", max, before);
+}
+
+enum err
+model_extension_check(
+    struct call *call, const struct model_parts *before, struct model_document *ret)
+{
+	*ret = (struct model_document){.before = before,
+	    .versions_before = before->versions,
+	    .components_before = before->components};
+	check_room(call, "versions", before->versions, MODEL_VERSIONS_MAX);
+	check_room(call, "components", before->components, MODEL_COMPONENTS_MAX);
+	if (call->faults.count == 0)
+		take_parts(call, ret);
 	return call->faults.count == 0 ? OK : ERR_INVALID;
 }

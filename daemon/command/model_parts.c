@@ -163,6 +163,8 @@ put_version(struct call *call, const struct rows *row, struct words *aliases)
 	if (!row_null(row, "announced_at"))
 		json_put_text(
 		    o, "announced_at", time_text(call->arena, row_int(row, "announced_at")));
+	if (!row_null(row, "archive_at"))
+		json_put_text(o, "archive_at", time_text(call->arena, row_int(row, "archive_at")));
 	json_put_text(o, "id", row_text(row, "id", call->arena));
 	json_close(o);
 }

@@ -76,11 +76,17 @@ WHERE s.model_id = $1 ORDER BY b.slug;
 INSERT INTO version (id, model_id, slug, name, bit, parameters, status, announced_at, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, 'current', $7, $8);
 
+-- :version_set_status
+UPDATE version SET status = $2, archive_at = $3 WHERE id = $1;
+
+-- :model_touch
+UPDATE model SET etag = etag + 1 WHERE id = $1;
+
 -- :version_alias_insert
 INSERT INTO version_alias (model_id, alias, version_id) VALUES ($1, $2, $3);
 
 -- :versions_of_model
-SELECT id, slug, name, bit, parameters, status, announced_at FROM version
+SELECT id, slug, name, bit, parameters, status, announced_at, archive_at FROM version
 WHERE model_id = $1 ORDER BY bit;
 
 -- :aliases_of_model
