@@ -69,6 +69,48 @@ hash_of(struct str bytes)
 	return hash_of_two(bytes, (struct str){NULL, 0});
 }
 
+/* struct hasher is an EVP_MD_CTX. */
+static EVP_MD_CTX *
+context_of(struct hasher *h)
+{
+	return (EVP_MD_CTX *)(void *)h;
+}
+
+struct hasher *
+hasher_open(void)
+{
+	EVP_MD_CTX *c = EVP_MD_CTX_new();
+
+	if (pthread_once(&once, fetch) != 0 || c == NULL ||
+	    EVP_DigestInit_ex2(c, sha256, NULL) != 1)
+		abort();
+	return (struct hasher *)(void *)c;
+}
+
+void
+hasher_add(struct hasher *h, struct str bytes)
+{
+	if (EVP_DigestUpdate(context_of(h), bytes.p, bytes.n) != 1)
+		abort();
+}
+
+struct digest
+hasher_end(struct hasher *h)
+{
+	struct digest d;
+
+	if (EVP_DigestFinal_ex(context_of(h), d.b, NULL) != 1)
+		abort();
+	hasher_close(h);
+	return d;
+}
+
+void
+hasher_close(struct hasher *h)
+{
+	EVP_MD_CTX_free(context_of(h));
+}
+
 bool
 digest_eq(const struct digest *a, const struct digest *b)
 {

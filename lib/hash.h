@@ -15,6 +15,13 @@ struct digest {
 struct digest hash_of(struct str bytes);
 struct digest hash_of_two(struct str first, struct str second);
 
+/* SHA-256 of what comes in pieces.  hasher_end gives the digest and frees it. */
+struct hasher;
+struct hasher *hasher_open(void);
+void hasher_add(struct hasher *h, struct str bytes);
+struct digest hasher_end(struct hasher *h);
+void hasher_close(struct hasher *h); /* without a digest; NULL is fine */
+
 /* In time that does not depend on where they differ. */
 bool digest_eq(const struct digest *a, const struct digest *b);
 struct str digest_hex(struct arena *a, const struct digest *d);

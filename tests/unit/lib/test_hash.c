@@ -76,7 +76,14 @@ a_text_cut_anywhere_hashes_as_the_whole(void **state)
 	for (size_t i = 0; i <= s.n; i++) {
 		struct digest d = hash_of_two((struct str){s.p, i}, str_from(s, i));
 		assert_text(digest_hex(&arena, &d), hashes[2].hex);
+		struct hasher *h = hasher_open();
+		hasher_add(h, (struct str){s.p, i});
+		hasher_add(h, str_from(s, i));
+		d = hasher_end(h);
+		assert_text(digest_hex(&arena, &d), hashes[2].hex);
 	}
+	hasher_close(hasher_open());
+	hasher_close(NULL);
 }
 
 static void *
