@@ -999,3 +999,27 @@ SELECT r.model_id, t.slug, r.state = 'held' FROM release r
 JOIN stage_offer o ON o.stage_id = r.stage_id
 JOIN tier t ON t.id = o.tier_id
 WHERE r.state IN ('running', 'held', 'completed');
+
+-- === External identities ===============================================================
+
+CREATE TABLE identity_state (
+	name TEXT PRIMARY KEY -- what identity.state may be
+) STRICT, WITHOUT ROWID;
+INSERT INTO identity_state VALUES ('claimed'), ('offered'), ('active'), ('ended');
+
+-- What another system calls a person: one name is linked to one account.
+CREATE TABLE identity (
+	id           TEXT    PRIMARY KEY, -- idn_…
+	account_id   TEXT    NOT NULL REFERENCES account, -- who it is
+	type         TEXT    NOT NULL, -- subject.type in evaluations
+	value        TEXT    NOT NULL, -- subject.id
+	state        TEXT    NOT NULL REFERENCES identity_state, -- claimed by the person, offered by an admin …
+	proposed_by  TEXT    NOT NULL REFERENCES account, -- one side
+	confirmed_by TEXT    REFERENCES account, -- the other
+	created_at   INTEGER NOT NULL -- when it was proposed
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX identity_by_value ON identity (type, value) WHERE state = 'active';
+CREATE UNIQUE INDEX identity_of_account ON identity (account_id, type, value)
+WHERE state <> 'ended';
+CREATE INDEX identity_by_account ON identity (account_id, id);
+CREATE INDEX identity_by_ending ON identity (substr(id, 27));

@@ -33,6 +33,7 @@ static const struct {
     [OBJECT_APPLICATION] = FIND(application),
     [OBJECT_GRANT] = FIND(grant),
     [OBJECT_KEY] = FIND(key),
+    [OBJECT_IDENTITY] = FIND(identity),
 
     [OBJECT_MODEL] = FIND_NAMED(model),
     [OBJECT_TERMS] = FIND_UNDER_MODEL(terms),

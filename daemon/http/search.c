@@ -26,7 +26,8 @@ digest_of_query(const struct asking *a, const struct search *s, struct arena *ar
 {
 	struct json_out o = {.text.arena = arena};
 	const struct question *q = &s->question;
-	const struct str parts[] = {q->subject, q->capability, q->model, q->version, q->component,
+	const struct str parts[] = {q->subject, q->subject_type, q->capability, q->model,
+	    q->version, q->component,
 	    {(const char *)a->bearer.account.b, sizeof(a->bearer.account.b)}};
 
 	json_open_list(&o, NULL);
@@ -91,12 +92,16 @@ static void
 put_result(void *of, struct str name)
 {
 	struct results *r = of;
-	bool orcid = r->search->question.subject_kind == SUBJECT_ORCID;
+	const struct question *q = &r->search->question;
+	struct str type = q->subject_type;
+
+	if (q->subject_kind != SUBJECT_OTHER)
+		type = q->subject_kind == SUBJECT_ORCID ? STR("orcid") : STR("account");
 
 	json_open(r->out, NULL);
 	switch (r->search->kind) {
 	case SEARCH_SUBJECT:
-		json_put_text(r->out, "type", orcid ? STR("orcid") : STR("account"));
+		json_put_text(r->out, "type", type);
 		json_put_text(r->out, "id", name);
 		break;
 	case SEARCH_RESOURCE:

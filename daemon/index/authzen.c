@@ -231,6 +231,8 @@ take_question(const struct authzen_found *f, struct authzen *ret)
 	ret->used = 0;
 	q->subject_kind = kind_of(&f->subject_type);
 	q->subject = text_of(ret, &f->subject_id);
+	q->subject_type = q->subject_kind == SUBJECT_OTHER ? text_of(ret, &f->subject_type)
+							   : STR("");
 	q->capability = text_of(ret, &f->action);
 	q->model = scan_is(&f->resource_type, STR("model")) ? text_of(ret, &f->resource_id)
 							    : STR("");

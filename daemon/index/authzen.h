@@ -29,7 +29,7 @@ struct authzen {
  * checked for syntax and ignored.
  *
  * subject.type "account" (id "acc_…"), "key" (id: the secret), "orcid" (id with or without
- * https://orcid.org/); any other is SUBJECT_OTHER.  resource.type "model" (id: the slug);
+ * https://orcid.org/); any other is SUBJECT_OTHER, an identity that may be linked.  resource.type "model" (id: the slug);
  * any other leaves the question's model empty, which no model is called.
  * resource.properties.version and .component, absent or empty: all. */
 MUST_USE enum err authzen_scan(struct str body, struct authzen *ret, const char **why);

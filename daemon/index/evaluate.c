@@ -34,6 +34,7 @@ static struct subject
 subject_of(const struct picture *p, const struct question *q)
 {
 	struct subject s = {NULL, NULL};
+	const struct identity *identity;
 	struct ulid id;
 	struct digest digest;
 
@@ -51,7 +52,11 @@ subject_of(const struct picture *p, const struct question *q)
 			s.person = people_find(&p->people, &s.key->account);
 		break;
 	case SUBJECT_ORCID: s.person = people_of_orcid(&p->people, q->subject); break;
-	case SUBJECT_OTHER: break;
+	case SUBJECT_OTHER:
+		identity = identities_find(&p->identities, q->subject_type, q->subject);
+		if (identity != NULL)
+			s.person = people_find(&p->people, &identity->account);
+		break;
 	}
 	if (s.person != NULL && !s.person->known)
 		s.person = NULL;

@@ -3,6 +3,7 @@
 #define INDEX_EVALUATE_H
 
 #include "daemon/index/capability.h"
+#include "daemon/index/identities.h"
 #include "daemon/index/index.h"
 #include "daemon/index/models.h"
 #include "daemon/index/people.h"
@@ -13,6 +14,7 @@
 /* All that is kept. */
 struct picture {
 	struct people people;
+	struct identities identities;
 	struct secrets secrets;
 	struct rolls rolls;
 	struct models models;

@@ -33,6 +33,7 @@ index_open(void)
 		abort();
 	index->epoch = epoch_open();
 	people_open(&index->picture.people, index->epoch);
+	identities_open(&index->picture.identities, index->epoch);
 	secrets_open(&index->picture.secrets, index->epoch);
 	rolls_open(&index->picture.rolls, index->epoch);
 	models_open(&index->picture.models, index->epoch);
@@ -47,6 +48,7 @@ index_close(struct index *index)
 	if (index == NULL)
 		return;
 	people_close(&index->picture.people);
+	identities_close(&index->picture.identities);
 	secrets_close(&index->picture.secrets);
 	rolls_close(&index->picture.rolls);
 	models_close(&index->picture.models);
@@ -112,6 +114,7 @@ take(struct picture *p, const struct fact *fact)
 	case FACT_TIER: models_tier(&p->models, &fact->tier); break;
 	case FACT_RELEASE: models_release(&p->models, &fact->release); break;
 	case FACT_KEY: secrets_key(&p->secrets, &fact->key); break;
+	case FACT_IDENTITY: identities_take(&p->identities, &fact->identity); break;
 	case FACT_GRANT: abort();
 	}
 }

@@ -43,7 +43,8 @@ enum subject_kind { SUBJECT_ACCOUNT, SUBJECT_KEY, SUBJECT_ORCID, SUBJECT_OTHER }
 
 struct question {
 	enum subject_kind subject_kind;
-	struct str subject; /* an account id, a key's secret, an ORCID iD */
+	struct str subject; /* an account id, a key's secret, an ORCID iD, a linked identity's */
+	struct str subject_type; /* of SUBJECT_OTHER: the identity's */
 	struct str capability;
 	struct str model; /* slug */
 	struct str version, component; /* empty: all */
@@ -64,7 +65,7 @@ void index_evaluate(
     struct index_reader *reader, const struct question *q, int64_t now, struct answer *ret);
 
 /* May BEARER ask this at NOW?  About itself always (a token: its account, that account's
- * keys and ORCID iD; a key: that key alone); about others as admin or auditor, or as
+ * keys, ORCID iD and identities; a key: that key alone); about others as admin or auditor, or as
  * gateway, lead or duty officer of the model. */
 bool index_may_ask(struct index_reader *reader, const struct bearer *bearer,
     const struct question *q, int64_t now);
@@ -83,7 +84,7 @@ struct search {
 	size_t limit; /* ends soon after so many were found */
 	uint64_t cursor; /* 0 at first; 0 again when there is no more */
 };
-/* Takes one: an account's id or ORCID iD, a model's slug, a capability. */
+/* Takes one: an account's id, ORCID iD or identity, a model's slug, a capability. */
 typedef void index_found(void *of, struct str name);
 
 /* May its asker search like this?  For subjects who may ask about anyone, for actions who

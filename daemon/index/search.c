@@ -41,6 +41,20 @@ try_person(void *of, void *record)
 }
 
 static void
+try_identity(void *of, void *record)
+{
+	struct seeker *s = of;
+	const struct identity *identity = record;
+	struct question q = s->search->question;
+
+	if (!str_eq(identity_type(identity), q.subject_type))
+		return;
+	q.subject = identity_value(identity);
+	if (permits(s, &q))
+		found(s, q.subject);
+}
+
+static void
 try_model(void *of, void *record)
 {
 	struct seeker *s = of;
@@ -84,9 +98,11 @@ search_go(struct seeker *s)
 
 	switch (s->search->kind) {
 	case SEARCH_SUBJECT:
-		/* Keys are secrets, and other subjects aren't known here. */
+		/* Keys are secrets. */
 		if (kind == SUBJECT_ACCOUNT || kind == SUBJECT_ORCID)
 			go_through(s, &s->picture->people.persons, try_person);
+		if (kind == SUBJECT_OTHER)
+			go_through(s, &s->picture->identities.by_name, try_identity);
 		break;
 	case SEARCH_RESOURCE: go_through(s, &s->picture->models.by_slug, try_model); break;
 	case SEARCH_ACTION: try_capabilities(s); break;

@@ -53,6 +53,16 @@ role_fact(struct db *db, const struct rows *row, struct arena *a, struct fact *r
 	return OK;
 }
 
+static enum err
+identity_fact(struct db *db, const struct rows *row, struct arena *a, struct fact *ret)
+{
+	(void)db;
+	ret->kind = FACT_IDENTITY;
+	ret->identity = (struct fact_identity){row_ulid(row, "id"), row_ulid(row, "account_id"),
+	    row_text(row, "type", a), row_text(row, "value", a), row_int(row, "active") != 0};
+	return OK;
+}
+
 static const struct source {
 	enum object kind;
 	enum stmt all, by_id;
@@ -68,6 +78,7 @@ static const struct source {
 
     {OBJECT_GRANT, STMT_fact_grant_all, STMT_fact_grant_by_id, fact_of_grant},
     {OBJECT_KEY, STMT_fact_key_all, STMT_fact_key_by_id, fact_of_key},
+    {OBJECT_IDENTITY, STMT_fact_identity_all, STMT_fact_identity_by_id, identity_fact},
 };
 enum { SOURCES = sizeof(sources) / sizeof(sources[0]) };
 

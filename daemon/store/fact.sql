@@ -64,3 +64,9 @@ SELECT id, account_id, digest, expires_at, revoked_at FROM access_key WHERE id =
 
 -- :fact_key_grants
 SELECT grant_id FROM key_grant WHERE key_id = $1 ORDER BY grant_id;
+
+-- :fact_identity_all scan: the index is filled once, at start
+SELECT id, account_id, type, value, 1 AS active FROM identity WHERE state = 'active';
+
+-- :fact_identity_by_id
+SELECT id, account_id, type, value, state = 'active' AS active FROM identity WHERE id = $1;

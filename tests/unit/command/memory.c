@@ -143,6 +143,15 @@ put_key(struct buf *b, const struct fact_key *f)
 		PUT_ID(grants[i]);
 }
 
+static void
+put_identity(struct buf *b, const struct fact_identity *f)
+{
+	PUT_ID(account);
+	PUT_TEXT(type);
+	PUT_TEXT(value);
+	PUT_NUMBER(active);
+}
+
 /* --- all -------------------------------------------------------------------------------------- */
 
 static const char *const kind_names[] = {[FACT_ACCOUNT] = "account",
@@ -152,7 +161,8 @@ static const char *const kind_names[] = {[FACT_ACCOUNT] = "account",
     [FACT_TIER] = "tier",
     [FACT_RELEASE] = "release",
     [FACT_GRANT] = "grant",
-    [FACT_KEY] = "key"};
+    [FACT_KEY] = "key",
+    [FACT_IDENTITY] = "identity"};
 
 static struct memory_fact
 remembered(struct arena *a, const struct fact *f)
@@ -170,6 +180,7 @@ remembered(struct arena *a, const struct fact *f)
 	case FACT_RELEASE: put_release(&b, &f->release); break;
 	case FACT_GRANT: put_grant(&b, &f->grant); break;
 	case FACT_KEY: put_key(&b, &f->key); break;
+	case FACT_IDENTITY: put_identity(&b, &f->identity); break;
 	}
 	m.text = buf_str(&b);
 	return m;
@@ -187,6 +198,7 @@ id_of(const struct fact *f)
 	case FACT_RELEASE: return f->release.id;
 	case FACT_GRANT: return f->grant.id;
 	case FACT_KEY: return f->key.id;
+	case FACT_IDENTITY: return f->identity.id;
 	}
 	abort();
 }
@@ -197,6 +209,7 @@ is_idle(const struct fact *f)
 	return (f->kind == FACT_TOKEN && f->token.revoked) ||
 	       (f->kind == FACT_ROLE && !f->role.active) ||
 	       (f->kind == FACT_KEY && f->key.revoked) ||
+	       (f->kind == FACT_IDENTITY && !f->identity.active) ||
 	       (f->kind == FACT_RELEASE && f->release.over) ||
 	       (f->kind == FACT_GRANT &&
 		   (f->grant.revoked || f->grant.closed || f->grant.superseded));
