@@ -902,6 +902,21 @@ CREATE TABLE release_hold (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX release_hold_by_release ON release_hold (release_id, id);
 
+-- A release taken back to an earlier stage.
+CREATE TABLE release_rollback (
+	id         TEXT    PRIMARY KEY, -- rbk_…
+	release_id TEXT    NOT NULL REFERENCES release, -- what was rolled back
+	by_id      TEXT    NOT NULL REFERENCES account, -- who did it
+	at         INTEGER NOT NULL, -- when
+	from_stage TEXT    NOT NULL REFERENCES stage, -- the stage that was left
+	to_stage   TEXT    NOT NULL REFERENCES stage, -- the one whose offers count again
+	code       TEXT    NOT NULL REFERENCES hold_code, -- why
+	reason     TEXT    NOT NULL, -- in their words
+	review_at  INTEGER, -- when it is looked at again
+	reentry    TEXT -- what must be so before it is tried again
+) STRICT, WITHOUT ROWID;
+CREATE INDEX release_rollback_by_release ON release_rollback (release_id, id);
+
 -- What was measured or written down about a version; it is never changed, only replaced.
 CREATE TABLE evidence (
 	id                  TEXT    PRIMARY KEY, -- evd_…
@@ -964,7 +979,8 @@ CREATE TABLE promotion (
 	ended_at       INTEGER, -- when it was objected to, aborted, void or lapsed
 	ended_by       TEXT    REFERENCES account, -- by whom; NULL: by the rules
 	end_reason     TEXT, -- why
-	etag           INTEGER NOT NULL DEFAULT 1 -- counts its changes
+	etag           INTEGER NOT NULL DEFAULT 1, -- counts its changes
+	retry          TEXT -- why it is tried again after an abort or a rollback; NULL: the first try
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX promotion_by_release ON promotion (release_id, id);
 CREATE INDEX promotion_open ON promotion (release_id) WHERE state IN ('voting', 'cooling_off');

@@ -27,16 +27,24 @@ stop_ballot(struct call *call, struct str release)
 }
 
 enum err
+hold_review(struct call *call, int64_t *ret)
+{
+	struct str review = json_text(call->body, "review");
+
+	*ret = 0;
+	if (review.n == 0 || (time_parse(review, ret) && *ret > call->now))
+		return OK;
+	fault_add(&call->faults, STR("/review"), "must be a date in the future");
+	return ERR_INVALID;
+}
+
+enum err
 hold_set(struct call *call, const struct holding *h)
 {
-	struct str id = id_make(call->ids, "hld", call->now, call->arena),
-		   review = json_text(call->body, "review");
-	int64_t review_at = 0;
+	struct str id = id_make(call->ids, "hld", call->now, call->arena);
+	int64_t review_at;
 
-	if (review.n != 0 && (!time_parse(review, &review_at) || review_at <= call->now)) {
-		fault_add(&call->faults, STR("/review"), "must be a date in the future");
-		return ERR_INVALID;
-	}
+	TRY(hold_review(call, &review_at));
 	TRY(db_run(call->db, STMT_release_hold_insert,
 	    ARGS(TEXT(id), TEXT(h->release), TEXT(call->caller.account), INT(call->now),
 		TEXT(h->code), TEXT(h->reason), review_at != 0 ? INT(review_at) : NULL_ARG,

@@ -14,4 +14,8 @@ struct holding {
  * Recorded. */
 MUST_USE enum err hold_set(struct call *call, const struct holding *h);
 
+/* The body's `review`: when it is looked at again, 0 when that isn't said.  ERR_INVALID, with
+ * the fault, unless it lies in the future. */
+MUST_USE enum err hold_review(struct call *call, int64_t *ret);
+
 #endif

@@ -41,24 +41,6 @@ check_gate(struct call *call, const struct release *r, struct assessment *a)
 	    STR_ARG(a->stage.slug));
 }
 
-/* Which tier offers which component, of which versions (bits). */
-static enum err
-record_offers(struct call *call, struct entry *e, struct str stage)
-{
-	struct rows rows = db_query(call->db, STMT_offers_recorded, ARGS(TEXT(stage)));
-
-	json_open_list(&e->facts, "offers");
-	while (rows_next(&rows)) {
-		json_open(&e->facts, NULL);
-		json_put_text(&e->facts, "tier", row_text(&rows, "tier_id", call->arena));
-		json_put_text(&e->facts, "component", row_text(&rows, "slug", call->arena));
-		json_put_int(&e->facts, "versions", row_int(&rows, "versions"));
-		json_close(&e->facts);
-	}
-	json_close_list(&e->facts);
-	return rows_close(&rows);
-}
-
 /* Releases that came before give way: what is offered now is what this stage says. */
 static enum err
 end_predecessors(struct call *call, const struct release *r)
@@ -100,7 +82,7 @@ enter_stage(struct call *call, const struct promotion *p, const struct release *
 	json_put_text(&e->facts, "procedure", str_of(procedure_word(p->procedure)));
 	if (p->statement.n != 0)
 		json_put_text(&e->facts, "statement", p->statement);
-	TRY(record_offers(call, e, p->stage));
+	TRY(stage_record_offers(call, e, p->stage));
 	if (to == STATE_RELEASE_COMPLETED)
 		record_on(record_new(call, EVENT_RELEASE_COMPLETED, OBJECT_RELEASE, r->id),
 		    OBJECT_MODEL, r->model);

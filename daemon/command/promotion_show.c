@@ -127,6 +127,7 @@ put_reasons(struct call *call, const struct rows *row, const struct object_row *
 	if (!published && (o->relations & (IS_ON_MODEL | IS_ADMIN | IS_AUDITOR)) == 0)
 		return;
 	put_text(call, "reason", row, "reason");
+	put_text(call, "retry", row, "retry");
 	put_text(call, "conditions", row, "conditions");
 	put_text(call, "end_reason", row, "end_reason");
 	if (!row_null(row, "worksheet"))

@@ -46,6 +46,25 @@ check_ready(struct call *call, const struct release *r, const struct assessment 
 	    STR_ARG(a->stage.slug), STR_ARG(sentences(call, a)));
 }
 
+/* What was given up once is tried again for a reason. */
+static enum err
+check_retry(struct call *call, const struct release *r, const struct assessment *a)
+{
+	struct rows row;
+	enum err e = db_one(
+	    call->db, STMT_stage_setback, ARGS(TEXT(r->id), TEXT(a->stage.id)), &row);
+
+	if (e == OK && json_text(call->body, "retry").n == 0)
+		fault_add(&call->faults, STR("/retry"),
+		    "say why the stage is tried again: it was %.*s on %.*s",
+		    STR_ARG(row_text(&row, "word", call->arena)),
+		    STR_ARG(time_words(call->arena, row_int(&row, "at"))));
+	(void)rows_close(&row);
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	return call->faults.count == 0 ? OK : ERR_INVALID;
+}
+
 static bool
 only_spaces(struct str s)
 {
@@ -137,6 +156,7 @@ rest_on(struct call *call, const struct proposal *p, const struct evidence *e)
 static enum err
 insert(struct call *call, const struct release *r, const struct assessment *a, struct proposal *p)
 {
+	struct str retry = json_text(call->body, "retry");
 	int64_t end = first_end(a);
 
 	p->id = id_make(call->ids, object_prefix(OBJECT_PROMOTION), call->now, call->arena);
@@ -147,7 +167,7 @@ insert(struct call *call, const struct release *r, const struct assessment *a, s
 		TEXT(p->report), TEXT(p->digest), TEXT(p->worksheet),
 		TEXT(json_text(call->body, "reason")), TEXT(call->caller.account), INT(call->now),
 		INT(call->now + a->stage.deadline_ms), end != INT64_MAX ? INT(end) : NULL_ARG,
-		INT(a->stage.cooling_off_ms))));
+		INT(a->stage.cooling_off_ms), retry.n != 0 ? TEXT(retry) : NULL_ARG)));
 	for (size_t i = 0; i < a->gate.count; i++) {
 		if (!a->gate.lines[i].counted)
 			continue;
@@ -176,6 +196,7 @@ record(struct call *call, const struct release *r, const struct assessment *a,
 		json_put_text(&e->facts, NULL, row_text(&rows, "evidence_id", call->arena));
 	json_close_list(&e->facts);
 	record_seal(e, "reason", json_text(call->body, "reason"));
+	record_seal(e, "retry", json_text(call->body, "retry"));
 	record_seal(e, "worksheet", p->worksheet);
 	record_seal(e, "report", p->report);
 	return rows_close(&rows);
@@ -214,6 +235,7 @@ release_propose(struct call *call)
 	TRY(release_read(call, call->object.id, &r));
 	TRY(assess(call, &r, &a));
 	TRY(check_ready(call, &r, &a));
+	TRY(check_retry(call, &r, &a));
 	TRY(check_worksheet(call, &a));
 	freeze(call, &a, &p);
 	TRY(insert(call, &r, &a, &p));

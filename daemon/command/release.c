@@ -120,6 +120,31 @@ put_holds(struct call *call, struct str release)
 }
 
 static enum err
+put_rollbacks(struct call *call, struct str release)
+{
+	struct json_out *o = &call->reply;
+	struct rows rows = db_query(call->db, STMT_release_rollbacks, ARGS(TEXT(release)));
+
+	json_open_list(o, "rollbacks");
+	while (rows_next(&rows)) {
+		json_open(o, NULL);
+		json_put_text(o, "from", row_text(&rows, "from_slug", call->arena));
+		json_put_text(o, "to", row_text(&rows, "to_slug", call->arena));
+		json_put_text(o, "code", row_text(&rows, "code", call->arena));
+		json_put_text(o, "means", row_text(&rows, "code_text", call->arena));
+		json_put_text(o, "reason", row_text(&rows, "reason", call->arena));
+		json_put_text(o, "by", row_text(&rows, "by_name", call->arena));
+		put_time(call, "at", &rows, "at");
+		put_time(call, "review_at", &rows, "review_at");
+		if (!row_null(&rows, "reentry"))
+			json_put_text(o, "reentry", row_text(&rows, "reentry", call->arena));
+		json_close(o);
+	}
+	json_close_list(o);
+	return rows_close(&rows);
+}
+
+static enum err
 put_exposure(struct call *call, struct str model)
 {
 	struct json_out *o = &call->reply;
@@ -216,6 +241,7 @@ put_alone(struct call *call, struct str id)
 	TRY(stage_put_offers(call, r.model, r.stage));
 	TRY(put_next(call, &r));
 	TRY(put_holds(call, r.id));
+	TRY(put_rollbacks(call, r.id));
 	TRY(put_history(call, r.id));
 	return put_exposure(call, r.model);
 }

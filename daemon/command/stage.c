@@ -3,6 +3,7 @@
 
 #include "daemon/command/evidence.h"
 #include "daemon/command/model.h"
+#include "daemon/command/record.h"
 #include "lib/decimal.h"
 #include "lib/time.h"
 
@@ -180,5 +181,22 @@ stage_put_offers(struct call *call, struct str model, struct str stage)
 		json_close(o);
 	}
 	json_close_list(o);
+	return rows_close(&rows);
+}
+
+enum err
+stage_record_offers(struct call *call, struct entry *e, struct str stage)
+{
+	struct rows rows = db_query(call->db, STMT_offers_recorded, ARGS(TEXT(stage)));
+
+	json_open_list(&e->facts, "offers");
+	while (rows_next(&rows)) {
+		json_open(&e->facts, NULL);
+		json_put_text(&e->facts, "tier", row_text(&rows, "tier_id", call->arena));
+		json_put_text(&e->facts, "component", row_text(&rows, "slug", call->arena));
+		json_put_int(&e->facts, "versions", row_int(&rows, "versions"));
+		json_close(&e->facts);
+	}
+	json_close_list(&e->facts);
 	return rows_close(&rows);
 }

@@ -51,4 +51,9 @@ MUST_USE enum err stage_evidence(struct call *call, struct str model, struct str
 /* Write the offers of MODEL's STAGE, tier by tier, as list "offers" of the reply. */
 MUST_USE enum err stage_put_offers(struct call *call, struct str model, struct str stage);
 
+/* The offers of STAGE as a fact of an entry: which tier offers which component, of which
+ * versions (bits). */
+struct entry;
+MUST_USE enum err stage_record_offers(struct call *call, struct entry *e, struct str stage);
+
 #endif

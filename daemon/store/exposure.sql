@@ -64,6 +64,12 @@ ORDER BY c.bit, t.audience, 6, v.bit;
 INSERT INTO exposure (component_id, version_id, audience, class, since, cause)
 VALUES ($1, $2, $3, $4, $5, $6);
 
+-- What was given out for good.
+
+-- :exposure_lasting
+SELECT count(*) AS parts FROM component c JOIN exposure e ON e.component_id = c.id
+WHERE c.model_id = $1 AND e.class >= 2;
+
 -- :exposure_of_model
 SELECT c.bit AS component, v.bit AS version, e.audience, e.class, e.since, e.cause
 FROM component c JOIN exposure e ON e.component_id = c.id JOIN version v ON v.id = e.version_id

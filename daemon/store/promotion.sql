@@ -103,7 +103,7 @@ WHERE m.slug = $1 ORDER BY p.id DESC LIMIT 1;
 
 -- :promotion_by_id
 SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,
-	p.report, p.digest, p.worksheet, p.reason, p.conditions, p.proposed_by, p.proposed_at,
+	p.report, p.digest, p.worksheet, p.reason, p.retry, p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
 	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position, t.board_id, t.blind,
@@ -143,7 +143,7 @@ WHERE p.id = $1;
 
 -- :promotion_list
 SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,
-	p.report, p.digest, p.worksheet, p.reason, p.conditions, p.proposed_by, p.proposed_at,
+	p.report, p.digest, p.worksheet, p.reason, p.retry, p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
 	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position, t.board_id,
@@ -184,7 +184,7 @@ WHERE p.release_id = $3 AND p.id < $4 ORDER BY p.id DESC LIMIT $5;
 
 -- :promotion_queue
 SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,
-	p.report, p.digest, p.worksheet, p.reason, p.conditions, p.proposed_by, p.proposed_at,
+	p.report, p.digest, p.worksheet, p.reason, p.retry, p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
 	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position, t.board_id,
@@ -235,8 +235,8 @@ WHERE p.id IN (SELECT x.case_id FROM tally x
 -- :promotion_insert
 INSERT INTO promotion (id, release_id, stage_id, state, crosses, procedure, statement, report,
 	digest, worksheet, reason, proposed_by, proposed_at, deadline_at, evidence_until,
-	cooling_off_ms)
-VALUES ($1, $2, $3, 'voting', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+	cooling_off_ms, retry)
+VALUES ($1, $2, $3, 'voting', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 
 -- :promotion_evidence_insert
 INSERT INTO promotion_evidence (promotion_id, evidence_id) VALUES ($1, $2)
@@ -249,7 +249,7 @@ SELECT evidence_id FROM promotion_evidence WHERE promotion_id = $1 ORDER BY evid
 
 -- :promotion_open_of_release
 SELECT p.id, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,
-	p.report, p.digest, p.worksheet, p.reason, p.conditions, p.proposed_by, p.proposed_at,
+	p.report, p.digest, p.worksheet, p.reason, p.retry, p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
 	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position, t.board_id,
@@ -306,11 +306,14 @@ UPDATE promotion SET deadline_at = deadline_at + $2, cooling_until = cooling_unt
 WHERE id = $1;
 
 -- :release_enter_stage
-UPDATE release SET state = $2, stage_id = $3, stage_since = $4, dwell_from = $4, etag = etag + 1
+UPDATE release SET state = $2, stage_id = $3, stage_since = $4,
+	dwell_from = coalesce(held_since, $4), etag = etag + 1
 WHERE id = $1;
 
+-- Held, it begins with the resumption.
+
 -- :release_reset_dwell
-UPDATE release SET dwell_from = $2, etag = etag + 1 WHERE id = $1 AND stage_id IS NOT NULL;
+UPDATE release SET dwell_from = coalesce(held_since, $2), etag = etag + 1 WHERE id = $1 AND stage_id IS NOT NULL;
 
 -- :independence_put
 INSERT INTO promotion_independence (promotion_id, account_id, at) VALUES ($1, $2, $3)

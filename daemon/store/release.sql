@@ -155,6 +155,28 @@ FROM release_hold h JOIN account a ON a.id = h.by_id JOIN hold_code c ON c.name 
 LEFT JOIN account l ON l.id = h.lifted_by
 WHERE h.release_id = $1 ORDER BY h.id DESC;
 
+-- :release_rollback_insert
+INSERT INTO release_rollback (id, release_id, by_id, at, from_stage, to_stage, code, reason,
+	review_at, reentry)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- :release_rollbacks
+SELECT b.*, a.name AS by_name, c.text AS code_text, f.slug AS from_slug, t.slug AS to_slug
+FROM release_rollback b JOIN account a ON a.id = b.by_id JOIN hold_code c ON c.name = b.code
+JOIN stage f ON f.id = b.from_stage JOIN stage t ON t.id = b.to_stage
+WHERE b.release_id = $1 ORDER BY b.id DESC;
+
+-- When the stage $2 was last tried and given up: aborted, or left again by a rollback.
+
+-- :stage_setback
+SELECT 'aborted' AS word, p.ended_at AS at FROM promotion p
+WHERE p.release_id = $1 AND p.stage_id = $2 AND p.state = 'aborted'
+UNION ALL
+SELECT 'rolled back', b.at FROM release_rollback b JOIN stage f ON f.id = b.from_stage
+JOIN stage t ON t.id = b.to_stage JOIN stage s ON s.id = $2
+WHERE b.release_id = $1 AND s.position > t.position AND s.position <= f.position
+ORDER BY at DESC LIMIT 1;
+
 -- :release_exposure
 SELECT m.slug AS component, v.slug AS version, e.audience, e.class, e.since, e.cause
 FROM component m JOIN exposure e ON e.component_id = m.id JOIN version v ON v.id = e.version_id

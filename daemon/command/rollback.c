@@ -1,0 +1,104 @@
+/* Rolling back: what an earlier stage offers is what counts again. */
+#include "daemon/command/command.h"
+#include "daemon/command/grant.h"
+#include "daemon/command/hold.h"
+#include "daemon/command/promotion.h"
+#include "daemon/command/record.h"
+#include "lib/id.h"
+#include "lib/time.h"
+
+static enum err
+find_target(struct call *call, const struct release *r, struct stage *ret)
+{
+	struct str slug = json_text(call->body, "stage");
+	struct buf earlier = {.arena = call->arena};
+
+	for (int i = 1; i < r->position; i++) {
+		TRY(stage_at(call, r->plan, i, ret));
+		if (str_eq(ret->slug, slug))
+			return OK;
+		buf_printf(&earlier, "%s%.*s", i == 1 ? ": " : ", ", STR_ARG(ret->slug));
+	}
+	fault_add(&call->faults, STR("/stage"), "is none of the stages before the present one%.*s",
+	    (int)earlier.n, earlier.p);
+	return ERR_INVALID;
+}
+
+static enum err
+abort_proposal(struct call *call, const struct release *r)
+{
+	struct promotion p;
+
+	TRY(promotion_open(call, r->id, &p));
+	if (p.id.n == 0)
+		return OK;
+	return promotion_end(call, &p,
+	    &(struct ending){.state = STATE_PROMOTION_ABORTED,
+		.event = EVENT_PROMOTION_ABORTED,
+		.by = call->caller.account,
+		.reason = json_text(call->body, "reason"),
+		.cause = str_c(call->arena, json_text(call->body, "code"))});
+}
+
+static enum err
+write_down(struct call *call, const struct release *r, const struct stage *to)
+{
+	struct str code = json_text(call->body, "code"), reason = json_text(call->body, "reason"),
+		   reentry = json_text(call->body, "reentry");
+	int64_t review_at;
+
+	TRY(hold_review(call, &review_at));
+	TRY(db_run(call->db, STMT_release_rollback_insert,
+	    ARGS(TEXT(id_make(call->ids, "rbk", call->now, call->arena)), TEXT(r->id),
+		TEXT(call->caller.account), INT(call->now), TEXT(r->stage), TEXT(to->id),
+		TEXT(code), TEXT(reason), review_at != 0 ? INT(review_at) : NULL_ARG,
+		reentry.n != 0 ? TEXT(reentry) : NULL_ARG)));
+	struct entry *e = record_new(call, EVENT_RELEASE_ROLLED_BACK, OBJECT_RELEASE, r->id);
+	record_on(e, OBJECT_MODEL, r->model);
+	json_put_text(&e->facts, "code", code);
+	json_put_text(&e->facts, "from", r->stage);
+	json_put_text(&e->facts, "stage", to->id);
+	json_put_int(&e->facts, "position", to->position);
+	if (review_at != 0)
+		json_put_text(&e->facts, "review_at", time_text(call->arena, review_at));
+	record_seal(e, "reason", reason);
+	record_seal(e, "reentry", reentry);
+	return stage_record_offers(call, e, to->id);
+}
+
+/* Nothing claims to recall what can't be recalled. */
+static enum err
+say(struct call *call, const struct release *r, const struct stage *to)
+{
+	struct rows row;
+
+	TRY(db_one(call->db, STMT_exposure_lasting, ARGS(TEXT(r->model)), &row));
+	bool lasting = row_int(&row, "parts") != 0;
+	TRY(rows_close(&row));
+	call_said(call,
+	    "Rolled back to the stage %.*s: what it does not offer is refused from now on.%s",
+	    STR_ARG(to->slug),
+	    lasting ? " This stops new copies only: what was given out for good stays out." : "");
+	call_hint(call, "sluice release show %.*s", STR_ARG(r->model_slug));
+	return OK;
+}
+
+enum err
+release_roll_back(struct call *call)
+{
+	struct release r;
+	struct stage to;
+	enum state after;
+
+	TRY(object_step(call, &call->object, STEP_ROLL_BACK, &after));
+	TRY(release_read(call, call->object.id, &r));
+	TRY(find_target(call, &r, &to));
+	TRY(abort_proposal(call, &r));
+	TRY(db_run(call->db, STMT_release_enter_stage,
+	    ARGS(TEXT(r.id), TEXT(str_of(state_word(after))), TEXT(to.id), INT(call->now))));
+	TRY(write_down(call, &r, &to));
+	if (r.held_since == 0)
+		TRY(grants_activate_waiting(call, r.model));
+	call_result(call, OBJECT_RELEASE, r.id);
+	return say(call, &r, &to);
+}
