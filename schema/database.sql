@@ -565,6 +565,42 @@ CREATE TABLE application_return (
 	PRIMARY KEY (application_id, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE member_state (
+	name TEXT PRIMARY KEY -- what application_member.state may be
+) STRICT, WITHOUT ROWID;
+INSERT INTO member_state VALUES ('invited'), ('accepted'), ('declined'), ('left'), ('removed'),
+	('expired');
+
+-- People who are named in an application beside its applicant.
+CREATE TABLE application_member (
+	id             TEXT    PRIMARY KEY, -- mbr_…
+	application_id TEXT    NOT NULL REFERENCES application, -- in which
+	account_id     TEXT    REFERENCES account, -- who; NULL: invited by mail address, and has not accepted
+	email          TEXT, -- the address invited; NULL: an account was
+	digest         BLOB    UNIQUE, -- SHA-256 of the invitation for that address, used once; NULL: used, or none
+	state          TEXT    NOT NULL REFERENCES member_state, -- as stored; invited expires by its time
+	submitted      INTEGER NOT NULL DEFAULT 0, -- 1: named in a submission, so that the boards have read it
+	invited_at     INTEGER NOT NULL, -- when
+	expires_at     INTEGER NOT NULL, -- until when it can be accepted
+	accepted_at    INTEGER, -- when it was; who accepted judges the application no more
+	ended_at       INTEGER, -- when they declined, left or were removed
+	etag           INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX member_by_application ON application_member (application_id, account_id);
+CREATE INDEX member_by_account ON application_member (account_id, id);
+CREATE INDEX member_by_ending ON application_member (substr(id, 27));
+CREATE UNIQUE INDEX member_account_once ON application_member (application_id, account_id)
+WHERE state IN ('invited', 'accepted') AND account_id IS NOT NULL;
+CREATE UNIQUE INDEX member_email_once ON application_member (application_id, email)
+WHERE state IN ('invited', 'accepted') AND email IS NOT NULL;
+
+-- Who is or was part of an application: its applicant, and whoever accepted to be a member.
+CREATE VIEW application_party (application_id, account_id, part) AS
+SELECT id, applicant_id, 'applicant' FROM application
+UNION ALL
+SELECT m.application_id, m.account_id, 'member' FROM application_member m
+WHERE m.accepted_at IS NOT NULL;
+
 -- One board's vote on a case (an application or a promotion): the policy as it was when
 -- it opened, and what was counted.
 CREATE TABLE tally (
@@ -629,7 +665,7 @@ FROM role r JOIN account a ON a.id = r.account_id
 WHERE r.state = 'active' AND a.status = 'active';
 
 -- Who of them judges a case: seated when it was opened, no party to it, not of the party's
--- organisation where the policy minds that, not recused.
+-- organisation where the policy minds that, not recused, no member of the application.
 CREATE VIEW judge (case_id, board_id, account_id, role, until_at, waits, closes_at, caster) AS
 SELECT t.case_id, t.board_id, r.account_id, r.role, r.until_at, t.waits, t.closes_at, t.caster
 FROM tally t JOIN board_voter r ON r.board_id = t.board_id
@@ -638,15 +674,19 @@ WHERE r.from_at <= t.opened_at AND r.account_id <> t.party_id
 		OR r.organisation_id IS NULL OR r.organisation_id <> t.organisation_id)
 	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = t.case_id
 		AND v.board_id = t.board_id AND v.account_id = r.account_id
-		AND v.vote = 'recuse' AND v.void_at IS NULL);
+		AND v.vote = 'recuse' AND v.void_at IS NULL)
+	AND NOT EXISTS (SELECT 1 FROM application_member m WHERE m.application_id = t.case_id
+		AND m.account_id = r.account_id AND m.accepted_at IS NOT NULL);
 
--- Who has a seat and may not judge: recused, or of the party's organisation where the
--- policy minds that.
+-- Who has a seat and may not judge: recused, of the party's organisation where the policy
+-- minds that, or a member of the application.
 CREATE VIEW case_conflict (case_id, account_id) AS
 SELECT v.case_id, v.account_id FROM vote v WHERE v.vote = 'recuse' AND v.void_at IS NULL
 UNION ALL
 SELECT t.case_id, a.id FROM tally t JOIN account a ON a.organisation_id = t.organisation_id
-WHERE t.same_organisation = 'recuse';
+WHERE t.same_organisation = 'recuse'
+UNION ALL
+SELECT m.application_id, m.account_id FROM application_member m WHERE m.accepted_at IS NOT NULL;
 
 -- Who may return an application: the first time the chair or the deputy of a board that is
 -- asked, the second time its chair, then nobody.

@@ -3,6 +3,7 @@
 #include "daemon/command/application.h"
 
 #include "daemon/command/command.h"
+#include "daemon/command/member.h"
 #include "daemon/command/object.h"
 #include "daemon/command/record.h"
 #include "daemon/rules/answers.h"
@@ -24,6 +25,8 @@ content_make(struct call *call, const struct kept_tier *t, struct content *c)
 	json_put_text(&whole, "tier", str_of(t->id));
 	json_put_text_or_null(&whole, "title", c->title);
 	json_put_raw(&whole, "answers", c->text);
+	if (c->members.n != 0)
+		json_put_raw(&whole, "members", c->members);
 	json_close(&whole);
 	struct digest d = hash_of(buf_str(&whole.text));
 	c->digest = digest_hex(call->arena, &d);
@@ -216,7 +219,7 @@ read_both(struct call *call, struct application *a, const struct kept_tier **t, 
 	TRY(application_read(call, call->object.id, a));
 	TRY(kept_tier_get(call->tiers, call->db, a->tier, t));
 	*c = (struct content){.title = a->title, .answers = a->answers};
-	return OK;
+	return members_named(call, a->id, &c->members);
 }
 
 enum err
@@ -264,6 +267,7 @@ application_submit(struct call *call)
 	    ARGS(TEXT(a.id), TEXT(call->caller.organisation), TEXT(c.digest), TEXT(c.title),
 		INT(call->now), INT(opened.deadline_at), INT(opened.small))));
 	TRY(content_store(call, a.id, 1, &c, true));
+	TRY(db_run(call->db, STMT_members_submit, ARGS(TEXT(a.id))));
 	record_submission(call, a.id, t, &c);
 	call->brief = true;
 	call_result(call, OBJECT_APPLICATION, a.id);
@@ -304,6 +308,7 @@ application_resubmit(struct call *call)
 	bool changed = !str_eq(c.digest, a.digest);
 	TRY(end_pause(call, &a, changed, &deadline_at));
 	TRY(content_store(call, a.id, a.revision + 1, &c, true));
+	TRY(db_run(call->db, STMT_members_submit, ARGS(TEXT(a.id))));
 	TRY(db_run(call->db, STMT_application_resubmit,
 	    ARGS(TEXT(a.id), TEXT(c.digest), TEXT(c.title), INT(deadline_at))));
 	struct entry *e = record_new(call, EVENT_APPLICATION_RESUBMITTED, OBJECT_APPLICATION, a.id);
@@ -347,6 +352,7 @@ application_delete(struct call *call)
 {
 	TRY(end(call, STEP_DELETE, EVENT_APPLICATION_DELETED));
 	TRY(db_run(call->db, STMT_application_revision_erase, ARGS(TEXT(call->object.id))));
+	TRY(db_run(call->db, STMT_members_forget, ARGS(TEXT(call->object.id), INT(call->now))));
 	TRY(db_run(call->db, STMT_application_touch,
 	    ARGS(TEXT(call->object.id), TEXT(((struct str){NULL, 0})))));
 	call_said(call, "Deleted the draft with its answers.");

@@ -23,6 +23,7 @@ MUST_USE enum err application_read(struct call *call, struct str id, struct appl
 struct content {
 	struct str title; /* may be NULL */
 	const struct json *answers;
+	struct str members; /* who else is named, JSON; empty: nobody */
 	struct str text; /* the answers in the form's order */
 	struct str digest; /* hexadecimal */
 };

@@ -92,11 +92,19 @@ page_of_mine(struct call *call)
 	    (struct choice){STMT_application_list_mine, STMT_application_list_mine_in}, END_ARG);
 }
 
+static struct page
+page_of_joined(struct call *call)
+{
+	return page_of(call,
+	    (struct choice){STMT_application_list_joined, STMT_application_list_joined_in},
+	    END_ARG);
+}
+
 enum err
 application_list(struct call *call)
 {
 	bool mine = str_is(call_query(call, "mine"), "true");
-	struct page pages[BOARDS_MAX + 1];
+	struct page pages[BOARDS_MAX + 2];
 	struct seats seats;
 	int n = 0;
 
@@ -115,8 +123,10 @@ application_list(struct call *call)
 		    (struct choice){
 			STMT_application_list_of_board, STMT_application_list_of_board_in},
 		    TEXT(seats.seat[i].board));
-	if (call_query(call, "board").p == NULL)
+	if (call_query(call, "board").p == NULL) {
 		pages[n++] = page_of_mine(call);
+		pages[n++] = page_of_joined(call);
+	}
 	return render_pages(call, pages, n, NEWEST_FIRST);
 }
 

@@ -3,6 +3,7 @@
 
 #include "daemon/command/command.h"
 #include "daemon/command/grant.h"
+#include "daemon/command/member.h"
 #include "daemon/command/object.h"
 #include "daemon/command/record.h"
 #include "lib/time.h"
@@ -99,8 +100,9 @@ approve(struct call *call, const struct application *a)
 	    ARGS(TEXT(a->id), TEXT(STR("approved")), INT(call->now), NULL_ARG, NULL_ARG)));
 	struct entry *e = record_new(call, EVENT_APPLICATION_DECIDED, OBJECT_APPLICATION, a->id);
 	json_put_text(&e->facts, "outcome", STR("approved"));
-	return grant_make(call,
-	    &(struct granting){.account = a->applicant, .application = a->id, .tier = a->tier});
+	TRY(grant_make(call,
+	    &(struct granting){.account = a->applicant, .application = a->id, .tier = a->tier}));
+	return members_grant(call, a);
 }
 
 /* Do what the votes have come to. */
@@ -129,8 +131,8 @@ may_vote(struct call *call)
 		    "It is your own application; others decide about it. Nothing was changed.");
 	if ((o->relations & IS_CONFLICTED) != 0)
 		return call_refuse(call, ERR_OWN_CASE,
-		    "You have recused yourself, or belong to the applicant's organisation; others "
-		    "decide about it. Nothing was changed.");
+		    "You have recused yourself, are a member of it, or belong to the applicant's "
+		    "organisation; others decide about it. Nothing was changed.");
 	if ((o->relations & IS_SEATED) != 0 && o->state == STATE_APPLICATION_OVERDUE)
 		return ERR_DEADLINE_PASSED;
 	if ((o->relations & IS_SEATED) != 0 && o->state != STATE_APPLICATION_IN_REVIEW)

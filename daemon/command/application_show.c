@@ -2,6 +2,7 @@
 #include "daemon/command/application.h"
 
 #include "daemon/command/command.h"
+#include "daemon/command/member.h"
 #include "daemon/command/render.h"
 #include "daemon/rules/answers.h"
 #include "lib/time.h"
@@ -226,12 +227,13 @@ static enum err
 put_grant(struct call *call, const struct object_row *o)
 {
 	struct rows row;
-	enum err e = db_one(call->db, STMT_grant_of_application, ARGS(TEXT(o->id)), &row);
+	enum err e = db_one(call->db, STMT_grant_of_application,
+	    ARGS(TEXT(o->id), TEXT(call->caller.account)), &row);
 
 	if (e == OK) {
 		struct str grant = row_text(&row, "id", call->arena);
 		json_put_text(&call->reply, "grant", grant);
-		if ((o->relations & IS_SELF) != 0)
+		if (row_int(&row, "own") != 0)
 			call_hint(call, "sluice grant show %.*s", STR_ARG(str_from(grant, 24)));
 	}
 	(void)rows_close(&row);
@@ -290,10 +292,12 @@ put_alone(struct call *call, const struct rows *row)
 	struct object_row object = object_of_row(call, OBJECT_APPLICATION, row), *o = &object;
 	struct application a = {.id = o->id, .digest = row_text(row, "digest", call->arena)};
 	struct ballot b = application_ballot(&a);
+	const unsigned shown = IS_SELF | IS_SEATED | IS_AUDITOR;
 	bool party = (o->relations & (IS_SELF | IS_CONFLICTED)) != 0;
 
 	json_put_text_or_null(&call->reply, "digest", a.digest);
 	TRY(put_text(call, row, o));
+	TRY(members_put(call, o->id, (o->relations & shown) != 0));
 	TRY(put_returns(call, o));
 	TRY(put_outcome(call, row, o));
 	if (call->command->mode == READS)

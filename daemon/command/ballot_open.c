@@ -13,8 +13,8 @@ count_judges(
 	struct str seen[VOTERS_MAX];
 	int n = 0;
 
-	struct rows rows = db_query(
-	    call->db, STMT_board_voters, ARGS(TEXT(p->board), TEXT(o->party), INT(call->now)));
+	struct rows rows = db_query(call->db, STMT_board_voters,
+	    ARGS(TEXT(p->board), TEXT(o->party), INT(call->now), TEXT(o->id)));
 	while (n < VOTERS_MAX && rows_next(&rows)) {
 		struct str who = row_text(&rows, "account_id", call->arena);
 		struct str of = row_text(&rows, "organisation_id", call->arena);

@@ -106,6 +106,22 @@ grants_activate_waiting(struct call *call, struct str model)
 	return OK;
 }
 
+enum err
+grants_end(struct call *call, struct str application, struct str account)
+{
+	struct rows row;
+	enum err e = db_one(
+	    call->db, STMT_grant_of_member, ARGS(TEXT(application), TEXT(account)), &row);
+	struct str id = e == OK ? row_text(&row, "id", call->arena) : (struct str){NULL, 0};
+
+	(void)rows_close(&row);
+	if (e != OK)
+		return e == ERR_NOT_FOUND ? OK : e;
+	TRY(db_run(call->db, STMT_grant_close, ARGS(TEXT(id), SPARE, INT(call->now))));
+	(void)record_new(call, EVENT_GRANT_CLOSED, OBJECT_GRANT, id);
+	return OK;
+}
+
 /* --- terms ------------------------------------------------------------------------------------ */
 
 enum err

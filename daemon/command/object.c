@@ -31,6 +31,7 @@ static const struct {
     [OBJECT_BOARD] = FIND_NAMED(board),
     [OBJECT_ROLE] = FIND(role),
     [OBJECT_APPLICATION] = FIND(application),
+    [OBJECT_MEMBER] = FIND(member),
     [OBJECT_GRANT] = FIND(grant),
     [OBJECT_KEY] = FIND(key),
     [OBJECT_IDENTITY] = FIND(identity),
@@ -65,6 +66,8 @@ static const struct {
     {"setter", IS_SETTER},
     {"frozen", IS_FROZEN},
     {"approver", IS_APPROVER},
+    {"member", IS_MEMBER},
+    {"applicant", IS_APPLICANT},
 };
 
 enum { RELATION_COLUMNS = sizeof(relation_columns) / sizeof(relation_columns[0]) };

@@ -22,6 +22,7 @@ static const struct {
     [OBJECT_TIER] = {.put = tier_put, .by_id = STMT_tier_by_id},
 
     [OBJECT_APPLICATION] = {.put = application_put, .by_id = STMT_application_by_id},
+    [OBJECT_MEMBER] = {.put = member_put, .by_id = STMT_member_by_id},
     [OBJECT_GRANT] = {.put = grant_put, .by_id = STMT_grant_by_id},
     [OBJECT_KEY] = {.put = key_put, .by_id = STMT_key_by_id},
     [OBJECT_IDENTITY] = {.put = identity_put, .by_id = STMT_identity_by_id},

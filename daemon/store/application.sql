@@ -1,12 +1,14 @@
 -- What the caller ($2) is to an application at $3: self, whose it is; seated on a board
 -- that it is put to; chair, who may return it; eligible, who may vote now; conflicted, who
--- has a seat and may not judge; countable: they may ask for the count, which is certain
+-- has a seat and may not judge; member, who accepted to be one; countable: they may ask for the count, which is certain
 -- since every board's time is over and its quorum was reached.  Of their own application
 -- nothing but that hangs on the others, and they aren't asked.
 
 -- :find_application_by_id
 SELECT a.id, a.etag, a.state, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	a.applicant_id = $2 AS self,
+	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM application_member m
+		WHERE m.application_id = a.id AND m.account_id = $2 AND m.state = 'accepted') AS member,
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_seat s
 		WHERE s.case_id = a.id AND s.account_id = $2
 		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
@@ -27,6 +29,8 @@ FROM application a WHERE a.id = $1;
 -- :find_application_by_ending
 SELECT a.id, a.etag, a.state, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	a.applicant_id = $2 AS self,
+	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM application_member m
+		WHERE m.application_id = a.id AND m.account_id = $2 AND m.state = 'accepted') AS member,
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_seat s
 		WHERE s.case_id = a.id AND s.account_id = $2
 		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
@@ -48,6 +52,8 @@ FROM application a WHERE substr(a.id, 27) = $1;
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	p.name AS applicant_name, o.name AS organisation_name,
 	a.applicant_id = $2 AS self,
+	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM application_member m
+		WHERE m.application_id = a.id AND m.account_id = $2 AND m.state = 'accepted') AS member,
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_seat s
 		WHERE s.case_id = a.id AND s.account_id = $2
 		AND s.from_at <= $3 AND s.until_at > $3) AS seated,

@@ -28,6 +28,8 @@ ORDER BY a.id DESC LIMIT $5;
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	p.name AS applicant_name, o.name AS organisation_name,
 	a.applicant_id = $1 AS self,
+	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM application_member m
+		WHERE m.application_id = a.id AND m.account_id = $1 AND m.state = 'accepted') AS member,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_seat s
 		WHERE s.case_id = a.id AND s.account_id = $1
 		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
@@ -53,6 +55,8 @@ WHERE b.board_id = $3 AND b.case_id < $4 ORDER BY b.case_id DESC LIMIT $5;
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	p.name AS applicant_name, o.name AS organisation_name,
 	a.applicant_id = $1 AS self,
+	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM application_member m
+		WHERE m.application_id = a.id AND m.account_id = $1 AND m.state = 'accepted') AS member,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_seat s
 		WHERE s.case_id = a.id AND s.account_id = $1
 		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
@@ -121,4 +125,28 @@ WHERE x.board_id = $3 AND x.waits = 1 AND x.case_id > $9 AND x.closes_at > $2
 	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = x.case_id
 		AND v.board_id = x.board_id AND v.account_id = $1 AND v.void_at IS NULL
 		AND (x.caster IS NULL OR v.vote = 'recuse'))
+	AND NOT EXISTS (SELECT 1 FROM application_member m WHERE m.application_id = x.case_id
+		AND m.account_id = $1 AND m.accepted_at IS NOT NULL)
 ORDER BY x.case_id LIMIT $10;
+
+-- Those in which $1 is a member.
+-- :application_list_joined
+SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
+	p.name AS applicant_name, o.name AS organisation_name, 1 AS member
+FROM application_member m
+JOIN application a ON a.id = m.application_id
+JOIN account p ON p.id = a.applicant_id
+LEFT JOIN organisation o ON o.id = a.organisation_id
+WHERE m.account_id = $1 AND m.state = 'accepted' AND $2 <> 0 AND a.id < $3
+ORDER BY a.id DESC LIMIT $4;
+
+-- :application_list_joined_in
+SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
+	p.name AS applicant_name, o.name AS organisation_name, 1 AS member
+FROM application_member m
+JOIN application a ON a.id = m.application_id
+JOIN account p ON p.id = a.applicant_id
+LEFT JOIN organisation o ON o.id = a.organisation_id
+WHERE m.account_id = $1 AND m.state = 'accepted' AND a.id < $4
+	AND CASE WHEN a.state = 'in_review' AND a.deadline_at <= $2 THEN 'overdue' ELSE a.state END = $3
+ORDER BY a.id DESC LIMIT $5;

@@ -2,7 +2,9 @@
 
 -- :board_voters
 SELECT account_id, organisation_id FROM board_voter
-WHERE board_id = $1 AND account_id <> $2 AND from_at <= $3 AND until_at > $3;
+WHERE board_id = $1 AND account_id <> $2 AND from_at <= $3 AND until_at > $3
+	AND NOT EXISTS (SELECT 1 FROM application_member m WHERE m.application_id = $4
+		AND m.account_id = board_voter.account_id AND m.accepted_at IS NOT NULL);
 
 -- :tally_insert
 INSERT INTO tally (case_id, board_id, party_id, organisation_id, quorum, threshold_p, threshold_q,

@@ -141,8 +141,14 @@ UPDATE access_grant SET revoked_at = $2, reason = $3, etag = etag + 1 WHERE id =
 -- :grant_close
 UPDATE access_grant SET closed_at = $2, etag = etag + 1 WHERE id = $1;
 
+-- The caller's own first.
 -- :grant_of_application
-SELECT id FROM access_grant WHERE application_id = $1 ORDER BY id LIMIT 1;
+SELECT id, account_id = $2 AS own FROM access_grant WHERE application_id = $1
+ORDER BY account_id <> $2, id LIMIT 1;
+
+-- :grant_of_member
+SELECT id FROM access_grant WHERE application_id = $1 AND account_id = $2 AND closed_at IS NULL
+	AND revoked_at IS NULL AND superseded_at IS NULL;
 
 -- :terms_acceptance_insert
 INSERT INTO terms_acceptance (terms_id, account_id, grant_id, digest, at) VALUES ($1, $2, $3, $4, $5);

@@ -139,6 +139,44 @@ of_a_member_and_of_a_members_organisation(void **unused)
 	}
 }
 
+/* … and so do its members, about themselves and about the application. */
+static void
+with_members_in_every_state(void **unused)
+{
+	const struct person *people[] = {
+	    &r.grace, &r.heidi, &r.rita, &r.otto, &r.s.stranger, &olga};
+	const struct person *invited[] = {&r.heidi, &r.rita, &r.otto, &r.s.lead};
+	struct str member[4], id;
+	(void)unused;
+
+	id = text_at(house_do(h, &r.grace, "application_create",
+			 "{'tier':'gpt-2/partner','answers':{'purpose':'x'}}"),
+	    "id");
+	for (int i = 0; i < 4; i++)
+		member[i] = text_at(
+		    house_do(h, &r.grace, review_line(&r, "application_invite", id),
+			house_text(h, "{'who':'%.*s'}", STR_ARG(invited[i]->account))),
+		    "id");
+	house_do(h, &r.heidi, review_line(&r, "member_accept", member[0]), NULL);
+	house_do(h, &r.grace, review_line(&r, "application_submit", id), NULL);
+	review_vote(&r, &r.rita, id, "approve");
+	house_do(h, &r.otto, review_line(&r, "member_accept", member[2]), NULL);
+	house_do(h, &r.s.lead, review_line(&r, "member_decline", member[3]), NULL);
+	for (int step = 0; step < 3; step++) {
+		check(id, step < 2 ? "in_review" : "withdrawn");
+		for (size_t p = 0; p < 6; p++) {
+			for (int i = 0; i < 4; i++)
+				(void)truth_of(
+				    h, people[p], review_line(&r, "member_show", member[i]));
+			(void)truth_of_list(h, people[p], "member_list");
+		}
+		if (step == 0)
+			house_do(h, &r.otto, review_line(&r, "member_leave", member[2]), NULL);
+		if (step == 1)
+			house_do(h, &r.grace, review_line(&r, "application_withdraw", id), NULL);
+	}
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int
@@ -150,6 +188,7 @@ main(void)
 	    TEST(while_some_have_voted_and_one_is_recused),
 	    TEST(tied_and_when_the_time_for_a_casting_vote_is_over),
 	    TEST(overdue_with_and_without_a_quorum),
+	    TEST(with_members_in_every_state),
 	    TEST(of_a_member_and_of_a_members_organisation),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
