@@ -761,6 +761,46 @@ CREATE TABLE key_grant (
 	PRIMARY KEY (key_id, grant_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE denial_state (
+	name TEXT PRIMARY KEY -- what denial.state may be; time makes of all but the last two: expired
+) STRICT, WITHOUT ROWID;
+INSERT INTO denial_state VALUES ('proposed'), ('active'), ('appealed'), ('upheld'), ('lifted'),
+	('dropped');
+
+-- The deny list: a person, or an organisation with all its people, shut out until a date.
+CREATE TABLE denial (
+	id              TEXT    PRIMARY KEY, -- dny_…
+	account_id      TEXT    REFERENCES account, -- whom; NULL: an organisation
+	organisation_id TEXT    REFERENCES organisation, -- which; NULL: a person
+	state           TEXT    NOT NULL REFERENCES denial_state, -- as stored
+	stands          INTEGER NOT NULL DEFAULT 0, -- 1: it stops them, until its end
+	until_at        INTEGER NOT NULL, -- when it ends
+	reason          TEXT    NOT NULL, -- the proposer's
+	proposed_by     TEXT    NOT NULL REFERENCES account, -- a chair, a deputy or a lead
+	as_chair        INTEGER NOT NULL, -- 1: they were a board's chair or deputy then
+	as_lead         INTEGER NOT NULL, -- 1: they were a model's lead then
+	proposed_at     INTEGER NOT NULL, -- when
+	confirmed_by    TEXT    REFERENCES account, -- the other; NULL: nobody yet
+	confirmed_at    INTEGER, -- from when on it was in force
+	appeal          TEXT, -- what was said against it; NULL: nothing
+	appealed_by     TEXT    REFERENCES account, -- by whom
+	appealed_at     INTEGER, -- when
+	decided_by      TEXT    REFERENCES account, -- who upheld, lifted or dropped it
+	decided_at      INTEGER, -- when
+	decision        TEXT, -- why
+	etag            INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX denial_by_account ON denial (account_id, id) WHERE account_id IS NOT NULL;
+CREATE INDEX denial_by_organisation ON denial (organisation_id, id)
+WHERE organisation_id IS NOT NULL;
+CREATE INDEX denial_by_ending ON denial (substr(id, 27));
+
+-- Who is a board's chair or deputy, or else a model's lead: they keep the deny list.
+CREATE VIEW denier (account_id, chair, from_at, until_at) AS
+SELECT r.account_id, r.role <> 'release_lead', r.from_at,
+	coalesce(r.until_at, 9223372036854775807)
+FROM role r WHERE r.state = 'active' AND r.role IN ('chair', 'deputy', 'release_lead');
+
 -- === Releases: plans, evidence, promotions =============================================
 
 CREATE TABLE plan_state (

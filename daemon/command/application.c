@@ -3,6 +3,7 @@
 #include "daemon/command/application.h"
 
 #include "daemon/command/command.h"
+#include "daemon/command/denial.h"
 #include "daemon/command/member.h"
 #include "daemon/command/object.h"
 #include "daemon/command/record.h"
@@ -159,6 +160,7 @@ create_submitted(
 {
 	struct ballot_opened opened;
 
+	TRY(denial_check(call));
 	TRY(check_content(call, t, c));
 	TRY(open_ballot(call, id, t, &opened));
 	TRY(db_run(call->db, STMT_application_insert,
@@ -259,6 +261,7 @@ application_submit(struct call *call)
 
 	TRY(object_step(call, &call->object, STEP_SUBMIT, &to));
 	TRY(read_both(call, &a, &t, &c));
+	TRY(denial_check(call));
 	TRY(check_reapply(call, t));
 	TRY(check_content(call, t, &c));
 	content_make(call, t, &c);
@@ -303,6 +306,7 @@ application_resubmit(struct call *call)
 
 	TRY(object_step(call, &call->object, STEP_RESUBMIT, &to));
 	TRY(read_both(call, &a, &t, &c));
+	TRY(denial_check(call));
 	TRY(check_content(call, t, &c));
 	content_make(call, t, &c);
 	bool changed = !str_eq(c.digest, a.digest);

@@ -26,6 +26,7 @@ static const struct {
     [OBJECT_GRANT] = {.put = grant_put, .by_id = STMT_grant_by_id},
     [OBJECT_KEY] = {.put = key_put, .by_id = STMT_key_by_id},
     [OBJECT_IDENTITY] = {.put = identity_put, .by_id = STMT_identity_by_id},
+    [OBJECT_DENIAL] = {.put = denial_put, .by_id = STMT_denial_by_id},
     [OBJECT_PLAN] = {.put = plan_put, .by_id = STMT_plan_by_id},
     [OBJECT_RELEASE] = {release_put, STMT_release_by_id, release_weigh},
     [OBJECT_PROMOTION] = {.put = promotion_put, .by_id = STMT_promotion_by_id},

@@ -69,8 +69,10 @@ standing(const struct subject *s, int64_t now)
 {
 	if (s->person == NULL)
 		return REASON_UNKNOWN_SUBJECT;
-	if (!s->person->active)
+	if (!s->person->clear && !s->person->active)
 		return REASON_SUSPENDED;
+	if (!s->person->clear && now < person_denied_until(s->person))
+		return REASON_DENIED_PARTY;
 	if (s->key != NULL && now >= s->key->expires_at)
 		return REASON_EXPIRED;
 	return REASON_COUNT;
@@ -253,7 +255,7 @@ end_with_key(int64_t rest, struct answer *ret)
 }
 
 /* Anyone may use what is open, so an unknown subject is told so only when nothing is; a
- * suspended account is stopped whatever it asks for. */
+ * suspended account, or one on the deny list, is stopped whatever it asks for. */
 static void
 decide(const struct subject *s, const struct snapshot *model, struct access_ask *ask,
     const struct gathered *g, struct answer *ret)
@@ -262,7 +264,7 @@ decide(const struct subject *s, const struct snapshot *model, struct access_ask 
 	enum reason stopped = standing(s, ask->now);
 
 	ret->stage = model->stage;
-	if (stopped == REASON_SUSPENDED) {
+	if (stopped == REASON_SUSPENDED || stopped == REASON_DENIED_PARTY) {
 		deny(stopped, ret);
 		return;
 	}

@@ -22,6 +22,7 @@ enum fact_kind {
 struct fact_account {
 	struct ulid id;
 	bool active; /* neither suspended nor erased */
+	int64_t denied_until; /* by the deny list; 0: it is not on it */
 	struct str orcid; /* canonical, or empty */
 };
 struct fact_token {

@@ -219,16 +219,50 @@ grants_of(struct person *person)
 	return (struct packed_grant *)person_grants(person);
 }
 
+/* Only those who aren't clear have this place, behind their grants. */
+static void *
+denial_place(struct person *person)
+{
+	return grants_of(person) + person->count;
+}
+
+int64_t
+person_denied_until(const struct person *person)
+{
+	int64_t until;
+
+	memcpy(&until, person_grants(person) + person->count, sizeof(until));
+	return until;
+}
+
 static struct person *
-make_person(struct people *p, const struct ulid *id, const struct person *old, size_t grants)
+make_person(struct people *p, const struct ulid *id, size_t grants, bool clear)
 {
 	size_t each = sizeof(struct packed_grant) + sizeof(uint32_t);
-	struct person *next = epoch_alloc(p->epoch, sizeof(*next) + grants * each);
+	struct person *next = epoch_alloc(
+	    p->epoch, sizeof(*next) + grants * each + (clear ? 0 : sizeof(int64_t)));
 
-	if (old != NULL)
-		*next = *old;
 	next->id = *id;
 	next->count = (uint32_t)grants;
+	next->clear = clear;
+	return next;
+}
+
+/* The same person with room for that many grants. */
+static struct person *
+remake_person(struct people *p, const struct ulid *id, const struct person *old, size_t grants)
+{
+	struct person *next = make_person(p, id, grants, old == NULL || old->clear);
+
+	if (old == NULL)
+		return next;
+	next->known = old->known;
+	next->active = old->active;
+	next->orcid = old->orcid;
+	if (!old->clear) {
+		int64_t until = person_denied_until(old);
+		memcpy(denial_place(next), &until, sizeof(until));
+	}
 	return next;
 }
 
@@ -237,7 +271,8 @@ people_account(struct people *p, const struct fact_account *fact)
 {
 	const struct person *old = people_find(p, &fact->id);
 	size_t grants = old == NULL ? 0 : old->count;
-	struct person *next = make_person(p, &fact->id, old, grants);
+	bool clear = fact->active && fact->denied_until == 0;
+	struct person *next = make_person(p, &fact->id, grants, clear);
 
 	if (grants != 0) {
 		memcpy(next->scopes, old->scopes, grants * sizeof(next->scopes[0]));
@@ -245,6 +280,8 @@ people_account(struct people *p, const struct fact_account *fact)
 	}
 	next->known = true;
 	next->active = fact->active;
+	if (!clear)
+		memcpy(denial_place(next), &fact->denied_until, sizeof(fact->denied_until));
 	next->orcid = orcid_number(fact->orcid);
 	publish(p, old, next);
 }
@@ -319,7 +356,7 @@ people_grants(struct people *p, const struct ulid *account, struct grant_change 
 	size_t count = merge(old, changes, n, NULL);
 	if (count > UINT32_MAX)
 		abort();
-	struct person *next = make_person(p, account, old, count);
+	struct person *next = remake_person(p, account, old, count);
 	merge(old, changes, n, next);
 	publish(p, old, next);
 }

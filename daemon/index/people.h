@@ -18,10 +18,13 @@ struct person {
 	uint32_t count; /* of grants */
 	bool known; /* else its grants came before its account */
 	bool active;
+	bool clear; /* active, and not on the deny list */
 	uint32_t scopes[]; /* what each grant is for (scope.h): looked through first */
 };
 /* The grants themselves, by id; they stand behind the scopes. */
 const struct packed_grant *person_grants(const struct person *person);
+/* Of one that isn't clear: until when it is on the deny list; 0: it is not on it. */
+int64_t person_denied_until(const struct person *person);
 
 struct people {
 	struct epoch *epoch;

@@ -10,8 +10,8 @@ account_fact(struct db *db, const struct rows *row, struct arena *a, struct fact
 {
 	(void)db;
 	ret->kind = FACT_ACCOUNT;
-	ret->account = (struct fact_account){
-	    row_ulid(row, "id"), row_int(row, "active") != 0, row_text(row, "orcid", a)};
+	ret->account = (struct fact_account){row_ulid(row, "id"), row_int(row, "active") != 0,
+	    row_int(row, "denied_until"), row_text(row, "orcid", a)};
 	return OK;
 }
 
@@ -65,10 +65,11 @@ identity_fact(struct db *db, const struct rows *row, struct arena *a, struct fac
 
 static const struct source {
 	enum object kind;
-	enum stmt all, by_id;
+	enum stmt all, by_id; /* all == by_id: the facts are other objects', at start as well */
 	fact_of_row *make;
 } sources[] = {
     {OBJECT_ACCOUNT, STMT_fact_account_all, STMT_fact_account_by_id, account_fact},
+    {OBJECT_DENIAL, STMT_fact_account_by_denial, STMT_fact_account_by_denial, account_fact},
     {OBJECT_TOKEN, STMT_fact_token_all, STMT_fact_token_by_id, token_fact},
     {OBJECT_ROLE, STMT_fact_role_all, STMT_fact_role_by_id, role_fact},
 
@@ -107,7 +108,8 @@ fact_all(struct db *db, struct arena *a, fact_sink *sink, void *of)
 	struct drain d = {db, a, sink, of};
 
 	for (int i = 0; i < SOURCES; i++)
-		TRY(drain(&d, &sources[i], db_query(db, sources[i].all, NO_ARGS)));
+		if (sources[i].all != sources[i].by_id)
+			TRY(drain(&d, &sources[i], db_query(db, sources[i].all, NO_ARGS)));
 	return OK;
 }
 

@@ -1,10 +1,33 @@
 -- Each kind of fact twice: all of them at start, and one by its id.
 
 -- :fact_account_all scan: the index is filled once, at start
-SELECT id, orcid, status = 'active' AS active FROM account;
+SELECT a.id, a.orcid, a.status = 'active' AS active, max(
+	coalesce((SELECT max(d.until_at) FROM denial d
+		WHERE d.account_id = a.id AND d.stands = 1), 0),
+	coalesce((SELECT max(d.until_at) FROM denial d
+		WHERE d.organisation_id = a.organisation_id AND d.stands = 1), 0)) AS denied_until
+FROM account a;
 
 -- :fact_account_by_id
-SELECT id, orcid, status = 'active' AS active FROM account WHERE id = $1;
+SELECT a.id, a.orcid, a.status = 'active' AS active, max(
+	coalesce((SELECT max(d.until_at) FROM denial d
+		WHERE d.account_id = a.id AND d.stands = 1), 0),
+	coalesce((SELECT max(d.until_at) FROM denial d
+		WHERE d.organisation_id = a.organisation_id AND d.stands = 1), 0)) AS denied_until
+FROM account a WHERE a.id = $1;
+
+-- A denial changes what is known of the accounts that it is about.
+-- :fact_account_by_denial
+SELECT a.id, a.orcid, a.status = 'active' AS active, max(
+	coalesce((SELECT max(d.until_at) FROM denial d
+		WHERE d.account_id = a.id AND d.stands = 1), 0),
+	coalesce((SELECT max(d.until_at) FROM denial d
+		WHERE d.organisation_id = a.organisation_id AND d.stands = 1), 0)) AS denied_until
+FROM account a WHERE a.id IN (
+	SELECT x.account_id FROM denial x WHERE x.id = $1
+	UNION ALL
+	SELECT m.id FROM denial x JOIN account m ON m.organisation_id = x.organisation_id
+	WHERE x.id = $1);
 
 -- :fact_token_all scan: the index is filled once, at start
 SELECT id, account_id, digest, expires_at, revoked_at FROM token WHERE revoked_at IS NULL;

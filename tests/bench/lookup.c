@@ -90,7 +90,7 @@ load(struct index *index)
 
 	for (uint32_t i = 0; i < ACCOUNTS; i++) {
 		facts[n++] = (struct fact){
-		    .kind = FACT_ACCOUNT, .account = {ulid_of('a', i), true, {NULL, 0}}};
+		    .kind = FACT_ACCOUNT, .account = {ulid_of('a', i), true, 0, {NULL, 0}}};
 		for (uint32_t j = 0; j < EACH; j++) {
 			uint32_t model = (i + j) % MODELS;
 			facts[n++] = (struct fact){.kind = FACT_GRANT,

@@ -46,6 +46,7 @@ static void
 put_account(struct buf *b, const struct fact_account *f)
 {
 	PUT_NUMBER(active);
+	PUT_NUMBER(denied_until);
 	PUT_TEXT(orcid);
 }
 

@@ -38,7 +38,7 @@ struct fact
 account_fact(uint32_t n)
 {
 	return (struct fact){
-	    .kind = FACT_ACCOUNT, .account = {id(OBJECT_ACCOUNT, n), true, {NULL, 0}}};
+	    .kind = FACT_ACCOUNT, .account = {id(OBJECT_ACCOUNT, n), true, 0, {NULL, 0}}};
 }
 
 struct fact

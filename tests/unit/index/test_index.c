@@ -154,6 +154,25 @@ a_suspended_account_is_stopped_whatever_it_asks(void **unused)
 }
 
 static void
+who_is_denied_is_stopped_whatever_they_ask_until_the_denial_ends(void **unused)
+{
+	(void)unused;
+	struct world w;
+	world_open(&w);
+	struct fact account = account_fact(0);
+	account.account.denied_until = LATER;
+	apply_one(&w, account);
+	assert_denied(&w, question(0), DENIED_PARTY);
+	apply_one(&w, grant_fact(5, 0));
+	assert_int_equal(ask(&w, question(0), LATER - 1).reason, REASON_DENIED_PARTY);
+	assert_true(ask(&w, question(0), LATER).permit);
+	account.account.active = false;
+	apply_one(&w, account);
+	assert_denied(&w, question(0), SUSPENDED);
+	world_close(&w);
+}
+
+static void
 grants_without_their_account_permit_nothing(void **unused)
 {
 	(void)unused;
@@ -448,6 +467,7 @@ main(void)
 	    cmocka_unit_test(a_retired_version_is_left_out_of_all_but_may_be_named),
 	    cmocka_unit_test(a_subject_that_nobody_knows_may_use_only_what_is_open),
 	    cmocka_unit_test(a_suspended_account_is_stopped_whatever_it_asks),
+	    cmocka_unit_test(who_is_denied_is_stopped_whatever_they_ask_until_the_denial_ends),
 	    cmocka_unit_test(grants_without_their_account_permit_nothing),
 	    cmocka_unit_test(an_orcid_id_stands_for_its_account),
 	    cmocka_unit_test(an_orcid_id_follows_when_it_is_changed),
