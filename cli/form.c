@@ -1,31 +1,12 @@
 /* Questions → text → answers. */
 #include "cli/form.h"
 
-#include "lib/id.h"
-#include "lib/time.h"
+#include "cli/form_kind.h"
 #include "lib/utf8.h"
 
 #include <string.h>
 
 /* --- questions → text ------------------------------------------------------------------------- */
-
-static const char *
-kind_hint(struct str kind)
-{
-	static const struct {
-		const char *kind, *hint;
-	} hints[] = {
-	    {"long_text", "As many lines as you like, each indented by a tab."},
-	    {"number", "A whole number."},
-	    {"date", "A date as 2026-11-24."},
-	    {"checkbox", "yes or no"},
-	    {"country", "Two letters, ISO 3166-1: DE, JP, KE …"},
-	};
-	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++)
-		if (str_is(kind, hints[i].kind))
-			return hints[i].hint;
-	return "";
-}
 
 /* Each line of TEXT as a note. */
 static void
@@ -38,60 +19,33 @@ put_note(struct buf *b, struct str text)
 	}
 }
 
+/* When it is asked at all. */
 static void
-put_choices(struct buf *b, const struct json *choices)
+put_condition(struct buf *b, const struct json *condition)
 {
-	if (choices == NULL)
+	const struct json *is = json_member(condition, "is");
+	struct json_out value = {.text.arena = b->arena};
+
+	if (is == NULL)
 		return;
-	buf_put(b, STR("# One of:"));
-	json_each(choice, choices)
-		buf_printf(
-		    b, "%s %.*s", choice == choices->first ? "" : ",", STR_ARG(choice->text));
-	buf_char(b, '\n');
-}
-
-static void
-put_lines(struct buf *b, struct str text)
-{
-	buf_char(b, '\n');
-	while (text.n != 0) {
-		struct str line = str_cut(text, '\n', &text);
-		if (line.n != 0)
-			buf_printf(b, "\t%.*s", STR_ARG(line));
-		buf_char(b, '\n');
-	}
-}
-
-static void
-put_answer(struct buf *b, const struct json *answer, bool lines)
-{
-	if (answer == NULL || answer->kind == JSON_NULL)
-		buf_char(b, '\n');
-	else if (answer->kind == JSON_BOOL)
-		buf_put(b, answer->truth ? STR(" yes\n") : STR(" no\n"));
-	else if (answer->kind == JSON_INT)
-		buf_printf(b, " %lld\n", (long long)answer->integer);
-	else if (lines ||
-		 (answer->text.n != 0 && memchr(answer->text.p, '\n', answer->text.n) != NULL))
-		put_lines(b, answer->text);
-	else
-		buf_printf(b, " %.*s\n", STR_ARG(answer->text));
+	json_put_tree(&value, NULL, is);
+	put_note(b, str_printf(b->arena, "Leave it empty unless %.*s is %.*s.",
+			STR_ARG(json_text(condition, "question")), STR_ARG(buf_str(&value.text))));
 }
 
 static void
 put_field(struct buf *b, const struct json *field, const struct json *answers)
 {
-	struct str name = json_text(field, "name"), kind = json_text(field, "kind");
-	struct str title = json_text(field, "title");
+	struct str name = json_text(field, "name"), title = json_text(field, "title");
 
 	buf_char(b, '\n');
 	put_note(b, str_printf(b->arena, "%.*s%s", STR_ARG(title),
 			json_true(field, "required") ? " (required)" : ""));
 	put_note(b, json_text(field, "help"));
-	put_note(b, str_of(kind_hint(kind)));
-	put_choices(b, json_member(field, "choices"));
+	put_note(b, form_kind_hint(b->arena, field));
+	put_condition(b, json_member(field, "shown_if"));
 	buf_printf(b, "%.*s:", STR_ARG(name));
-	put_answer(b, json_member(answers, str_c(b->arena, name)), str_is(kind, "long_text"));
+	form_kind_put(b, field, json_member(answers, str_c(b->arena, name)));
 }
 
 void
@@ -213,50 +167,6 @@ read_lines(struct reader *r, struct str text)
 	}
 }
 
-static bool
-is_choice(const struct json *field, struct str text)
-{
-	json_each(choice, json_member(field, "choices"))
-		if (str_eq(choice->text, text))
-			return true;
-	return false;
-}
-
-/* What is wrong with TEXT as an answer of KIND, or NULL. */
-static const char *
-judge(const struct json *field, struct str kind, struct str text)
-{
-	int64_t number;
-
-	if (str_is(kind, "number") && !str_int(text, &number))
-		return "this must be a whole number";
-	if (str_is(kind, "date") && (text.n != strlen("2026-11-24") || !time_parse(text, &number)))
-		return "this must be a date as 2026-11-24";
-	if (str_is(kind, "checkbox") && !str_is(text, "yes") && !str_is(text, "no"))
-		return "this must be yes or no";
-	if (str_is(kind, "country") && !country_ok(text))
-		return "this must be a country's two letters";
-	if (str_is(kind, "choice") && !is_choice(field, text))
-		return "this must be one of the choices";
-	if (!str_is(kind, "long_text") && memchr(text.p, '\n', text.n) != NULL)
-		return "this must be one line";
-	return utf8_ok(text) && utf8_plain(text) ? NULL
-						 : "this must be text without control characters";
-}
-
-static void
-put_read(struct json_out *out, const char *name, struct str kind, struct str text)
-{
-	int64_t number = 0;
-
-	if (str_is(kind, "number") && str_int(text, &number))
-		json_put_int(out, name, number);
-	else if (str_is(kind, "checkbox"))
-		json_put_bool(out, name, str_is(text, "yes"));
-	else
-		json_put_text(out, name, text);
-}
-
 /* An answer's own indentation stays; empty lines around it do not. */
 static struct str
 answer_of(const struct written *w)
@@ -274,20 +184,20 @@ static void
 take_answer(
     struct reader *r, const struct json *field, const struct written *w, struct json_out *out)
 {
-	struct str name = json_text(field, "name"), kind = json_text(field, "kind");
-	struct str text = answer_of(w);
+	struct str name = json_text(field, "name"), text = answer_of(w);
+	bool asked = json_member(field, "shown_if") == NULL; /* else the server knows */
 	const char *wrong = NULL;
 
 	if (text.n == 0) {
-		if (json_true(field, "required") && !r->partly)
+		if (json_truth(field, "required") && asked && !r->partly)
 			fault(r, w->line == 0 ? r->line : w->line, name, "an answer is required");
 		return;
 	}
-	wrong = judge(field, kind, text);
+	wrong = form_kind_judge(field, text);
 	if (wrong != NULL)
 		fault(r, w->line, name, wrong);
 	else
-		put_read(out, str_c(r->arena, name), kind, text);
+		form_kind_read(out, str_c(r->arena, name), field, text);
 }
 
 bool

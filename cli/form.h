@@ -5,8 +5,8 @@
 #include "lib/json.h"
 #include "lib/shape.h"
 
-/* FIELDS is a JSON list of {"name","title","help","kind","choices","required"}, kind being
- * text, long_text, choice, number, date, checkbox or country.  ANSWERS, an object or NULL,
+/* FIELDS is the JSON list of a tier's questions; what each kind looks like is form_kind.h's.
+ * ANSWERS, an object or NULL,
  * fills in what was answered before.  The text:
  *
  *     # Purpose (required)
@@ -27,8 +27,8 @@ void form_put(struct buf *b, const struct json *fields, const struct json *answe
 bool form_read(const struct json *fields, struct str text, bool partly, struct json_out *out,
     struct faults *faults);
 
-/* TEXT with each fault as a note "#! …" above the question that its pointer ends in, or at
- * the top where it ends in none; notes of that kind that it holds already are taken out. */
+/* TEXT with each fault as a note "#! …" above the question that its pointer names, or at the
+ * top where it names none; notes of that kind that it holds already are taken out. */
 struct str form_mark(struct arena *a, struct str text, const struct faults *faults);
 
 #endif

@@ -2,17 +2,18 @@
 #include "cli/form.h"
 #include "cli/table.h"
 
-static struct str
-last_part(struct str pointer)
-{
-	struct str part = pointer;
+#include <string.h>
 
-	while (pointer.p != NULL && pointer.n != 0) {
-		struct str rest;
-		part = str_cut(pointer, '/', &rest);
-		pointer = rest;
-	}
-	return part;
+/* The question that POINTER is about: "/answers/NAME/0/COLUMN", or the form's own "/NAME". */
+static struct str
+question_of(struct str pointer)
+{
+	struct str rest, before;
+
+	if (str_starts(pointer, "/answers/"))
+		pointer = str_from(pointer, strlen("/answers"));
+	before = str_cut(pointer, '/', &rest);
+	return before.n != 0 ? before : str_cut(rest, '/', &rest);
 }
 
 /* Does LINE begin the answer to NAME? */
@@ -44,14 +45,14 @@ form_mark(struct arena *a, struct str text, const struct faults *faults)
 	struct buf b = {.arena = a};
 
 	for (const struct fault *f = faults->first; f != NULL; f = f->next)
-		if (!stands_in(text, last_part(f->pointer)))
+		if (!stands_in(text, question_of(f->pointer)))
 			put_fault(&b, f);
 	while (text.n != 0) {
 		struct str line = str_cut(text, '\n', &text);
 		if (str_starts(line, "#!"))
 			continue;
 		for (const struct fault *f = faults->first; f != NULL; f = f->next)
-			if (begins(line, last_part(f->pointer)))
+			if (begins(line, question_of(f->pointer)))
 				put_fault(&b, f);
 		buf_put(&b, line);
 		buf_char(&b, '\n');

@@ -117,7 +117,9 @@ check_target(struct call *call, const struct object_row *tier, const struct kept
 static enum err
 check_content(struct call *call, const struct kept_tier *t, const struct content *c)
 {
-	answers_check(t->fields, c->answers, &call->faults);
+	struct answered a = {.fields = t->fields, .answers = c->answers, .now = call->now};
+
+	answers_check(&a, &call->faults);
 	return call->faults.first == NULL ? OK : ERR_INVALID;
 }
 

@@ -89,15 +89,16 @@ text_for(struct call *call, const struct object_row *o, int64_t revision, struct
 
 /* What would be refused at submission. */
 static void
-put_warnings(struct call *call, const struct tier_words *tier, const struct text *t)
+put_warnings(struct call *call, const struct json *fields, const struct text *t)
 {
 	struct json_out *o = &call->reply;
 	struct faults faults = {.arena = call->arena};
 	const char *why;
-	const struct json *form = json_parse(call->arena, tier->form, &why);
+	struct answered a = {.fields = fields,
+	    .answers = json_parse(call->arena, t->answers, &why),
+	    .now = call->now};
 
-	answers_check(
-	    json_member(form, "fields"), json_parse(call->arena, t->answers, &why), &faults);
+	answers_check(&a, &faults);
 	json_open_list(o, "warnings");
 	for (const struct fault *f = faults.first; f != NULL; f = f->next) {
 		json_open(o, NULL);
@@ -145,44 +146,73 @@ put_change(struct call *call, struct str name, const struct json *was, const str
 	json_close(o);
 }
 
+/* The form, and whether who looks is shown the answers that are private to the boards. */
+struct reading {
+	const struct json *fields;
+	bool whole;
+};
+
+static bool
+is_shown(const struct reading *r, struct str name)
+{
+	return r->whole || !answers_private(r->fields, name);
+}
+
 /* What differs from the submission before. */
 static enum err
-put_changes(struct call *call, const struct object_row *o, int64_t revision, const struct text *now)
+put_changes(struct call *call, struct str id, int64_t before, const struct text *now,
+    const struct reading *r)
 {
-	struct text before;
+	struct text then;
 	const char *why;
 
-	TRY(text_at(call, o->id, now->submitted ? revision - 1 : revision, &before));
-	if (before.answers.n == 0)
+	TRY(text_at(call, id, before, &then));
+	if (then.answers.n == 0)
 		return OK;
-	const struct json *was = json_parse(call->arena, before.answers, &why);
+	const struct json *was = json_parse(call->arena, then.answers, &why);
 	const struct json *is = json_parse(call->arena, now->answers, &why);
 	json_open_list(&call->reply, "changes");
 	json_each(answer, is)
-		put_change(call, answer->name, member(was, answer->name), answer);
+		if (is_shown(r, answer->name))
+			put_change(call, answer->name, member(was, answer->name), answer);
 	json_each(answer, was)
-		if (member(is, answer->name) == NULL)
+		if (member(is, answer->name) == NULL && is_shown(r, answer->name))
 			put_change(call, answer->name, answer, NULL);
 	json_close_list(&call->reply);
 	return OK;
 }
 
+static void
+put_answers(struct call *call, const struct text *t, const struct reading *r)
+{
+	const char *why;
+
+	if (r->whole)
+		json_put_raw(&call->reply, "answers", t->answers);
+	else
+		answers_put_shared(
+		    &call->reply, "answers", r->fields, json_parse(call->arena, t->answers, &why));
+}
+
 static enum err
 put_text(struct call *call, const struct rows *row, const struct object_row *o)
 {
+	const unsigned whole = IS_SELF | IS_SEATED | IS_AUDITOR;
 	int64_t revision = row_int(row, "revision");
 	const struct tier_words *tier;
+	const char *why;
 	struct text t;
 
 	TRY(words_of_tier(call, row_text(row, "tier_id", call->arena), &tier));
-
 	TRY(text_for(call, o, revision, &t));
 	if (t.answers.n == 0)
 		return OK;
-	json_put_raw(&call->reply, "answers", t.answers);
+	struct reading r = {json_member(json_parse(call->arena, tier->form, &why), "fields"),
+	    (o->relations & whole) != 0};
+	put_answers(call, &t, &r);
 	if (!t.submitted)
-		put_warnings(call, tier, &t);
-	return put_changes(call, o, revision, &t);
+		put_warnings(call, r.fields, &t);
+	return put_changes(call, o->id, t.submitted ? revision - 1 : revision, &t, &r);
 }
 
 /* --- what happened to it ---------------------------------------------------------------------- */

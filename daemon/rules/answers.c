@@ -1,107 +1,82 @@
 /* Answers against the questions of a form. */
-#include "daemon/rules/answers.h"
+#include "daemon/rules/answer_kind.h"
 
-#include "lib/id.h"
-#include "lib/time.h"
-#include "lib/utf8.h"
-
-#include <string.h>
+/* --- which are asked -------------------------------------------------------------------------- */
 
 static bool
-is_unanswered(const struct json *answer)
+same_scalar(const struct json *x, const struct json *y)
 {
-	return answer == NULL || answer->kind == JSON_NULL ||
-	       (answer->kind == JSON_TEXT && answer->text.n == 0);
+	if (x->kind != y->kind)
+		return false;
+	switch (x->kind) {
+	case JSON_TEXT: return str_eq(x->text, y->text);
+	case JSON_INT: return x->integer == y->integer;
+	case JSON_BOOL: return x->truth == y->truth;
+	case JSON_NULL:
+	case JSON_LIST:
+	case JSON_OBJECT: break;
+	}
+	return false;
 }
 
-static const struct json *
-answer_to(const struct json *field, const struct json *answers)
-{
-	struct str name = json_text(field, "name");
-
-	json_each(answer, answers)
-		if (str_eq(answer->name, name))
-			return answer;
-	return NULL;
-}
-
-static const struct json *
-question_of(const struct json *answer, const struct json *fields)
-{
-	json_each(field, fields)
-		if (str_eq(json_text(field, "name"), answer->name))
-			return field;
-	return NULL;
-}
-
-/* --- checking --------------------------------------------------------------------------------- */
-
+/* Of several choices one is enough. */
 static bool
-is_choice(const struct json *field, const struct json *answer)
+answered_with(const struct json *answer, const struct json *value)
 {
-	json_each(choice, json_member(field, "choices"))
-		if (answer->kind == JSON_TEXT && str_eq(choice->text, answer->text))
+	if (answer == NULL || answer->kind != JSON_LIST)
+		return answer != NULL && same_scalar(answer, value);
+	json_each(item, answer)
+		if (same_scalar(item, value))
 			return true;
 	return false;
 }
 
 static bool
-is_date(const struct json *answer)
+is_met(const struct json *answer, const struct json *is)
 {
-	int64_t at;
-
-	return answer->kind == JSON_TEXT && answer->text.n == strlen("2026-11-24") &&
-	       time_parse(answer->text, &at);
+	if (is == NULL || is->kind != JSON_LIST)
+		return is != NULL && answered_with(answer, is);
+	json_each(value, is)
+		if (answered_with(answer, value))
+			return true;
+	return false;
 }
 
-static const char *
-judge_text(const struct json *answer, bool lines)
+static const struct json *
+question_named(const struct json *fields, struct str name)
 {
-	if (answer->kind != JSON_TEXT)
-		return "must be a text";
-	if (!lines && memchr(answer->text.p, '\n', answer->text.n) != NULL)
-		return "must be one line";
-	if (utf8_length(answer->text) > (lines ? ANSWER_LONG_TEXT_MAX : ANSWER_TEXT_MAX))
-		return lines ? "is longer than 20,000 characters"
-			     : "is longer than 1,000 characters";
+	json_each(field, fields)
+		if (str_eq(json_text(field, "name"), name))
+			return field;
 	return NULL;
 }
 
-/* What is wrong with an answer that was given; NULL: nothing. */
-static const char *
-judge(const struct json *field, const struct json *answer)
+bool
+answers_show(const struct json *fields, const struct json *field, const struct json *answers)
 {
-	struct str kind = json_text(field, "kind");
-
-	if (str_is(kind, "number"))
-		return answer->kind == JSON_INT ? NULL : "must be a whole number";
-	if (str_is(kind, "checkbox"))
-		return answer->kind == JSON_BOOL ? NULL : "must be true or false";
-	if (str_is(kind, "choice"))
-		return is_choice(field, answer) ? NULL : "must be one of the choices";
-	if (str_is(kind, "date"))
-		return is_date(answer) ? NULL : "must be a date as 2026-11-24";
-	if (str_is(kind, "country"))
-		return answer->kind == JSON_TEXT && country_ok(answer->text)
-			   ? NULL
-			   : "must be a country's two letters";
-	return judge_text(answer, str_is(kind, "long_text"));
+	/* Each looks at an earlier question, so that it ends. */
+	for (size_t left = fields->count; left > 0; left--) {
+		const struct json *condition = json_member(field, "shown_if");
+		if (condition == NULL)
+			return true;
+		struct str name = json_text(condition, "question");
+		if (!is_met(answer_to(answers, name), json_member(condition, "is")))
+			return false;
+		field = question_named(fields, name);
+	}
+	return true;
 }
 
-/* An agreement that is required has to be given: an unchecked box is none. */
-static bool
-is_refused(const struct json *field, const struct json *answer)
-{
-	return json_truth(field, "required") && answer->kind == JSON_BOOL && !answer->truth;
-}
+/* --- checking --------------------------------------------------------------------------------- */
 
-/* "/answers/NAME", escaped as RFC 6901 has it. */
+/* "BASE/NAME", escaped as RFC 6901 has it. */
 static struct str
-pointer_to(struct arena *a, struct str name)
+pointer_to(struct arena *a, struct str base, struct str name)
 {
 	struct buf b = {.arena = a};
 
-	buf_put(&b, STR("/answers/"));
+	buf_put(&b, base);
+	buf_char(&b, '/');
 	for (size_t i = 0; i < name.n; i++)
 		if (name.p[i] == '~' || name.p[i] == '/')
 			buf_put(&b, name.p[i] == '~' ? STR("~0") : STR("~1"));
@@ -110,31 +85,76 @@ pointer_to(struct arena *a, struct str name)
 	return buf_str(&b);
 }
 
-static void
-check_field(const struct json *field, const struct json *answers, struct faults *faults)
+/* What is wrong with what FIELD was answered in OF, or not; NULL: nothing. */
+static const char *
+fault_of(const struct answered *a, const struct json *field, const struct json *answer)
 {
-	const struct json *answer = answer_to(field, answers);
-	struct str name = json_text(field, "name");
-	const char *wrong = NULL;
+	if (answer_missing(answer))
+		return json_truth(field, "required") ? "must be answered" : NULL;
+	return answer_wrong(a, field, answer);
+}
 
-	if (is_unanswered(answer))
-		wrong = json_truth(field, "required") ? "must be answered" : NULL;
-	else if (is_refused(field, answer))
-		wrong = "must be agreed to";
-	else
-		wrong = judge(field, answer);
+static void
+check_row(const struct answered *a, const struct json *columns, const struct json *row,
+    struct str place, struct faults *faults)
+{
+	struct arena *arena = faults->arena;
+
+	json_each(column, columns) {
+		struct str name = json_text(column, "name");
+		const char *wrong = fault_of(a, column, answer_to(row, name));
+		if (wrong != NULL)
+			fault_add(faults, pointer_to(arena, place, name), "%s", wrong);
+	}
+	json_each(cell, row)
+		if (question_named(columns, cell->name) == NULL)
+			fault_add(faults, pointer_to(arena, place, cell->name),
+			    "the table has no such column");
+}
+
+static void
+check_rows(const struct answered *a, const struct json *columns, const struct json *rows,
+    struct str place, struct faults *faults)
+{
+	int at = 0;
+
+	json_each(row, rows) {
+		struct str here = str_printf(faults->arena, "%.*s/%d", STR_ARG(place), at++);
+		if (row->kind == JSON_OBJECT)
+			check_row(a, columns, row, here, faults);
+		else
+			fault_add(faults, here, "must be a row: an object by the columns");
+	}
+}
+
+static void
+check_field(const struct answered *a, const struct json *field, struct faults *faults)
+{
+	struct str name = json_text(field, "name");
+	struct str place = pointer_to(faults->arena, STR("/answers"), name);
+	const struct json *answer = answer_to(a->answers, name);
+
+	if (!answers_show(a->fields, field, a->answers)) {
+		if (!answer_missing(answer))
+			fault_add(
+			    faults, place, "is not asked with what else is answered; leave it out");
+		return;
+	}
+	const char *wrong = fault_of(a, field, answer);
 	if (wrong != NULL)
-		fault_add(faults, pointer_to(faults->arena, name), "%s", wrong);
+		fault_add(faults, place, "%s", wrong);
+	else if (str_is(json_text(field, "kind"), "table"))
+		check_rows(a, json_member(field, "columns"), answer, place, faults);
 }
 
 void
-answers_check(const struct json *fields, const struct json *answers, struct faults *faults)
+answers_check(const struct answered *a, struct faults *faults)
 {
-	json_each(field, fields)
-		check_field(field, answers, faults);
-	json_each(answer, answers)
-		if (question_of(answer, fields) == NULL)
-			fault_add(faults, pointer_to(faults->arena, answer->name),
+	json_each(field, a->fields)
+		check_field(a, field, faults);
+	json_each(answer, a->answers)
+		if (question_named(a->fields, answer->name) == NULL)
+			fault_add(faults, pointer_to(faults->arena, STR("/answers"), answer->name),
 			    "the form has no such question");
 }
 
@@ -143,7 +163,7 @@ answers_check(const struct json *fields, const struct json *answers, struct faul
 static void
 put_answer(struct json_out *o, const struct json *answer)
 {
-	if (!is_unanswered(answer))
+	if (!answer_missing(answer))
 		json_put_tree(o, str_c(o->text.arena, answer->name), answer);
 }
 
@@ -153,9 +173,28 @@ answers_put(
 {
 	json_open(o, name);
 	json_each(field, fields)
-		put_answer(o, answer_to(field, answers));
+		put_answer(o, answer_to(answers, json_text(field, "name")));
 	json_each(answer, answers)
-		if (question_of(answer, fields) == NULL)
+		if (question_named(fields, answer->name) == NULL)
 			put_answer(o, answer);
 	json_close(o);
+}
+
+void
+answers_put_shared(
+    struct json_out *o, const char *name, const struct json *fields, const struct json *answers)
+{
+	json_open(o, name);
+	json_each(field, fields)
+		if (!json_truth(field, "private"))
+			put_answer(o, answer_to(answers, json_text(field, "name")));
+	json_close(o);
+}
+
+bool
+answers_private(const struct json *fields, struct str name)
+{
+	const struct json *field = question_named(fields, name);
+
+	return field == NULL || json_truth(field, "private");
 }

@@ -185,10 +185,76 @@ the_editor_is_run_and_its_failure_is_told(void **state)
 
 #define TEST(name) cmocka_unit_test_teardown(name, tidy)
 
+static const char lists[] =
+    "[{\"name\":\"areas\",\"title\":\"Areas\",\"kind\":\"choices\",\"choices\":[\"bias\","
+    "\"misuse\"]},"
+    "{\"name\":\"harm\",\"title\":\"Harm\",\"kind\":\"text\",\"required\":true,"
+    "\"shown_if\":{\"question\":\"areas\",\"is\":\"misuse\"}},"
+    "{\"name\":\"team\",\"title\":\"Team\",\"kind\":\"table\",\"columns\":["
+    "{\"name\":\"who\",\"title\":\"Who\",\"kind\":\"text\"},"
+    "{\"name\":\"years\",\"title\":\"Years\",\"kind\":\"number\"}]}]";
+
+static const char *
+read_lists(const char *text)
+{
+	struct json_out out = {.text.arena = &arena};
+	struct faults faults = {.arena = &arena};
+
+	if (form_read(parse(lists), str_of(text), false, &out, &faults))
+		return str_c(&arena, buf_str(&out.text));
+	return str_c(&arena, faults.first->message);
+}
+
+static void
+several_choices_and_tables_are_written_and_read_back(void **unused)
+{
+	const char *given = "{\"areas\":[\"bias\",\"misuse\"],\"harm\":\"x\","
+			    "\"team\":[{\"who\":\"Ada\",\"years\":3},{\"who\":\"Bo\"}]}";
+	struct buf b = {.arena = &arena};
+	(void)unused;
+
+	form_put(&b, parse(lists), parse(given));
+	const char *text = str_c(&arena, buf_str(&b));
+	assert_non_null(strstr(text, "# One or more, separated by ; of: bias, misuse\n"));
+	assert_non_null(strstr(text, "areas: bias; misuse\n"));
+	assert_non_null(strstr(text, "# Leave it empty unless areas is \"misuse\".\n"));
+	assert_non_null(strstr(text, "indented by a tab: Who | Years\n"));
+	assert_non_null(strstr(text, "team:\n\tAda | 3\n\tBo | \n"));
+	assert_string_equal(read_lists(text), given);
+}
+
+static void
+what_a_condition_hides_is_not_asked_here(void **unused)
+{
+	(void)unused;
+	assert_string_equal(read_lists("areas: bias\n"), "{\"areas\":[\"bias\"]}");
+	assert_string_equal(
+	    read_lists("areas: bias; art\n"), "line 1: these must be choices, separated by ;");
+	assert_string_equal(
+	    read_lists("team:\n\tAda | three\n"), "line 1: this must be a whole number");
+	assert_string_equal(read_lists("team:\n\tAda | 3 | 4\n"),
+	    "line 1: a row has more cells than the table has columns");
+}
+
+static void
+a_fault_in_a_table_stands_above_its_question(void **unused)
+{
+	struct faults faults = {.arena = &arena};
+	(void)unused;
+
+	fault_add(&faults, STR("/answers/team/1/who"), "must be answered");
+	assert_string_equal(
+	    str_c(&arena, form_mark(&arena, STR("areas: bias\nteam:\n\tAda\n"), &faults)),
+	    "areas: bias\n#! must be answered\nteam:\n\tAda\n");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    TEST(a_fault_in_a_table_stands_above_its_question),
+	    TEST(what_a_condition_hides_is_not_asked_here),
+	    TEST(several_choices_and_tables_are_written_and_read_back),
 	    TEST(what_was_answered_before_comes_back_unchanged),
 	    TEST(an_empty_form_misses_only_what_is_required),
 	    TEST(every_fault_names_its_line),
