@@ -24,12 +24,14 @@ struct apply {
 static struct str
 body_of(const struct apply *p, struct str answers)
 {
+	static const char *const words[] = {"title", "research", "why_more"};
 	struct json_out o = {.text.arena = p->arena};
 
 	json_open(&o, NULL);
 	json_put_text(&o, "tier", p->tier);
-	if (typed_given(p->s->typed, "title"))
-		json_put_text(&o, "title", typed_text(p->s->typed, "title"));
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (typed_given(p->s->typed, words[i]))
+			json_put_text(&o, words[i], typed_text(p->s->typed, words[i]));
 	json_put_raw(&o, "answers", answers);
 	if (!p->draft)
 		json_put_bool(&o, "submit", true);

@@ -436,6 +436,7 @@ CREATE TABLE tier (
 	created_by              TEXT    NOT NULL REFERENCES account, -- who wrote it
 	created_at              INTEGER NOT NULL, -- when
 	superseded_at           INTEGER, -- when a later revision replaced it
+	research                INTEGER NOT NULL DEFAULT 0, -- the set of kinds of research that it is for, by their numbers; 0: any
 	UNIQUE (model_id, slug, revision)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tier_by_model ON tier (model_id, id);
@@ -550,6 +551,10 @@ CREATE TABLE application_revision (
 	answers        TEXT    NOT NULL, -- JSON: an object in the order of the form
 	digest         TEXT, -- of tier, title and answers; NULL: not submitted
 	submitted_at   INTEGER, -- NULL: being worked on
+	research       TEXT, -- the kind of research: schema/research.def; NULL: none was named
+	asked_low      INTEGER, -- what is asked of the tier's capabilities, numbers 0–63; NULL: all
+	asked_high     INTEGER, -- … 64–127
+	why_more       TEXT, -- why more is asked than such research takes
 	PRIMARY KEY (application_id, revision)
 ) STRICT;
 

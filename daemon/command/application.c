@@ -15,6 +15,18 @@ static const int64_t least_after_return = 5 * DAY_MS;
 
 /* --- what it is about ------------------------------------------------------------------------- */
 
+/* Whoever asks for the whole tier, for no research in particular, says nothing of it. */
+static void
+put_asked(struct json_out *o, const struct asked *asked)
+{
+	if (asked->research.n != 0)
+		json_put_text(o, "research", asked->research);
+	if (asked->chosen)
+		capabilities_put(o, "capabilities", &asked->set);
+	if (asked->why_more.n != 0)
+		json_put_text(o, "why_more", asked->why_more);
+}
+
 void
 content_make(struct call *call, const struct kept_tier *t, struct content *c)
 {
@@ -26,6 +38,7 @@ content_make(struct call *call, const struct kept_tier *t, struct content *c)
 	json_put_text(&whole, "tier", str_of(t->id));
 	json_put_text_or_null(&whole, "title", c->title);
 	json_put_raw(&whole, "answers", c->text);
+	put_asked(&whole, &c->asked);
 	if (c->members.n != 0)
 		json_put_raw(&whole, "members", c->members);
 	json_close(&whole);
@@ -37,9 +50,14 @@ enum err
 content_store(
     struct call *call, struct str id, int64_t number, const struct content *c, bool submitted)
 {
+	const struct asked *asked = &c->asked;
+	struct arg low = INT((int64_t)asked->set.bits[0]), high = INT((int64_t)asked->set.bits[1]);
+
 	return db_run(call->db, STMT_application_revision_put,
 	    ARGS(TEXT(id), INT(number), TEXT(c->title), TEXT(c->text),
-		submitted ? TEXT(c->digest) : NULL_ARG, submitted ? INT(call->now) : NULL_ARG));
+		submitted ? TEXT(c->digest) : NULL_ARG, submitted ? INT(call->now) : NULL_ARG,
+		TEXT(asked->research), asked->chosen ? low : NULL_ARG,
+		asked->chosen ? high : NULL_ARG, TEXT(asked->why_more)));
 }
 
 void
@@ -47,6 +65,7 @@ content_seal(struct entry *e, const struct content *c)
 {
 	record_seal(e, "title", c->title);
 	record_seal(e, "answers", c->text);
+	record_seal(e, "why_more", c->asked.why_more);
 	record_seal(e, "digest", c->digest);
 }
 
@@ -68,7 +87,8 @@ application_read(struct call *call, struct str id, struct application *ret)
 	    .working = row_int(&row, "working"),
 	    .whole = !row_null(&row, "whole"),
 	    .title = row_text(&row, "working_title", a),
-	    .answers = json_parse(a, row_text(&row, "answers", a), &why)};
+	    .answers = json_parse(a, row_text(&row, "answers", a), &why),
+	    .asked = asked_of_row(&row, &(struct capabilities){{0, 0}}, a)};
 	return rows_close(&row);
 }
 
@@ -120,6 +140,7 @@ check_content(struct call *call, const struct kept_tier *t, const struct content
 	struct answered a = {.fields = t->fields, .answers = c->answers, .now = call->now};
 
 	answers_check(&a, &call->faults);
+	asked_check(&t->capabilities, t->research, &c->asked, &call->faults);
 	return call->faults.first == NULL ? OK : ERR_INVALID;
 }
 
@@ -206,6 +227,7 @@ application_create(struct call *call)
 	TRY(object_of_body(call, OBJECT_TIER, "tier", &tier));
 	TRY(kept_tier_get(call->tiers, call->db, tier.id, &t));
 	TRY(check_target(call, &tier, t));
+	TRY(asked_of_body(call, t, &c.asked));
 	content_make(call, t, &c);
 	TRY(json_truth(call->body, "submit") ? create_submitted(call, id, t, &c)
 					     : create_draft(call, id, t, &c));
@@ -222,7 +244,9 @@ read_both(struct call *call, struct application *a, const struct kept_tier **t, 
 {
 	TRY(application_read(call, call->object.id, a));
 	TRY(kept_tier_get(call->tiers, call->db, a->tier, t));
-	*c = (struct content){.title = a->title, .answers = a->answers};
+	*c = (struct content){.title = a->title, .answers = a->answers, .asked = a->asked};
+	if (!c->asked.chosen)
+		c->asked.set = (*t)->capabilities;
 	return members_named(call, a->id, &c->members);
 }
 
@@ -240,6 +264,7 @@ application_edit(struct call *call)
 		c.title = json_text(call->body, "title");
 	if (json_member(call->body, "answers") != NULL)
 		c.answers = json_member(call->body, "answers");
+	TRY(asked_of_body(call, t, &c.asked));
 	content_make(call, t, &c);
 	TRY(content_store(call, a.id, a.revision + 1, &c, false));
 	struct str shown = a.revision == 0 ? c.title : a.title;

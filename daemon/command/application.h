@@ -2,6 +2,7 @@
 #ifndef COMMAND_APPLICATION_H
 #define COMMAND_APPLICATION_H
 
+#include "daemon/command/asked.h"
 #include "daemon/command/ballot.h"
 #include "daemon/command/call.h"
 #include "daemon/command/record.h"
@@ -16,6 +17,7 @@ struct application {
 	bool whole; /* that text is a submitted revision, not being worked on */
 	struct str title; /* may be NULL */
 	const struct json *answers;
+	struct asked asked; /* where it names no set, that is for the tier to fill in */
 };
 MUST_USE enum err application_read(struct call *call, struct str id, struct application *ret);
 
@@ -23,6 +25,7 @@ MUST_USE enum err application_read(struct call *call, struct str id, struct appl
 struct content {
 	struct str title; /* may be NULL */
 	const struct json *answers;
+	struct asked asked;
 	struct str members; /* who else is named, JSON; empty: nobody */
 	struct str text; /* the answers in the form's order */
 	struct str digest; /* hexadecimal */
@@ -32,6 +35,10 @@ void content_make(struct call *call, const struct kept_tier *t, struct content *
 MUST_USE enum err content_store(
     struct call *call, struct str id, int64_t number, const struct content *c, bool submitted);
 void content_seal(struct entry *e, const struct content *c);
+
+/* Members of the open reply: what it asks for and answers, as the caller may read it. */
+MUST_USE enum err application_put_text(
+    struct call *call, const struct rows *row, const struct object_row *o);
 
 /* The reply to its submission, written from what is known already: what every application
  * shows, but the names of its applicant and their organisation. */

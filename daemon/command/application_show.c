@@ -4,7 +4,6 @@
 #include "daemon/command/command.h"
 #include "daemon/command/member.h"
 #include "daemon/command/render.h"
-#include "daemon/rules/answers.h"
 #include "lib/time.h"
 
 static void
@@ -17,7 +16,7 @@ put_time(struct call *call, const struct rows *row, const char *name)
 /* What a tier is called; of a list each is looked up once. */
 struct tier_words {
 	struct tier_words *next;
-	struct str id, model, name, form; /* name: "gpt-2/partner" */
+	struct str id, model, name; /* name: "gpt-2/partner" */
 	int64_t revision;
 };
 
@@ -31,7 +30,6 @@ read_words(struct call *call, struct tier_words *w)
 	w->model = row_text(&row, "model", a);
 	w->name = str_printf(a, "%.*s/%.*s", STR_ARG(w->model), STR_ARG(row_text(&row, "tier", a)));
 	w->revision = row_int(&row, "revision");
-	w->form = row_text(&row, "form", a);
 	return rows_close(&row);
 }
 
@@ -50,169 +48,6 @@ words_of_tier(struct call *call, struct str id, const struct tier_words **ret)
 	w->next = call->tiers_shown;
 	call->tiers_shown = w;
 	return read_words(call, w);
-}
-
-/* --- its text --------------------------------------------------------------------------------- */
-
-struct text {
-	struct str title, answers; /* JSON; NULL: there is no such revision */
-	bool submitted;
-};
-
-static enum err
-text_at(struct call *call, struct str id, int64_t revision, struct text *ret)
-{
-	struct rows row;
-
-	*ret = (struct text){{NULL, 0}, {NULL, 0}, false};
-	enum err e = db_one(
-	    call->db, STMT_application_revision_at, ARGS(TEXT(id), INT(revision)), &row);
-	if (e == OK) {
-		ret->title = row_text(&row, "title", call->arena);
-		ret->answers = row_text(&row, "answers", call->arena);
-		ret->submitted = !row_null(&row, "submitted_at");
-	}
-	(void)rows_close(&row);
-	return e == ERR_NOT_FOUND ? OK : e;
-}
-
-/* Only its applicant sees what is being worked on. */
-static enum err
-text_for(struct call *call, const struct object_row *o, int64_t revision, struct text *ret)
-{
-	if ((o->relations & IS_SELF) != 0)
-		TRY(text_at(call, o->id, revision + 1, ret));
-	if ((o->relations & IS_SELF) != 0 && ret->answers.n != 0)
-		return OK;
-	return text_at(call, o->id, revision, ret);
-}
-
-/* What would be refused at submission. */
-static void
-put_warnings(struct call *call, const struct json *fields, const struct text *t)
-{
-	struct json_out *o = &call->reply;
-	struct faults faults = {.arena = call->arena};
-	const char *why;
-	struct answered a = {.fields = fields,
-	    .answers = json_parse(call->arena, t->answers, &why),
-	    .now = call->now};
-
-	answers_check(&a, &faults);
-	json_open_list(o, "warnings");
-	for (const struct fault *f = faults.first; f != NULL; f = f->next) {
-		json_open(o, NULL);
-		json_put_text(o, "pointer", f->pointer);
-		json_put_text(o, "message", f->message);
-		json_close(o);
-	}
-	json_close_list(o);
-}
-
-static bool
-same(const struct json *a, const struct json *b, struct arena *arena)
-{
-	struct json_out x = {.text.arena = arena}, y = {.text.arena = arena};
-
-	if (a == NULL || b == NULL)
-		return a == b;
-	json_put_tree(&x, NULL, a);
-	json_put_tree(&y, NULL, b);
-	return str_eq(buf_str(&x.text), buf_str(&y.text));
-}
-
-static const struct json *
-member(const struct json *object, struct str name)
-{
-	json_each(m, object)
-		if (str_eq(m->name, name))
-			return m;
-	return NULL;
-}
-
-static void
-put_change(struct call *call, struct str name, const struct json *was, const struct json *is)
-{
-	struct json_out *o = &call->reply;
-
-	if (same(was, is, call->arena))
-		return;
-	json_open(o, NULL);
-	json_put_text(o, "question", name);
-	if (was != NULL)
-		json_put_tree(o, "was", was);
-	if (is != NULL)
-		json_put_tree(o, "is", is);
-	json_close(o);
-}
-
-/* The form, and whether who looks is shown the answers that are private to the boards. */
-struct reading {
-	const struct json *fields;
-	bool whole;
-};
-
-static bool
-is_shown(const struct reading *r, struct str name)
-{
-	return r->whole || !answers_private(r->fields, name);
-}
-
-/* What differs from the submission before. */
-static enum err
-put_changes(struct call *call, struct str id, int64_t before, const struct text *now,
-    const struct reading *r)
-{
-	struct text then;
-	const char *why;
-
-	TRY(text_at(call, id, before, &then));
-	if (then.answers.n == 0)
-		return OK;
-	const struct json *was = json_parse(call->arena, then.answers, &why);
-	const struct json *is = json_parse(call->arena, now->answers, &why);
-	json_open_list(&call->reply, "changes");
-	json_each(answer, is)
-		if (is_shown(r, answer->name))
-			put_change(call, answer->name, member(was, answer->name), answer);
-	json_each(answer, was)
-		if (member(is, answer->name) == NULL && is_shown(r, answer->name))
-			put_change(call, answer->name, answer, NULL);
-	json_close_list(&call->reply);
-	return OK;
-}
-
-static void
-put_answers(struct call *call, const struct text *t, const struct reading *r)
-{
-	const char *why;
-
-	if (r->whole)
-		json_put_raw(&call->reply, "answers", t->answers);
-	else
-		answers_put_shared(
-		    &call->reply, "answers", r->fields, json_parse(call->arena, t->answers, &why));
-}
-
-static enum err
-put_text(struct call *call, const struct rows *row, const struct object_row *o)
-{
-	const unsigned whole = IS_SELF | IS_SEATED | IS_AUDITOR;
-	int64_t revision = row_int(row, "revision");
-	const struct tier_words *tier;
-	const char *why;
-	struct text t;
-
-	TRY(words_of_tier(call, row_text(row, "tier_id", call->arena), &tier));
-	TRY(text_for(call, o, revision, &t));
-	if (t.answers.n == 0)
-		return OK;
-	struct reading r = {json_member(json_parse(call->arena, tier->form, &why), "fields"),
-	    (o->relations & whole) != 0};
-	put_answers(call, &t, &r);
-	if (!t.submitted)
-		put_warnings(call, r.fields, &t);
-	return put_changes(call, o->id, t.submitted ? revision - 1 : revision, &t, &r);
 }
 
 /* --- what happened to it ---------------------------------------------------------------------- */
@@ -326,7 +161,7 @@ put_alone(struct call *call, const struct rows *row)
 	bool party = (o->relations & (IS_SELF | IS_CONFLICTED)) != 0;
 
 	json_put_text_or_null(&call->reply, "digest", a.digest);
-	TRY(put_text(call, row, o));
+	TRY(application_put_text(call, row, o));
 	TRY(members_put(call, o->id, (o->relations & shown) != 0));
 	TRY(put_returns(call, o));
 	TRY(put_outcome(call, row, o));

@@ -18,6 +18,9 @@ read_tier(struct db *db, struct kept_tier *t)
 	t->revision = row_int(&row, "revision");
 	t->name = str_printf(a, "%.*s/%.*s", STR_ARG(model), STR_ARG(t->slug));
 	t->open = row_int(&row, "open") != 0;
+	t->capabilities = (struct capabilities){{(uint64_t)row_int(&row, "capabilities_low"),
+	    (uint64_t)row_int(&row, "capabilities_high")}};
+	t->research = (uint64_t)row_int(&row, "research");
 	t->fields = form.n == 0 ? NULL : json_member(json_parse(a, form, &why), "fields");
 	return rows_close(&row);
 }

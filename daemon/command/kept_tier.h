@@ -3,6 +3,7 @@
 #ifndef COMMAND_KEPT_TIER_H
 #define COMMAND_KEPT_TIER_H
 
+#include "daemon/rules/grant.h"
 #include "daemon/store/db.h"
 #include "lib/id.h"
 #include "lib/json.h"
@@ -19,6 +20,8 @@ struct kept_tier {
 	struct str model, model_slug, slug, name; /* an id; "gpt-2"; "partner"; "gpt-2/partner" */
 	int64_t revision;
 	bool open;
+	struct capabilities capabilities;
+	uint64_t research; /* the kinds that it is for, as bits; 0: any */
 	const struct json *fields; /* of its form; NULL: it has none */
 	struct tier_policy policy[KEPT_POLICIES];
 	int policy_count;

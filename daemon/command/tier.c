@@ -1,10 +1,12 @@
 /* Tiers: entered in revisions, listed, shown. */
 #include "daemon/command/tier.h"
 
+#include "daemon/command/asked.h"
 #include "daemon/command/command.h"
 #include "daemon/command/record.h"
 #include "daemon/command/tier_document.h"
 #include "daemon/rules/level.h"
+#include "daemon/rules/research.h"
 #include "lib/time.h"
 
 /* --- entering --------------------------------------------------------------------------------- */
@@ -46,7 +48,8 @@ insert(struct call *call, const struct tier_document *d, const struct made *made
 		d->open ? NULL_ARG : INT(d->term_ms), INT(d->max_stale_ms),
 		INT(d->stale_if_unreachable_ms), TEXT(d->terms), TEXT(d->form),
 		INT((int64_t)d->capabilities.bits[0]), INT((int64_t)d->capabilities.bits[1]),
-		INT((int64_t)d->versions), TEXT(call->caller.account), INT(call->now))));
+		INT((int64_t)d->versions), TEXT(call->caller.account), INT(call->now),
+		INT((int64_t)d->research))));
 	for (int bit = 0; bit < d->parts->components; bit++)
 		if ((d->components & UINT64_C(1) << bit) != 0)
 			TRY(db_run(call->db, STMT_tier_component_insert,
@@ -69,16 +72,6 @@ insert_reviews(struct call *call, const struct tier_document *d, struct str tier
 }
 
 /* --- what the ledger says of it --------------------------------------------------------------- */
-
-static void
-put_capabilities(struct json_out *o, const struct capabilities *set)
-{
-	json_open_list(o, "capabilities");
-	for (int i = 0; i < CAPABILITIES_MAX; i++)
-		if (capability_in(set, i))
-			json_put_text(o, NULL, str_of(capability_name(i)));
-	json_close_list(o);
-}
 
 static void
 record_reviews(struct json_out *o, const struct tier_document *d)
@@ -111,7 +104,7 @@ record(struct call *call, const struct tier_document *d, const struct made *made
 	json_put_int(o, "revision", made->revision);
 	json_put_text(o, "audience", str_of(audience_word(d->audience)));
 	json_put_bool(o, "open", d->open);
-	put_capabilities(o, &d->capabilities);
+	capabilities_put(o, "capabilities", &d->capabilities);
 	json_open_list(o, "components");
 	for (int bit = 0; bit < d->parts->components; bit++)
 		if ((d->components & UINT64_C(1) << bit) != 0)
@@ -122,6 +115,7 @@ record(struct call *call, const struct tier_document *d, const struct made *made
 		if ((d->versions & UINT64_C(1) << bit) != 0)
 			json_put_text(o, NULL, d->parts->version[bit].slug);
 	json_close_list(o);
+	json_put_int(o, "research", (int64_t)d->research);
 	json_put_int(o, "term_ms", d->term_ms);
 	json_put_int(o, "max_stale_ms", d->max_stale_ms);
 	json_put_int(o, "stale_if_unreachable_ms", d->stale_if_unreachable_ms);
@@ -244,6 +238,31 @@ put_components(struct call *call, const struct model_parts *parts, uint64_t comp
 	json_close_list(&call->reply);
 }
 
+/* What it is for, what each kind of research is proposed of it, and how deep an evaluator
+ * sees. */
+static void
+put_research(struct call *call, const struct rows *row)
+{
+	struct capabilities set = tier_capabilities(row), least;
+	uint64_t kinds = (uint64_t)row_int(row, "research");
+	struct json_out *o = &call->reply;
+	struct str lacking;
+
+	evaluator_put(o, "evaluator", &set, row_int(row, "term_ms"));
+	json_open_list(o, "research");
+	for (int i = 0; research_word(i) != NULL; i++) {
+		if (!research_least(i, &set, &least, &lacking) ||
+		    (kinds != 0 && (kinds & UINT64_C(1) << i) == 0))
+			continue;
+		json_open(o, NULL);
+		json_put_text(o, "research", str_of(research_word(i)));
+		json_put_bool(o, "needed", kinds != 0);
+		capabilities_put(o, "least", &least);
+		json_close(o);
+	}
+	json_close_list(o);
+}
+
 /* What it takes to use it, which only its own page shows. */
 static enum err
 put_conditions(struct call *call, const struct rows *row)
@@ -252,6 +271,7 @@ put_conditions(struct call *call, const struct rows *row)
 	struct str form = row_text(row, "form", call->arena);
 
 	TRY(put_terms(call, id));
+	put_research(call, row);
 	if (form.n != 0)
 		json_put_raw(&call->reply, "form", form);
 	TRY(put_reviews(call, id));
@@ -268,7 +288,7 @@ put_offer(struct call *call, const struct rows *row)
 
 	TRY(model_parts_read(call, row_text(row, "model_id", call->arena), parts));
 	TRY(tier_components(call, row_text(row, "id", call->arena), &components));
-	put_capabilities(&call->reply, &set);
+	capabilities_put(&call->reply, "capabilities", &set);
 	put_components(call, parts, components);
 	model_put_versions(call, "versions", parts, (uint64_t)row_int(row, "versions"));
 	return OK;

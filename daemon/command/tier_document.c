@@ -2,6 +2,7 @@
 #include "daemon/command/tier_document.h"
 
 #include "daemon/rules/level.h"
+#include "daemon/rules/research.h"
 #include "lib/time.h"
 
 static const int64_t max_stale_default = 60 * SECOND_MS;
@@ -229,6 +230,28 @@ take_form(struct call *call, struct tier_document *d)
 	d->form = buf_str(&o.text);
 }
 
+/* A tier is for research that it is enough for. */
+static void
+take_research(struct call *call, struct tier_document *d)
+{
+	struct capabilities least;
+	struct str lacking;
+	size_t at = 0;
+
+	json_each(item, json_list(call->body, "research", RESEARCH_MAX)) {
+		struct str place = item_place(call, "research", at++);
+		int number = research_of(item->text);
+		if (number < 0)
+			fault_add(&call->faults, place,
+			    "is no kind of research that is known here: sluice research list");
+		else if (!research_least(number, &d->capabilities, &least, &lacking))
+			fault_add(&call->faults, place, "takes %.*s, which this tier does not give",
+			    STR_ARG(lacking));
+		else
+			d->research |= UINT64_C(1) << number;
+	}
+}
+
 static bool
 board_before(const struct tier_document *d, struct str board)
 {
@@ -269,7 +292,7 @@ take_reviews(struct call *call, struct tier_document *d)
 static void
 check_open(struct call *call, const struct tier_document *d)
 {
-	static const char *const closed[] = {"term", "terms", "form", "review"};
+	static const char *const closed[] = {"term", "terms", "form", "research", "review"};
 
 	if (d->open && d->audience != AUDIENCE_PUBLIC)
 		fault_add(&call->faults, STR("/audience"), "must be public: the tier is open");
@@ -301,6 +324,7 @@ tier_document_check(struct call *call, struct tier_document *ret)
 	take_times(call, ret);
 	TRY(take_terms(call, ret));
 	take_form(call, ret);
+	take_research(call, ret);
 	TRY(take_reviews(call, ret));
 	check_open(call, ret);
 	return call->faults.count == 0 ? OK : ERR_INVALID;

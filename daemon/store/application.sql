@@ -75,7 +75,8 @@ LEFT JOIN organisation o ON o.id = a.organisation_id
 WHERE a.id = $1;
 
 -- :kept_tier
-SELECT t.model_id, t.slug, t.revision, t.open, t.form, m.slug AS model
+SELECT t.model_id, t.slug, t.revision, t.open, t.form, t.capabilities_low, t.capabilities_high,
+	t.research, m.slug AS model
 FROM tier t JOIN model m ON m.id = t.model_id WHERE t.id = $1;
 
 -- :kept_policies
@@ -84,15 +85,18 @@ SELECT b.board_id, d.slug, b.quorum, b.threshold_p, b.threshold_q, b.min_approve
 FROM tier_board b JOIN board d ON d.id = b.board_id WHERE b.tier_id = $1 ORDER BY d.slug;
 
 -- :tier_words
-SELECT m.slug AS model, t.slug AS tier, t.revision, t.form
+SELECT m.slug AS model, t.slug AS tier, t.revision
 FROM tier t JOIN model m ON m.id = t.model_id WHERE t.id = $1;
+
+-- :application_form
+SELECT form, term_ms, research, capabilities_low, capabilities_high FROM tier WHERE id = $1;
 
 -- :application_reapply
 SELECT max(a.reapply_at) AS reapply_at FROM application a JOIN tier t ON t.id = a.tier_id
 WHERE a.applicant_id = $1 AND a.reapply_at > $2 AND t.model_id = $3 AND t.slug = $4;
 
 -- :application_row
-SELECT a.*, r.answers, r.title AS working_title, r.revision AS working, r.submitted_at AS whole
+SELECT a.*, r.answers, r.research, r.asked_low, r.asked_high, r.why_more, r.title AS working_title, r.revision AS working, r.submitted_at AS whole
 FROM application a
 JOIN application_revision r ON r.application_id = a.id AND r.revision =
 	(SELECT max(x.revision) FROM application_revision x WHERE x.application_id = a.id)
@@ -133,18 +137,22 @@ UPDATE application SET state = $2, deadline_at = NULL, decided_at = $3, reject_c
 WHERE id = $1;
 
 -- :application_revision_put
-INSERT INTO application_revision (application_id, revision, title, answers, digest, submitted_at)
-VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO application_revision (application_id, revision, title, answers, digest, submitted_at,
+	research, asked_low, asked_high, why_more)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (application_id, revision) DO UPDATE
 SET title = excluded.title, answers = excluded.answers, digest = excluded.digest,
-	submitted_at = excluded.submitted_at;
+	submitted_at = excluded.submitted_at, research = excluded.research,
+	asked_low = excluded.asked_low, asked_high = excluded.asked_high,
+	why_more = excluded.why_more;
 
 -- :application_revision_at
-SELECT title, answers, digest, submitted_at FROM application_revision
+SELECT title, answers, digest, submitted_at, research, asked_low, asked_high, why_more
+FROM application_revision
 WHERE application_id = $1 AND revision = $2;
 
 -- :application_revision_erase
-UPDATE application_revision SET title = NULL, answers = '{}' WHERE application_id = $1;
+UPDATE application_revision SET title = NULL, answers = '{}', why_more = NULL WHERE application_id = $1;
 
 -- :application_return_insert
 INSERT INTO application_return (application_id, number, by_id, board_id, at, questions)
