@@ -21,6 +21,15 @@ make_room(struct buf *b, size_t more)
 	b->room = room;
 }
 
+char *
+buf_extend(struct buf *b, size_t more)
+{
+	make_room(b, more);
+	char *p = b->p + b->n;
+	b->n += more;
+	return p;
+}
+
 void
 buf_put(struct buf *b, struct str s)
 {

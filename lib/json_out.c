@@ -66,9 +66,23 @@ put_escape(struct buf *b, unsigned point)
 		buf_printf(b, "\\u%04x", point);
 }
 
+/* Text that has nothing to escape, as most has not, between quotes. */
+static void
+put_plain(char *p, struct str text)
+{
+	p[0] = '"';
+	if (text.n != 0)
+		memcpy(p + 1, text.p, text.n);
+	p[text.n + 1] = '"';
+}
+
 static void
 put_string(struct buf *b, struct str text)
 {
+	if (plain_run(text) == text.n) {
+		put_plain(buf_extend(b, text.n + 2), text);
+		return;
+	}
 	buf_char(b, '"');
 	while (text.n != 0) {
 		unsigned point;
@@ -88,13 +102,23 @@ put_string(struct buf *b, struct str text)
 static void
 begin(struct json_out *o, const char *name)
 {
-	if (o->comma)
+	struct str text = str_of(name);
+	bool comma = o->comma;
+
+	o->comma = true;
+	if (name != NULL && plain_run(text) == text.n) {
+		char *p = buf_extend(&o->text, text.n + 3 + comma);
+		p[0] = ',';
+		put_plain(p + comma, text);
+		p[text.n + 2 + comma] = ':';
+		return;
+	}
+	if (comma)
 		buf_char(&o->text, ',');
 	if (name != NULL) {
-		put_string(&o->text, str_of(name));
+		put_string(&o->text, text);
 		buf_char(&o->text, ':');
 	}
-	o->comma = true;
 }
 
 static void
