@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <ini.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -241,16 +242,24 @@ read_verb(struct options *o, const char *word)
 	return false;
 }
 
+/* The cores that this process may run on. */
+static int
+cores_here(void)
+{
+	cpu_set_t set;
+
+	return sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
+}
+
+/* On one core a second reader would only take the first one's turns. */
 bool
 options_read(struct options *o, int argc, char *const argv[], char *why)
 {
 	unsigned char given[SETTINGS] = {0};
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	int cores = cores_here();
 
-	*o = (struct options){.io_threads = cores < 1    ? 1
-					    : cores > 16 ? 16
-							 : cores,
-	    .readers = 2,
+	*o = (struct options){.io_threads = cores > 16 ? 16 : cores,
+	    .readers = cores > 1 ? 2 : 1,
 	    .queue = 4096,
 	    .header = 16384,
 	    .body = 1 << 20,
