@@ -633,7 +633,8 @@ CREATE TABLE tally (
 	PRIMARY KEY (case_id, board_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tally_by_board ON tally (board_id, case_id);
-CREATE INDEX tally_waiting ON tally (board_id, case_id) WHERE waits = 1;
+CREATE INDEX tally_waiting ON tally (board_id, closes_at, case_id) WHERE waits = 1;
+CREATE INDEX tally_promotion ON tally (board_id, case_id) WHERE waits = 1 AND case_id > 'prm';
 
 -- One vote, the last of this person on this case for this board.
 CREATE TABLE vote (

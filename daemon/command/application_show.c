@@ -4,6 +4,7 @@
 #include "daemon/command/command.h"
 #include "daemon/command/member.h"
 #include "daemon/command/render.h"
+#include "daemon/command/review_queue.h"
 #include "lib/time.h"
 
 static void
@@ -11,43 +12,6 @@ put_time(struct call *call, const struct rows *row, const char *name)
 {
 	if (!row_null(row, name))
 		json_put_text(&call->reply, name, time_text(call->arena, row_int(row, name)));
-}
-
-/* What a tier is called; of a list each is looked up once. */
-struct tier_words {
-	struct tier_words *next;
-	struct str id, model, name; /* name: "gpt-2/partner" */
-	int64_t revision;
-};
-
-static enum err
-read_words(struct call *call, struct tier_words *w)
-{
-	struct arena *a = call->arena;
-	struct rows row;
-
-	TRY(db_one(call->db, STMT_tier_words, ARGS(TEXT(w->id)), &row));
-	w->model = row_text(&row, "model", a);
-	w->name = str_printf(a, "%.*s/%.*s", STR_ARG(w->model), STR_ARG(row_text(&row, "tier", a)));
-	w->revision = row_int(&row, "revision");
-	return rows_close(&row);
-}
-
-static enum err
-words_of_tier(struct call *call, struct str id, const struct tier_words **ret)
-{
-	struct tier_words *w = call->tiers_shown;
-
-	while (w != NULL && !str_eq(w->id, id))
-		w = w->next;
-	*ret = w;
-	if (w != NULL)
-		return OK;
-	*ret = w = NEW(call->arena, struct tier_words);
-	w->id = str_copy(call->arena, id);
-	w->next = call->tiers_shown;
-	call->tiers_shown = w;
-	return read_words(call, w);
 }
 
 /* --- what happened to it ---------------------------------------------------------------------- */
@@ -172,31 +136,20 @@ put_alone(struct call *call, const struct rows *row)
 
 /* --- the members of all ----------------------------------------------------------------------- */
 
-/* In a board's queue: what it takes to choose, and how far the vote is, while that may be
- * seen. */
+/* In a board's queue: what it takes to choose. */
 static enum err
 put_in_queue(struct call *call, const struct rows *row)
 {
 	struct json_out *o = &call->reply;
-	struct arena *a = call->arena;
-	const struct tier_words *tier;
+	const struct kept_tier *tier;
 
-	TRY(words_of_tier(call, row_peek(row, "tier_id"), &tier));
+	TRY(kept_tier_get(call->tiers, call->db, row_peek(row, "tier_id"), &tier));
 	json_put_text(o, "tier", tier->name);
 	json_put_text_or_null(o, "title", row_peek(row, "title"));
 	json_put_text(o, "applicant", row_peek(row, "applicant_id"));
 	json_put_text(o, "applicant_name", row_peek(row, "applicant_name"));
 	json_put_text_or_null(o, "organisation", row_peek(row, "organisation_name"));
-	json_put_text(o, "submitted_at", time_text(a, row_int(row, "submitted_at")));
-	json_put_text(o, "board", row_peek(row, "board"));
-	json_put_text(o, "closes_at", time_text(a, row_int(row, "closes_at")));
-	json_put_bool(o, "casting_vote", !row_null(row, "caster"));
-	if (row_int(row, "blind") != 0)
-		return OK;
-	json_put_int(o, "approvals", row_int(row, "approvals"));
-	json_put_int(o, "rejections", row_int(row, "rejections"));
-	json_put_int(o, "abstentions", row_int(row, "abstentions"));
-	json_put_int(o, "recusals", row_int(row, "recusals"));
+	review_queue_put(call, row);
 	return OK;
 }
 
@@ -205,13 +158,13 @@ application_put(struct call *call, const struct rows *row, bool alone)
 {
 	struct json_out *o = &call->reply;
 	struct arena *a = call->arena;
-	const struct tier_words *tier;
+	const struct kept_tier *tier;
 
 	if (!alone && row_has(row, "closes_at"))
 		return put_in_queue(call, row);
-	TRY(words_of_tier(call, row_peek(row, "tier_id"), &tier));
+	TRY(kept_tier_get(call->tiers, call->db, row_peek(row, "tier_id"), &tier));
 	json_put_text_or_null(o, "title", row_text(row, "title", a));
-	json_put_text(o, "model", tier->model);
+	json_put_text(o, "model", tier->model_slug);
 	json_put_text(o, "tier", tier->name);
 	json_put_int(o, "tier_revision", tier->revision);
 	json_put_text(o, "applicant", row_text(row, "applicant_id", a));

@@ -48,7 +48,7 @@ struct call {
 
 	/* Where it runs; set by the thread that runs it. */
 	struct db *db;
-	struct id_source *ids; /* writing commands only, as are the tiers */
+	struct id_source *ids; /* writing commands only */
 	struct kept_tiers *tiers;
 
 	/* What is answered. */
@@ -65,7 +65,13 @@ struct call {
 	struct faults faults;
 	struct str trouble; /* what the engine complained about: for the log, never sent */
 
-	struct tier_words *tiers_shown; /* looked up for this reply: application_show.c */
+	struct {
+		enum object kind; /* OBJECT_NOTHING: nothing was shown yet */
+		enum state state;
+		unsigned relations;
+		struct str
+		    text; /* what is "allowed" then, as JSON: mostly that of the next item, too */
+	} allowed_before;
 
 	struct entry *entries, **last_entry; /* ledger entries, in order */
 	struct object_row object; /* what the path names, found by the dispatcher */

@@ -196,9 +196,10 @@ run_reading(struct call *call)
 }
 
 void
-command_read(struct call *call, struct db *db)
+command_read(struct call *call, struct db *db, struct kept_tiers *tiers)
 {
 	call->db = db;
+	call->tiers = tiers;
 	enum err e = db_begin_read(db);
 	if (e == OK)
 		e = run_reading(call);

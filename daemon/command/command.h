@@ -62,8 +62,9 @@ void command_close(void);
  * the thread that runs it.  Needs no store.  On an error the call is finished. */
 MUST_USE enum err command_prepare(struct call *call);
 
-/* Run a reading command on DB, inside a read transaction of its own; finishes it. */
-void command_read(struct call *call, struct db *db);
+/* Run a reading command on DB, inside a read transaction of its own; finishes it.  TIERS are
+ * those of the thread that reads. */
+void command_read(struct call *call, struct db *db, struct kept_tiers *tiers);
 
 /* What the writer owns and writing commands use. */
 struct writing {

@@ -1,5 +1,5 @@
-/* What never changes of a tier revision, kept by the thread that writes: applying for a
- * tier reads none of it again. */
+/* What never changes of a tier revision, kept by each thread that writes or reads: applying
+ * for a tier, or showing who did, reads none of it again. */
 #ifndef COMMAND_KEPT_TIER_H
 #define COMMAND_KEPT_TIER_H
 

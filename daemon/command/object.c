@@ -303,12 +303,22 @@ void
 object_put_allowed(struct call *call, const struct object_row *object)
 {
 	enum step steps[STEP_COUNT];
-	int n = step_allowed(object->kind, object->state, object->relations, steps);
+	struct json_out list = {.text.arena = call->arena};
 
-	json_open_list(&call->reply, "allowed");
-	for (int i = 0; i < n; i++)
-		json_put_text(&call->reply, NULL, str_of(step_word(steps[i])));
-	json_close_list(&call->reply);
+	if (call->allowed_before.kind != object->kind ||
+	    call->allowed_before.state != object->state ||
+	    call->allowed_before.relations != object->relations) {
+		int n = step_allowed(object->kind, object->state, object->relations, steps);
+		json_open_list(&list, NULL);
+		for (int i = 0; i < n; i++)
+			json_put_text(&list, NULL, str_of(step_word(steps[i])));
+		json_close_list(&list);
+		call->allowed_before.kind = object->kind;
+		call->allowed_before.state = object->state;
+		call->allowed_before.relations = object->relations;
+		call->allowed_before.text = buf_str(&list.text);
+	}
+	json_put_raw(&call->reply, "allowed", call->allowed_before.text);
 }
 
 const char *

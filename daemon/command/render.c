@@ -86,9 +86,15 @@ page_limit(struct call *call, int64_t *ret)
 
 /* --- lists ------------------------------------------------------------------------------------ */
 
+/* Where an item stands among the others. */
+struct place {
+	int64_t at; /* of SOONEST_FIRST; else 0 */
+	struct str id;
+};
+
 /* Items rendered one after the other into one text, to be sorted. */
 struct item {
-	struct str id;
+	struct place place;
 	size_t from, to; /* in the text */
 };
 struct items {
@@ -98,6 +104,59 @@ struct items {
 	int64_t limit;
 	enum page_order order;
 };
+
+static struct place
+place_of(struct call *call, const struct rows *row, enum page_order order)
+{
+	return (struct place){order == SOONEST_FIRST ? row_int(row, "closes_at") : 0,
+	    row_text(row, "id", call->arena)};
+}
+
+/* The cursor is opaque to who sends it: an id, or a time, a dash and an id. */
+static struct str
+cursor_of(struct call *call, const struct place *p, enum page_order order)
+{
+	if (order == NEWEST_FIRST)
+		return p->id;
+	return str_printf(call->arena, "%lld-%.*s", (long long)p->at, STR_ARG(p->id));
+}
+
+static enum err
+cursor_read(struct call *call, enum page_order order, struct place *ret)
+{
+	struct str asked = call_query(call, "cursor");
+
+	*ret = (struct place){-1, asked};
+	if (asked.n == 0)
+		ret->id = order == NEWEST_FIRST ? STR("~") : STR("");
+	if (asked.n == 0 || order == NEWEST_FIRST)
+		return OK;
+	if (str_int(str_cut(asked, '-', &ret->id), &ret->at))
+		return OK;
+	fault_add(&call->faults, STR("/cursor"), "is none that this list gave out");
+	return ERR_INVALID;
+}
+
+/* The rows of PAGE behind the cursor, at most MOST. */
+static enum err
+query_page(struct call *call, const struct page *page, enum page_order order, int64_t most,
+    struct rows *ret)
+{
+	struct arg args[PAGE_ARGS + 4] = {0};
+	struct place cursor;
+	int n = 0;
+
+	TRY(cursor_read(call, order, &cursor));
+	for (; n < PAGE_ARGS && page->args[n].kind != ARG_END; n++)
+		args[n] = page->args[n];
+	if (order == SOONEST_FIRST)
+		args[n++] = INT(cursor.at);
+	args[n++] = TEXT(cursor.id);
+	args[n++] = INT(most);
+	args[n] = END_ARG;
+	*ret = db_query(call->db, page->stmt, args);
+	return OK;
+}
 
 static void
 add_item(struct items *all, struct arena *a, struct item item)
@@ -113,6 +172,15 @@ add_item(struct items *all, struct arena *a, struct item item)
 	all->item[all->count++] = item;
 }
 
+static enum err
+put_item(struct call *call, enum object kind, const struct rows *row)
+{
+	json_open(&call->reply, NULL);
+	enum err e = put_object(call, kind, row, false);
+	json_close(&call->reply);
+	return e;
+}
+
 /* Render ROW as an object of its own into the text of ALL. */
 static enum err
 render_item(struct call *call, enum object kind, const struct rows *row, struct items *all)
@@ -122,13 +190,11 @@ render_item(struct call *call, enum object kind, const struct rows *row, struct 
 
 	call->reply = all->text;
 	call->reply.comma = false;
-	json_open(&call->reply, NULL);
-	enum err e = put_object(call, kind, row, false);
-	json_close(&call->reply);
+	enum err e = put_item(call, kind, row);
 	all->text = call->reply;
 	call->reply = reply;
 	add_item(all, call->arena,
-	    (struct item){row_text(row, "id", call->arena), from, all->text.text.n});
+	    (struct item){place_of(call, row, all->order), from, all->text.text.n});
 	return e;
 }
 
@@ -136,18 +202,9 @@ render_item(struct call *call, enum object kind, const struct rows *row, struct 
 static enum err
 collect(struct call *call, const struct page *page, struct items *all)
 {
-	struct str cursor = call_query(call, "cursor");
-	struct arg args[PAGE_ARGS + 3] = {0};
-	int n = 0;
+	struct rows rows;
 
-	if (cursor.n == 0)
-		cursor = all->order == NEWEST_FIRST ? STR("~") : STR("!");
-	for (; n < PAGE_ARGS && page->args[n].kind != ARG_END; n++)
-		args[n] = page->args[n];
-	args[n++] = TEXT(cursor);
-	args[n++] = INT(all->limit + 1);
-	args[n] = END_ARG;
-	struct rows rows = db_query(call->db, page->stmt, args);
+	TRY(query_page(call, page, all->order, all->limit + 1, &rows));
 	while (rows_next(&rows))
 		TRY(render_item(call, page->kind, &rows, all));
 	return rows_close(&rows);
@@ -157,9 +214,17 @@ static int
 compare_items(const void *a, const void *b)
 {
 	const struct item *x = a, *y = b;
-	int order = str_cmp(x->id, y->id);
+	int order = (x->place.at > y->place.at) - (x->place.at < y->place.at);
 
+	if (order == 0)
+		order = str_cmp(x->place.id, y->place.id);
 	return order != 0 ? order : (x->from > y->from) - (x->from < y->from);
+}
+
+static bool
+same_place(const struct item *x, const struct item *y)
+{
+	return x->place.at == y->place.at && str_eq(x->place.id, y->place.id);
 }
 
 /* Sort what came from several pages; the same thing stands in several only once. */
@@ -171,7 +236,7 @@ merge(struct items *all)
 	if (all->count != 0)
 		qsort(all->item, all->count, sizeof(*all->item), compare_items);
 	for (size_t i = 0; i < all->count; i++)
-		if (kept == 0 || !str_eq(all->item[kept - 1].id, all->item[i].id))
+		if (kept == 0 || !same_place(&all->item[kept - 1], &all->item[i]))
 			all->item[kept++] = all->item[i];
 	all->count = kept;
 	for (size_t i = 0; i < kept / 2 && all->order == NEWEST_FIRST; i++) {
@@ -182,22 +247,58 @@ merge(struct items *all)
 }
 
 static void
-put_items(struct call *call, const struct items *all)
+open_list(struct call *call)
+{
+	json_open(&call->reply, NULL);
+	json_open_list(&call->reply, "items");
+}
+
+/* LAST: behind which the next page begins; NULL when there is none. */
+static void
+close_list(struct call *call, const struct place *last, enum page_order order)
 {
 	struct json_out *o = &call->reply;
-	size_t shown = all->count < (size_t)all->limit ? all->count : (size_t)all->limit;
-	bool more = all->count > shown;
 
-	json_open(o, NULL);
-	json_open_list(o, "items");
+	json_close_list(o);
+	if (last != NULL)
+		call->link_next = cursor_of(call, last, order);
+	json_put_text_or_null(o, "next", call->link_next);
+	if (call->hint.n != 0)
+		json_put_text(o, "hint", call->hint);
+	json_close(o);
+}
+
+static void
+put_items(struct call *call, const struct items *all)
+{
+	size_t shown = all->count < (size_t)all->limit ? all->count : (size_t)all->limit;
+
+	open_list(call);
 	for (size_t i = 0; i < shown; i++)
-		json_put_raw(o, NULL,
+		json_put_raw(&call->reply, NULL,
 		    (struct str){
 			all->text.text.p + all->item[i].from, all->item[i].to - all->item[i].from});
-	json_close_list(o);
-	call->link_next = more ? all->item[shown - 1].id : (struct str){NULL, 0};
-	json_put_text_or_null(o, "next", call->link_next);
-	json_close(o);
+	close_list(call, all->count > shown ? &all->item[shown - 1].place : NULL, all->order);
+}
+
+/* A page alone needs no sorting: its rows are rendered where they stay. */
+static enum err
+render_alone(struct call *call, const struct page *page, enum page_order order, int64_t limit)
+{
+	struct place last = {0, {NULL, 0}};
+	int64_t shown = 0;
+	struct rows rows;
+	bool more;
+
+	TRY(query_page(call, page, order, limit + 1, &rows));
+	open_list(call);
+	while ((more = rows_next(&rows)) && shown < limit) {
+		TRY(put_item(call, page->kind, &rows));
+		if (++shown == limit)
+			last = place_of(call, &rows, order);
+	}
+	close_list(call, more ? &last : NULL, order);
+	return rows_close(&rows);
 }
 
 enum err
@@ -206,10 +307,11 @@ render_pages(struct call *call, const struct page *pages, int count, enum page_o
 	struct items all = {.text.text.arena = call->arena, .order = order};
 
 	TRY(page_limit(call, &all.limit));
+	if (count == 1)
+		return render_alone(call, &pages[0], order, all.limit);
 	for (int i = 0; i < count; i++)
 		TRY(collect(call, &pages[i], &all));
-	if (count > 1)
-		merge(&all);
+	merge(&all);
 	put_items(call, &all);
 	return OK;
 }

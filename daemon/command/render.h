@@ -34,8 +34,9 @@ struct page {
 MUST_USE enum err render_page(struct call *call, const struct page *page);
 
 /* Several pages of the same kind as one: the same object is shown once, as the first of
- * them has it; statements of OLDEST_FIRST take a cursor that lies before what they yield. */
-enum page_order { NEWEST_FIRST, OLDEST_FIRST };
+ * them has it.  Statements of SOONEST_FIRST yield closes_at, go by that and then by id, and
+ * take both as their cursor. */
+enum page_order { NEWEST_FIRST, SOONEST_FIRST };
 MUST_USE enum err render_pages(
     struct call *call, const struct page *pages, int count, enum page_order order);
 

@@ -84,10 +84,6 @@ SELECT b.board_id, d.slug, b.quorum, b.threshold_p, b.threshold_q, b.min_approve
 	b.blind, b.same_organisation
 FROM tier_board b JOIN board d ON d.id = b.board_id WHERE b.tier_id = $1 ORDER BY d.slug;
 
--- :tier_words
-SELECT m.slug AS model, t.slug AS tier, t.revision
-FROM tier t JOIN model m ON m.id = t.model_id WHERE t.id = $1;
-
 -- :application_form
 SELECT form, term_ms, research, capabilities_low, capabilities_high FROM tier WHERE id = $1;
 

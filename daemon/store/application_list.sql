@@ -104,31 +104,6 @@ WHERE a.state = CASE $3 WHEN 'overdue' THEN 'in_review' ELSE $3 END AND a.id < $
 	AND CASE WHEN a.state = 'in_review' AND a.deadline_at <= $2 THEN 'overdue' ELSE a.state END = $3
 ORDER BY a.id DESC LIMIT $5;
 
--- Oldest first: what waits for the vote of $1, of organisation $4, who has a seat on board $3,
--- called $5, since $6, and leads it as chair since $7, as deputy since $8 (or never, which is
--- the end of time).  The conditions are those of the view judge, for a seat that is known.
--- :review_queue
-SELECT a.id, a.state, a.deadline_at AS ripe_at, 1 AS seated, 1 AS eligible,
-	($7 <= $2 OR $8 <= $2) AND EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id
-		AND s.account_id = $1 AND s.from_at <= $2 AND s.until_at > $2) AS chair,
-	a.tier_id, a.title, a.applicant_id, p.name AS applicant_name,
-	o.name AS organisation_name, a.submitted_at, $5 AS board, x.closes_at, x.caster, x.blind,
-	x.approvals, x.rejections, x.abstentions, x.recusals, a.etag
-FROM tally x
-JOIN application a ON a.id = x.case_id
-JOIN account p ON p.id = a.applicant_id
-LEFT JOIN organisation o ON o.id = a.organisation_id
-WHERE x.board_id = $3 AND x.waits = 1 AND x.case_id > $9 AND x.closes_at > $2
-	AND x.party_id <> $1 AND (x.same_organisation <> 'recuse' OR x.organisation_id IS NULL
-		OR $4 IS NULL OR x.organisation_id <> $4)
-	AND x.opened_at >= CASE x.caster WHEN 'chair' THEN $7 WHEN 'deputy' THEN $8 ELSE $6 END
-	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = x.case_id
-		AND v.board_id = x.board_id AND v.account_id = $1 AND v.void_at IS NULL
-		AND (x.caster IS NULL OR v.vote = 'recuse'))
-	AND NOT EXISTS (SELECT 1 FROM application_member m WHERE m.application_id = x.case_id
-		AND m.account_id = $1 AND m.accepted_at IS NOT NULL)
-ORDER BY x.case_id LIMIT $10;
-
 -- Those in which $1 is a member.
 -- :application_list_joined
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,

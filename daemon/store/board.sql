@@ -31,12 +31,8 @@ INSERT INTO installation (one, name, origin, vkey, created_at) VALUES (1, $1, $2
 -- :installation_set_first_board
 UPDATE installation SET first_board = $1 WHERE one = 1;
 
--- since when: a seat, the chair, the deputy's chair; NULL: not.
 -- :board_of_account
-SELECT r.scope_id AS board_id, b.slug, min(r.from_at) AS seated_at,
-	min(CASE r.role WHEN 'chair' THEN r.from_at END) AS chair_at,
-	min(CASE r.role WHEN 'deputy' THEN r.from_at END) AS deputy_at
+SELECT r.scope_id AS board_id, b.slug, r.role, r.from_at
 FROM role r JOIN board b ON b.id = r.scope_id
 WHERE r.account_id = $1 AND r.role IN ('reviewer', 'chair', 'deputy') AND r.state = 'active'
-	AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2)
-GROUP BY r.scope_id ORDER BY r.scope_id;
+	AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2);

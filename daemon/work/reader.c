@@ -17,7 +17,7 @@ run_one(struct reader *r, struct job *job)
 		call_finish(&job->call, ERR_BUSY);
 		job_push(job->back, job);
 	} else {
-		command_read(&job->call, r->db);
+		command_read(&job->call, r->db, &r->tiers);
 		job_push(job->back, job);
 	}
 }

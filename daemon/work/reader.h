@@ -9,6 +9,7 @@
  * writing job whose body has been parsed; false when there is no room for it. */
 struct reader {
 	struct db *db;
+	struct kept_tiers tiers;
 	struct job_queue queue;
 	const atomic_bool *stopping;
 	bool (*pass_on)(void *of, struct job *job);

@@ -148,6 +148,7 @@ work_stop(struct work *work)
 	}
 	for (int i = 0; i < work->reader_count; i++) {
 		db_close(work->readers[i].db);
+		kept_tiers_close(&work->readers[i].tiers);
 		job_queue_close(&work->readers[i].queue);
 	}
 	if (work->writer != NULL)

@@ -186,7 +186,7 @@ house_give(struct house *h, struct call *call)
 	if (call->command->mode == WRITES)
 		house_batch(h, &call, 1);
 	else
-		command_read(call, h->writing.db);
+		command_read(call, h->writing.db, &h->writing.tiers);
 	return house_reply(h, call);
 }
 

@@ -101,16 +101,19 @@ one_board_that_refuses_ends_it(void **unused)
 }
 
 static void
-on_two_boards_one_waits_in_the_queue_once(void **unused)
+on_two_boards_it_waits_for_each_of_the_votes(void **unused)
 {
 	(void)unused;
 	struct str id = apply_to_both();
 	const struct json *l = house_do(h, &r.rita, "review_queue", NULL);
 	assert_true(str_eq(text_at(l, "items.0.id"), id));
-	assert_null(json_at(l, "items.1"));
+	assert_true(str_eq(text_at(l, "items.1.id"), id));
+	assert_false(str_eq(text_at(l, "items.0.board"), text_at(l, "items.1.board")));
+	assert_null(json_at(l, "items.2"));
 	vote_for_board(&r.rita, id, "approve", "ethics");
 	l = house_do(h, &r.rita, "review_queue", NULL);
 	assert_text(text_at(l, "items.0.board"), "safety");
+	assert_null(json_at(l, "items.1"));
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -121,7 +124,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(every_board_must_approve),
 	    TEST(one_board_that_refuses_ends_it),
-	    TEST(on_two_boards_one_waits_in_the_queue_once),
+	    TEST(on_two_boards_it_waits_for_each_of_the_votes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

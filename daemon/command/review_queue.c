@@ -1,0 +1,157 @@
+/* The queue: what waits for the caller's vote, for their boards', or for longer than it
+ * should; what is due first comes first. */
+#include "daemon/command/review_queue.h"
+
+#include "daemon/command/application.h"
+#include "daemon/command/command.h"
+#include "daemon/command/render.h"
+#include "daemon/command/seats.h"
+#include "lib/time.h"
+
+/* --- pages ------------------------------------------------------------------------------------ */
+
+/* What waits for the vote of one who sits there. */
+static struct page
+page_of_mine(struct call *call, const struct board_seat *s)
+{
+	return (struct page){OBJECT_APPLICATION, STMT_review_queue,
+	    {TEXT(call->caller.account), INT(call->now), TEXT(s->board),
+		TEXT(call->caller.organisation), TEXT(s->slug), INT(s->seated_at), INT(s->chair_at),
+		INT(s->deputy_at)}};
+}
+
+/* What waits for the board, or is late; whoever voted on it. */
+static struct page
+page_of_board(struct call *call, const struct board_seat *s, bool overdue)
+{
+	return (struct page){OBJECT_APPLICATION,
+	    overdue ? STMT_review_queue_overdue : STMT_review_queue_of_board,
+	    {TEXT(call->caller.account), INT(call->now), TEXT(s->board), TEXT(s->slug)}};
+}
+
+/* Promotions have a queue of their own; who is waited for there is told so here. */
+static enum err
+point_to_promotions(struct call *call)
+{
+	struct rows row;
+	enum err e = db_one(call->db, STMT_review_promotion,
+	    ARGS(TEXT(call->caller.account), INT(call->now)), &row);
+
+	(void)rows_close(&row);
+	if (e == OK)
+		call_hint(call, "Promotions wait for your vote, too: sluice promotion queue");
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+enum err
+review_queue(struct call *call)
+{
+	bool overdue = str_is(call_query(call, "overdue"), "true");
+	bool mine = str_is(call_query(call, "mine"), "true");
+	bool of_board = overdue || (call_query(call, "board").p != NULL && !mine);
+	struct page pages[SEATS_MAX];
+	struct seats seats;
+
+	if (overdue && mine) {
+		fault_add(&call->faults, STR("/mine"),
+		    "does not go with overdue: when its time is over, nobody votes any more");
+		return ERR_INVALID;
+	}
+	TRY(seats_read(call, &seats));
+	TRY(seats_choose(call, &seats));
+	for (int i = 0; i < seats.count; i++)
+		pages[i] = of_board ? page_of_board(call, &seats.seat[i], overdue)
+				    : page_of_mine(call, &seats.seat[i]);
+	if (!of_board)
+		TRY(point_to_promotions(call));
+	return render_pages(call, pages, seats.count, SOONEST_FIRST);
+}
+
+/* --- one row ---------------------------------------------------------------------------------- */
+
+/* printf takes ten times as long, and there are many rows. */
+static void
+put_count(struct buf *b, int64_t n)
+{
+	if (n > 9)
+		put_count(b, n / 10);
+	buf_char(b, (char)('0' + n % 10));
+}
+
+/* "3 days" */
+static void
+put_span(struct buf *b, int64_t ms)
+{
+	bool days = ms >= DAY_MS, hours = ms >= HOUR_MS;
+	int64_t n = days ? ms / DAY_MS : hours ? ms / HOUR_MS : ms / MINUTE_MS;
+
+	put_count(b, n);
+	buf_put(b, days ? STR(" day") : hours ? STR(" hour") : STR(" minute"));
+	if (n != 1)
+		buf_char(b, 's');
+}
+
+/* "12 days old, due in 2 days" */
+static struct str
+age_and_deadline(struct call *call, int64_t since, int64_t due)
+{
+	struct buf b = {.arena = call->arena};
+
+	put_span(&b, call->now - since);
+	buf_put(&b, due > call->now ? STR(" old, due in ") : STR(" old, overdue for "));
+	put_span(&b, due > call->now ? due - call->now : call->now - due);
+	return buf_str(&b);
+}
+
+static void
+put_missing(struct buf *b, int64_t n, struct str what)
+{
+	if (b->n != 0)
+		buf_put(b, STR(", "));
+	put_count(b, n);
+	buf_put(b, STR(" more "));
+	buf_put(b, what);
+	if (n != 1)
+		buf_char(b, 's');
+}
+
+/* "1 more vote, 2 more approvals" */
+static struct str
+unmet(struct call *call, const struct rows *row)
+{
+	int64_t approvals = row_int(row, "approvals"), rejections = row_int(row, "rejections");
+	int64_t votes = row_int(row, "quorum") - approvals - rejections,
+		more = row_int(row, "min_approve") - approvals;
+	struct buf b = {.arena = call->arena};
+
+	if (!row_null(row, "caster"))
+		return STR("the casting vote");
+	if (votes > 0)
+		put_missing(&b, votes, STR("vote"));
+	if (more > 0)
+		put_missing(&b, more, STR("approval"));
+	return b.n == 0 ? STR("a vote that decides it, or its deadline") : buf_str(&b);
+}
+
+void
+review_queue_put(struct call *call, const struct rows *row)
+{
+	struct json_out *o = &call->reply;
+	struct arena *a = call->arena;
+	int64_t since = row_int(row, "submitted_at"), due = row_int(row, "closes_at");
+
+	json_put_text(o, "submitted_at", time_text(a, since));
+	json_put_text(o, "board", row_peek(row, "board"));
+	json_put_text(o, "closes_at", time_text(a, due));
+	json_put_text(o, "waits", age_and_deadline(call, since, due));
+	json_put_bool(o, "casting_vote", !row_null(row, "caster"));
+	if (row_int(row, "blind") != 0) {
+		json_put_text(o, "needs", STR("hidden until it closes"));
+		return;
+	}
+	json_put_text(o, "needs", unmet(call, row));
+	json_put_int(o, "approvals", row_int(row, "approvals"));
+	json_put_int(o, "rejections", row_int(row, "rejections"));
+	json_put_int(o, "abstentions", row_int(row, "abstentions"));
+	json_put_int(o, "recusals", row_int(row, "recusals"));
+}
