@@ -540,6 +540,7 @@ CREATE TABLE application (
 CREATE INDEX application_by_applicant ON application (applicant_id, id);
 CREATE INDEX application_by_state ON application (state, id);
 CREATE INDEX application_by_ending ON application (substr(id, 27));
+CREATE INDEX application_decided ON application (tier_id, decided_at) WHERE decided_at IS NOT NULL;
 CREATE INDEX application_rejected ON application (applicant_id, reapply_at)
 WHERE reapply_at IS NOT NULL;
 

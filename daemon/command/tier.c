@@ -275,6 +275,7 @@ put_conditions(struct call *call, const struct rows *row)
 	if (form.n != 0)
 		json_put_raw(&call->reply, "form", form);
 	TRY(put_reviews(call, id));
+	TRY(tier_put_waiting(call, row));
 	TRY(tier_put_compared(call, row));
 	return put_earlier(call, row);
 }

@@ -15,4 +15,8 @@ MUST_USE enum err tier_components(struct call *call, struct str tier, uint64_t *
  * wider, narrower, the same, or incomparable, which is said rather than ranked. */
 MUST_USE enum err tier_put_compared(struct call *call, const struct rows *row);
 
+/* Write how long its latest applicants waited for their decisions, in the median and without
+ * the time that they took themselves; nothing while nobody was decided about. */
+MUST_USE enum err tier_put_waiting(struct call *call, const struct rows *row);
+
 #endif

@@ -57,6 +57,16 @@ FROM tier WHERE model_id = $1 AND superseded_at IS NULL ORDER BY id;
 SELECT id, revision, created_at FROM tier
 WHERE model_id = $1 AND slug = $2 AND id <> $3 ORDER BY revision DESC;
 
+-- :tier_of_slug
+SELECT id FROM tier WHERE model_id = $1 AND slug = $2 ORDER BY revision DESC;
+
+-- How long those waited who were decided about last, without the time that they took to answer.
+-- :tier_decided
+SELECT a.decided_at - a.submitted_at - coalesce((SELECT sum(x.paused_ms) FROM application_return x
+	WHERE x.application_id = a.id), 0) AS waited
+FROM application a WHERE a.tier_id = $1 AND a.decided_at IS NOT NULL
+ORDER BY a.decided_at DESC LIMIT $2;
+
 -- :tier_component_insert
 INSERT INTO tier_component (tier_id, component_id) VALUES ($1, $2);
 
