@@ -33,6 +33,7 @@ struct serve {
 	struct work *work;
 	struct http *http;
 	char certificate[DATA_PATH], key[DATA_PATH];
+	struct digest binding_key;
 	const char *rules[FORWARD_MAX];
 	char why[OPTION_TEXT];
 };
@@ -84,7 +85,8 @@ http_options_of(struct serve *s, const struct options *o)
 	    .forward = s->rules,
 	    .forward_count = (size_t)o->forward_count,
 	    .certificate = o->plain ? NULL : s->certificate,
-	    .key = s->key};
+	    .key = s->key,
+	    .binding_key = s->binding_key};
 }
 
 static void
@@ -167,6 +169,15 @@ start_loop(struct serve *s)
 	return event_add(&s->signal, NULL) == 0 && event_add(&s->log, NULL) == 0;
 }
 
+/* Another secret than the ledger's, which comes with it: what was made with it holds as long
+ * as the installation does. */
+static struct digest
+binding_key_of(const struct signing_key *key)
+{
+	return hash_of_two(
+	    STR("sluice bindings\n"), (struct str){(const char *)key->seed, sizeof(key->seed)});
+}
+
 static bool
 start_work(struct serve *s)
 {
@@ -179,6 +190,7 @@ start_work(struct serve *s)
 
 	data_path(&s->options, "sluice.db", path);
 	if (reason == NULL && data_key_read(&s->options, &options.key, s->why)) {
+		s->binding_key = binding_key_of(&options.key);
 		s->index = options.index = index_open();
 		s->work = work_start(&options, &reason);
 	}

@@ -64,6 +64,25 @@ hash_of_two(struct str first, struct str second)
 }
 
 struct digest
+hmac_of(const struct digest *key, struct str text)
+{
+	uint8_t inner[64], outer[64];
+
+	memset(inner, 0x36, sizeof(inner));
+	memset(outer, 0x5c, sizeof(outer));
+	for (int i = 0; i < DIGEST_BYTES; i++) {
+		inner[i] ^= key->b[i];
+		outer[i] ^= key->b[i];
+	}
+	struct digest d = hash_of_two((struct str){(const char *)inner, sizeof(inner)}, text);
+	d = hash_of_two((struct str){(const char *)outer, sizeof(outer)},
+	    (struct str){(const char *)d.b, DIGEST_BYTES});
+	OPENSSL_cleanse(inner, sizeof(inner));
+	OPENSSL_cleanse(outer, sizeof(outer));
+	return d;
+}
+
+struct digest
 hash_of(struct str bytes)
 {
 	return hash_of_two(bytes, (struct str){NULL, 0});
@@ -188,6 +207,39 @@ base64_parse(struct arena *a, struct str text, struct str *ret)
 	return str_eq(base64_text(a, p, (size_t)n), text);
 }
 
+/* The characters FROM as TO, each for its own. */
+static struct str
+exchanged(struct arena *a, struct str text, const char *from, const char *to)
+{
+	char *p = NEW_ARRAY(a, text.n + 1, char);
+
+	for (size_t i = 0; i < text.n; i++) {
+		const char *at = text.p[i] == '\0' ? NULL : strchr(from, text.p[i]);
+		p[i] = at == NULL ? text.p[i] : to[at - from];
+	}
+	return (struct str){p, text.n};
+}
+
+struct str
+base64url_text(struct arena *a, const uint8_t *bytes, size_t n)
+{
+	struct str s = exchanged(a, base64_text(a, bytes, n), "+/", "-_");
+
+	while (s.n != 0 && s.p[s.n - 1] == '=')
+		s.n--;
+	return s;
+}
+
+/* What belongs to the other alphabet becomes what belongs to none. */
+bool
+base64url_parse(struct arena *a, struct str text, struct str *ret)
+{
+	static const char *const padding[] = {"", "===", "==", "="};
+	struct str s = exchanged(a, text, "-_+/=", "+/***");
+
+	return base64_parse(a, str_printf(a, "%.*s%s", STR_ARG(s), padding[s.n % 4]), ret);
+}
+
 /* The generator takes longer to ask than to answer: each thread has some bytes ahead. */
 static _Thread_local struct {
 	uint8_t bytes[512];
@@ -240,12 +292,9 @@ secret_make(struct arena *a, const char *prefix)
 	uint8_t bytes[33] = {0};
 
 	random_bytes(bytes, 32);
-	struct str s = base64_text(a, bytes, sizeof(bytes));
-	char *p = NEW_ARRAY(a, s.n, char);
-	for (size_t i = 0; i < 43; i++)
-		p[i] = s.p[i] == '+' ? '-' : s.p[i] == '/' ? '_' : s.p[i];
+	struct str s = base64url_text(a, bytes, sizeof(bytes));
 	OPENSSL_cleanse(bytes, sizeof(bytes));
-	return str_printf(a, "%s%.43s", prefix, p);
+	return str_printf(a, "%s%.43s", prefix, s.p);
 }
 
 /* --- Ed25519 ---------------------------------------------------------------------------------------- */

@@ -1,4 +1,4 @@
-/* SHA-256, Ed25519 and random bytes: OpenSSL behind names of our own. */
+/* SHA-256, HMAC, Ed25519 and random bytes: OpenSSL behind names of our own. */
 #ifndef LIB_HASH_H
 #define LIB_HASH_H
 
@@ -14,6 +14,9 @@ struct digest {
  * the context reused per thread. */
 struct digest hash_of(struct str bytes);
 struct digest hash_of_two(struct str first, struct str second);
+
+/* HMAC-SHA-256 (RFC 2104). */
+struct digest hmac_of(const struct digest *key, struct str text);
 
 /* SHA-256 of what comes in pieces.  hasher_end gives the digest and frees it. */
 struct hasher;
@@ -32,6 +35,9 @@ bool digest_parse(struct str hex, struct digest *ret); /* 64 lower-case digits *
 struct str hex_text(struct arena *a, const uint8_t *bytes, size_t n);
 struct str base64_text(struct arena *a, const uint8_t *bytes, size_t n);
 bool base64_parse(struct arena *a, struct str text, struct str *ret);
+/* The same for addresses and file names (§5), without padding. */
+struct str base64url_text(struct arena *a, const uint8_t *bytes, size_t n);
+bool base64url_parse(struct arena *a, struct str text, struct str *ret);
 
 /* N bytes from the system's generator; aborts when there are none. */
 void random_bytes(void *ret, size_t n);

@@ -1126,3 +1126,39 @@ CREATE UNIQUE INDEX identity_of_account ON identity (account_id, type, value)
 WHERE state <> 'ended';
 CREATE INDEX identity_by_account ON identity (account_id, id);
 CREATE INDEX identity_by_ending ON identity (substr(id, 27));
+
+-- === Requests for access ==============================================================
+
+-- A request for access that answers a denial.
+CREATE TABLE access_request (
+	id           TEXT    PRIMARY KEY, -- arq_…
+	task         TEXT    NOT NULL UNIQUE, -- its id outside: 256 random bits
+	account_id   TEXT    NOT NULL REFERENCES account, -- who is to have access
+	requester_id TEXT    NOT NULL REFERENCES account, -- who asked: they, or a gateway
+	created_at   INTEGER NOT NULL -- when
+) STRICT, WITHOUT ROWID;
+CREATE INDEX access_request_by_ending ON access_request (substr(id, 27));
+
+-- What it asks for, one application for each tier.
+CREATE TABLE access_request_item (
+	request_id     TEXT    NOT NULL REFERENCES access_request, -- of this request
+	position       INTEGER NOT NULL, -- from 0
+	application_id TEXT    NOT NULL REFERENCES application, -- what was made of it; items of one tier share one
+	action         TEXT    NOT NULL, -- the capability asked for
+	resource       TEXT    NOT NULL, -- the model's slug
+	digest         BLOB    NOT NULL, -- of the evaluation that was denied (index/binding.h)
+	PRIMARY KEY (request_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX access_request_item_by_application ON access_request_item (application_id);
+
+-- What became of each item.
+CREATE VIEW access_request_status (request_id, position, application_id, status) AS
+SELECT i.request_id, i.position, i.application_id, CASE
+	WHEN a.state IN ('withdrawn', 'deleted', 'not_needed') THEN 'cancelled'
+	WHEN a.state = 'rejected' THEN 'denied'
+	WHEN a.state IN ('lapsed', 'lapsed_by_board') THEN 'expired'
+	WHEN a.state <> 'approved' THEN 'pending'
+	WHEN EXISTS (SELECT 1 FROM access_grant g WHERE g.application_id = a.id
+		AND g.account_id = a.applicant_id) THEN 'approved'
+	ELSE 'denied' END
+FROM access_request_item i JOIN application a ON a.id = i.application_id;

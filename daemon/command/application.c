@@ -134,13 +134,20 @@ check_target(struct call *call, const struct object_row *tier, const struct kept
 	return f->first == NULL ? OK : ERR_INVALID;
 }
 
-static enum err
-check_content(struct call *call, const struct kept_tier *t, const struct content *c)
+void
+content_check(
+    struct call *call, const struct kept_tier *t, const struct content *c, struct faults *faults)
 {
 	struct answered a = {.fields = t->fields, .answers = c->answers, .now = call->now};
 
-	answers_check(&a, &call->faults);
-	asked_check(&t->capabilities, t->research, &c->asked, &call->faults);
+	answers_check(&a, faults);
+	asked_check(&t->capabilities, t->research, &c->asked, faults);
+}
+
+static enum err
+check_content(struct call *call, const struct kept_tier *t, const struct content *c)
+{
+	content_check(call, t, c, &call->faults);
 	return call->faults.first == NULL ? OK : ERR_INVALID;
 }
 

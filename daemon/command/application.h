@@ -31,6 +31,9 @@ struct content {
 	struct str digest; /* hexadecimal */
 };
 void content_make(struct call *call, const struct kept_tier *t, struct content *c);
+/* What keeps it from being submitted. */
+void content_check(
+    struct call *call, const struct kept_tier *t, const struct content *c, struct faults *faults);
 /* Keep it as revision NUMBER; submitted or not. */
 MUST_USE enum err content_store(
     struct call *call, struct str id, int64_t number, const struct content *c, bool submitted);

@@ -98,15 +98,40 @@ put_fields(struct call *call, struct json_out *o)
 	json_close_list(o);
 }
 
+/* What the Access Request and Approval Profile (§6) calls it, where that has a name for it. */
+static enum err
+as_of_tasks(enum err e)
+{
+	switch ((int)e) {
+	case ERR_NOT_FOUND: return ERR_UNKNOWN_TASK;
+	case ERR_KEY_REUSED: return ERR_REQUEST_TWICE;
+	case ERR_WRONG_STATE: return ERR_TASK_STATE;
+	}
+	return e;
+}
+
+static bool
+is_of_tasks(enum err e)
+{
+	return e >= ERR_NOT_REQUESTABLE && e <= ERR_TASK_STATE;
+}
+
 /* RFC 9457.  What a handler wrote before it refused is dropped. */
 static void
 put_problem(struct call *call, enum err e)
 {
-	const struct err_info *info = &err_table[e];
 	struct json_out o = {.text.arena = call->arena};
 
+	if (call->command != NULL && call->command->object == OBJECT_REQUEST)
+		e = as_of_tasks(e);
+	else if (call->command != NULL && call->command->run == request_create)
+		e = e == ERR_KEY_REUSED ? ERR_REQUEST_TWICE : e;
+	const struct err_info *info = &err_table[e];
 	json_open(&o, NULL);
-	json_put_text(&o, "type", str_printf(call->arena, "urn:sluice:problem:%s", info->code));
+	json_put_text(&o, "type",
+	    str_printf(call->arena, "urn:%s:%s",
+		is_of_tasks(e) ? "openid:authzen:access-request:error" : "sluice:problem",
+		info->code));
 	json_put_text(&o, "title", str_of(info->text));
 	json_put_int(&o, "status", info->http);
 	json_put_text(&o, "code", str_of(info->code));

@@ -5,6 +5,7 @@
 
 #include "daemon/rules/step.h"
 #include "lib/err.h"
+#include "lib/hash.h"
 #include "lib/json.h"
 #include "lib/shape.h"
 #include "schema/objects.h"
@@ -45,6 +46,8 @@ struct call {
 	struct str if_match; /* the ETag's text without quotes, or empty */
 	struct str idempotency_key;
 	bool dry_run; /* Prefer: dry-run */
+	struct str self; /* below /access/: "https://host", by which we were asked */
+	const struct digest *binding_key; /* likewise: see index/binding.h */
 
 	/* Where it runs; set by the thread that runs it. */
 	struct db *db;

@@ -270,7 +270,7 @@ replay(struct call *call, const struct digest *request, bool *replayed)
 	*replayed = true;
 	call->status = status;
 	call_result(call, kind_of_id(id), id);
-	if (status == 201)
+	if (status != 200)
 		call->location = page_of(call, call->result.kind, id);
 	return render_result(call);
 }
@@ -284,7 +284,10 @@ remember(struct call *call, const struct digest *request)
 	return db_run(call->db, STMT_idempotency_insert,
 	    ARGS(TEXT(call->caller.account), TEXT(call->idempotency_key),
 		BLOB(((struct str){(const char *)request->b, DIGEST_BYTES})), TEXT(call->result.id),
-		INT(call->location.n != 0 ? 201 : 200), INT(call->now)));
+		INT(call->status != 0       ? call->status
+		    : call->location.n != 0 ? 201
+					    : 200),
+		INT(call->now)));
 }
 
 static enum err

@@ -35,6 +35,7 @@ static const struct {
     [OBJECT_GRANT] = FIND(grant),
     [OBJECT_KEY] = FIND(key),
     [OBJECT_IDENTITY] = FIND(identity),
+    [OBJECT_REQUEST] = FIND_NAMED(request),
     [OBJECT_DENIAL] = FIND(denial),
 
     [OBJECT_MODEL] = FIND_NAMED(model),

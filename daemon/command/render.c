@@ -25,6 +25,7 @@ static const struct {
     [OBJECT_MEMBER] = {.put = member_put, .by_id = STMT_member_by_id},
     [OBJECT_GRANT] = {.put = grant_put, .by_id = STMT_grant_by_id},
     [OBJECT_KEY] = {.put = key_put, .by_id = STMT_key_by_id},
+    [OBJECT_REQUEST] = {.put = request_put, .by_id = STMT_request_by_id},
     [OBJECT_IDENTITY] = {.put = identity_put, .by_id = STMT_identity_by_id},
     [OBJECT_DENIAL] = {.put = denial_put, .by_id = STMT_denial_by_id},
     [OBJECT_PLAN] = {.put = plan_put, .by_id = STMT_plan_by_id},

@@ -4,6 +4,7 @@
 #include "daemon/auth/bearer.h"
 #include "daemon/http/front.h"
 #include "daemon/http/introspect.h"
+#include "daemon/http/requestable.h"
 #include "daemon/http/search.h"
 #include "daemon/index/authzen.h"
 #include "daemon/work/clock.h"
@@ -36,50 +37,88 @@ put_decision(struct io *io, const struct reply *base, struct str body, uint64_t 
 	return OK;
 }
 
+/* --- evaluations ---------------------------------------------------------------------------------- */
+
+/* By which address we were asked. */
+static struct str
+self_of(struct arena *arena, const struct request *r, const struct reply *base)
+{
+	return str_printf(arena, "%s://%.*s", base->secure ? "https" : "http", STR_ARG(r->host));
+}
+
+/* An answer that says more than its reasons, appended to the body that is being made; ITEM as it
+ * stands in a batch, or empty. */
+static void
+put_explained(const struct asking *a, const struct authzen *asked, const struct answer *answer,
+    struct str item)
+{
+	struct bytes *b = &a->io->body;
+	struct arena arena = {0};
+	struct telling t = {&arena, &a->io->shared->binding_key, a->io->reader,
+	    self_of(&arena, a->request, a->base), a->request->body, item, a->now};
+	struct authzen_more more = requestable_tell(&t, asked, answer);
+	size_t room = AUTHZEN_REPLY_MAX + more.members.n;
+
+	bytes_room(b, room);
+	b->n += authzen_render_more(answer, &more, b->p + b->n, room);
+	arena_free(&arena);
+}
+
 /* §6: a denial is 200. */
 static enum err
 evaluate(struct io *io, const struct request *r, const struct reply *base, const char **why)
 {
-	struct bearer bearer;
+	struct asking a = {.io = io, .request = r, .base = base, .now = clock_now()};
 	struct authzen asked;
 	struct answer answer;
 	char body[AUTHZEN_REPLY_MAX];
-	int64_t now = clock_now();
 
-	TRY(admit(io, r, now, &bearer, why));
+	TRY(admit(io, r, a.now, &a.bearer, why));
 	TRY(authzen_scan(r->body, &asked, why));
 	*why = may_not_ask;
-	if (!index_may_ask(io->reader, &bearer, &asked.question, now))
+	if (!index_may_ask(io->reader, &a.bearer, &asked.question, a.now))
 		return ERR_FORBIDDEN;
 	*why = NULL;
 	if (asked.min_seq > index_position(io->reader))
 		return ERR_BEHIND;
-	index_evaluate(io->reader, &asked.question, now, &answer);
+	index_evaluate(io->reader, &asked.question, a.now, &answer);
+	if (requestable_tells(&asked, &answer)) {
+		io->body.n = 0;
+		put_explained(&a, &asked, &answer, STR(""));
+		return put_decision(io, base, bytes_str(&io->body), answer.position);
+	}
 	struct str text = {body, authzen_render(&asked, &answer, body, sizeof(body))};
 	return put_decision(io, base, text, answer.position);
+}
+
+static void
+put_fault(struct bytes *b, int status, const char *message)
+{
+	b->n += authzen_render_fault(status, message, b->p + b->n, AUTHZEN_REPLY_MAX);
 }
 
 /* One of several, appended to the body that is being made; what can't be evaluated is
  * denied, and says why. */
 static bool
-evaluate_item(struct io *io, const struct bearer *bearer, const struct authzen *asked,
-    const char *why, int64_t now)
+evaluate_item(const struct asking *a, const struct authzen *asked, const char *why, struct str item)
 {
-	struct bytes *b = &io->body;
+	struct index_reader *reader = a->io->reader;
+	struct bytes *b = &a->io->body;
 	struct answer answer = {.permit = false};
 
 	bytes_room(b, AUTHZEN_REPLY_MAX);
-	char *to = b->p + b->n;
 	if (why != NULL) {
-		b->n += authzen_render_fault(400, why, to, AUTHZEN_REPLY_MAX);
-	} else if (!index_may_ask(io->reader, bearer, &asked->question, now)) {
-		b->n += authzen_render_fault(403, may_not_ask, to, AUTHZEN_REPLY_MAX);
-	} else if (asked->min_seq > index_position(io->reader)) {
-		b->n += authzen_render_fault(
-		    503, err_table[ERR_BEHIND].text, to, AUTHZEN_REPLY_MAX);
+		put_fault(b, 400, why);
+	} else if (!index_may_ask(reader, &a->bearer, &asked->question, a->now)) {
+		put_fault(b, 403, may_not_ask);
+	} else if (asked->min_seq > index_position(reader)) {
+		put_fault(b, 503, err_table[ERR_BEHIND].text);
 	} else {
-		index_evaluate(io->reader, &asked->question, now, &answer);
-		b->n += authzen_render(asked, &answer, to, AUTHZEN_REPLY_MAX);
+		index_evaluate(reader, &asked->question, a->now, &answer);
+		if (requestable_tells(asked, &answer))
+			put_explained(a, asked, &answer, item);
+		else
+			b->n += authzen_render(asked, &answer, b->p + b->n, AUTHZEN_REPLY_MAX);
 	}
 	return answer.permit;
 }
@@ -95,13 +134,12 @@ ends(enum authzen_semantic semantic, bool permit)
 static enum err
 evaluate_several(struct io *io, const struct request *r, const struct reply *base, const char **why)
 {
-	struct bearer bearer;
+	struct asking a = {.io = io, .request = r, .base = base, .now = clock_now()};
 	struct authzen_batch batch;
 	struct authzen asked;
-	int64_t now = clock_now();
 	bool ended = false;
 
-	TRY(admit(io, r, now, &bearer, why));
+	TRY(admit(io, r, a.now, &a.bearer, why));
 	TRY(authzen_batch_open(r->body, &batch, why));
 	if (!batch.several)
 		return evaluate(io, r, base, why);
@@ -110,7 +148,7 @@ evaluate_several(struct io *io, const struct request *r, const struct reply *bas
 	bytes_put(&io->body, STR("{\"evaluations\":"));
 	for (char mark = '['; !ended && authzen_batch_next(&batch, &asked, why); mark = ',') {
 		bytes_put(&io->body, (struct str){&mark, 1});
-		ended = ends(batch.semantic, evaluate_item(io, &bearer, &asked, *why, now));
+		ended = ends(batch.semantic, evaluate_item(&a, &asked, *why, batch.item));
 	}
 	bytes_put(&io->body, STR("]}"));
 	return put_decision(io, base, bytes_str(&io->body), position);
@@ -122,7 +160,7 @@ static enum err
 search(struct io *io, const struct request *r, const struct reply *base, enum search_kind kind,
     const char **why)
 {
-	struct asking a = {.io = io, .request = r, .now = clock_now()};
+	struct asking a = {.io = io, .request = r, .base = base, .now = clock_now()};
 
 	TRY(admit(io, r, a.now, &a.bearer, why));
 	TRY(search_answer(&a, kind, why));
@@ -167,6 +205,7 @@ static const struct {
 } endpoints[] = {
     {"access_evaluation_endpoint", "/access/v1/evaluation"},
     {"access_evaluations_endpoint", "/access/v1/evaluations"},
+    {"access_request_endpoint", REQUESTS_PATH},
     {"introspection_endpoint", "/access/v1/introspect"},
     {"search_subject_endpoint", "/access/v1/search/subject"},
     {"search_resource_endpoint", "/access/v1/search/resource"},
@@ -179,8 +218,7 @@ metadata(struct io *io, const struct request *r, const struct reply *base, const
 {
 	struct arena a = {0};
 	struct json_out o = {.text.arena = &a};
-	struct str self = str_printf(
-	    &a, "%s://%.*s", base->secure ? "https" : "http", STR_ARG(r->host));
+	struct str self = self_of(&a, r, base);
 
 	*why = "Say by which Host you came.";
 	if (r->host.n == 0)
@@ -190,6 +228,9 @@ metadata(struct io *io, const struct request *r, const struct reply *base, const
 	for (size_t i = 0; i < sizeof(endpoints) / sizeof(endpoints[0]); i++)
 		json_put_text(&o, endpoints[i].member,
 		    str_printf(&a, "%.*s%s", STR_ARG(self), endpoints[i].path));
+	json_open_list(&o, "capabilities");
+	json_put_text(&o, NULL, STR("urn:openid:authzen:capability:access-request"));
+	json_close_list(&o);
 	json_close(&o);
 	enum err e = put_json(io, base, 200, buf_str(&o.text));
 	arena_free(&a);

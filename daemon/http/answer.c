@@ -151,6 +151,10 @@ fill(struct job *job, const struct request *r, const struct route *route, const 
 	/* A weak tag never matches (RFC 9110 §13.1.1), and no tag of ours looks like this. */
 	call->if_match = r->weak_match ? STR("W/") : str_copy(a, r->if_match);
 	call->dry_run = r->dry_run;
+	const struct conn *c = job->connection;
+	if (str_starts(r->path, "/access/"))
+		call->self = str_printf(
+		    a, "%s://%.*s", c->tls != NULL ? "https" : "http", STR_ARG(r->host));
 	return OK;
 }
 
@@ -160,6 +164,7 @@ begin(struct conn *c, struct job *job, const struct request *r, const struct rou
     const char **why)
 {
 	job->call.command = route->command;
+	job->call.binding_key = &c->io->shared->binding_key;
 	TRY(find_caller(c, job, r, why));
 	TRY(fill(job, r, route, why));
 	job->unparsed = r->body.n > PARSED_HERE;

@@ -236,6 +236,7 @@ http_open(const struct http_options *options, char *why)
 	h->shared.index = options->index;
 	h->shared.work = options->work;
 	h->shared.routes = routes_open();
+	h->shared.binding_key = options->binding_key;
 	h->peers = peers_open();
 	h->reserve = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	random_bytes(h->ticket_keys, sizeof(h->ticket_keys));

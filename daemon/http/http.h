@@ -5,6 +5,7 @@
 
 #include "daemon/index/index.h"
 #include "daemon/work/work.h"
+#include "lib/hash.h"
 
 struct event_base;
 
@@ -24,6 +25,7 @@ struct http_options {
 	const char *const *forward; /* rules (forward.h), also changed by http_reload */
 	size_t forward_count; /* 0: front ends name the model and capability */
 	const char *certificate, *key; /* PEM files; NULL: everything is plain HTTP */
+	struct digest binding_key; /* makes denials and approvals ours (index/binding.h) */
 };
 
 struct http;

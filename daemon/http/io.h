@@ -33,6 +33,7 @@ struct io_shared {
 	struct routes *routes;
 	_Atomic(const struct io_settings *) settings;
 	struct digest search_secret; /* makes searches' tokens ours */
+	struct digest binding_key; /* makes denials and approvals ours, also after a restart */
 	atomic_int stopping; /* 0: not; else how many seconds the threads may still take */
 };
 

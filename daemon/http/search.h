@@ -9,6 +9,7 @@
 struct asking {
 	struct io *io;
 	const struct request *request;
+	const struct reply *base; /* what the reply begins as */
 	struct bearer bearer;
 	int64_t now;
 };

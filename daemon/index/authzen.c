@@ -10,7 +10,7 @@
 /* A member that we use.  A list of them ends with one without a name. */
 struct member {
 	struct str name;
-	enum { TEXT, TRUTH, NUMBER, OBJECT, LIST } kind;
+	enum { TEXT, TRUTH, AS_IT_STANDS, OBJECT, LIST } kind;
 	size_t at; /* in struct authzen_found; of an OBJECT, whether it is there */
 	const struct member *members; /* of OBJECT */
 	const char *wrong; /* what to say when it is of another type */
@@ -35,7 +35,8 @@ struct member {
 
 static const struct member nothing_in[] = {END};
 static const struct member of_context[] = {{{"explain", 7}, TRUTH, AT(explain), NULL, NULL, NULL},
-    {{"min_seq", 7}, NUMBER, AT(min_seq), NULL, NULL, NULL}, END};
+    {{"min_seq", 7}, AS_IT_STANDS, AT(min_seq), NULL, NULL, NULL},
+    {{"approval", 8}, AS_IT_STANDS, AT(approval), NULL, NULL, NULL}, END};
 static const struct member of_resource_properties[] = {
     TEXT_MEMBER("version", version, "resource.properties.version", NULL),
     TEXT_MEMBER("component", component, "resource.properties.component", NULL), END};
@@ -63,7 +64,7 @@ static const struct member of_options[] = {
 static const struct member of_body[] = {SUBJECT("subject is missing."),
     ACTION("action is missing."), RESOURCE("resource is missing."), CONTEXT, END};
 static const struct member of_page[] = {TEXT_MEMBER("token", token, "page.token", NULL),
-    {{"limit", 5}, NUMBER, AT(limit), NULL, NULL, NULL},
+    {{"limit", 5}, AS_IT_STANDS, AT(limit), NULL, NULL, NULL},
     OBJECT_MEMBER("properties", has_properties, nothing_in, "page.properties", NULL), END};
 
 #define PAGE OBJECT_MEMBER("page", has_page, of_page, "page", NULL)
@@ -105,7 +106,7 @@ forget(const struct member *members, struct authzen_found *f)
 		char *to = (char *)f + m->at;
 		if (m->kind == TEXT)
 			*(struct scan_text *)to = (struct scan_text){{NULL, 0}, false};
-		else if (m->kind == NUMBER)
+		else if (m->kind == AS_IT_STANDS)
 			*(struct str *)to = (struct str){NULL, 0};
 		else
 			*(bool *)to = false;
@@ -135,7 +136,7 @@ read_list(struct scan *s, struct str *ret)
 }
 
 static bool
-read_number(struct scan *s, struct str *ret)
+read_as_it_stands(struct scan *s, struct str *ret)
 {
 	ret->p = s->p;
 	bool good = scan_skip(s);
@@ -154,8 +155,8 @@ read_member(struct scan *s, const struct member *m, struct authzen_found *ret)
 		*(bool *)to = c == 't';
 		return scan_skip(s);
 	}
-	if (m->kind == NUMBER)
-		return read_number(s, (struct str *)to);
+	if (m->kind == AS_IT_STANDS)
+		return read_as_it_stands(s, (struct str *)to);
 	if (c != opening[m->kind])
 		return scan_fail(s, m->wrong);
 	if (m->kind == TEXT)
@@ -227,7 +228,8 @@ take_question(const struct authzen_found *f, struct authzen *ret)
 	struct question *q = &ret->question;
 	int64_t min_seq = 0;
 
-	ret->explain = f->explain;
+	ret->approval = f->approval;
+	ret->explain = f->explain || f->approval.n != 0;
 	ret->used = 0;
 	q->subject_kind = kind_of(&f->subject_type);
 	q->subject = text_of(ret, &f->subject_id);
@@ -335,10 +337,11 @@ authzen_batch_next(struct authzen_batch *b, struct authzen *ret, const char **wh
 	if (object)
 		*why = read_object(s, of_item, &f) ? lacks(&f) : s->why;
 	bool read = *why == NULL;
-	if (read)
+	if (read) {
 		*why = take_question(&f, ret);
-	if (read)
+		b->item = (struct str){rest.p, (size_t)(s->p - rest.p)};
 		return true;
+	}
 	/* Every item has been found to be JSON: whatever it lacks, it can be passed over. */
 	scan_open(s, rest);
 	return scan_skip(s);

@@ -17,7 +17,8 @@ enum {
  * a string held escapes: keep both where they are while the question is in use. */
 struct authzen {
 	struct question question;
-	bool explain; /* context.explain is true: say why */
+	bool explain; /* context.explain is true, or there is an approval: say why */
+	struct str approval; /* context.approval as it stands, empty: none */
 	uint64_t min_seq; /* context.min_seq: ledger entries that the answer must know */
 	size_t used; /* bytes of `unescaped` */
 	char unescaped[AUTHZEN_UNESCAPED];
@@ -48,7 +49,7 @@ struct authzen_found {
 	struct scan_text version, component, semantic, token;
 	bool has_subject, has_action, has_resource, has_context, has_properties, has_options;
 	bool has_page;
-	struct str limit, min_seq; /* numbers, as they stand */
+	struct str limit, min_seq, approval; /* as they stand */
 	bool explain;
 	struct str list; /* of evaluations, empty when there are none */
 };
@@ -59,6 +60,7 @@ struct authzen_batch {
 	struct authzen_found common; /* what stands for all */
 	struct scan scan;
 	bool begun;
+	struct str item; /* the last one, as it stands */
 };
 
 /* Read all of BODY but its items, which are found to be JSON.  Fails as authzen_scan does;
@@ -86,12 +88,21 @@ enum { AUTHZEN_PAGE = 100, AUTHZEN_PAGE_MAX = 1000 }; /* results a page */
 MUST_USE enum err authzen_search_scan(
     struct str body, enum search_kind kind, struct authzen_search *ret, const char **why);
 
+/* What the context says besides. */
+struct authzen_more {
+	struct str reason; /* instead of the denial's own, which is its cause; empty: not */
+	struct str members; /* each begins with a comma */
+};
+
 /* Write the reply to OUT, at most ROOM >= AUTHZEN_REPLY_MAX bytes, not terminated; returns
  * its length.  {"decision":true} or {"decision":false}, with a context only if ASKED wants
  * it explained: reason, text, next (of a denial), expires_in (whole seconds), position,
  * and, where there is one, grant, tier and stage. */
 size_t authzen_render(
     const struct authzen *asked, const struct answer *answer, char *out, size_t room);
+/* The same explained, with MORE; ROOM >= AUTHZEN_REPLY_MAX and what MORE holds. */
+size_t authzen_render_more(
+    const struct answer *answer, const struct authzen_more *more, char *out, size_t room);
 /* A reason's code (schema/reasons.def). */
 struct str authzen_reason(enum reason reason);
 /* The same for an item that could not be evaluated: a denial whose context has an error of

@@ -64,12 +64,14 @@ put_id(struct out *o, struct str name, const char *prefix, const struct ulid *id
 }
 
 static void
-put_context(struct out *o, const struct answer *answer)
+put_context(struct out *o, const struct answer *answer, const struct authzen_more *more)
 {
 	put(o, STR(",\"context\":{"));
 	if (!answer->permit) {
 		const struct why_not *r = &reasons[answer->reason];
-		put_text(o, STR("\"reason\":\""), r->code);
+		put_text(o, STR("\"reason\":\""), more->reason.n != 0 ? more->reason : r->code);
+		if (more->reason.n != 0)
+			put_text(o, STR(",\"cause\":\""), r->code);
 		put_text(o, STR(",\"text\":\""), r->text);
 		put_text(o, STR(",\"next\":\""), r->next);
 		put(o, STR(","));
@@ -80,19 +82,36 @@ put_context(struct out *o, const struct answer *answer)
 	put_id(o, STR(",\"tier\":\""), "tir", &answer->tier);
 	if (answer->stage > 0)
 		put_number(o, STR(",\"stage\":"), (uint64_t)answer->stage);
+	if (more->members.n != 0)
+		put(o, more->members);
 	put(o, STR("}"));
+}
+
+static size_t
+render(const struct answer *answer, const struct authzen_more *more, char *out, size_t room)
+{
+	struct out o = {out, out + room};
+
+	put(&o, answer->permit ? STR("{\"decision\":true") : STR("{\"decision\":false"));
+	if (more != NULL)
+		put_context(&o, answer, more);
+	put(&o, STR("}"));
+	return (size_t)(o.p - out);
 }
 
 size_t
 authzen_render(const struct authzen *asked, const struct answer *answer, char *out, size_t room)
 {
-	struct out o = {out, out + room};
+	static const struct authzen_more nothing;
 
-	put(&o, answer->permit ? STR("{\"decision\":true") : STR("{\"decision\":false"));
-	if (asked->explain)
-		put_context(&o, answer);
-	put(&o, STR("}"));
-	return (size_t)(o.p - out);
+	return render(answer, asked->explain ? &nothing : NULL, out, room);
+}
+
+size_t
+authzen_render_more(
+    const struct answer *answer, const struct authzen_more *more, char *out, size_t room)
+{
+	return render(answer, more, out, room);
 }
 
 size_t

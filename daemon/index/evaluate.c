@@ -242,6 +242,8 @@ tell(const struct snapshot *model, const struct gathered *g, const struct access
 		ret->grant = g->from[v->grant].grant;
 	if (v->grant != ACCESS_NONE || v->offer != ACCESS_NONE)
 		ret->tier = model->tiers[revision_meant(model, g, v)].id;
+	if (!v->permit && v->offer != ACCESS_NONE)
+		ret->apply = model->tiers[model->offer_tiers[v->offer]].id;
 }
 
 /* A permit by a key is good for no longer than the key. */
@@ -302,6 +304,16 @@ evaluate_question(const struct picture *p, struct gathered *room, const struct q
 	ask.capability = capability_number(&p->capabilities, q->capability);
 	ask.need_count = find_needs(model, q, ask.capability, needs);
 	decide(&s, model, &ask, room, ret);
+}
+
+bool
+evaluate_subject(const struct picture *p, const struct question *q, struct ulid *ret)
+{
+	struct subject s = subject_of(p, q);
+
+	if (s.person != NULL)
+		*ret = s.person->id;
+	return s.person != NULL;
 }
 
 /* --- who may ask ------------------------------------------------------------------------------ */

@@ -33,10 +33,11 @@ struct gathered {
 };
 void gathered_free(struct gathered *g);
 
-/* As index_evaluate and index_may_ask; the caller is inside its epoch.  The answer's
+/* As index_evaluate, index_subject and index_may_ask; the caller is inside its epoch.  The answer's
  * position is left alone. */
 void evaluate_question(const struct picture *p, struct gathered *room, const struct question *q,
     int64_t now, struct answer *ret);
+bool evaluate_subject(const struct picture *p, const struct question *q, struct ulid *ret);
 bool evaluate_may_ask(
     const struct picture *p, const struct bearer *bearer, const struct question *q, int64_t now);
 /* May BEARER ask about anyone, as far as MODEL is concerned? */

@@ -221,6 +221,12 @@ index_evaluate(
 }
 
 bool
+index_subject(struct index_reader *reader, const struct question *q, struct ulid *ret)
+{
+	return evaluate_subject(&reader->index->picture, q, ret);
+}
+
+bool
 index_may_ask(
     struct index_reader *reader, const struct bearer *bearer, const struct question *q, int64_t now)
 {

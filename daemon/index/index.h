@@ -55,7 +55,8 @@ struct answer {
 	int64_t expires_in_ms; /* how long the answer may be kept */
 	int64_t unreachable_ms; /* … and after that, while nobody answers: of a permit */
 	struct ulid grant; /* the grant that permits or comes nearest; zero: none */
-	struct ulid tier; /* the tier revision that permits; zero: none */
+	struct ulid tier; /* the tier revision that permits or the denial is about; zero: none */
+	struct ulid apply; /* of a denial: the tier revision to apply for; zero: none */
 	int stage;
 	uint64_t position;
 };
@@ -63,6 +64,9 @@ struct answer {
 /* Answer Q at NOW (which reason: the order of schema/reasons.def). */
 void index_evaluate(
     struct index_reader *reader, const struct question *q, int64_t now, struct answer *ret);
+
+/* Whose account Q is about; false when nobody is known by that name. */
+bool index_subject(struct index_reader *reader, const struct question *q, struct ulid *ret);
 
 /* May BEARER ask this at NOW?  About itself always (a token: its account, that account's
  * keys, ORCID iD and identities; a key: that key alone); about others as admin or auditor, or as

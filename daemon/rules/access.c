@@ -239,12 +239,21 @@ doubt_grant(
 	return hit;
 }
 
+/* Would it help to apply for a tier although there is a grant? */
+static bool
+another_helps(enum reason reason)
+{
+	return reason == REASON_EXPIRED || reason == REASON_VERSION_NOT_COVERED ||
+	       reason == REASON_CAPABILITY_NOT_COVERED;
+}
+
 static void
 doubt_need(
     const struct access_ask *ask, const struct access_need *need, uint64_t missing, struct doubt *d)
 {
 	uint64_t granted = 0;
 	size_t tier = ACCESS_NONE; /* the first line that offers some of what nobody granted */
+	size_t any = ACCESS_NONE; /* … some of what is missing */
 
 	for (size_t i = 0; i < ask->grant_count; i++)
 		granted |= doubt_grant(ask, i, need->component, missing, d);
@@ -254,11 +263,15 @@ doubt_need(
 			continue;
 		if (tier == ACCESS_NONE && (o->versions & missing & ~granted) != 0)
 			tier = i;
+		if (any == ACCESS_NONE && (o->versions & missing) != 0)
+			any = i;
 	}
 	if (tier != ACCESS_NONE && d->reason > REASON_NO_GRANT)
 		*d = (struct doubt){REASON_NO_GRANT, ACCESS_NONE, tier};
 	if ((missing & ~granted & ~on_offer(ask, need->component)) != 0)
 		suspect(d, REASON_STAGE_NOT_OFFERED, ACCESS_NONE);
+	if (d->offer == ACCESS_NONE && another_helps(d->reason))
+		d->offer = any;
 }
 
 /* --- the verdict ------------------------------------------------------------------------------ */

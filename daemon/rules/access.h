@@ -61,8 +61,8 @@ struct access_verdict {
 	int64_t expires_in_ms; /* how long the answer may be kept */
 	int64_t unreachable_ms; /* … and after that, while nobody answers: of a permit */
 	size_t grant; /* which grant permits or comes nearest, or ACCESS_NONE */
-	size_t offer; /* of an open tier that permits, or of a tier to apply for (no_grant);
-			 or ACCESS_NONE */
+	size_t offer; /* of an open tier that permits, or of a tier to apply for (no_grant,
+			 expired, version_ and capability_not_covered); or ACCESS_NONE */
 };
 
 /* Permitted when every needed (component, version) is covered by an active grant or an

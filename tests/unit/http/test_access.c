@@ -228,7 +228,7 @@ the_metadata_name_us_as_we_were_called(void **unused)
 		client_expect(&c, &got, 401);
 		endpoints++;
 	}
-	assert_int_equal(endpoints, 6);
+	assert_int_equal(endpoints, 7);
 	arena_free(&a);
 	client_close(&c);
 }

@@ -30,6 +30,55 @@ assert_text(struct str s, const char *text)
 	assert_string_equal(str_c(&arena, s), text);
 }
 
+/* --- HMAC ------------------------------------------------------------------------------------- */
+
+/* Project Wycheproof, hmac_sha256_test.json (Apache-2.0): key, text, HMAC. */
+static const struct {
+	const char *key, *text, *mac;
+} macs[] = {
+    {"1e225cafb90339bba1b24076d4206c3e79c355805d851682bc818baa4f5a7779", "",
+	"b175b57d89ea6cb606fb3363f2538abd73a4c00b4a1386905bac809004cf1933"},
+    {"8159fd15133cd964c9a6964c94f0ea269a806fd9f43f0da58b6cd1b33d189b2a", "77",
+	"dfc5105d5eecf7ae7b8b8de3930e7659e84c4172f2555142f1e568fc1872ad93"},
+    {"85a7cbaae825bb82c9b6f6c5c2af5ac03d1f6daa63d2a93c189948ec41b9ded9", "a59b",
+	"0fe2f13bba2198f6dda1a084be928e304e9cb16a56bc0b7b939a073280244373"},
+    {"48f3029334e55cfbd574ccc765fb2c3685aab1f4837d23370874a3e634c3a76d", "c7b8b2",
+	"6c13f79bb2d5b6f9a315fe8fd6cbb5cb817a660687009deccd88c377429e596d"},
+};
+
+static void
+keyed_digests_are_those_that_wycheproof_lists(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(macs) / sizeof(macs[0]); i++) {
+		struct digest key;
+		assert_true(digest_parse(str_of(macs[i].key), &key));
+		struct digest mac = hmac_of(&key, hex_of(macs[i].text));
+		assert_text(digest_hex(&arena, &mac), macs[i].mac);
+		key.b[31] ^= 1;
+		mac = hmac_of(&key, hex_of(macs[i].text));
+		assert_string_not_equal(str_c(&arena, digest_hex(&arena, &mac)), macs[i].mac);
+	}
+}
+
+static void
+base64_for_addresses_has_an_alphabet_of_its_own_and_no_padding(void **state)
+{
+	static const char *const faulty[] = {"_-8=", "/+8", "_-9", "_-8a ", "a", "_-8*", "_-8\n"};
+	struct str back;
+
+	(void)state;
+	assert_text(base64url_text(&arena, (const uint8_t *)"\xff\xef", 2), "_-8");
+	for (size_t n = 0; n < 6; n++) {
+		struct str text = base64url_text(&arena, (const uint8_t *)"\xff\xef\x00zz", n);
+		assert_true(base64url_parse(&arena, text, &back));
+		assert_int_equal(back.n, n);
+		assert_memory_equal(back.p, "\xff\xef\x00zz", n);
+	}
+	for (size_t i = 0; i < sizeof(faulty) / sizeof(faulty[0]); i++)
+		assert_false(base64url_parse(&arena, str_of(faulty[i]), &back));
+}
+
 /* --- SHA-256 ---------------------------------------------------------------------------------- */
 
 /* FIPS 180-4's examples. */
@@ -398,6 +447,8 @@ main(void)
 	    cmocka_unit_test(secrets_are_43_letters_behind_their_prefix_and_never_the_same),
 	    cmocka_unit_test(random_bytes_never_come_twice),
 	    cmocka_unit_test(a_child_process_draws_others_than_its_parent),
+	    cmocka_unit_test(keyed_digests_are_those_that_wycheproof_lists),
+	    cmocka_unit_test(base64_for_addresses_has_an_alphabet_of_its_own_and_no_padding),
 	    cmocka_unit_test(published_keys_sign_as_published),
 	    cmocka_unit_test(signatures_are_told_apart_as_wycheproof_lists_them),
 	    cmocka_unit_test(a_signature_holds_for_its_key_text_and_every_bit_of_itself),

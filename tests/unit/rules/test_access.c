@@ -75,7 +75,14 @@ denied(const struct scene *s, int capability, enum reason reason, size_t nearest
 	assert_int_equal(v.reason, reason);
 	assert_int_equal(v.expires_in_ms, 5000);
 	assert_int_equal(v.grant, nearest);
-	assert_true((v.offer != ACCESS_NONE) == (reason == REASON_NO_GRANT));
+	if (reason == REASON_NO_GRANT)
+		assert_true(v.offer != ACCESS_NONE);
+	if (v.offer == ACCESS_NONE)
+		return;
+	assert_true(reason == REASON_NO_GRANT || reason == REASON_EXPIRED ||
+		    reason == REASON_VERSION_NOT_COVERED ||
+		    reason == REASON_CAPABILITY_NOT_COVERED);
+	assert_true(capability_in(&s->offers[v.offer].capabilities, capability));
 }
 
 static void
@@ -184,6 +191,23 @@ a_grant_and_an_open_tier_are_united(void **unused)
 	assert_int_equal(play(&s, CHAT).expires_in_ms, MINUTE / 2);
 	s.grant_count = 0;
 	denied(&s, CHAT, REASON_VERSION_NOT_COVERED, ACCESS_NONE);
+}
+
+static void
+who_has_a_grant_is_told_which_other_tier_to_apply_for(void **unused)
+{
+	(void)unused;
+	struct scene s = partner();
+	s.offers[1] = offer(VETTED, WEIGHTS, API, 1);
+	s.offer_count = 2;
+	denied(&s, WEIGHTS, REASON_CAPABILITY_NOT_COVERED, 0);
+	assert_int_equal(play(&s, WEIGHTS).offer, 1);
+	s.grants[0].facts.end_at = NOW;
+	denied(&s, CHAT, REASON_EXPIRED, 0);
+	assert_int_equal(play(&s, CHAT).offer, 0);
+	s.offer_count = 0;
+	denied(&s, CHAT, REASON_EXPIRED, 0);
+	assert_int_equal(play(&s, CHAT).offer, ACCESS_NONE);
 }
 
 static void
@@ -383,6 +407,7 @@ main(void)
 	    cmocka_unit_test(of_two_that_permit_the_one_that_stays_good_longer_is_named),
 	    cmocka_unit_test(grants_are_united),
 	    cmocka_unit_test(a_grant_and_an_open_tier_are_united),
+	    cmocka_unit_test(who_has_a_grant_is_told_which_other_tier_to_apply_for),
 	    cmocka_unit_test(every_touched_component_must_be_covered),
 	    cmocka_unit_test(a_later_revision_of_the_tier_serves_only_what_both_include),
 	    cmocka_unit_test(needing_nothing_is_a_capability_not_covered),
