@@ -33,9 +33,12 @@ static const struct setting {
     {"daemon", "queue", NULL, NUMBER, AT(queue), 1, 1000000},
     {"tls", "certificate", NULL, TEXT, AT(certificate), 0, 0},
     {"tls", "key", NULL, TEXT, AT(key), 0, 0},
+    {"files", "root", NULL, TEXT, AT(files_root), 0, 0},
     {"forward", "rule", NULL, LIST, AT(forward), AT(forward_count), FORWARD_MAX},
     {"limits", "header", NULL, NUMBER, AT(header), 1024, 65536},
     {"limits", "body", NULL, NUMBER, AT(body), 1024, 64 << 20},
+    {"limits", "file", NULL, NUMBER, AT(file), 1024, INT64_C(1) << 40},
+    {"limits", "artefact", NULL, NUMBER, AT(artefact), 1024, INT64_C(1) << 50},
     {"limits", "connections_per_address", NULL, NUMBER, AT(connections_per_address), 1, 1000000},
     {"limits", "idle", NULL, NUMBER, AT(idle_s), 1, 3600},
     {"", "config", "--config", TEXT, AT(config), 0, 0},
@@ -263,6 +266,8 @@ options_read(struct options *o, int argc, char *const argv[], char *why)
 	    .queue = 4096,
 	    .header = 16384,
 	    .body = 1 << 20,
+	    .file = 25 << 20,
+	    .artefact = INT64_C(1) << 40,
 	    .connections_per_address = 4096,
 	    .idle_s = 60};
 	for (int i = 1; i < argc; i++)

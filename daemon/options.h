@@ -21,7 +21,8 @@ struct options {
 	char forward[FORWARD_MAX][OPTION_TEXT]; /* rules for front ends: http/forward.h */
 	int forward_count;
 	int64_t io_threads, readers, queue;
-	int64_t header, body, depth, connections_per_address, idle_s;
+	char files_root[OPTION_TEXT]; /* the operator's folder of files, "": none */
+	int64_t header, body, file, artefact, depth, connections_per_address, idle_s;
 	bool accept_clock;
 	char test_clock[OPTION_TEXT]; /* debug and tsan builds only */
 	/* init */

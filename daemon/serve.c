@@ -5,6 +5,7 @@
 #include "daemon/data.h"
 #include "daemon/http/http.h"
 #include "daemon/notify.h"
+#include "daemon/store/content.h"
 #include "daemon/trust.h"
 #include "daemon/work/log.h"
 
@@ -31,6 +32,7 @@ struct serve {
 	struct event signal, log, log_again;
 	struct index *index;
 	struct work *work;
+	struct content *content;
 	struct http *http;
 	char certificate[DATA_PATH], key[DATA_PATH];
 	struct digest binding_key;
@@ -67,6 +69,8 @@ limits_of(const struct options *o)
 {
 	return (struct http_limits){.header = (size_t)o->header,
 	    .body = (size_t)o->body,
+	    .file = (uint64_t)o->file,
+	    .artefact = (uint64_t)o->artefact,
 	    .per_address = (size_t)o->connections_per_address,
 	    .idle_s = (int)o->idle_s};
 }
@@ -80,6 +84,7 @@ http_options_of(struct serve *s, const struct options *o)
 	return (struct http_options){.base = s->base,
 	    .index = s->index,
 	    .work = s->work,
+	    .content = s->content,
 	    .threads = (int)o->io_threads,
 	    .limits = limits_of(o),
 	    .forward = s->rules,
@@ -200,6 +205,19 @@ start_work(struct serve *s)
 	return s->work != NULL;
 }
 
+static bool
+open_files(struct serve *s)
+{
+	char path[DATA_PATH];
+	const char *reason = NULL;
+
+	data_path(&s->options, "files", path);
+	s->content = content_open(path, s->options.files_root, &reason);
+	if (s->content == NULL)
+		snprintf(s->why, sizeof(s->why), "%.300s: %s", path, reason);
+	return s->content != NULL;
+}
+
 /* --- listening ---------------------------------------------------------------------------------------------------- */
 
 /* The addresses also go to DATA/listening, one a line: whoever asked for port 0 finds
@@ -247,6 +265,7 @@ stop(struct serve *s)
 		(void)unlink(path);
 	work_stop(s->work);
 	http_close(s->http);
+	content_close(s->content);
 	index_close(s->index);
 	command_close();
 	if (s->base != NULL) {
@@ -269,7 +288,7 @@ serve_run(const struct options *options, int argc, char *const argv[])
 	raise_descriptors();
 	bool good = take_signals(&s) && (s.lock = data_lock(options, s.why)) >= 0 &&
 		    trust_clock(options, s.why) && start_loop(&s) && start_work(&s) &&
-		    start_http(&s);
+		    open_files(&s) && start_http(&s);
 	if (good) {
 		log_line("ready");
 		notify("READY=1");

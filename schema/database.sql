@@ -1162,3 +1162,108 @@ SELECT i.request_id, i.position, i.application_id, CASE
 		AND g.account_id = a.applicant_id) THEN 'approved'
 	ELSE 'denied' END
 FROM access_request_item i JOIN application a ON a.id = i.application_id;
+
+-- === Files that are handed out ==========================================================
+
+CREATE TABLE artefact_state (
+	name TEXT PRIMARY KEY -- what artefact.state may be
+) STRICT, WITHOUT ROWID;
+INSERT INTO artefact_state VALUES ('registered'), ('retired');
+
+-- A file of a model: what people with a right to its component download.
+CREATE TABLE artefact (
+	id           TEXT    PRIMARY KEY, -- art_…
+	model_id     TEXT    NOT NULL REFERENCES model, -- whose
+	version_id   TEXT    NOT NULL REFERENCES version, -- of which version
+	component_id TEXT    NOT NULL REFERENCES component, -- … and component: says what it takes to have it
+	name         TEXT    NOT NULL, -- what it is saved as; one of the registered has it, in a model
+	digest       TEXT    NOT NULL, -- SHA-256 of its bytes, in hex, as they were read here
+	size         INTEGER NOT NULL, -- how many bytes
+	path         TEXT, -- where it lies below the operator's folder; NULL: under its digest in DATA/files
+	state        TEXT    NOT NULL REFERENCES artefact_state, -- the retired is given to nobody any more
+	created_by   TEXT    NOT NULL REFERENCES account, -- who registered it
+	created_at   INTEGER NOT NULL, -- when
+	retired_at   INTEGER, -- when it was retired
+	etag         INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX artefact_by_name ON artefact (model_id, name) WHERE state = 'registered';
+CREATE INDEX artefact_by_model ON artefact (model_id, id);
+CREATE INDEX artefact_by_digest ON artefact (digest);
+CREATE INDEX artefact_by_ending ON artefact (substr(id, 27));
+
+CREATE TABLE ticket_state (
+	name TEXT PRIMARY KEY -- what ticket.state may be; open becomes expired by its time
+) STRICT, WITHOUT ROWID;
+INSERT INTO ticket_state VALUES ('open'), ('used');
+CREATE TABLE ticket_fault (
+	name TEXT PRIMARY KEY -- why the use of a ticket was refused: schema/tickets.def
+) STRICT, WITHOUT ROWID;
+INSERT INTO ticket_fault VALUES ('other_person'), ('other_file'), ('used'), ('expired'), ('worn'),
+	('retired'), ('held'), ('no_access');
+CREATE TABLE handing (
+	name TEXT PRIMARY KEY -- how it is known that somebody holds a file
+) STRICT, WITHOUT ROWID;
+INSERT INTO handing VALUES ('sent'), ('assumed'), ('handed_on');
+
+-- Leave to fetch one file, for one person and some minutes.
+CREATE TABLE ticket (
+	id          TEXT    PRIMARY KEY, -- tkt_…
+	artefact_id TEXT    NOT NULL REFERENCES artefact, -- the file
+	account_id  TEXT    NOT NULL REFERENCES account, -- whose it is
+	grant_id    TEXT    REFERENCES access_grant (id), -- by which grant; NULL: by an open tier
+	tier_id     TEXT    NOT NULL REFERENCES tier, -- the tier revision that permitted it
+	state       TEXT    NOT NULL REFERENCES ticket_state, -- as stored
+	created_at  INTEGER NOT NULL, -- when it was made
+	expires_at  INTEGER NOT NULL, -- from then on no transfer begins with it
+	used_at     INTEGER -- when all had been sent
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ticket_by_account ON ticket (account_id, artefact_id, id);
+CREATE INDEX ticket_by_ending ON ticket (substr(id, 27));
+
+-- How often who was refused with which ticket, and why.
+CREATE TABLE ticket_refusal (
+	ticket_id  TEXT    NOT NULL REFERENCES ticket, -- with which
+	account_id TEXT    NOT NULL REFERENCES account, -- who tried
+	fault      TEXT    NOT NULL REFERENCES ticket_fault, -- why not
+	count      INTEGER NOT NULL, -- how often
+	first_at   INTEGER NOT NULL, -- when first
+	last_at    INTEGER NOT NULL, -- … and last
+	PRIMARY KEY (ticket_id, account_id, fault)
+) STRICT, WITHOUT ROWID;
+
+-- What was sent with a ticket; entered before the first byte leaves.
+CREATE TABLE download_part (
+	id        TEXT    PRIMARY KEY, -- 32 random hexadecimal digits
+	ticket_id TEXT    NOT NULL REFERENCES ticket, -- with which
+	first     INTEGER NOT NULL, -- the first byte that was asked for
+	behind    INTEGER NOT NULL, -- … and just behind the last
+	sent      INTEGER, -- behind the last that was sent; NULL: it is being sent
+	assumed   INTEGER NOT NULL DEFAULT 0, -- 1: the daemon ended meanwhile; it is taken for sent whole
+	at        INTEGER NOT NULL -- when it began
+) STRICT, WITHOUT ROWID;
+CREATE INDEX part_by_ticket ON download_part (ticket_id);
+CREATE INDEX part_open ON download_part (id) WHERE sent IS NULL;
+
+-- The holder register: who has which file in their hands, under which agreement.
+CREATE TABLE holder (
+	ticket_id    TEXT    PRIMARY KEY REFERENCES ticket, -- the download that was completed
+	account_id   TEXT    NOT NULL REFERENCES account, -- who
+	artefact_id  TEXT    NOT NULL REFERENCES artefact, -- what
+	digest       TEXT    NOT NULL, -- … by the SHA-256 of its bytes
+	grant_id     TEXT    REFERENCES access_grant (id), -- under which grant; NULL: an open tier
+	tier_id      TEXT    NOT NULL REFERENCES tier, -- … and tier revision
+	terms_digest TEXT, -- of the text that they had accepted for it; NULL: there was none
+	how          TEXT    NOT NULL REFERENCES handing, -- sent: all bytes left; assumed: the daemon ended meanwhile; handed_on: a front end was to send it
+	at           INTEGER NOT NULL -- when it was complete
+) STRICT, WITHOUT ROWID;
+CREATE INDEX holder_by_digest ON holder (digest, ticket_id);
+CREATE INDEX holder_by_account ON holder (account_id, ticket_id);
+
+-- Who read what of which the reading is remembered.
+CREATE TABLE reading (
+	account_id TEXT    NOT NULL REFERENCES account, -- who
+	command    TEXT    NOT NULL, -- by which command
+	what       TEXT    NOT NULL, -- the id or digest that they asked for
+	at         INTEGER NOT NULL -- when
+) STRICT;
+CREATE INDEX reading_by_time ON reading (at);

@@ -3,6 +3,7 @@
 #ifndef COMMAND_CALL_H
 #define COMMAND_CALL_H
 
+#include "daemon/command/file.h"
 #include "daemon/rules/step.h"
 #include "lib/err.h"
 #include "lib/hash.h"
@@ -48,14 +49,20 @@ struct call {
 	bool dry_run; /* Prefer: dry-run */
 	struct str self; /* below /access/: "https://host", by which we were asked */
 	const struct digest *binding_key; /* likewise: see index/binding.h */
+	struct str range, if_range; /* as sent, for what is answered with a file */
+	bool head; /* only the head of the answer will be sent */
+	struct file_in file_in;
 
 	/* Where it runs; set by the thread that runs it. */
 	struct db *db;
+	struct index_reader *index; /* what is committed, to be asked as evaluations do */
 	struct id_source *ids; /* writing commands only */
 	struct kept_tiers *tiers;
 
 	/* What is answered. */
 	struct json_out reply; /* the body being written */
+	struct file_out *file_out; /* the body is this file; NULL: it isn't */
+	struct str more; /* whole header fields, each with its CR LF */
 	int status; /* set by call_finish, or that of the answer which is shown again */
 	struct str etag, location; /* empty: none */
 	struct str link_next; /* the cursor of the next page, or empty */
@@ -77,6 +84,7 @@ struct call {
 	} allowed_before;
 
 	struct entry *entries, **last_entry; /* ledger entries, in order */
+	struct note *notes; /* note.h */
 	struct object_row object; /* what the path names, found by the dispatcher */
 
 	/* What a handler says came of it; the dispatcher renders the object as it is then. */

@@ -2,6 +2,7 @@
  * record.  Every command passes through here and nowhere else. */
 #include "daemon/command/command.h"
 
+#include "daemon/command/note.h"
 #include "daemon/command/object.h"
 #include "daemon/command/record.h"
 #include "daemon/command/render.h"
@@ -293,7 +294,7 @@ remember(struct call *call, const struct digest *request)
 static enum err
 append_entries(struct call *call, struct ledger *ledger)
 {
-	if (call->entries == NULL)
+	if (call->entries == NULL && call->notes == NULL && (call->command->flags & OWN) == 0)
 		abort(); /* no change without a record */
 	for (struct entry *e = call->entries; e != NULL; e = e->next)
 		TRY(ledger_append(ledger, call->db, e, call->now));
@@ -336,6 +337,7 @@ command_write(struct call *call, struct writing *w)
 	if (e == OK)
 		e = run_writing(call, w->ledger);
 	if (e == OK && !call->dry_run) {
+		w->noted = w->noted || call->entries == NULL;
 		whole = db_release(w->db);
 	} else {
 		whole = db_undo(w->db);
@@ -344,5 +346,11 @@ command_write(struct call *call, struct writing *w)
 		call->position = 0;
 	}
 	finish(call, e);
-	return whole;
+	return whole && call->notes != NULL && !call->dry_run ? notes_write(call, w) : whole;
+}
+
+bool
+command_note(struct call *call, struct writing *w)
+{
+	return notes_write(call, w);
 }

@@ -30,6 +30,10 @@ enum {
 	SECRET = 1 << 1, /* the reply holds a secret: a replay is refused */
 	REASONED = 1 << 2, /* the body must give a reason of more than spaces */
 	DOCUMENT = 1 << 3, /* faults of shape don't end it: the handler adds its own, and refuses */
+	STREAM = 1 << 4, /* the body is a file of any kind: file.h */
+	MEASURED = 1 << 5, /* it is about a file below the operator's folder: file.h */
+	ARTEFACT = 1 << 6, /* a STREAM as large as an artefact may be */
+	OWN = 1 << 7, /* the daemon's: what it changes without an entry is a note */
 };
 
 struct command {
@@ -72,10 +76,13 @@ struct writing {
 	struct ledger *ledger;
 	struct id_source ids;
 	struct kept_tiers tiers;
+	bool noted; /* rows were written without an entry (note.h), and want a commit */
 };
 /* Run a writing command inside a savepoint of the transaction that is open; its
  * entries are appended.  Finishes it.  False when the engine gave up the whole
  * transaction: nothing in it will be committed. */
 MUST_USE bool command_write(struct call *call, struct writing *w);
+/* Write the notes that a reading command has left; the same. */
+MUST_USE bool command_note(struct call *call, struct writing *w);
 
 #endif

@@ -38,6 +38,9 @@ static const struct {
     [OBJECT_REQUEST] = FIND_NAMED(request),
     [OBJECT_DENIAL] = FIND(denial),
 
+    [OBJECT_ARTEFACT] = FIND_UNDER_MODEL(artefact),
+    [OBJECT_TICKET] = FIND(ticket),
+
     [OBJECT_MODEL] = FIND_NAMED(model),
     [OBJECT_TERMS] = FIND_UNDER_MODEL(terms),
     [OBJECT_TIER] = FIND_UNDER_MODEL(tier),

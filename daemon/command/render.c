@@ -28,6 +28,8 @@ static const struct {
     [OBJECT_REQUEST] = {.put = request_put, .by_id = STMT_request_by_id},
     [OBJECT_IDENTITY] = {.put = identity_put, .by_id = STMT_identity_by_id},
     [OBJECT_DENIAL] = {.put = denial_put, .by_id = STMT_denial_by_id},
+    [OBJECT_ARTEFACT] = {artefact_put, STMT_artefact_by_id, artefact_weigh},
+    [OBJECT_TICKET] = {.put = ticket_put, .by_id = STMT_ticket_by_id},
     [OBJECT_PLAN] = {.put = plan_put, .by_id = STMT_plan_by_id},
     [OBJECT_RELEASE] = {release_put, STMT_release_by_id, release_weigh},
     [OBJECT_PROMOTION] = {.put = promotion_put, .by_id = STMT_promotion_by_id},

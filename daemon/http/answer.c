@@ -3,6 +3,8 @@
 
 #include "daemon/auth/bearer.h"
 #include "daemon/http/access.h"
+#include "daemon/http/sending.h"
+#include "daemon/http/taking.h"
 #include "daemon/work/clock.h"
 #include "daemon/work/log.h"
 
@@ -44,6 +46,12 @@ reply_of(const struct reply *base, const struct call *call)
 	r.location = call->location;
 	r.retry_after = call->retry_after;
 	r.position = call->position;
+	r.more = call->more;
+	if (call->file_out != NULL && call->status < 400) {
+		r.type = STR("application/octet-stream");
+		r.by_file = true;
+		r.length = call->file_out->to - call->file_out->from;
+	}
 	return r;
 }
 
@@ -102,6 +110,12 @@ log_failure(struct io *io, const struct call *call)
 }
 
 void
+answer_refused(struct conn *c, enum err e, const char *why)
+{
+	put_refusal(c, &c->away, e, why);
+}
+
+void
 answer_job(struct conn *c, struct job *job)
 {
 	struct reply r = reply_of(&c->away, &job->call);
@@ -112,6 +126,23 @@ answer_job(struct conn *c, struct job *job)
 	r.link = next_link(&job->call, c->away_path);
 	r.last = r.last || c->io->stopping;
 	put(c, &r);
+}
+
+void
+answer_came(struct conn *c, struct job *job)
+{
+	if (c->taking != NULL)
+		taking_came(c, job);
+	else if (c->sending != NULL)
+		sending_came(c, job);
+	else if (job->errand != NULL)
+		sending_found(c, job);
+	else if (c->broken || (job->call.command->flags & OWN) != 0)
+		return; /* nothing is to be said */
+	else if (job->call.file_out != NULL)
+		sending_find(c, job);
+	else
+		answer_job(c, job);
 }
 
 /* --- commands ---------------------------------------------------------------------------------------- */
@@ -143,10 +174,12 @@ fill(struct job *job, const struct request *r, const struct route *route, const 
 			TRY(route_decode(a, route->param[i], &call->param[i]));
 	}
 	*why = NULL;
-	if (r->body.n != 0 && !request_is_json(r))
+	bool file = (call->command->flags & STREAM) != 0;
+	if (r->body.n != 0 && !file && !request_is_json(r))
 		return ERR_UNSUPPORTED_TYPE;
 	call->query = str_copy(a, r->query);
-	call->body_text = str_copy(a, r->body);
+	if (!file)
+		call->body_text = str_copy(a, r->body);
 	call->idempotency_key = str_copy(a, r->idempotency_key);
 	/* A weak tag never matches (RFC 9110 §13.1.1), and no tag of ours looks like this. */
 	call->if_match = r->weak_match ? STR("W/") : str_copy(a, r->if_match);
@@ -155,7 +188,58 @@ fill(struct job *job, const struct request *r, const struct route *route, const 
 	if (str_starts(r->path, "/access/"))
 		call->self = str_printf(
 		    a, "%s://%.*s", c->tls != NULL ? "https" : "http", STR_ARG(r->host));
+	call->range = str_copy(a, r->range);
+	call->if_range = str_copy(a, r->if_range);
+	call->head = str_is(r->method, "HEAD");
 	return OK;
+}
+
+static enum err
+prepare(struct conn *c, struct job *job, const struct request *r, const struct route *route,
+    const char **why)
+{
+	job->connection = c;
+	job->call.command = route->command;
+	job->call.binding_key = &c->io->shared->binding_key;
+	TRY(find_caller(c, job, r, why));
+	return fill(job, r, route, why);
+}
+
+static bool
+has_file(const struct command *command)
+{
+	return (command->flags & (STREAM | MEASURED)) != 0;
+}
+
+static enum err
+file_fits(struct conn *c, const struct request *r, const struct command *command)
+{
+	const struct http_limits *limits = &c->io->settings->limits;
+	bool artefact = (command->flags & ARTEFACT) != 0;
+
+	if ((command->flags & STREAM) == 0)
+		return OK;
+	return r->length <= (artefact ? limits->artefact : limits->file) ? OK : ERR_TOO_LARGE;
+}
+
+/* A command with a file is rehearsed without it, as a job of its own. */
+static enum err
+begin_file(struct conn *c, struct job *job, const struct request *r, const struct route *route,
+    const char **why)
+{
+	struct job *rehearsal = io_job(c->io);
+	bool stream = (route->command->flags & STREAM) != 0;
+
+	enum err e = file_fits(c, r, route->command);
+	if (e == OK)
+		e = prepare(c, rehearsal, r, route, why);
+	if (e == OK)
+		e = command_prepare(&rehearsal->call);
+	if (e == OK)
+		e = taking_open(c, job, rehearsal, stream ? r->length : 0, r->expects);
+	if (e != OK)
+		io_job_back(c->io, rehearsal);
+	return e;
 }
 
 /* OK: the job is on its way, or its call is finished with a refusal (*refused). */
@@ -163,15 +247,16 @@ static enum err
 begin(struct conn *c, struct job *job, const struct request *r, const struct route *route,
     const char **why)
 {
-	job->call.command = route->command;
-	job->call.binding_key = &c->io->shared->binding_key;
-	TRY(find_caller(c, job, r, why));
-	TRY(fill(job, r, route, why));
-	job->unparsed = r->body.n > PARSED_HERE;
+	bool file = has_file(route->command);
+
+	TRY(prepare(c, job, r, route, why));
+	job->unparsed = r->body.n > PARSED_HERE && !file;
 	if (!job->unparsed && command_prepare(&job->call) != OK)
 		return OK;
 	c->away_path = str_copy(&job->arena, r->path);
 	c->away.id = str_copy(&job->arena, r->id);
+	if (file)
+		return begin_file(c, job, r, route, why);
 	c->job = job;
 	if (work_submit(c->io->shared->work, job))
 		return OK;
@@ -192,11 +277,11 @@ run_command(struct conn *c, const struct request *r, struct reply *base)
 		return;
 	}
 	struct job *job = io_job(c->io);
-	job->connection = c;
 	c->away = *base;
 	e = begin(c, job, r, &route, &why);
 	if (c->job != NULL)
 		return;
+	base->last = base->last || (r->length != 0 && r->body.p == NULL);
 	if (e == OK) {
 		struct reply refusal = reply_of(base, &job->call);
 		put(c, &refusal);
@@ -204,6 +289,15 @@ run_command(struct conn *c, const struct request *r, struct reply *base)
 		put_refusal(c, base, e, why);
 	}
 	io_job_back(c->io, job);
+}
+
+bool
+answer_takes(struct conn *c, const struct request *r)
+{
+	struct route route;
+
+	return route_find(c->io->shared->routes, r->method, r->path, &route) == OK &&
+	       (route.command->flags & STREAM) != 0;
 }
 
 enum err

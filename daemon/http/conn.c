@@ -3,7 +3,9 @@
 #include "daemon/http/conn.h"
 
 #include "daemon/http/answer.h"
+#include "daemon/http/sending.h"
 #include "daemon/http/strict.h"
+#include "daemon/http/taking.h"
 #include "daemon/work/job.h"
 
 #include <errno.h>
@@ -132,6 +134,8 @@ serve_one(struct conn *c, struct str bytes)
 
 	if (bytes.n < c->need)
 		return 0;
+	if (c->taking != NULL)
+		return taking_bytes(c, bytes);
 	if (c->need == 0 && c->scanned != 0 && !strict_whole(bytes, &c->scanned))
 		return await_head(c, bytes);
 	enum err e = heads_read(c->io->heads, &c->last_head, bytes, &r, &why);
@@ -139,26 +143,27 @@ serve_one(struct conn *c, struct str bytes)
 		return await_head(c, bytes);
 	if (e == OK && r.head > c->io->settings->limits.header)
 		return refuse_long(c, bytes);
-	if (e == OK && r.length > c->io->settings->limits.body)
+	if (e == OK && r.length > c->io->settings->limits.body && !answer_takes(c, &r))
 		e = ERR_TOO_LARGE;
 	if (e != OK)
 		return refuse(c, &r, bytes, e, why);
-	if (bytes.n < r.head + r.length)
+	if (bytes.n < r.head + r.length && !answer_takes(c, &r))
 		return await_body(c, &r, bytes);
 	c->scanned = c->need = 0;
 	c->continued = false;
 	if (c->waits == WAIT_REQUEST)
 		c->waits = WAIT_IDLE; /* the next has its own time */
-	r.body = (struct str){bytes.p + r.head, r.length};
+	if (bytes.n >= r.head + r.length)
+		r.body = (struct str){bytes.p + r.head, r.length};
 	answer_request(c, &r);
-	return r.head + r.length;
+	return taking_awaits(c) ? r.head : r.head + r.length;
 }
 
 /* An empty line before a request is passed over (RFC 9112 §2.2). */
 static size_t
 serve_next(struct conn *c, struct str bytes)
 {
-	if (c->scanned == 0 && str_starts(bytes, "\r\n")) {
+	if (c->scanned == 0 && c->taking == NULL && str_starts(bytes, "\r\n")) {
 		size_t n = serve_one(c, str_from(bytes, 2));
 		return n == 0 ? 2 : n + 2;
 	}
@@ -168,7 +173,8 @@ serve_next(struct conn *c, struct str bytes)
 static bool
 answers(const struct conn *c)
 {
-	return c->job == NULL && !c->last && !c->broken && c->io->out.n < OUT_MAX;
+	return c->job == NULL && c->sending == NULL && !c->last && !c->broken &&
+	       c->io->out.n < OUT_MAX;
 }
 
 /* Answer the requests that stand whole in BYTES; returns how much that used up. */
@@ -250,8 +256,10 @@ linger(struct conn *c)
 static void
 settle(struct conn *c)
 {
-	bool sending = c->out.n != 0;
+	bool sending = c->out.n != 0 || c->sending != NULL;
 
+	if (c->sending != NULL && c->job == NULL && c->out.n == 0 && !c->broken)
+		sending_go_on(c);
 	if (c->job != NULL && !c->broken) {
 		wait_for(c, WAIT_NOTHING);
 		return;
@@ -270,7 +278,8 @@ settle(struct conn *c)
 		linger(c);
 	} else {
 		want_reads(c, true);
-		wait_for(c, c->shakes ? WAIT_HANDSHAKE : c->in.n != 0 ? WAIT_REQUEST : WAIT_IDLE);
+		bool begun = c->in.n != 0 || c->taking != NULL;
+		wait_for(c, c->shakes ? WAIT_HANDSHAKE : begun ? WAIT_REQUEST : WAIT_IDLE);
 	}
 }
 
@@ -340,7 +349,7 @@ on_readable(evutil_socket_t fd, short what, void *of)
 	}
 	if (c->lingers) {
 		discard(c);
-	} else if (c->job != NULL || c->out.n != 0) {
+	} else if (c->job != NULL || c->out.n != 0 || c->sending != NULL) {
 		want_reads(c, false); /* until this one is answered and sent */
 		return;
 	} else {
@@ -361,6 +370,8 @@ on_writable(evutil_socket_t fd, short what, void *of)
 		io_shake(c->io, c);
 		return;
 	}
+	if (c->sending != NULL)
+		sending_unblock(c);
 	go_on(c);
 	while (c->tls != NULL && c->out.n == 0 && answers(c) && tls_holds(c->tls) && read_some(c))
 		continue;
@@ -429,25 +440,26 @@ conn_shake(struct conn *c)
 		event_add(&c->writable, NULL);
 }
 
-void
+bool
 conn_finish(struct conn *c, struct job *job)
 {
 	c->job = NULL;
 	io_tick(c->io);
-	if (!c->broken) {
-		answer_job(c, job);
+	answer_came(c, job);
+	bool sent_on = c->job == job;
+	if (!c->broken && c->job == NULL)
 		go_on(c);
-	}
 	while (!c->broken && c->tls != NULL && c->out.n == 0 && answers(c) && tls_holds(c->tls) &&
 	       read_some(c))
 		continue;
 	settle(c);
+	return sent_on;
 }
 
 void
 conn_stop(struct conn *c)
 {
-	if (c->job != NULL || c->out.n != 0 || c->lingers)
+	if (c->job != NULL || c->out.n != 0 || c->sending != NULL || c->lingers)
 		return;
 	if (!c->shakes)
 		(void)read_some(c);
@@ -470,6 +482,9 @@ conn_close(struct conn *c)
 		TAILQ_REMOVE(&c->io->shaking, c, handshake);
 	LIST_REMOVE(c, all);
 	io_gone(c->io);
+	c->broken = true;
+	taking_close(c);
+	sending_close(c);
 	bytes_free(&c->in);
 	bytes_free(&c->out);
 	bearer_forget(&c->memo);

@@ -36,7 +36,9 @@ struct conn {
 	struct bearer_memo memo; /* who asked last */
 
 	struct bytes out; /* what the socket hasn't taken */
-	struct job *job; /* the request that is away */
+	struct job *job; /* the request that is away, or an errand of it */
+	struct taking *taking; /* a file that comes, or NULL: taking.h */
+	struct sending *sending; /* a file that goes, or NULL: sending.h */
 	struct reply away; /* … and how its reply begins */
 	struct str away_path;
 };
@@ -47,8 +49,8 @@ struct conn *conn_open(int fd, struct tls *tls, struct peer *peer);
 
 /* Begin; the thread owns it from now on. */
 void conn_start(struct conn *conn, struct io *io);
-/* Its job came back. */
-void conn_finish(struct conn *conn, struct job *job);
+/* Its job came back; true when it was sent on, and will come back again. */
+MUST_USE bool conn_finish(struct conn *conn, struct job *job);
 /* A step of its handshake. */
 void conn_shake(struct conn *conn);
 /* Answer what has come, then end. */

@@ -235,6 +235,7 @@ http_open(const struct http_options *options, char *why)
 	h->base = options->base;
 	h->shared.index = options->index;
 	h->shared.work = options->work;
+	h->shared.content = options->content;
 	h->shared.routes = routes_open();
 	h->shared.binding_key = options->binding_key;
 	h->peers = peers_open();

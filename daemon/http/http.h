@@ -13,6 +13,7 @@ struct event_base;
 struct http_limits {
 	size_t header, body; /* bytes */
 	size_t per_address; /* connections */
+	uint64_t file, artefact; /* bytes of bodies that are put to the disk */
 	int idle_s; /* a connection may wait this long for its next request */
 };
 
@@ -20,6 +21,7 @@ struct http_options {
 	struct event_base *base; /* the main thread's; borrowed, as are the next two */
 	struct index *index;
 	struct work *work;
+	struct content *content; /* where files are put and found; NULL: there are none */
 	int threads;
 	struct http_limits limits;
 	const char *const *forward; /* rules (forward.h), also changed by http_reload */

@@ -121,8 +121,8 @@ take_done(struct io *io)
 
 	while (job != NULL) {
 		struct job *next = job->next;
-		conn_finish(job->connection, job);
-		io_job_back(io, job);
+		if (job->connection == NULL || !conn_finish(job->connection, job))
+			io_job_back(io, job);
 		job = next;
 	}
 }

@@ -30,6 +30,7 @@ enum wait {
 struct io_shared {
 	struct index *index;
 	struct work *work;
+	struct content *content;
 	struct routes *routes;
 	_Atomic(const struct io_settings *) settings;
 	struct digest search_secret; /* makes searches' tokens ours */

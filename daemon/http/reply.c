@@ -77,7 +77,7 @@ reply_put(struct bytes *out, const struct reply *r, struct str date)
 	put_status(out, r->status);
 	put_field(out, STR("Date: "), date);
 	put_field(out, STR("Content-Type: "), r->type);
-	put_number(out, STR("Content-Length: "), r->body.n);
+	put_number(out, STR("Content-Length: "), r->by_file ? r->length : r->body.n);
 	put_field(out, STR("Cache-Control: "), r->cache.n != 0 ? r->cache : STR("no-store"));
 	bytes_put(out, always);
 	if (r->secure)
@@ -88,7 +88,7 @@ reply_put(struct bytes *out, const struct reply *r, struct str date)
 	put_rare(out, r);
 	bytes_put(out, r->more);
 	bytes_put(out, STR("\r\n"));
-	if (!r->bodiless)
+	if (!r->bodiless && !r->by_file)
 		bytes_put(out, r->body);
 }
 

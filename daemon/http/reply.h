@@ -10,6 +10,8 @@ struct reply {
 	int status;
 	struct str type; /* media type of the body */
 	struct str body;
+	uint64_t length; /* of the body when it is a file, which follows by other ways */
+	bool by_file;
 	struct str etag; /* without quotes */
 	struct str location, link, allow;
 	struct str cache; /* Cache-Control; empty: no-store */

@@ -45,6 +45,12 @@ level_word(enum level level)
 	return level_words[level];
 }
 
+bool
+level_gives(int capability)
+{
+	return reaches[capability].gives;
+}
+
 bool level_irreversible(enum class class)
 {
 	return class >= R2;

@@ -43,6 +43,8 @@ void level_of_component(
 void level_of_version(
     const struct access *components, size_t count, enum audience audience, struct level_view *ret);
 
+/* Does whoever has this capability hold the component that it touches (schema/reach.def)? */
+bool level_gives(int capability);
 /* Does the public hold the component itself, by what is offered or by what is out? */
 bool level_public_holds(const struct access *access);
 

@@ -13,6 +13,8 @@ struct job {
 	struct call call;
 	enum err outcome;
 	bool unparsed; /* a large body: a reader runs command_prepare first */
+	bool (*errand)(struct job *job); /* errand.h; NULL: it is a command */
+	void *of; /* the errand's */
 	struct job_queue *back; /* where it goes when finished: whoever made it takes from there */
 	void *connection;
 };

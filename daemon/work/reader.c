@@ -9,6 +9,7 @@ static void
 run_one(struct reader *r, struct job *job)
 {
 	job->call.now = clock_now();
+	job->call.index = r->index;
 	if (job->unparsed && command_prepare(&job->call) != OK) {
 		job_push(job->back, job);
 	} else if (job->call.command->mode == WRITES) {
@@ -18,6 +19,13 @@ run_one(struct reader *r, struct job *job)
 		job_push(job->back, job);
 	} else {
 		command_read(&job->call, r->db, &r->tiers);
+		if (job->call.notes == NULL) {
+			job_push(job->back, job);
+			return;
+		}
+		if (r->pass_on(r->of, job)) /* the writer notes that it was read */
+			return;
+		call_finish(&job->call, ERR_BUSY);
 		job_push(job->back, job);
 	}
 }

@@ -10,6 +10,7 @@
 struct reader {
 	struct db *db;
 	struct kept_tiers tiers;
+	struct index_reader *index;
 	struct job_queue queue;
 	const atomic_bool *stopping;
 	bool (*pass_on)(void *of, struct job *job);

@@ -1,22 +1,26 @@
 /* Threads, their queues, and how they end. */
 #include "daemon/work/work.h"
 
+#include "daemon/command/download.h"
 #include "daemon/store/db.h"
+#include "daemon/work/errand.h"
 #include "daemon/work/reader.h"
 #include "daemon/work/writer.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { READERS_MAX = 64 };
+enum { READERS_MAX = 64, FILE_THREADS = 4 };
 
 struct work {
 	size_t bound; /* of each queue */
+	struct job_queue own; /* what the daemon itself has asked for comes back here */
 	atomic_bool readers_stop, writer_stops;
 	struct writer *writer;
 	struct job_queue writes;
 	pthread_t writer_thread;
 	bool writer_runs;
+	struct errands *errands;
 	int reader_count, readers_running;
 	struct reader readers[READERS_MAX];
 	pthread_t reader_threads[READERS_MAX];
@@ -60,13 +64,14 @@ push_write(void *of, struct job *job)
 }
 
 static bool
-open_reader(struct work *work, const char *path, const char **why)
+open_reader(struct work *work, const struct work_options *options, const char **why)
 {
 	struct reader *r = &work->readers[work->reader_count];
 
-	r->db = db_open_reader(path, why);
+	r->db = db_open_reader(options->path, why);
 	if (r->db == NULL)
 		return false;
+	r->index = index_reader_open(options->index);
 	r->stopping = &work->readers_stop;
 	r->pass_on = push_write;
 	r->of = work;
@@ -87,6 +92,34 @@ start_threads(struct work *work)
 	return work->writer_runs;
 }
 
+/* What was under way when the daemon last ended. */
+static void
+settle(struct work *work)
+{
+	struct job *job = calloc(1, sizeof(*job));
+
+	if (job == NULL)
+		abort();
+	job->call.arena = &job->arena;
+	job->back = &work->own;
+	download_settle(&job->call);
+	work_note(work, job);
+}
+
+static void
+free_own(struct work *work)
+{
+	struct job *job = job_take_all(&work->own);
+
+	while (job != NULL) {
+		struct job *next = job->next;
+		arena_free(&job->arena);
+		free(job);
+		job = next;
+	}
+	job_queue_close(&work->own);
+}
+
 struct work *
 work_start(const struct work_options *options, const char **why)
 {
@@ -98,11 +131,14 @@ work_start(const struct work_options *options, const char **why)
 	work->writer = writer_open(options, why);
 	bool good = work->writer != NULL;
 	*why = good ? "no more threads or descriptors are to be had" : *why;
-	good = good && job_queue_open(&work->writes);
+	good = good && job_queue_open(&work->writes) && job_queue_open(&work->own);
 	for (int i = 0; i < readers && good; i++)
-		good = open_reader(work, options->path, why);
-	if (good && start_threads(work))
+		good = open_reader(work, options, why);
+	work->errands = good ? errands_start(FILE_THREADS) : NULL;
+	if (work->errands != NULL && start_threads(work)) {
+		settle(work);
 		return work;
+	}
 	work_stop(work);
 	return NULL;
 }
@@ -132,10 +168,24 @@ work_submit(struct work *work, struct job *job)
 }
 
 void
+work_note(struct work *work, struct job *job)
+{
+	atomic_fetch_add(&work->writes.count, 1);
+	job_push(&work->writes, job);
+}
+
+void
+work_errand(struct work *work, struct job *job)
+{
+	errands_put(work->errands, job);
+}
+
+void
 work_stop(struct work *work)
 {
 	if (work == NULL)
 		return;
+	errands_stop(work->errands);
 	atomic_store(&work->readers_stop, true);
 	for (int i = 0; i < work->readers_running; i++) {
 		job_wake(&work->readers[i].queue);
@@ -149,10 +199,13 @@ work_stop(struct work *work)
 	for (int i = 0; i < work->reader_count; i++) {
 		db_close(work->readers[i].db);
 		kept_tiers_close(&work->readers[i].tiers);
+		index_reader_close(work->readers[i].index);
 		job_queue_close(&work->readers[i].queue);
 	}
-	if (work->writer != NULL)
+	if (work->writer != NULL) {
 		job_queue_close(&work->writes);
+		free_own(work);
+	}
 	writer_close(work->writer);
 	free(work);
 }

@@ -1,4 +1,5 @@
-/* The threads behind the I/O threads: a pool of readers and the one writer. */
+/* The threads behind the I/O threads: a pool of readers, the one writer, and those that
+ * move files. */
 #ifndef WORK_WORK_H
 #define WORK_WORK_H
 
@@ -25,6 +26,12 @@ struct work *work_start(const struct work_options *options, const char **why);
  * body is unparsed goes to a reader first.  False when the queue is full: the job is
  * still the caller's. */
 MUST_USE bool work_submit(struct work *work, struct job *job);
+
+/* The same for what the daemon itself has to note: however long the queue is.  As many as
+ * there are connections may come at once. */
+void work_note(struct work *work, struct job *job);
+/* Hand an errand to a file thread. */
+void work_errand(struct work *work, struct job *job);
 
 /* Finish everything that was accepted, then end the threads and close the store.  Whoever
  * submits has stopped before; the queues that jobs go back to are still open. */

@@ -20,6 +20,7 @@ enum {
 struct writer {
 	struct writing w;
 	struct index *index;
+	struct index_reader *reader; /* commands ask there */
 	void (*fatal)(const char *why);
 	struct fact *facts; /* of the batch; what they point to is in `arena` */
 	size_t fact_count, fact_room;
@@ -78,6 +79,7 @@ writer_open(const struct work_options *options, const char **why)
 	if (w == NULL)
 		abort();
 	w->index = options->index;
+	w->reader = index_reader_open(options->index);
 	w->fatal = options->fatal;
 	w->w.db = db_open_writer(options->path, false, why);
 	if (w->w.db != NULL)
@@ -97,6 +99,7 @@ writer_close(struct writer *w)
 {
 	if (w == NULL)
 		return;
+	index_reader_close(w->reader);
 	ledger_close(w->w.ledger);
 	kept_tiers_close(&w->w.tiers);
 	if (w->w.db != NULL)
@@ -160,6 +163,7 @@ refuse(struct batch *b, enum err e, const char *trouble)
 		j->call.detail = j->call.hint = (struct str){NULL, 0};
 		j->call.faults.first = NULL;
 		j->call.position = 0;
+		j->call.file_out = NULL;
 		j->call.trouble = str_copy(j->call.arena, str_of(trouble));
 		call_finish(&j->call, e);
 		if (j == b->last)
@@ -170,7 +174,10 @@ refuse(struct batch *b, enum err e, const char *trouble)
 static bool
 run_one(struct writer *w, struct job *job, int64_t now)
 {
+	if (job->call.command->mode != WRITES)
+		return command_note(&job->call, &w->w);
 	job->call.now = now;
+	job->call.index = w->reader;
 	if (!command_write(&job->call, &w->w))
 		return false;
 	return fact_of_entries(w->w.db, job->call.entries, &w->arena, keep_fact, w) == OK;
@@ -184,6 +191,7 @@ run_jobs(struct writer *w, struct batch *b, struct job *jobs)
 	int64_t now = clock_now(), end = time_boot() + BATCH_MS;
 	int n = 0;
 
+	w->w.noted = false;
 	*b = (struct batch){jobs, NULL, jobs, true};
 	while (b->rest != NULL && b->whole && n++ < BATCH_JOBS && time_boot() <= end) {
 		b->last = b->rest;
@@ -214,7 +222,7 @@ commit(struct writer *w, const struct batch *b, const struct ledger_mark *mark)
 {
 	enum err e = b->whole ? OK : what_took(w);
 
-	if (e == OK && ledger_size(w->w.ledger) == mark->edge.size)
+	if (e == OK && !w->w.noted && ledger_size(w->w.ledger) == mark->edge.size)
 		return db_rollback(w->w.db), OK; /* nothing was changed: spare the disk */
 	if (e == OK)
 		e = ledger_seal(w->w.ledger, w->w.db, &w->arena);

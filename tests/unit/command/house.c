@@ -152,6 +152,7 @@ house_call(struct house *h, const struct person *who, const char *line, const ch
 
 	call->arena = &h->arena;
 	call->now = h->now;
+	call->index = h->reader;
 	call->caller.token = who->token;
 	call->caller.signed_in = who->token.n != 0;
 	read_line(h, call, line);
@@ -168,14 +169,22 @@ struct reply
 house_reply(struct house *h, const struct call *call)
 {
 	const char *why;
-	struct reply reply = {.status = call->status,
-	    .body = json_parse(&h->arena, buf_str(&call->reply.text), &why)};
+	struct str text = call->file_out != NULL ? STR("{}") : buf_str(&call->reply.text);
+	struct reply reply = {.status = call->status, .body = json_parse(&h->arena, text, &why)};
 
 	if (reply.body == NULL)
 		fail_msg("%s answers with no JSON: %s", call->command->name, why);
 	reply.code = json_text(reply.body, "code");
 	reply.position = call->position;
 	return reply;
+}
+
+static void
+write_notes(struct house *h, struct call *call)
+{
+	assert_int_equal(db_begin(h->writing.db), OK);
+	assert_true(command_note(call, &h->writing));
+	assert_int_equal(db_commit(h->writing.db), OK);
 }
 
 struct reply
@@ -187,6 +196,8 @@ house_give(struct house *h, struct call *call)
 		house_batch(h, &call, 1);
 	else
 		command_read(call, h->writing.db, &h->writing.tiers);
+	if (call->command->mode != WRITES && call->notes != NULL)
+		write_notes(h, call);
 	return house_reply(h, call);
 }
 

@@ -1,5 +1,6 @@
 /* What is seeded by migrations is what schema/ lists. */
 #include "daemon/rules/capability.h"
+#include "daemon/rules/ticket.h"
 #include "tests/support/cmocka.h"
 #include "tests/support/place.h"
 #include "tests/support/raw.h"
@@ -109,6 +110,20 @@ the_audiences_are_those_of_the_list(void **state)
 }
 
 static void
+the_faults_of_tickets_are_those_of_the_list(void **state)
+{
+	(void)state;
+	for (int i = 0; i < TICKET_GOOD; i++)
+		assert_int_equal(
+		    raw_number(sql,
+			str_printf(&arena, "SELECT count(*) FROM ticket_fault WHERE name = '%s'",
+			    ticket_fault_word((enum ticket_fault)i))
+			    .p),
+		    1);
+	assert_int_equal(raw_number(sql, "SELECT count(*) FROM ticket_fault"), TICKET_GOOD);
+}
+
+static void
 the_store_and_the_rules_agree_on_what_touches_what(void **state)
 {
 	int64_t pairs = 0;
@@ -148,6 +163,7 @@ main(void)
 	    TEST(the_capabilities_are_those_of_the_list),
 	    TEST(the_kinds_of_component_are_those_of_the_list),
 	    TEST(the_audiences_are_those_of_the_list),
+	    TEST(the_faults_of_tickets_are_those_of_the_list),
 	    TEST(the_store_and_the_rules_agree_on_what_touches_what),
 	    TEST(what_was_given_out_can_not_be_taken_from_the_store),
 	};
