@@ -437,6 +437,9 @@ CREATE TABLE tier (
 	created_at              INTEGER NOT NULL, -- when
 	superseded_at           INTEGER, -- when a later revision replaced it
 	research                INTEGER NOT NULL DEFAULT 0, -- the set of kinds of research that it is for, by their numbers; 0: any
+	eligibility             TEXT, -- who may apply, as a JSON list of rules; NULL: anybody
+	endorsement             TEXT, -- what stands in where an organisation has no signing official, as JSON; NULL: nobody is asked
+	one_per_organisation    INTEGER NOT NULL DEFAULT 0, -- 1: an organisation applies once, and names its people
 	UNIQUE (model_id, slug, revision)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tier_by_model ON tier (model_id, id);
@@ -535,7 +538,8 @@ CREATE TABLE application (
 	reject_code        TEXT    REFERENCES reject_code, -- the commonest of the votes against
 	reapply_at         INTEGER, -- from when on they may apply again; NULL: it was not rejected
 	small_installation INTEGER NOT NULL DEFAULT 0, -- 1: a board had fewer than three to judge it
-	etag               INTEGER NOT NULL DEFAULT 1 -- counts its changes
+	etag               INTEGER NOT NULL DEFAULT 1, -- counts its changes
+	exceptions         TEXT -- what the boards are asked to overlook, a JSON list; NULL: nothing
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX application_by_applicant ON application (applicant_id, id);
 CREATE INDEX application_by_state ON application (state, id);
@@ -569,6 +573,15 @@ CREATE TABLE application_return (
 	questions      TEXT    NOT NULL, -- what is asked
 	paused_ms      INTEGER, -- how long it waited for answers; NULL: it still does
 	PRIMARY KEY (application_id, number)
+) STRICT, WITHOUT ROWID;
+
+-- Where an organisation applies once: its application for a tier of a model.
+CREATE TABLE organisation_application (
+	organisation_id TEXT NOT NULL REFERENCES organisation, -- whose
+	model_id        TEXT NOT NULL REFERENCES model, -- for which model
+	tier            TEXT NOT NULL, -- … and tier, by its slug
+	application_id  TEXT NOT NULL REFERENCES application, -- the last that was submitted
+	PRIMARY KEY (organisation_id, model_id, tier)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE member_state (

@@ -4,6 +4,7 @@
 
 #include "daemon/command/command.h"
 #include "daemon/command/denial.h"
+#include "daemon/command/eligibility.h"
 #include "daemon/command/member.h"
 #include "daemon/command/object.h"
 #include "daemon/command/record.h"
@@ -134,21 +135,61 @@ check_target(struct call *call, const struct object_row *tier, const struct kept
 	return f->first == NULL ? OK : ERR_INVALID;
 }
 
-void
+/* Where an organisation applies once, its people are named in that application. */
+static enum err
+check_alone(struct call *call, struct str id, const struct kept_tier *t)
+{
+	struct str organisation = call->caller.organisation;
+	struct rows row;
+
+	if (!t->one_per_organisation)
+		return OK;
+	if (organisation.n == 0) {
+		fault_add(&call->faults, STR("/tier"),
+		    "is for organisations, and your account belongs to none");
+		return ERR_INVALID;
+	}
+	enum err e = db_one(call->db, STMT_application_of_organisation,
+	    ARGS(TEXT(organisation), TEXT(t->model), TEXT(t->slug), TEXT(id)), &row);
+	if (e == OK)
+		fault_add(&call->faults, STR("/tier"),
+		    "was applied for by your organisation already; ask %.*s to name you there",
+		    STR_ARG(row_text(&row, "name", call->arena)));
+	(void)rows_close(&row);
+	if (e != ERR_NOT_FOUND)
+		return e == OK ? ERR_INVALID : e;
+	return db_run(call->db, STMT_application_of_organisation_put,
+	    ARGS(TEXT(organisation), TEXT(t->model), TEXT(t->slug), TEXT(id)));
+}
+
+enum err
 content_check(
-    struct call *call, const struct kept_tier *t, const struct content *c, struct faults *faults)
+    struct call *call, const struct kept_tier *t, struct content *c, struct faults *faults)
 {
 	struct answered a = {.fields = t->fields, .answers = c->answers, .now = call->now};
 
 	answers_check(&a, faults);
 	asked_check(&t->capabilities, t->research, &c->asked, faults);
+	return eligibility_check(
+	    call, t, &(struct applying){call->caller.account, c->answers, faults}, &c->exceptions);
 }
 
 static enum err
-check_content(struct call *call, const struct kept_tier *t, const struct content *c)
+check_content(struct call *call, const struct kept_tier *t, struct content *c)
 {
-	content_check(call, t, c, &call->faults);
+	TRY(content_check(call, t, c, &call->faults));
 	return call->faults.first == NULL ? OK : ERR_INVALID;
+}
+
+/* What isn't kept with every application. */
+static enum err
+store_rest(struct call *call, struct str id, const struct kept_tier *t, const struct content *c)
+{
+	TRY(check_alone(call, id, t));
+	if (t->eligibility == NULL)
+		return OK;
+	return db_run(
+	    call->db, STMT_application_set_exceptions, ARGS(TEXT(id), TEXT(c->exceptions)));
 }
 
 /* --- submitting ------------------------------------------------------------------------------- */
@@ -185,8 +226,7 @@ say_submitted(struct call *call, struct str id, const struct ballot_opened *open
 /* --- creating --------------------------------------------------------------------------------- */
 
 static enum err
-create_submitted(
-    struct call *call, struct str id, const struct kept_tier *t, const struct content *c)
+create_submitted(struct call *call, struct str id, const struct kept_tier *t, struct content *c)
 {
 	struct ballot_opened opened;
 
@@ -199,6 +239,7 @@ create_submitted(
 		TEXT(c->title), INT(call->now), INT(call->now), INT(opened.deadline_at),
 		INT(opened.small))));
 	TRY(content_store(call, id, 1, c, true));
+	TRY(store_rest(call, id, t, c));
 	record_submission(call, id, t, c);
 	say_submitted(call, id, &opened);
 	application_put_submitted(call, id, t, c, opened.deadline_at);
@@ -304,6 +345,7 @@ application_submit(struct call *call)
 	    ARGS(TEXT(a.id), TEXT(call->caller.organisation), TEXT(c.digest), TEXT(c.title),
 		INT(call->now), INT(opened.deadline_at), INT(opened.small))));
 	TRY(content_store(call, a.id, 1, &c, true));
+	TRY(store_rest(call, a.id, t, &c));
 	TRY(db_run(call->db, STMT_members_submit, ARGS(TEXT(a.id))));
 	record_submission(call, a.id, t, &c);
 	call->brief = true;
@@ -346,6 +388,7 @@ application_resubmit(struct call *call)
 	bool changed = !str_eq(c.digest, a.digest);
 	TRY(end_pause(call, &a, changed, &deadline_at));
 	TRY(content_store(call, a.id, a.revision + 1, &c, true));
+	TRY(store_rest(call, a.id, t, &c));
 	TRY(db_run(call->db, STMT_members_submit, ARGS(TEXT(a.id))));
 	TRY(db_run(call->db, STMT_application_resubmit,
 	    ARGS(TEXT(a.id), TEXT(c.digest), TEXT(c.title), INT(deadline_at))));

@@ -29,11 +29,12 @@ struct content {
 	struct str members; /* who else is named, JSON; empty: nobody */
 	struct str text; /* the answers in the form's order */
 	struct str digest; /* hexadecimal */
+	struct str exceptions; /* what the boards are asked to overlook, JSON; empty: nothing */
 };
 void content_make(struct call *call, const struct kept_tier *t, struct content *c);
-/* What keeps it from being submitted. */
-void content_check(
-    struct call *call, const struct kept_tier *t, const struct content *c, struct faults *faults);
+/* What keeps it from being submitted by the caller; also sets its exceptions. */
+MUST_USE enum err content_check(
+    struct call *call, const struct kept_tier *t, struct content *c, struct faults *faults);
 /* Keep it as revision NUMBER; submitted or not. */
 MUST_USE enum err content_store(
     struct call *call, struct str id, int64_t number, const struct content *c, bool submitted);

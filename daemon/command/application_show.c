@@ -115,6 +115,15 @@ hint_next(struct call *call, const struct object_row *o)
 		call_hint(call, "sluice application tally %.*s", STR_ARG(id));
 }
 
+static void
+put_exceptions(struct call *call, const struct rows *row)
+{
+	struct str exceptions = row_text(row, "exceptions", call->arena);
+
+	if (exceptions.n != 0)
+		json_put_raw(&call->reply, "exceptions", exceptions);
+}
+
 static enum err
 put_alone(struct call *call, const struct rows *row)
 {
@@ -125,6 +134,7 @@ put_alone(struct call *call, const struct rows *row)
 	bool party = (o->relations & (IS_SELF | IS_CONFLICTED)) != 0;
 
 	json_put_text_or_null(&call->reply, "digest", a.digest);
+	put_exceptions(call, row);
 	TRY(application_put_text(call, row, o));
 	TRY(members_put(call, o->id, (o->relations & shown) != 0));
 	TRY(put_returns(call, o));

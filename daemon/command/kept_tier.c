@@ -21,6 +21,9 @@ read_tier(struct db *db, struct kept_tier *t)
 	t->capabilities = (struct capabilities){{(uint64_t)row_int(&row, "capabilities_low"),
 	    (uint64_t)row_int(&row, "capabilities_high")}};
 	t->research = (uint64_t)row_int(&row, "research");
+	struct str eligibility = row_text(&row, "eligibility", a);
+	t->eligibility = eligibility.n == 0 ? NULL : json_parse(a, eligibility, &why);
+	t->one_per_organisation = row_int(&row, "one_per_organisation") != 0;
 	t->fields = form.n == 0 ? NULL : json_member(json_parse(a, form, &why), "fields");
 	return rows_close(&row);
 }

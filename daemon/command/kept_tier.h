@@ -22,6 +22,8 @@ struct kept_tier {
 	bool open;
 	struct capabilities capabilities;
 	uint64_t research; /* the kinds that it is for, as bits; 0: any */
+	bool one_per_organisation;
+	const struct json *eligibility; /* a list of rules; NULL: anybody applies */
 	const struct json *fields; /* of its form; NULL: it has none */
 	struct tier_policy policy[KEPT_POLICIES];
 	int policy_count;

@@ -3,6 +3,7 @@
 #include "daemon/command/member.h"
 
 #include "daemon/command/command.h"
+#include "daemon/command/eligibility.h"
 #include "daemon/command/grant.h"
 #include "daemon/command/render.h"
 #include "lib/hash.h"
@@ -173,6 +174,23 @@ may_accept(struct call *call, const struct object_row *member)
 	return object_step(call, member, STEP_ACCEPT, &to);
 }
 
+/* Members are asked the same as applicants, and the application's answers are their proof. */
+static enum err
+is_eligible(struct call *call, const struct object_row *member)
+{
+	const struct kept_tier *t;
+	struct application a;
+	struct str exceptions;
+	struct member m;
+
+	TRY(read_member(call, member->id, &m));
+	TRY(application_read(call, m.application, &a));
+	TRY(kept_tier_get(call->tiers, call->db, m.tier, &t));
+	TRY(eligibility_check(call, t,
+	    &(struct applying){call->caller.account, a.answers, &call->faults}, &exceptions));
+	return call->faults.first == NULL ? OK : ERR_INVALID;
+}
+
 /* What was approved already is granted to a member who accepts later. */
 static enum err
 accept(struct call *call, const struct object_row *member)
@@ -180,6 +198,7 @@ accept(struct call *call, const struct object_row *member)
 	struct member m;
 
 	TRY(may_accept(call, member));
+	TRY(is_eligible(call, member));
 	TRY(db_run(call->db, STMT_member_accept, ARGS(TEXT(member->id), INT(call->now))));
 	TRY(read_member(call, member->id, &m));
 	(void)record(call, EVENT_MEMBER_ACCEPTED, &m);

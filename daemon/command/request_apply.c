@@ -72,13 +72,14 @@ make_draft(struct call *call, struct str account, const struct kept_tier *t, str
 	return OK;
 }
 
-static bool
-is_complete(struct call *call, const struct kept_tier *t, const struct content *c)
+static enum err
+is_complete(struct call *call, const struct kept_tier *t, struct content *c, bool *ret)
 {
 	struct faults faults = {.arena = call->arena};
 
-	content_check(call, t, c, &faults);
-	return faults.count == 0;
+	TRY(content_check(call, t, c, &faults));
+	*ret = faults.count == 0;
+	return OK;
 }
 
 /* Nobody acts for another: only the caller's own is submitted. */
@@ -89,13 +90,17 @@ apply(struct call *call, struct str account, struct request_item *item)
 	struct content c = {
 	    .title = json_text(context, "title"), .answers = json_member(context, "answers")};
 	const struct kept_tier *t;
+	bool complete;
 
 	TRY(kept_tier_get(call->tiers, call->db, item->tier, &t));
 	TRY(check_requestable(call, account, t));
 	TRY(asked_of_body(call, t, &c.asked));
 	item->application = id_make(call->ids, "app", call->now, call->arena);
 	TRY(make_draft(call, account, t, &c, item->application));
-	if (!str_eq(account, call->caller.account) || !is_complete(call, t, &c))
+	if (!str_eq(account, call->caller.account))
+		return OK;
+	TRY(is_complete(call, t, &c, &complete));
+	if (!complete)
 		return OK;
 	TRY(object_find(call, OBJECT_APPLICATION, item->application, &call->object));
 	return application_submit(call);

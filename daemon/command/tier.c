@@ -49,7 +49,8 @@ insert(struct call *call, const struct tier_document *d, const struct made *made
 		INT(d->stale_if_unreachable_ms), TEXT(d->terms), TEXT(d->form),
 		INT((int64_t)d->capabilities.bits[0]), INT((int64_t)d->capabilities.bits[1]),
 		INT((int64_t)d->versions), TEXT(call->caller.account), INT(call->now),
-		INT((int64_t)d->research))));
+		INT((int64_t)d->research), TEXT(d->eligibility),
+		INT(json_truth(b, "one_per_organisation")))));
 	for (int bit = 0; bit < d->parts->components; bit++)
 		if ((d->components & UINT64_C(1) << bit) != 0)
 			TRY(db_run(call->db, STMT_tier_component_insert,
@@ -272,6 +273,11 @@ put_conditions(struct call *call, const struct rows *row)
 
 	TRY(put_terms(call, id));
 	put_research(call, row);
+	if (!row_null(row, "eligibility"))
+		json_put_raw(
+		    &call->reply, "eligibility", row_text(row, "eligibility", call->arena));
+	json_put_bool(
+	    &call->reply, "one_per_organisation", row_int(row, "one_per_organisation") != 0);
 	if (form.n != 0)
 		json_put_raw(&call->reply, "form", form);
 	TRY(put_reviews(call, id));

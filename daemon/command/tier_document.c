@@ -1,6 +1,7 @@
 /* Every fault of a tier's document, each at its place. */
 #include "daemon/command/tier_document.h"
 
+#include "daemon/command/eligibility.h"
 #include "daemon/rules/level.h"
 #include "daemon/rules/research.h"
 #include "lib/time.h"
@@ -230,6 +231,19 @@ take_form(struct call *call, struct tier_document *d)
 	d->form = buf_str(&o.text);
 }
 
+static void
+take_eligibility(struct call *call, struct tier_document *d)
+{
+	const struct json *rules = json_member(call->body, "eligibility");
+	struct json_out o = {.text.arena = call->arena};
+
+	if (rules == NULL)
+		return;
+	eligibility_check_document(call, call->body);
+	json_put_tree(&o, NULL, rules);
+	d->eligibility = buf_str(&o.text);
+}
+
 /* A tier is for research that it is enough for. */
 static void
 take_research(struct call *call, struct tier_document *d)
@@ -292,7 +306,8 @@ take_reviews(struct call *call, struct tier_document *d)
 static void
 check_open(struct call *call, const struct tier_document *d)
 {
-	static const char *const closed[] = {"term", "terms", "form", "research", "review"};
+	static const char *const closed[] = {
+	    "term", "terms", "form", "research", "eligibility", "one_per_organisation", "review"};
 
 	if (d->open && d->audience != AUDIENCE_PUBLIC)
 		fault_add(&call->faults, STR("/audience"), "must be public: the tier is open");
@@ -325,6 +340,7 @@ tier_document_check(struct call *call, struct tier_document *ret)
 	TRY(take_terms(call, ret));
 	take_form(call, ret);
 	take_research(call, ret);
+	take_eligibility(call, ret);
 	TRY(take_reviews(call, ret));
 	check_open(call, ret);
 	return call->faults.count == 0 ? OK : ERR_INVALID;

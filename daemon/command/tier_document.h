@@ -20,6 +20,7 @@ struct tier_document {
 	int64_t max_stale_ms, stale_if_unreachable_ms;
 	struct str terms; /* the id of their newest revision, or empty */
 	struct str form; /* JSON, or empty */
+	struct str eligibility; /* JSON, or empty: anybody applies */
 	uint64_t research; /* the kinds that it is for, as bits; 0: any */
 	struct review reviews[TIER_BOARDS_MAX];
 	size_t review_count;

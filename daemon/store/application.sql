@@ -76,7 +76,7 @@ WHERE a.id = $1;
 
 -- :kept_tier
 SELECT t.model_id, t.slug, t.revision, t.open, t.form, t.capabilities_low, t.capabilities_high,
-	t.research, m.slug AS model
+	t.research, t.eligibility, t.one_per_organisation, m.slug AS model
 FROM tier t JOIN model m ON m.id = t.model_id WHERE t.id = $1;
 
 -- :kept_policies
@@ -86,6 +86,25 @@ FROM tier_board b JOIN board d ON d.id = b.board_id WHERE b.tier_id = $1 ORDER B
 
 -- :application_form
 SELECT form, term_ms, research, capabilities_low, capabilities_high FROM tier WHERE id = $1;
+
+-- :eligibility_facts
+SELECT a.organisation_id, a.orcid, o.sector, o.country, o.ror
+FROM account a LEFT JOIN organisation o ON o.id = a.organisation_id WHERE a.id = $1;
+
+-- :application_set_exceptions
+UPDATE application SET exceptions = $2 WHERE id = $1;
+
+-- Another that its organisation has for the tier and that isn't over.
+-- :application_of_organisation
+SELECT a.id, p.name FROM organisation_application x
+JOIN application a ON a.id = x.application_id JOIN account p ON p.id = a.applicant_id
+WHERE x.organisation_id = $1 AND x.model_id = $2 AND x.tier = $3 AND a.id <> $4
+	AND a.state NOT IN ('draft', 'rejected', 'withdrawn', 'deleted');
+
+-- :application_of_organisation_put
+INSERT INTO organisation_application (organisation_id, model_id, tier, application_id)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT (organisation_id, model_id, tier) DO UPDATE SET application_id = excluded.application_id;
 
 -- :application_reapply
 SELECT max(a.reapply_at) AS reapply_at FROM application a JOIN tier t ON t.id = a.tier_id

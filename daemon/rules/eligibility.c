@@ -1,0 +1,117 @@
+/* Each rule is about one fact. */
+#include "daemon/rules/eligibility.h"
+
+#include <stddef.h>
+
+static const struct {
+	const char *word, *sentence;
+	bool list;
+} rules[] = {
+#define ELIGIBILITY(name, word, list, sentence) {word, sentence, list},
+#include "schema/eligibility.def"
+#undef ELIGIBILITY
+};
+enum { RULES = sizeof(rules) / sizeof(rules[0]) };
+
+static int
+rule_of(struct str word)
+{
+	int i = 0;
+
+	while (i < RULES && !str_is(word, rules[i].word))
+		i++;
+	return i;
+}
+
+/* Of a training there is no record: it takes proof. */
+static struct str
+fact_of(const struct json *rule, const struct eligibility_facts *f)
+{
+	const struct {
+		const char *word;
+		struct str fact;
+	} facts[] = {
+	    {"sector", f->sector},
+	    {"country", f->country},
+	    {"organisation", f->organisation},
+	    {"ror", f->ror},
+	    {"orcid", f->orcid},
+	};
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
+		if (str_is(json_text(rule, "rule"), facts[i].word))
+			return facts[i].fact;
+	return (struct str){NULL, 0};
+}
+
+static bool
+lists(const struct json *list, struct str word)
+{
+	json_each(item, list)
+		if (str_eq(item->text, word))
+			return true;
+	return false;
+}
+
+static bool
+holds(const struct json *rule, struct str fact)
+{
+	const struct json *is = json_member(rule, "is");
+
+	return fact.n != 0 && (is == NULL || lists(is, fact)) &&
+	       !lists(json_member(rule, "not"), fact);
+}
+
+/* Is the question NAME answered, and not with no? */
+static bool
+is_answered(const struct json *answers, struct str name)
+{
+	json_each(answer, answers)
+		if (str_eq(answer->name, name))
+			return answer->kind != JSON_NULL &&
+			       !(answer->kind == JSON_BOOL && !answer->truth) &&
+			       !(answer->kind == JSON_TEXT && answer->text.n == 0) &&
+			       !(answer->kind == JSON_LIST && answer->first == NULL);
+	return false;
+}
+
+enum eligible
+eligibility_of(
+    const struct json *rule, const struct eligibility_facts *facts, const struct json *answers)
+{
+	struct str proof = json_text(rule, "proof");
+
+	if (holds(rule, fact_of(rule, facts)))
+		return ELIGIBLE;
+	if (proof.n != 0 && is_answered(answers, proof))
+		return ELIGIBLE_BY_PROOF;
+	return str_is(json_text(rule, "exception"), "board") ? ELIGIBLE_BY_EXCEPTION : ELIGIBLE_NOT;
+}
+
+static void
+put_list(struct buf *b, const char *before, const struct json *list)
+{
+	json_each(item, list)
+		buf_printf(b, "%s%.*s", item == list->first ? before : " or ", STR_ARG(item->text));
+}
+
+struct str
+eligibility_text(struct arena *a, const struct json *rule)
+{
+	int i = rule_of(json_text(rule, "rule"));
+	struct buf b = {.arena = a};
+
+	if (i < RULES)
+		buf_put(&b, str_of(rules[i].sentence));
+	put_list(&b, " ", json_member(rule, "is"));
+	put_list(&b, " any but ", json_member(rule, "not"));
+	return buf_str(&b);
+}
+
+bool
+eligibility_knows(struct str word, bool *list)
+{
+	int i = rule_of(word);
+
+	*list = i < RULES && rules[i].list;
+	return i < RULES;
+}
