@@ -130,38 +130,45 @@ gather(const struct picture *p, const struct subject *s, const struct snapshot *
 	}
 }
 
-/* Do they see everything that is here? */
-static bool
-sees_all(const struct picture *p, const struct ulid *account, int64_t now)
+/* Until when do they see everything that is here?  NOW: they don't. */
+static int64_t
+sees_all_until(const struct picture *p, const struct ulid *account, int64_t now)
 {
 	static const struct ulid installation = {{0}};
 
-	return rolls_hold(
+	return rolls_until(
 	    &p->rolls, account, ROLE_BIT(ROLE_ADMIN) | ROLE_BIT(ROLE_AUDITOR), &installation, now);
 }
 
-/* Has the person a role on MODEL or a seat on a board that serves it, or do they see
- * everything that is here? */
-static bool
-has_part(
-    const struct picture *p, const struct ulid *person, const struct snapshot *model, int64_t now)
+static int64_t
+later(int64_t a, int64_t b)
 {
-	if (rolls_hold(&p->rolls, person, ANY_ROLE, &model->id, now) || sees_all(p, person, now))
-		return true;
-	for (size_t i = 0; i < model->board_count; i++)
-		if (rolls_hold(&p->rolls, person, ANY_ROLE, &model->boards[i], now))
-			return true;
-	return false;
+	return a > b ? a : b;
 }
 
-/* May the subject know of MODEL? */
-static bool
-sees(const struct picture *p, const struct subject *s, const struct snapshot *model,
+/* Until when has the person a role on MODEL or a seat on a board that serves it, or do they
+ * see everything that is here?  NOW: none of it. */
+static int64_t
+has_part_until(
+    const struct picture *p, const struct ulid *person, const struct snapshot *model, int64_t now)
+{
+	int64_t until = later(rolls_until(&p->rolls, person, ANY_ROLE, &model->id, now),
+	    sees_all_until(p, person, now));
+
+	for (size_t i = 0; i < model->board_count; i++)
+		until = later(
+		    until, rolls_until(&p->rolls, person, ANY_ROLE, &model->boards[i], now));
+	return until;
+}
+
+/* Until when may the subject know of MODEL?  NOW: it may not. */
+static int64_t
+sees_until(const struct picture *p, const struct subject *s, const struct snapshot *model,
     const struct gathered *g, int64_t now)
 {
 	if (model->announced || g->count != 0)
-		return true;
-	return s->person != NULL && has_part(p, &s->person->id, model, now);
+		return INT64_MAX;
+	return s->person == NULL ? now : has_part_until(p, &s->person->id, model, now);
 }
 
 /* --- what is needed --------------------------------------------------------------------------- */
@@ -246,9 +253,10 @@ tell(const struct snapshot *model, const struct gathered *g, const struct access
 		ret->apply = model->tiers[model->offer_tiers[v->offer]].id;
 }
 
-/* A permit by a key is good for no longer than the key. */
+/* A permit is good for no longer than the key, or the role that shows the model, by which it
+ * was asked. */
 static void
-end_with_key(int64_t rest, struct answer *ret)
+end_within(int64_t rest, struct answer *ret)
 {
 	if (ret->expires_in_ms > rest)
 		ret->expires_in_ms = rest;
@@ -280,7 +288,7 @@ decide(const struct subject *s, const struct snapshot *model, struct access_ask 
 		v.reason = stopped;
 	tell(model, g, &v, ret);
 	if (v.permit && stopped == REASON_COUNT && s->key != NULL)
-		end_with_key(s->key->expires_at - ask->now, ret);
+		end_within(s->key->expires_at - ask->now, ret);
 }
 
 void
@@ -296,7 +304,8 @@ evaluate_question(const struct picture *p, struct gathered *room, const struct q
 	*ret = (struct answer){.position = position};
 	if (model != NULL)
 		gather(p, &s, model, room);
-	if (model == NULL || !sees(p, &s, model, room, now)) {
+	int64_t until = model == NULL ? now : sees_until(p, &s, model, room, now);
+	if (until <= now) {
 		enum reason stopped = standing(&s, now);
 		deny(stopped != REASON_COUNT ? stopped : REASON_UNKNOWN_MODEL, ret);
 		return;
@@ -304,6 +313,8 @@ evaluate_question(const struct picture *p, struct gathered *room, const struct q
 	ask.capability = capability_number(&p->capabilities, q->capability);
 	ask.need_count = find_needs(model, q, ask.capability, needs);
 	decide(&s, model, &ask, room, ret);
+	if (ret->permit && until != INT64_MAX)
+		end_within(until - now, ret);
 }
 
 bool
@@ -344,7 +355,7 @@ evaluate_may_ask_all(
 	const struct snapshot *model = models_find(&p->models, slug);
 	if (model != NULL && rolls_hold(&p->rolls, &bearer->account, on_model, &model->id, now))
 		return true;
-	return sees_all(p, &bearer->account, now);
+	return sees_all_until(p, &bearer->account, now) > now;
 }
 
 bool

@@ -41,20 +41,28 @@ rolls_close(struct rolls *r)
 	table_close(&r->all);
 }
 
-bool
-rolls_hold(const struct rolls *r, const struct ulid *account, uint32_t roles,
+int64_t
+rolls_until(const struct rolls *r, const struct ulid *account, uint32_t roles,
     const struct ulid *scope, int64_t now)
 {
 	const struct roll *roll = table_find(&r->all, ulid_str(account));
+	int64_t until = now;
 
 	for (uint32_t i = 0; roll != NULL && i < roll->count; i++) {
 		const struct held *h = &roll->held[i];
 		if ((ROLE_BIT(h->role) & roles) != 0 &&
 		    (scope == NULL || ulid_eq(&h->scope, scope)) && h->from_at <= now &&
-		    now < h->until_at)
-			return true;
+		    until < h->until_at)
+			until = h->until_at;
 	}
-	return false;
+	return until;
+}
+
+bool
+rolls_hold(const struct rolls *r, const struct ulid *account, uint32_t roles,
+    const struct ulid *scope, int64_t now)
+{
+	return rolls_until(r, account, roles, scope, now) > now;
 }
 
 void

@@ -22,6 +22,9 @@ void rolls_close(struct rolls *r);
  * installation; NULL: on anything.  For readers inside their epoch. */
 bool rolls_hold(const struct rolls *r, const struct ulid *account, uint32_t roles,
     const struct ulid *scope, int64_t now);
+/* Until when they do without a break, as far as known now; NOW when they don't. */
+int64_t rolls_until(const struct rolls *r, const struct ulid *account, uint32_t roles,
+    const struct ulid *scope, int64_t now);
 
 /* The writer's.  A role that isn't active leaves the roll. */
 void rolls_take(struct rolls *r, const struct fact_role *fact);

@@ -320,6 +320,26 @@ a_gateway_may_ask_about_a_model_that_is_not_announced(void **unused)
 	world_close(&w);
 }
 
+static void
+a_permit_that_a_role_shows_the_model_for_ends_with_the_role(void **unused)
+{
+	(void)unused;
+	struct world w;
+	world_open(&w);
+	struct fact model = model_fact(), tier = tier_fact(0);
+	model.model.announced = false;
+	tier.tier.open = true;
+	apply_one(&w, model);
+	apply_one(&w, tier);
+	apply_one(&w, role_fact(0, 1, ROLE_GATEWAY, id(OBJECT_MODEL, 0)));
+	struct answer a = ask(&w, question(1), NOW);
+	assert_true(a.permit);
+	assert_int_equal(a.expires_in_ms + a.unreachable_ms, 1000);
+	assert_int_equal(ask(&w, question(1), NOW + 999).expires_in_ms, 1);
+	assert_false(ask(&w, question(1), NOW + 1000).permit);
+	world_close(&w);
+}
+
 int
 main(void)
 {
@@ -336,6 +356,7 @@ main(void)
 	    cmocka_unit_test(a_key_may_ask_about_itself_alone),
 	    cmocka_unit_test(some_roles_may_ask_about_others),
 	    cmocka_unit_test(a_gateway_may_ask_about_a_model_that_is_not_announced),
+	    cmocka_unit_test(a_permit_that_a_role_shows_the_model_for_ends_with_the_role),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

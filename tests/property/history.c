@@ -1,0 +1,480 @@
+/* What people do by chance. */
+#include "tests/property/names.h"
+
+#include "lib/time.h"
+
+#include <string.h>
+
+/* --- giving commands -------------------------------------------------------------------------- */
+
+/* WHO tries LINE; the reply's body, or NULL when it was refused. */
+static const struct json *
+try(struct history *h, const struct person *who, const char *line, const char *body)
+{
+	struct reply r;
+	size_t i = 0;
+
+	while (i < PEOPLE && &h->people[i] != who)
+		i++;
+	r = house_ask(&h->house, who, line, body);
+	buf_printf(&h->told, "  %s: %s %s → %d %.*s\n", i < PEOPLE ? names[i] : "ada", line,
+	    body == NULL ? "" : body, r.status, STR_ARG(r.code));
+	h->done++;
+	h->refused += r.status / 100 != 2;
+	return r.status / 100 == 2 ? r.body : NULL;
+}
+
+/* The COLUMN of a chance item of what LIST shows to WHO; empty when there is none. */
+static struct str
+item_of(struct history *h, const struct person *who, const char *list, struct chance *c)
+{
+	const struct json *items = json_at(
+	    house_ask(&h->house, who, list, "limit=100").body, "items");
+	unsigned n = items == NULL ? 0 : (unsigned)items->count;
+
+	if (n == 0)
+		return (struct str){NULL, 0};
+	unsigned skip = chance_of_n(c, n);
+	json_each(item, items)
+		if (skip-- == 0)
+			return json_text(item, "id");
+	return (struct str){NULL, 0};
+}
+
+static const char *
+line_on(struct history *h, const char *command, struct str id)
+{
+	return TEXT_OF(h, "%s %.*s", command, STR_ARG(id));
+}
+
+static const struct person *
+researcher(struct history *h, struct chance *c)
+{
+	return &h->people[GRACE + chance_of_n(c, RESEARCHERS)];
+}
+
+/* The names of a SET as JSON. */
+static const char *
+listed(struct history *h, const char *const *list, unsigned set)
+{
+	struct buf b = {.arena = &h->house.arena};
+
+	for (unsigned i = 0; set >> i != 0; i++)
+		if ((set >> i & 1) != 0)
+			buf_printf(&b, "%s'%s'", b.n == 0 ? "" : ",", list[i]);
+	return b.n == 0 ? "" : str_c(&h->house.arena, buf_str(&b));
+}
+
+/* A chance part of SET, which isn't empty unless SET is. */
+static unsigned
+part_of(struct chance *c, unsigned set)
+{
+	unsigned part = (unsigned)chance_bits(c) & set;
+
+	return part != 0 || set == 0 ? part : set;
+}
+
+/* Those of COMPONENTS that have one of VERSIONS; the versions that one of them has. */
+static unsigned
+with_versions(const struct history *h, unsigned model, unsigned of, unsigned some)
+{
+	unsigned ret = 0;
+
+	for (unsigned i = 0; i < COMPONENTS; i++)
+		if ((of >> i & 1) != 0 && (h->has[model][i] & some) != 0)
+			ret |= 1u << i;
+	return ret;
+}
+
+static unsigned
+versions_of(const struct history *h, unsigned model, unsigned of)
+{
+	unsigned ret = 0;
+
+	for (unsigned i = 0; i < COMPONENTS; i++)
+		ret |= (of >> i & 1) != 0 ? h->has[model][i] : 0;
+	return ret;
+}
+
+/* --- the steps -------------------------------------------------------------------------------- */
+
+/* Tokens end after a time. */
+static void
+sign_in_anew(struct history *h)
+{
+	for (int i = -1; i < PEOPLE; i++) {
+		struct person *p = i < 0 ? &h->house.ada : &h->people[i];
+		struct reply r = house_ask(
+		    &h->house, p, "token_create", "{'name':'next','days':366}");
+		if (r.status / 100 == 2)
+			p->token = text_at(r.body, "id");
+	}
+}
+
+static void
+wait_a_while(struct history *h, struct chance *c)
+{
+	static const int64_t whiles[] = {
+	    1, SECOND_MS, SECOND_MS, HOUR_MS, HOUR_MS, DAY_MS, 9 * DAY_MS, 31 * DAY_MS};
+
+	h->house.now += ONE_OF(c, whiles);
+	sign_in_anew(h);
+	buf_printf(&h->told, "  it is %lld\n", (long long)h->house.now);
+}
+
+/* What a tier of these components can be for, at least one for each. */
+static unsigned
+capabilities_for(struct chance *c, unsigned of)
+{
+	const unsigned outputs = 1u << SEEN, viewing = 1u << VIEW_OUTPUTS;
+	unsigned ret = (of & outputs) != 0 ? viewing : 0;
+
+	if ((of & ~outputs) != 0)
+		ret |= part_of(c, ((1u << CAPABILITIES) - 1) & ~viewing);
+	return ret;
+}
+
+static const char *
+kind_of_tier(struct history *h, struct chance *c, bool *open)
+{
+	static const char *const terms[] = {"P1D", "P30D", "P365D", "P365D"};
+
+	*open = chance_one_in(c, 4);
+	if (*open)
+		return ",'audience':'public','open':true";
+	return TEXT_OF(h,
+	    ",'audience':'vetted','term':'%s'%s,'review':[{'board':'safety','quorum':2,"
+	    "'min_approve':2,'deadline':'P14D'}]",
+	    ONE_OF(c, terms), chance_one_in(c, 2) ? ",'terms':'agreement'" : "");
+}
+
+static void
+enter_tier(struct history *h, struct chance *c)
+{
+	static const char *const stale[] = {"PT0S", "PT10S", "PT60S", "P2D"};
+	unsigned model = chance_of_n(c, MODELS), slug = chance_of_n(c, TIERS);
+	struct made made = {.components = part_of(c, (1u << COMPONENTS) - 1)};
+
+	made.versions = part_of(c, versions_of(h, model, made.components));
+	made.components = with_versions(h, model, made.components, made.versions);
+	const char *kind = kind_of_tier(h, c, &made.open);
+	if (try(h, &h->people[LEAD], TEXT_OF(h, "tier_create %s", models[model]),
+		TEXT_OF(h,
+		    "{'slug':'%s','title':'Tier','max_stale':'%s','stale_if_unreachable':'%s',"
+		    "'capabilities':[%s],'components':[%s],'versions':[%s]%s}",
+		    tiers[slug], ONE_OF(c, stale), ONE_OF(c, stale),
+		    listed(h, capabilities, capabilities_for(c, made.components)),
+		    listed(h, components, made.components), listed(h, versions, made.versions),
+		    kind)) != NULL)
+		h->made[model][slug] = made;
+}
+
+static const char *
+offer(struct history *h, unsigned model, unsigned slug, struct chance *c)
+{
+	const struct made *m = &h->made[model][slug];
+	unsigned some = part_of(c, m->versions);
+
+	return TEXT_OF(h, "{'tier':'%s','components':[%s],'versions':[%s]}", tiers[slug],
+	    listed(h, components, part_of(c, with_versions(h, model, m->components, some))),
+	    listed(h, versions, some));
+}
+
+static const char *
+stage(struct history *h, unsigned model, struct chance *c, const char *slug)
+{
+	const char *offers = "";
+
+	for (unsigned t = 0; t < TIERS; t++)
+		if (h->made[model][t].components != 0 && !chance_one_in(c, 3))
+			offers = TEXT_OF(h, "%s%s%s", offers, offers[0] == '\0' ? "" : ",",
+			    offer(h, model, t, c));
+	return TEXT_OF(h,
+	    "{'slug':'%s','name':'Stage','minimum_dwell':'PT0S','cooling_off':'PT2H',"
+	    "'reason_not_closed_first':'Known.','offers':[%s],"
+	    "'review':{'board':'safety','quorum':2,'deadline':'P7D'},'gate':["
+	    "{'slug':'board','type':'vote','title':'The board','limit':'2','owner':'Lena',"
+	    "'reason':'two see it'}]}",
+	    slug, offers);
+}
+
+static void
+make_plan(struct history *h, struct chance *c)
+{
+	unsigned model = chance_of_n(c, MODELS);
+	const struct person *lead = &h->people[LEAD];
+
+	if (try(h, lead, TEXT_OF(h, "plan_import %s", models[model]),
+		TEXT_OF(h, "{'title':'Plan','stages':[%s,%s,%s]}", stage(h, model, c, "one"),
+		    stage(h, model, c, "two"), stage(h, model, c, "three"))) != NULL)
+		try(h, lead, TEXT_OF(h, "plan_publish %s", models[model]), NULL);
+}
+
+static void
+go_on(struct history *h, struct chance *c)
+{
+	const char *model = ONE_OF(c, models);
+	const struct person *lead = &h->people[LEAD];
+	const char *vote = TEXT_OF(h, "promotion_vote %s", model);
+
+	try(h, lead, TEXT_OF(h, "release_propose %s", model), "{'reason':'It is time.'}");
+	h->house.now++;
+	for (int i = CHAIR; i < BOARD; i++)
+		try(h, &h->people[i], vote, "{'vote':'approve','reason':'Good.'}");
+	h->house.now += 2 * HOUR_MS;
+	try(h, lead, TEXT_OF(h, "promotion_promote %s", model), "{}");
+}
+
+static void
+hold(struct history *h, struct chance *c)
+{
+	try(h, &h->people[CHAIR], TEXT_OF(h, "release_hold %s", ONE_OF(c, models)),
+	    "{'code':'use_drift','reason':'Seen.'}");
+}
+
+static void
+resume(struct history *h, struct chance *c)
+{
+	try(h, &h->people[LEAD], TEXT_OF(h, "release_resume %s", ONE_OF(c, models)),
+	    "{'reason':'Looked into.'}");
+}
+
+static bool
+is_applied_for(const struct made *m)
+{
+	return m->components != 0 && !m->open;
+}
+
+static void
+apply(struct history *h, struct chance *c)
+{
+	unsigned model = chance_of_n(c, MODELS), slug = chance_of_n(c, TIERS);
+
+	for (int i = 0; i < TIERS && !is_applied_for(&h->made[model][slug]); i++)
+		slug = (slug + 1) % TIERS;
+	const struct json *a = try(h, researcher(h, c), "application_create",
+	    TEXT_OF(
+		h, "{'tier':'%s/%s','title':'To see','submit':true}", models[model], tiers[slug]));
+
+	if (a == NULL || chance_one_in(c, 5))
+		return;
+	struct str id = text_at(a, "id");
+	for (int i = CHAIR; i < BOARD; i++)
+		try(h, &h->people[i], line_on(h, "application_vote", id),
+		    "{'vote':'approve','reason':'Good.'}");
+}
+
+static void
+vote(struct history *h, struct chance *c)
+{
+	struct str id = item_of(h, &h->people[CHAIR], "application_list", c);
+
+	for (int i = CHAIR; id.n != 0 && i < BOARD; i++)
+		try(h, &h->people[i], line_on(h, "application_vote", id),
+		    chance_one_in(c, 4) ? "{'vote':'reject','reason':'No.','code':'other'}"
+					: "{'vote':'approve','reason':'Good.'}");
+}
+
+static void
+accept_terms(struct history *h, struct chance *c)
+{
+	const struct person *who = researcher(h, c);
+	struct str id = item_of(h, who, "grant_list", c);
+
+	if (id.n == 0)
+		return;
+	const struct json *g = house_ask(&h->house, who, line_on(h, "grant_show", id), NULL).body;
+	struct str digest = json_text(json_member(g, "terms"), "digest");
+	if (digest.n != 0)
+		try(h, who, line_on(h, "grant_accept", id),
+		    TEXT_OF(h, "{'digest':'%.*s'}", STR_ARG(digest)));
+}
+
+static void
+change_grant(struct history *h, struct chance *c)
+{
+	static const char *const steps[] = {"grant_suspend", "grant_suspend", "grant_reinstate",
+	    "grant_reinstate", "grant_reinstate", "grant_revoke"};
+	struct str id = item_of(h, &h->people[LEAD], "grant_list", c);
+
+	if (id.n != 0)
+		try(h, &h->people[LEAD], line_on(h, ONE_OF(c, steps), id), "{'reason':'So.'}");
+}
+
+static void
+close_grant(struct history *h, struct chance *c)
+{
+	const struct person *who = researcher(h, c);
+	struct str id = item_of(h, who, "grant_list", c);
+
+	if (id.n != 0)
+		try(h, who, line_on(h, "grant_close", id), NULL);
+}
+
+static void
+change_account(struct history *h, struct chance *c)
+{
+	static const char *const steps[] = {
+	    "account_suspend", "account_reinstate", "account_reinstate", "account_reinstate"};
+	const struct person *who = researcher(h, c);
+
+	try(h, &h->house.ada, line_on(h, ONE_OF(c, steps), who->account), "{'reason':'So.'}");
+}
+
+static void
+change_orcid(struct history *h, struct chance *c)
+{
+	const struct person *who = researcher(h, c);
+
+	try(h, who, line_on(h, "account_edit", who->account),
+	    TEXT_OF(h, "{'orcid':'%s'}", ONE_OF(c, orcids)));
+}
+
+static void
+make_key(struct history *h, struct chance *c)
+{
+	const struct person *who = researcher(h, c);
+	const char *of = "";
+
+	if (h->key_count == KEYS)
+		return;
+	struct str id = item_of(h, who, "grant_list", c);
+	if (id.n != 0 && chance_one_in(c, 2))
+		of = TEXT_OF(h, ",'grant':['%.*s']", STR_ARG(id));
+	const struct json *key = try(h, who, "key_create",
+	    TEXT_OF(h, "{'name':'k','days':%u%s}", 1 + chance_of_n(c, 60), of));
+	if (key != NULL)
+		h->keys[h->key_count++] = text_at(key, "key");
+}
+
+static void
+revoke_key(struct history *h, struct chance *c)
+{
+	const struct person *who = researcher(h, c);
+	struct str id = item_of(h, who, "key_list", c);
+
+	if (id.n != 0)
+		try(h, who, line_on(h, "key_revoke", id), NULL);
+}
+
+static void
+appoint(struct history *h, struct chance *c)
+{
+	static const char *const roles[] = {"auditor", "gateway','on':'secret",
+	    "duty_officer','on':'secret", "duty_officer','on':'gpt-2", "reviewer','on':'other"};
+	const char *until = "";
+
+	if (chance_one_in(c, 2))
+		until = TEXT_OF(h, ",'until':'%.*s'",
+		    STR_ARG(time_text(&h->house.arena, h->house.now + DAY_MS)));
+	const struct json *role = try(h, &h->house.ada, "role_propose",
+	    TEXT_OF(h, "{'role':'%s','account':'%.*s','reason':'Known.'%s}", ONE_OF(c, roles),
+		STR_ARG(researcher(h, c)->account), until));
+	if (role != NULL)
+		try(h, &h->people[CHAIR], line_on(h, "role_confirm", text_at(role, "id")), NULL);
+}
+
+static void
+dismiss(struct history *h, struct chance *c)
+{
+	struct str id = item_of(h, &h->house.ada, "role_list", c);
+
+	if (id.n != 0)
+		try(h, &h->house.ada, line_on(h, "role_end", id), "{'reason':'So.'}");
+}
+
+static void
+change_version(struct history *h, struct chance *c)
+{
+	static const char *const states[] = {"retired", "current", "current", "pinned"};
+
+	try(h, &h->people[LEAD], TEXT_OF(h, "model_version %s", ONE_OF(c, models)),
+	    TEXT_OF(h, "{'version':'%s','status':'%s','reason':'So.'}", ONE_OF(c, versions),
+		ONE_OF(c, states)));
+}
+
+static void
+extend(struct history *h, struct chance *c)
+{
+	unsigned model = chance_of_n(c, MODELS), of = part_of(c, (1u << COMPONENTS) - 1);
+
+	if (try(h, &h->people[LEAD], TEXT_OF(h, "model_extend %s", models[model]),
+		TEXT_OF(h,
+		    "{'versions':[{'slug':'1.5b','name':'1.5B','aliases':['xl'],"
+		    "'components':[%s]}]}",
+		    listed(h, components, of))) == NULL)
+		return;
+	for (unsigned i = 0; i < COMPONENTS; i++)
+		if ((of >> i & 1) != 0)
+			h->has[model][i] |= 1u << (VERSIONS - 1);
+}
+
+static void
+revise_terms(struct history *h, struct chance *c)
+{
+	try(h, &h->people[LEAD], TEXT_OF(h, "terms_create %s", ONE_OF(c, models)),
+	    TEXT_OF(h, "{'slug':'agreement','title':'Agreement','text':'Use it well: %u.'}",
+		chance_of_n(c, 1000)));
+}
+
+typedef void taken(struct history *h, struct chance *c);
+
+/* What happens, and how often: so many in all of these together. */
+static const struct {
+	const char *what;
+	taken *step;
+	unsigned weight;
+} steps[] = {
+    {"time passes", wait_a_while, 8},
+    {"a tier", enter_tier, 8},
+    {"a plan", make_plan, 4},
+    {"the next stage", go_on, 10},
+    {"a hold", hold, 2},
+    {"no more hold", resume, 4},
+    {"an application, decided", apply, 24},
+    {"votes", vote, 4},
+    {"accepted terms", accept_terms, 16},
+    {"a grant suspended, reinstated or revoked", change_grant, 6},
+    {"a grant given back", close_grant, 2},
+    {"an account suspended or reinstated", change_account, 4},
+    {"an ORCID iD", change_orcid, 4},
+    {"a key", make_key, 6},
+    {"a key less", revoke_key, 2},
+    {"a role", appoint, 6},
+    {"a role less", dismiss, 3},
+    {"a version's status", change_version, 3},
+    {"another version", extend, 2},
+    {"another text", revise_terms, 2},
+};
+enum { STEPS = sizeof(steps) / sizeof(steps[0]), A_TIER = 1, A_PLAN = 2, FIRST_STEPS = 10 };
+
+static unsigned
+some_kind(struct chance *c)
+{
+	unsigned total = 0, kind = 0;
+
+	for (size_t k = 0; k < STEPS; k++)
+		total += steps[k].weight;
+	for (unsigned at = chance_of_n(c, total); at >= steps[kind].weight; kind++)
+		at -= steps[kind].weight;
+	return kind;
+}
+
+void
+history_choose(struct chance *c, struct happening *ret, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		ret[i] = (struct happening){some_kind(c), chance_bits(c)};
+	for (size_t i = 0; i < count && i < FIRST_STEPS; i++)
+		ret[i].kind = i % 5 == 4 ? A_PLAN : A_TIER;
+}
+
+void
+history_step(struct history *h, const struct happening *what)
+{
+	struct chance c = chance_of(what->seed);
+
+	buf_printf(&h->told, "%s\n", steps[what->kind].what);
+	steps[what->kind].step(h, &c);
+	h->house.now++;
+}
