@@ -197,6 +197,31 @@ CREATE TABLE idempotency (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX idempotency_by_age ON idempotency (at);
 
+-- === What falls due, and what people are told ===========================================
+
+-- When something is to be done by the daemon itself; the row goes with what is done.
+CREATE TABLE due (
+	kind      TEXT    NOT NULL, -- what: a word of schema/due.def
+	object_id TEXT    NOT NULL, -- about which object
+	at        INTEGER NOT NULL, -- when
+	tries     INTEGER NOT NULL DEFAULT 0, -- how often it failed
+	PRIMARY KEY (kind, object_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX due_by_moment ON due (at);
+
+-- What a person is told, in their inbox; it is never personal text.
+CREATE TABLE notice (
+	id         TEXT    PRIMARY KEY, -- ntc_…
+	account_id TEXT    NOT NULL REFERENCES account, -- who is told
+	kind       TEXT    NOT NULL, -- what: a word of schema/notices.def
+	object_id  TEXT    NOT NULL, -- about which object
+	at         INTEGER NOT NULL, -- when
+	read_at    INTEGER -- when they said that they had read it; NULL: they have not
+) STRICT, WITHOUT ROWID;
+CREATE INDEX notice_by_account ON notice (account_id, id);
+CREATE INDEX notice_unread ON notice (account_id, id) WHERE read_at IS NULL;
+CREATE INDEX notice_by_ending ON notice (substr(id, 27));
+
 -- === Models =============================================================================
 
 CREATE TABLE reversibility (

@@ -17,6 +17,7 @@ enum { CALL_PARAMS = 3 };
  * account and its roles from the store, in the transaction that answers. */
 struct caller {
 	bool signed_in;
+	bool scheduler; /* nobody: the daemon itself does what is due (due.h) */
 	struct str token; /* "tok_…" */
 	struct str account; /* "acc_…", empty when not signed in */
 	struct str organisation; /* "org_…" or empty */

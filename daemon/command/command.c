@@ -296,10 +296,7 @@ append_entries(struct call *call, struct ledger *ledger)
 {
 	if (call->entries == NULL && call->notes == NULL && (call->command->flags & OWN) == 0)
 		abort(); /* no change without a record */
-	for (struct entry *e = call->entries; e != NULL; e = e->next)
-		TRY(ledger_append(ledger, call->db, e, call->now));
-	call->position = ledger_size(ledger);
-	return OK;
+	return record_append(call, ledger);
 }
 
 static enum err

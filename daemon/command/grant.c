@@ -40,6 +40,7 @@ static enum err
 activate(struct call *call, struct str model, struct str id)
 {
 	TRY(db_run(call->db, STMT_grant_activate, ARGS(TEXT(id), INT(call->now))));
+	TRY(grant_set_due(call, id));
 	(void)record_new(call, EVENT_GRANT_ACTIVATED, OBJECT_GRANT, id);
 	return exposure_raise_grant(call, model, id);
 }
@@ -172,6 +173,7 @@ change(struct call *call, const struct change *c)
 
 	TRY(object_step(call, &call->object, c->step, &to));
 	TRY(db_run(call->db, c->stmt, ARGS(TEXT(id), SPARE, INT(call->now), TEXT(reason))));
+	TRY(grant_set_due(call, id));
 	record_seal(record_new(call, c->event, OBJECT_GRANT, id), "reason", reason);
 	call_result(call, OBJECT_GRANT, id);
 	return OK;

@@ -18,4 +18,7 @@ MUST_USE enum err grants_end(struct call *call, struct str application, struct s
  * offers their tier, or for the end of a hold. */
 MUST_USE enum err grants_activate_waiting(struct call *call, struct str model);
 
+/* Its dates, or that it is over, changed: set anew what falls due for it. */
+MUST_USE enum err grant_set_due(struct call *call, struct str id);
+
 #endif

@@ -34,6 +34,7 @@ static const struct {
     [OBJECT_MEMBER] = FIND(member),
     [OBJECT_GRANT] = FIND(grant),
     [OBJECT_KEY] = FIND(key),
+    [OBJECT_NOTICE] = FIND(notice),
     [OBJECT_IDENTITY] = FIND(identity),
     [OBJECT_REQUEST] = FIND_NAMED(request),
     [OBJECT_DENIAL] = FIND(denial),

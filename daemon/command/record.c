@@ -3,13 +3,21 @@
 
 #include <stdlib.h>
 
+static struct str
+actor_of(const struct caller *who)
+{
+	if (who->scheduler)
+		return STR("daemon:scheduler");
+	return who->account.n != 0 ? who->account : STR("host:");
+}
+
 struct entry *
 record_new(struct call *call, enum event event, enum object kind, struct str id)
 {
 	struct entry *e = NEW(call->arena, struct entry);
 
 	e->event = event;
-	e->actor = call->caller.account.n != 0 ? call->caller.account : STR("host:");
+	e->actor = actor_of(&call->caller);
 	e->facts.text.arena = call->arena;
 	e->sealed.text.arena = call->arena;
 	json_open(&e->facts, NULL);
@@ -41,4 +49,13 @@ record_seal(struct entry *e, const char *name, struct str text)
 	if (e->sealed.text.n == 0)
 		json_open(&e->sealed, NULL);
 	json_put_text(&e->sealed, name, text);
+}
+
+enum err
+record_append(struct call *call, struct ledger *ledger)
+{
+	for (struct entry *e = call->entries; e != NULL; e = e->next)
+		TRY(ledger_append(ledger, call->db, e, call->now));
+	call->position = ledger_size(ledger);
+	return OK;
 }

@@ -14,4 +14,7 @@ void record_on(struct entry *entry, enum object kind, struct str id);
  * view is left out. */
 void record_seal(struct entry *entry, const char *name, struct str text);
 
+/* Append the call's entries; the dispatcher does, when the command has been run. */
+MUST_USE enum err record_append(struct call *call, struct ledger *ledger);
+
 #endif

@@ -118,6 +118,11 @@ SELECT g.account_id, g.model_id, g.tier_id, g.capabilities_low, g.capabilities_h
 FROM access_grant g JOIN tier t ON t.id = g.tier_id LEFT JOIN terms x ON x.id = t.terms_id
 WHERE g.id = $1;
 
+-- :grant_dates
+SELECT account_id, end_at, revoked_at IS NOT NULL OR closed_at IS NOT NULL
+	OR superseded_at IS NOT NULL AS over
+FROM access_grant WHERE id = $1;
+
 -- :grant_waiting
 SELECT g.id, g.term_ms, g.tier_id FROM access_grant g JOIN tier t ON t.id = g.tier_id
 WHERE g.model_id = $1 AND g.start_at IS NULL AND g.terms_pending = 0 AND g.suspended_at IS NULL

@@ -2,8 +2,10 @@
  * answered whole, and its facts, ids and leaves are dropped. */
 #include "daemon/work/writer.h"
 
+#include "daemon/command/due.h"
 #include "daemon/store/fact.h"
 #include "daemon/work/clock.h"
+#include "daemon/work/log.h"
 #include "lib/time.h"
 
 #include <stdlib.h>
@@ -14,6 +16,8 @@ enum {
 	LOAD_FACTS = 16384, /* at start, this many facts at a time */
 	LOG_PAGES_LONG = 4096, /* move the log between batches from this length on */
 	IDLE_MS = 200, /* … and whatever there is when idle this long */
+	DUE_MS = 5, /* of what is due, nothing further a transaction once it has run this long */
+	DUE_PAUSE_MS = 1000, /* after a transaction of what is due that the disk refused */
 	WAKES_MAX = 64, /* I/O threads that are woken once a batch; further ones more often */
 };
 
@@ -25,6 +29,8 @@ struct writer {
 	struct fact *facts; /* of the batch; what they point to is in `arena` */
 	size_t fact_count, fact_room;
 	struct arena arena; /* the batch's */
+	int64_t due_at; /* when the next thing falls due */
+	int64_t due_pause; /* nothing due is run before this; of time_boot */
 };
 
 /* --- facts ---------------------------------------------------------------------------------- */
@@ -217,10 +223,11 @@ die(struct writer *w)
 	abort();
 }
 
+/* End the transaction, WHOLE unless the engine gave it up. */
 static enum err
-commit(struct writer *w, const struct batch *b, const struct ledger_mark *mark)
+commit(struct writer *w, bool whole, const struct ledger_mark *mark)
 {
-	enum err e = b->whole ? OK : what_took(w);
+	enum err e = whole ? OK : what_took(w);
 
 	if (e == OK && !w->w.noted && ledger_size(w->w.ledger) == mark->edge.size)
 		return db_rollback(w->w.db), OK; /* nothing was changed: spare the disk */
@@ -234,6 +241,23 @@ commit(struct writer *w, const struct batch *b, const struct ledger_mark *mark)
 	return e;
 }
 
+static void
+committed(struct writer *w)
+{
+	clock_floor(ledger_at(w->w.ledger));
+	apply_facts(w);
+	if (due_next(w->w.db, &w->due_at) != OK)
+		w->due_at = 0; /* then it is looked for */
+}
+
+static void
+lost(struct writer *w, const struct ledger_mark *mark)
+{
+	ledger_return(w->w.ledger, mark);
+	w->fact_count = 0;
+	arena_free(&w->arena);
+}
+
 /* Returns the jobs that were not begun. */
 static struct job *
 run_batch(struct writer *w, struct job *jobs)
@@ -245,23 +269,83 @@ run_batch(struct writer *w, struct job *jobs)
 	enum err e = clock_suspect() ? ERR_CLOCK_SUSPECT : db_begin(w->w.db);
 	if (e == OK) {
 		run_jobs(w, &b, jobs);
-		e = commit(w, &b, &mark);
+		e = commit(w, b.whole, &mark);
 	} else {
 		b.last = jobs;
 		b.rest = jobs->next;
 	}
 	if (e == OK) {
-		clock_floor(ledger_at(w->w.ledger));
-		apply_facts(w);
+		committed(w);
 	} else {
-		ledger_return(w->w.ledger, &mark);
-		w->fact_count = 0;
-		arena_free(&w->arena);
+		lost(w, &mark);
 		refuse(&b, e,
 		    e == ERR_CLOCK_SUSPECT ? "the clock jumped forward" : db_trouble(w->w.db));
 	}
 	answer(&b);
 	return b.rest;
+}
+
+/* --- what is due ------------------------------------------------------------------------------ */
+
+static bool
+run_due_item(struct writer *w, const struct due_item *item, int64_t now)
+{
+	struct call call = {.arena = &w->arena, .now = now};
+	enum err failed;
+
+	if (!due_run(&call, &w->w, item, &failed))
+		return false;
+	if (failed != OK)
+		log_line("due, but failed: %.*s of %.*s: %s (failed %lld times before)",
+		    STR_ARG(item->kind), STR_ARG(item->object), err_table[failed].code,
+		    (long long)item->tries);
+	return fact_of_entries(w->w.db, call.entries, &w->arena, keep_fact, w) == OK;
+}
+
+static bool
+run_due_items(struct writer *w, const struct due_list *due, int64_t now)
+{
+	int64_t end = time_boot() + DUE_MS;
+
+	for (int i = 0; i < due->count && time_boot() <= end; i++)
+		if (!run_due_item(w, &due->item[i], now))
+			return false;
+	return true;
+}
+
+/* In a transaction of its own, so that people's commands never fall with it. */
+static void
+run_due(struct writer *w)
+{
+	struct due_list due = {.count = 0};
+	struct ledger_mark mark;
+	int64_t now = clock_now();
+
+	if (now < w->due_at || time_boot() < w->due_pause || clock_suspect())
+		return;
+	ledger_mark(w->w.ledger, &mark);
+	w->w.noted = false;
+	enum err e = db_begin(w->w.db);
+	if (e == OK) {
+		bool whole = due_find(w->w.db, &w->arena, now, &due) == OK &&
+			     run_due_items(w, &due, now);
+		e = commit(w, whole, &mark);
+	}
+	if (e == OK)
+		return committed(w);
+	lost(w, &mark);
+	w->due_pause = time_boot() + DUE_PAUSE_MS;
+}
+
+/* How long to sleep when nobody asks for anything. */
+static int
+idle_ms(const struct writer *w)
+{
+	int64_t left = w->due_at - clock_now();
+
+	if (left >= IDLE_MS || time_boot() < w->due_pause || clock_suspect())
+		return IDLE_MS;
+	return left > 0 ? (int)left : 0;
 }
 
 static void
@@ -281,11 +365,14 @@ writer_run(struct writer *w, struct job_queue *queue, const atomic_bool *stoppin
 			atomic_fetch_sub(&queue->count, 1);
 		if (jobs == NULL && last_round)
 			return;
-		while (jobs != NULL) {
-			jobs = run_batch(w, jobs);
+		do { /* what is due comes first: whoever asks then finds it done */
+			run_due(w);
+			if (jobs != NULL)
+				jobs = run_batch(w, jobs);
 			checkpoint(w, LOG_PAGES_LONG);
-		}
-		if (!last_round && !job_wait(queue, IDLE_MS))
+		} while (jobs != NULL);
+		int idle = idle_ms(w);
+		if (!last_round && !job_wait(queue, idle) && idle == IDLE_MS)
 			checkpoint(w, 1);
 	}
 }

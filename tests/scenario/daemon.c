@@ -21,6 +21,20 @@ write_clock(struct world *w)
 	       (rename("clock.new", "clock") == 0 || world_failed(w, "the clock cannot be moved"));
 }
 
+/* The writer does what is due before what is asked: a write that changes nothing comes back
+ * when that is done. */
+static bool
+settle(struct world *w)
+{
+	const struct web_request request = {.method = STR("POST"),
+	    .url = str_printf(&w->arena, "https://127.0.0.1:%d/v1/invitations/accept", w->port),
+	    .body = STR("{\"invitation\":\"sli_none\"}")};
+	struct web_reply reply;
+
+	return web_send(w->web, &w->arena, &request, &reply) ||
+	       world_failed(w, "the daemon does not answer: %s", web_fault(w->web));
+}
+
 bool
 world_clock(struct world *w, struct str text)
 {
@@ -33,7 +47,7 @@ world_clock(struct world *w, struct str text)
 	} else if (!time_parse(text, &w->clock)) {
 		return world_failed(w, "%.*s is no time", STR_ARG(text));
 	}
-	return write_clock(w);
+	return write_clock(w) && (w->web == NULL || w->daemon == 0 || settle(w));
 }
 
 /* --- starting ------------------------------------------------------------------------------- */

@@ -1,9 +1,11 @@
 /* Founding, asking, and looking at answers. */
 #include "tests/unit/command/house.h"
 
+#include "daemon/command/due.h"
 #include "daemon/command/found.h"
 #include "daemon/store/fact.h"
 #include "lib/time.h"
+#include "tests/support/raw.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -143,6 +145,48 @@ house_batch(struct house *h, struct call *const calls[], int count)
 	for (int i = 0; i < count; i++)
 		take_entries(h, calls[i]->entries);
 	memory_compare(&h->memory, w->db);
+}
+
+void
+house_stay_signed_in(struct house *h)
+{
+	sqlite3 *sql = raw_open(path_of(h, database));
+
+	raw_run(sql, "UPDATE token SET expires_at = expires_at + 946080000000");
+	raw_close(sql);
+	house_fill_index(h);
+}
+
+static void
+do_due(struct house *h, const struct due_item *item)
+{
+	struct writing *w = &h->writing;
+	struct call call = {.arena = &h->arena, .now = h->now};
+	enum err failed;
+
+	assert_int_equal(db_begin(w->db), OK);
+	assert_true(due_run(&call, w, item, &failed));
+	if (failed != OK)
+		fail_msg("due, but failed: %.*s: %s", STR_ARG(item->kind), err_table[failed].code);
+	assert_int_equal(ledger_seal(w->ledger, w->db, &h->arena), OK);
+	assert_int_equal(db_commit(w->db), OK);
+	take_entries(h, call.entries);
+	memory_compare(&h->memory, w->db);
+}
+
+int
+house_due(struct house *h)
+{
+	struct due_list due;
+	int done = -1;
+
+	do {
+		assert_int_equal(due_find(h->writing.db, &h->arena, h->now, &due), OK);
+		if (due.count != 0)
+			do_due(h, &due.item[0]);
+		done++;
+	} while (due.count != 0);
+	return done;
 }
 
 struct call *

@@ -66,6 +66,13 @@ struct reply house_give(struct house *h, struct call *call);
 void house_batch(struct house *h, struct call *const calls[], int count);
 struct reply house_reply(struct house *h, const struct call *call);
 
+/* Do what is due, as the writer does; returns how much was done.  Fails the test when a
+ * handler refuses. */
+int house_due(struct house *h);
+
+/* The tokens of everybody so far are good for thirty years: for tests that wait long. */
+void house_stay_signed_in(struct house *h);
+
 /* Fill a new index from the store, as at a start. */
 void house_fill_index(struct house *h);
 

@@ -1,0 +1,129 @@
+/* What people are told, and their inbox. */
+#include "daemon/command/notice.h"
+
+#include "daemon/command/command.h"
+#include "daemon/command/object.h"
+#include "daemon/command/record.h"
+#include "daemon/command/render.h"
+#include "lib/id.h"
+#include "lib/time.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+	const char *word, *sentence, *next;
+} notices[NOTICE_COUNT] = {
+#define NOTICE(name, word, sentence, next) [NOTICE_##name] = {word, sentence, next},
+#include "schema/notices.def"
+#undef NOTICE
+};
+
+/* --- telling ---------------------------------------------------------------------------------- */
+
+enum err
+notice_to(struct call *call, struct str account, enum notice notice, struct str object)
+{
+	struct str id = id_make(call->ids, "ntc", call->now, call->arena);
+
+	return db_run(call->db, STMT_notice_insert,
+	    ARGS(TEXT(id), TEXT(account), TEXT(str_of(notices[notice].word)), TEXT(object),
+		INT(call->now)));
+}
+
+/* Those whom WHO finds for SCOPE. */
+static enum err
+notice_to_those(
+    struct call *call, enum stmt who, struct str scope, enum notice notice, struct str object)
+{
+	struct rows rows = db_query(call->db, who, ARGS(TEXT(scope), INT(call->now)));
+
+	while (rows_next(&rows)) {
+		enum err e = notice_to(
+		    call, row_text(&rows, "account_id", call->arena), notice, object);
+		if (e != OK)
+			return rows_close(&rows), e;
+	}
+	return rows_close(&rows);
+}
+
+enum err
+notice_to_board_heads(struct call *call, struct str board, enum notice notice, struct str object)
+{
+	return notice_to_those(call, STMT_notice_board_heads, board, notice, object);
+}
+
+enum err
+notice_to_leads(struct call *call, struct str model, enum notice notice, struct str object)
+{
+	return notice_to_those(call, STMT_notice_leads, model, notice, object);
+}
+
+/* --- the inbox -------------------------------------------------------------------------------- */
+
+static enum notice
+notice_of(struct str word)
+{
+	for (int i = 0; i < NOTICE_COUNT; i++)
+		if (str_is(word, notices[i].word))
+			return (enum notice)i;
+	abort(); /* the store's words are ours */
+}
+
+/* The next step, about OBJECT as people name it. */
+static struct str
+next_step(struct call *call, enum notice notice, struct str object)
+{
+	static const char place[] = "<object>";
+	const char *next = notices[notice].next, *at = strstr(next, place);
+
+	if (at == NULL)
+		return str_of(next);
+	return str_printf(call->arena, "%.*s%.*s%s", (int)(at - next), next,
+	    STR_ARG(str_from(object, ID_LENGTH - 6)), at + sizeof(place) - 1);
+}
+
+enum err
+notice_put(struct call *call, const struct rows *row, bool alone)
+{
+	struct json_out *o = &call->reply;
+	enum notice notice = notice_of(row_peek(row, "kind"));
+	struct str object = row_text(row, "object_id", call->arena);
+
+	(void)alone;
+	json_put_text(o, "at", time_text(call->arena, row_int(row, "at")));
+	json_put_text(o, "kind", str_of(notices[notice].word));
+	json_put_text(o, "object", object);
+	json_put_text(o, "notice", str_of(notices[notice].sentence));
+	json_put_text(o, "next", next_step(call, notice, object));
+	return OK;
+}
+
+enum err
+notice_list(struct call *call)
+{
+	bool all = str_is(call_query(call, "all"), "true");
+
+	return render_page(
+	    call, &(struct page){OBJECT_NOTICE, all ? STMT_notice_list : STMT_notice_list_unread,
+		      {TEXT(call->caller.account)}});
+}
+
+enum err
+notice_read(struct call *call)
+{
+	bool older = json_truth(call->body, "older");
+	struct str id = call->object.id;
+	enum state to;
+
+	TRY(object_step(call, &call->object, STEP_READ, &to));
+	if (older)
+		TRY(db_run(call->db, STMT_notice_read_older,
+		    ARGS(TEXT(call->caller.account), TEXT(id), INT(call->now))));
+	else
+		TRY(db_run(call->db, STMT_notice_read, ARGS(TEXT(id), INT(call->now))));
+	(void)record_new(call, EVENT_NOTICE_READ, OBJECT_NOTICE, id);
+	call_result(call, OBJECT_NOTICE, id);
+	call_said(call, "Marked as read.");
+	return OK;
+}

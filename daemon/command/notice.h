@@ -1,0 +1,25 @@
+/* Telling people: what is told lies in their inbox (sluice inbox) until they have read it.
+ * A part of the command that tells; its entry in the ledger is the command's. */
+#ifndef COMMAND_NOTICE_H
+#define COMMAND_NOTICE_H
+
+#include "daemon/command/call.h"
+
+enum notice {
+#define NOTICE(name, word, sentence, next) NOTICE_##name,
+#include "schema/notices.def"
+#undef NOTICE
+	NOTICE_COUNT
+};
+
+/* Tell ACCOUNT about OBJECT, an id. */
+MUST_USE enum err notice_to(
+    struct call *call, struct str account, enum notice notice, struct str object);
+/* Tell a board's chair and deputy. */
+MUST_USE enum err notice_to_board_heads(
+    struct call *call, struct str board, enum notice notice, struct str object);
+/* Tell a model's release leads. */
+MUST_USE enum err notice_to_leads(
+    struct call *call, struct str model, enum notice notice, struct str object);
+
+#endif

@@ -1,0 +1,43 @@
+-- :notice_insert
+INSERT INTO notice (id, account_id, kind, object_id, at) VALUES ($1, $2, $3, $4, $5);
+
+-- :find_notice_by_id
+SELECT n.id, n.account_id = $2 AS self,
+	CASE WHEN n.read_at IS NULL THEN 'unread' ELSE 'read' END AS state
+FROM notice n WHERE n.id = $1;
+
+-- :find_notice_by_ending
+SELECT n.id, n.account_id = $2 AS self,
+	CASE WHEN n.read_at IS NULL THEN 'unread' ELSE 'read' END AS state
+FROM notice n WHERE substr(n.id, 27) = $1;
+
+-- :notice_by_id
+SELECT n.*, n.account_id = $2 AS self,
+	CASE WHEN n.read_at IS NULL THEN 'unread' ELSE 'read' END AS state
+FROM notice n WHERE n.id = $1;
+
+-- :notice_list
+SELECT n.*, 1 AS self,
+	CASE WHEN n.read_at IS NULL THEN 'unread' ELSE 'read' END AS state
+FROM notice n WHERE n.account_id = $1 AND n.id < $2 ORDER BY n.id DESC LIMIT $3;
+
+-- :notice_list_unread
+SELECT n.*, 1 AS self, 'unread' AS state
+FROM notice n WHERE n.account_id = $1 AND n.read_at IS NULL AND n.id < $2
+ORDER BY n.id DESC LIMIT $3;
+
+-- :notice_read
+UPDATE notice SET read_at = $2 WHERE id = $1;
+
+-- :notice_read_older
+UPDATE notice SET read_at = $3 WHERE account_id = $1 AND read_at IS NULL AND id <= $2;
+
+-- :notice_board_heads
+SELECT r.account_id FROM role r
+WHERE r.scope_id = $1 AND r.role IN ('chair', 'deputy') AND r.state = 'active'
+	AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2);
+
+-- :notice_leads
+SELECT r.account_id FROM role r
+WHERE r.scope_id = $1 AND r.role = 'release_lead' AND r.state = 'active'
+	AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2);
