@@ -97,7 +97,7 @@ struct authzen_more {
 /* Write the reply to OUT, at most ROOM >= AUTHZEN_REPLY_MAX bytes, not terminated; returns
  * its length.  {"decision":true} or {"decision":false}, with a context only if ASKED wants
  * it explained: reason, text, next (of a denial), expires_in (whole seconds), position,
- * and, where there is one, grant, tier and stage. */
+ * and, where there is one, grant, tier, stage and obligations of a permit. */
 size_t authzen_render(
     const struct authzen *asked, const struct answer *answer, char *out, size_t room);
 /* The same explained, with MORE; ROOM >= AUTHZEN_REPLY_MAX and what MORE holds. */

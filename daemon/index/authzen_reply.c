@@ -63,6 +63,30 @@ put_id(struct out *o, struct str name, const char *prefix, const struct ulid *id
 	put_text(o, name, str_of(text));
 }
 
+/* As the Obligations profile has them: who doesn't understand one must take the permit for a
+ * denial. */
+static void
+put_obligations(struct out *o, unsigned obligations)
+{
+	static const struct str words[] = {
+#define OBLIGATION(name, word, capability) {word, sizeof(word) - 1},
+#include "schema/obligations.def"
+#undef OBLIGATION
+	};
+	struct str before = STR(",\"obligations\":[{\"id\":\"");
+
+	for (int i = 0; i < OBLIGATION_COUNT; i++) {
+		if ((obligations >> i & 1) == 0)
+			continue;
+		put_text(o, before, words[i]);
+		put_text(o, STR(",\"type\":\"urn:sluice:obligation:"), words[i]);
+		put(o, STR("}"));
+		before = STR(",{\"id\":\"");
+	}
+	if (obligations != 0)
+		put(o, STR("]"));
+}
+
 static void
 put_context(struct out *o, const struct answer *answer, const struct authzen_more *more)
 {
@@ -82,6 +106,8 @@ put_context(struct out *o, const struct answer *answer, const struct authzen_mor
 	put_id(o, STR(",\"tier\":\""), "tir", &answer->tier);
 	if (answer->stage > 0)
 		put_number(o, STR(",\"stage\":"), (uint64_t)answer->stage);
+	if (answer->permit)
+		put_obligations(o, answer->obligations);
 	if (more->members.n != 0)
 		put(o, more->members);
 	put(o, STR("}"));

@@ -236,6 +236,31 @@ revision_meant(
 	return v->grant != ACCESS_NONE ? g->from[v->grant].revision : model->offer_tiers[v->offer];
 }
 
+/* What comes with what was granted, or opened. */
+static unsigned
+obligations_of(
+    const struct snapshot *model, const struct gathered *g, const struct access_verdict *v)
+{
+	enum {
+#define CAPABILITY(number, name, group, gated, public, procedure, touches) NUMBER_##name = (number),
+#include "schema/capabilities.def"
+#undef CAPABILITY
+	};
+	static const int brought_by[OBLIGATION_COUNT] = {
+#define OBLIGATION(name, word, capability) [OBLIGATION_##name] = NUMBER_##capability,
+#include "schema/obligations.def"
+#undef OBLIGATION
+	};
+	const struct capabilities *set = v->grant != ACCESS_NONE
+					     ? &g->grants[v->grant].capabilities
+					     : &model->offers[v->offer].capabilities;
+	unsigned bits = 0;
+
+	for (int i = 0; i < OBLIGATION_COUNT; i++)
+		bits |= capability_in(set, brought_by[i]) ? 1u << i : 0;
+	return bits;
+}
+
 /* What the rules say, in terms of ids. */
 static void
 tell(const struct snapshot *model, const struct gathered *g, const struct access_verdict *v,
@@ -249,7 +274,9 @@ tell(const struct snapshot *model, const struct gathered *g, const struct access
 		ret->grant = g->from[v->grant].grant;
 	if (v->grant != ACCESS_NONE || v->offer != ACCESS_NONE)
 		ret->tier = model->tiers[revision_meant(model, g, v)].id;
-	if (!v->permit && v->offer != ACCESS_NONE)
+	if (v->permit)
+		ret->obligations = obligations_of(model, g, v);
+	else if (v->offer != ACCESS_NONE)
 		ret->apply = model->tiers[model->offer_tiers[v->offer]].id;
 }
 

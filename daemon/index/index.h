@@ -5,6 +5,7 @@
 #define INDEX_INDEX_H
 
 #include "daemon/index/fact.h"
+#include "schema/obligations.h"
 #include "schema/reasons.h"
 
 struct index *index_open(void);
@@ -56,6 +57,7 @@ struct answer {
 	int64_t unreachable_ms; /* … and after that, while nobody answers: of a permit */
 	struct ulid grant; /* the grant that permits or comes nearest; zero: none */
 	struct ulid tier; /* the tier revision that permits or the denial is about; zero: none */
+	unsigned obligations; /* of a permit: bits 1 << OBLIGATION_x */
 	struct ulid apply; /* of a denial: the tier revision to apply for; zero: none */
 	int stage;
 	uint64_t position;

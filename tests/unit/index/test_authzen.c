@@ -354,7 +354,35 @@ a_permit_says_by_what_and_for_how_long(void **unused)
 	    "\"grant\":\"grt_01000000000000000000000000\",\"tier\":\"tir_"
 	    "02000000000000000000000000\","
 	    "\"stage\":2}}");
+	answer = (struct answer){
+	    .permit = true, .obligations = 1u << OBLIGATION_NO_CONTENT_LOGGING};
+	assert_text(render(&a, true, &answer),
+	    "{\"decision\":true,\"context\":{\"expires_in\":0,\"position\":0,\"obligations\":[{"
+	    "\"id\":\"no_content_logging\",\"type\":\"urn:sluice:obligation:no_content_logging\""
+	    "}]}}");
+	assert_text(render(&a, false, &answer), "{\"decision\":true}");
 	arena_free(&a);
+}
+
+static void
+an_approval_asks_for_reasons_and_may_be_anything(void **unused)
+{
+	static const char *const approvals[] = {"{\"id\":\"x\"}", "null", "[1]", "\"x\""};
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(approvals) / sizeof(approvals[0]); i++) {
+		struct arena arena = {NULL};
+		struct authzen a;
+		const char *why = NULL;
+		char *copy;
+		struct str body = str_printf(
+		    &arena, WITH("\"context\":{\"approval\": %s }"), approvals[i]);
+		assert_int_equal(scan(body, &a, &copy, &why), OK);
+		assert_text(a.approval, approvals[i]);
+		assert_true(a.explain);
+		free(copy);
+		arena_free(&arena);
+	}
 }
 
 static void
@@ -403,6 +431,7 @@ main(void)
 	    cmocka_unit_test(very_many_names_are_refused_without_delay),
 	    cmocka_unit_test(a_reply_is_terse_unless_asked),
 	    cmocka_unit_test(a_permit_says_by_what_and_for_how_long),
+	    cmocka_unit_test(an_approval_asks_for_reasons_and_may_be_anything),
 	    cmocka_unit_test(every_denial_is_explained_in_sound_json),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
