@@ -9,7 +9,7 @@ void
 scan_open(struct scan *s, struct str text)
 {
 	s->p = text.p;
-	s->end = text.p + text.n;
+	s->end = text.n == 0 ? text.p : text.p + text.n; /* nothing may point nowhere */
 	s->why = NULL;
 	s->depth = 0;
 	s->name_count = 0;
