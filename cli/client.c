@@ -12,7 +12,14 @@
 #include <strings.h>
 #include <time.h>
 
-enum { CONNECT_SECONDS = 10, REPLY_SECONDS = 60, REPLY_MAX = 256 << 20, TRIES = 4, WAIT_MAX = 30 };
+enum {
+	STALLED_SECONDS = 60, /* … without a byte, or while the server reads a file */
+	CONNECT_SECONDS = 10,
+	REPLY_SECONDS = 60,
+	REPLY_MAX = 256 << 20,
+	TRIES = 4,
+	WAIT_MAX = 30
+};
 
 struct client {
 	CURL *curl;
@@ -183,13 +190,63 @@ headers_of(struct client *c, struct arena *a, const struct message *m)
 		add_header(
 		    &list, a, "Authorization", str_printf(a, "Bearer %.*s", STR_ARG(c->token)));
 	/* An empty value takes away the one that libcurl would send. */
-	add_line(&list, m->body.n != 0 ? "Content-Type: application/json" : "Content-Type:");
+	bool file = m->flow != NULL && m->flow->give != NULL;
+	add_line(&list, m->body.n != 0 ? "Content-Type: application/json"
+			: file         ? "Content-Type: application/octet-stream"
+				       : "Content-Type:");
 	add_line(&list, "Expect:"); /* libcurl would wait for a 100 before a large body */
 	add_header(&list, a, "If-Match", quoted(a, m->if_match));
 	add_header(&list, a, "Idempotency-Key", m->idempotency_key);
 	if (m->dry_run)
 		add_line(&list, "Prefer: dry-run");
+	add_header(&list, a, "Range", m->range);
+	add_header(&list, a, "If-Range", m->if_range);
 	return list;
+}
+
+static size_t
+give_bytes(char *to, size_t size, size_t n, void *of)
+{
+	const struct flow *f = of;
+	ssize_t given = f->give(f->of, to, size * n);
+
+	return given < 0 ? CURL_READFUNC_ABORT : (size_t)given;
+}
+
+/* Where what comes goes to: a refusal into memory, a file through its flow. */
+struct coming {
+	CURL *curl;
+	struct buf body;
+	const struct flow *flow; /* or NULL */
+};
+
+static size_t
+take_bytes(char *p, size_t size, size_t n, void *of)
+{
+	struct coming *c = of;
+	long status = 0;
+
+	curl_easy_getinfo(c->curl, CURLINFO_RESPONSE_CODE, &status);
+	if (c->flow == NULL || c->flow->take == NULL || status >= 400)
+		return take_body(p, size, n, &c->body);
+	return c->flow->take(c->flow->of, status, (struct str){p, size * n}) ? size * n : 0;
+}
+
+/* As long as bytes move it may last. */
+static void
+aim_flow(struct client *c, const struct flow *f)
+{
+	curl_easy_setopt(c->curl, CURLOPT_TIMEOUT, 0L);
+	if (f->give == NULL) {
+		curl_easy_setopt(c->curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+		curl_easy_setopt(c->curl, CURLOPT_LOW_SPEED_TIME, (long)STALLED_SECONDS);
+		return;
+	}
+	curl_easy_setopt(c->curl, CURLOPT_POSTFIELDS, NULL);
+	curl_easy_setopt(c->curl, CURLOPT_POST, 1L);
+	curl_easy_setopt(c->curl, CURLOPT_READFUNCTION, give_bytes);
+	curl_easy_setopt(c->curl, CURLOPT_READDATA, f);
+	curl_easy_setopt(c->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)f->size);
 }
 
 static void
@@ -205,16 +262,20 @@ aim(struct client *c, struct arena *a, const struct message *m)
 	curl_easy_setopt(curl, CURLOPT_USERAGENT, "sluice/" SLUICE_VERSION);
 	curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)REPLY_SECONDS);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT, m->patient ? 0L : (long)REPLY_SECONDS);
 	if (c->plain)
 		curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	if (c->socket != NULL)
 		curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, c->socket);
 	if (c->ca != NULL)
 		curl_easy_setopt(curl, CURLOPT_CAINFO, c->ca);
+	if (m->flow != NULL)
+		aim_flow(c, m->flow);
 	if (strcmp(m->method, "GET") == 0)
 		return;
 	curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, m->method);
+	if (m->flow != NULL && m->flow->give != NULL)
+		return;
 	curl_easy_setopt(curl, CURLOPT_POSTFIELDS, m->body.n == 0 ? "" : m->body.p);
 	curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)m->body.n);
 }
@@ -224,14 +285,14 @@ exchange(
     struct client *c, struct arena *a, const struct message *m, struct reply *ret, struct str *why)
 {
 	char fault[CURL_ERROR_SIZE] = "";
-	struct buf body = {.arena = a};
+	struct coming coming = {.curl = c->curl, .body.arena = a, .flow = m->flow};
 	struct curl_slist *headers = headers_of(c, a, m);
 
 	aim(c, a, m);
 	curl_easy_setopt(c->curl, CURLOPT_HTTPHEADER, headers);
 	curl_easy_setopt(c->curl, CURLOPT_ERRORBUFFER, fault);
-	curl_easy_setopt(c->curl, CURLOPT_WRITEFUNCTION, take_body);
-	curl_easy_setopt(c->curl, CURLOPT_WRITEDATA, &body);
+	curl_easy_setopt(c->curl, CURLOPT_WRITEFUNCTION, take_bytes);
+	curl_easy_setopt(c->curl, CURLOPT_WRITEDATA, &coming);
 	CURLcode code = curl_easy_perform(c->curl);
 	curl_slist_free_all(headers);
 	curl_easy_setopt(c->curl, CURLOPT_ERRORBUFFER, NULL);
@@ -247,7 +308,7 @@ exchange(
 		return false;
 	}
 	*ret = (struct reply){
-	    .body = buf_str(&body), .etag = header(c, a, "ETag"), .retry_after = -1};
+	    .body = buf_str(&coming.body), .etag = header(c, a, "ETag"), .retry_after = -1};
 	curl_easy_getinfo(c->curl, CURLINFO_RESPONSE_CODE, &ret->status);
 	(void)str_int(header(c, a, "Retry-After"), &ret->retry_after);
 	return true;
@@ -286,7 +347,8 @@ client_send(
 	for (int tries = 1;; tries++) {
 		if (!exchange(c, a, m, ret, why))
 			return false;
-		if (tries == TRIES || !is_busy(a, ret))
+		bool sent = m->flow != NULL && m->flow->give != NULL; /* can't be sent again */
+		if (tries == TRIES || sent || !is_busy(a, ret))
 			return true;
 		wait_for(ret->retry_after);
 	}

@@ -4,10 +4,22 @@
 
 #include "lib/str.h"
 
+#include <sys/types.h>
+
 struct client_settings {
 	struct str url; /* https://host[:port][/prefix], unix:///path, or http:// to this host */
 	struct str ca; /* file of certificates to trust; empty: the system's */
 	struct str token; /* bearer token, empty: none */
+};
+
+/* Bytes that are too many for memory, on their way to or from a file. */
+struct flow {
+	/* Up to ROOM bytes of what is sent, into TO; < 0: it can't go on. */
+	ssize_t (*give)(void *of, char *to, size_t room);
+	uint64_t size; /* how many are sent */
+	/* Some of the body of a reply of STATUS, which is below 400; false: it can't go on. */
+	bool (*take)(void *of, long status, struct str bytes);
+	void *of;
 };
 
 /* What is sent. */
@@ -18,6 +30,9 @@ struct message {
 	struct str if_match; /* an entity tag, with or without its quotes; empty: none */
 	struct str idempotency_key; /* empty: none */
 	bool dry_run;
+	bool patient; /* the server reads a large file before it replies */
+	struct str range, if_range; /* empty: none */
+	const struct flow *flow; /* sent as the body, or takes the reply's; NULL: none does */
 };
 
 /* What came back; views live in the arena of the call. */
@@ -35,7 +50,8 @@ struct client;
 struct client *client_open(struct arena *a, const struct client_settings *s, struct str *why);
 void client_close(struct client *c);
 
-/* Send M and wait for the whole reply, at most a minute; a 503 "busy" is waited out a few
+/* Send M and wait for the whole reply, at most a minute (with a flow, as long as bytes
+ * move); a 503 "busy" is waited out a few
  * times, with the same Idempotency-Key.  False with a sentence in *why when there was no
  * reply. */
 bool client_send(

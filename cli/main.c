@@ -4,9 +4,11 @@
  * grammar (arguments → command and values), request (values → path and body), session
  * (options, environment and profile → which server, whose token), client (HTTP), output
  * and show (replies for people and programs).  The commands that are more than one request
- * have files of their own: login, evaluate, apply with form and editor, verify with audit and
- * export.  help prints the table; layout, show, value, table and levels draw replies. */
+ * have files of their own: login, evaluate, apply with form and editor, artefact and
+ * download with part and progress, verify with audit and export.  help prints the table; layout, show, value, table and levels draw replies. */
 #include "cli/apply.h"
+#include "cli/artefact.h"
+#include "cli/download.h"
 #include "cli/evaluate.h"
 #include "cli/help.h"
 #include "cli/login.h"
@@ -158,6 +160,7 @@ run_request(struct session *s)
 	if (usage_writes(u)) {
 		m.idempotency_key = client_key(s->arena);
 		m.dry_run = typed_has_global(s->typed, "dry-run");
+		m.patient = usage_flag(u, "MEASURED");
 	}
 	o = find_etag(s, &request, &m.if_match);
 	if (o == DONE)
@@ -177,6 +180,8 @@ run(struct session *s)
 	    [LOCAL_CAN] = evaluate_can,
 	    [LOCAL_WHY] = evaluate_why,
 	    [LOCAL_APPLY] = apply_run,
+	    [LOCAL_ARTEFACT_ADD] = artefact_add,
+	    [LOCAL_DOWNLOAD] = download_run,
 	    [LOCAL_LEDGER_VERIFY] = verify_run,
 	    [LOCAL_LEDGER_EXPORT] = verify_export,
 	};

@@ -35,8 +35,12 @@ static void
 a_write_carries_its_headers_and_body(void **state)
 {
 	static const char *const replies[] = {GOOD, NULL};
-	struct message m = {
-	    "PATCH", STR("/v1/x/a%2Fb"), STR("{\"a\":1}"), STR("7"), STR("k1"), true};
+	struct message m = {.method = "PATCH",
+	    .path = STR("/v1/x/a%2Fb"),
+	    .body = STR("{\"a\":1}"),
+	    .if_match = STR("7"),
+	    .idempotency_key = STR("k1"),
+	    .dry_run = true};
 	struct reply r;
 	struct str why;
 
@@ -80,7 +84,10 @@ static void
 a_busy_server_is_asked_again_with_the_same_key(void **state)
 {
 	static const char *const replies[] = {BUSY("0"), BUSY("0"), GOOD, NULL};
-	struct message m = {"POST", STR("/v1/x"), STR("{}"), STR(""), STR("once"), false};
+	struct message m = {.method = "POST",
+	    .path = STR("/v1/x"),
+	    .body = STR("{}"),
+	    .idempotency_key = STR("once")};
 	struct reply r;
 	struct str why;
 
