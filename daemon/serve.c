@@ -180,7 +180,7 @@ static struct digest
 binding_key_of(const struct signing_key *key)
 {
 	return hash_of_two(
-	    STR("sluice bindings\n"), (struct str){(const char *)key->seed, sizeof(key->seed)});
+	    STR("sluice-bindings\n"), (struct str){(const char *)key->seed, sizeof(key->seed)});
 }
 
 static bool

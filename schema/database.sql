@@ -1027,6 +1027,33 @@ CREATE TABLE release_hold (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX release_hold_by_release ON release_hold (release_id, id);
 
+-- Capabilities of a model that are stopped for the time being.
+CREATE TABLE restriction (
+	id                TEXT    PRIMARY KEY, -- rst_…
+	model_id          TEXT    NOT NULL REFERENCES model, -- of which model
+	release_id        TEXT    NOT NULL REFERENCES release, -- during which release it was set
+	by_id             TEXT    NOT NULL REFERENCES account, -- who set it, alone
+	at                INTEGER NOT NULL, -- when
+	code              TEXT    NOT NULL REFERENCES hold_code, -- why
+	reason            TEXT    NOT NULL, -- in their words
+	review_at         INTEGER, -- when it is looked at again
+	reentry           TEXT, -- what must be so before it is lifted
+	tier              TEXT, -- the slug of the tier it is for; NULL: all
+	capabilities_low  INTEGER NOT NULL, -- what stops: bits 0 to 63
+	capabilities_high INTEGER NOT NULL, -- bits 64 to 127
+	components        INTEGER NOT NULL, -- on which components (bits)
+	versions          INTEGER NOT NULL, -- of which versions (bits)
+	confirmed_by      TEXT    REFERENCES account, -- the second person; NULL: due in 72 hours
+	confirmed_at      INTEGER, -- when they did
+	lifted_by         TEXT    REFERENCES account, -- somebody else than who set it
+	lifted_at         INTEGER, -- NULL: it stands
+	lift_reason       TEXT, -- in their words
+	etag              INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX restriction_by_model ON restriction (model_id, id);
+CREATE INDEX restriction_standing ON restriction (model_id) WHERE lifted_at IS NULL;
+CREATE INDEX restriction_by_ending ON restriction (substr(id, 27));
+
 -- A release taken back to an earlier stage.
 CREATE TABLE release_rollback (
 	id         TEXT    PRIMARY KEY, -- rbk_…

@@ -57,6 +57,7 @@ assess(struct call *call, const struct release *r, struct assessment *ret)
 		TRY(stage_at(call, r->plan, r->position, &before));
 	TRY(stage_sheet(call, ret->stage.id, &before, ret->sheet));
 	TRY(find_lines(call, r, ret));
+	TRY(stage_restricted(call, ret->stage.id, &ret->restricted));
 	return find_parts(call, r, ret);
 }
 
@@ -64,5 +65,5 @@ bool
 assess_ready(const struct assessment *a)
 {
 	return a->stage.id.n != 0 && gate_met(a->result) && a->ends_first == a->gate.count &&
-	       procedure_may_propose(&a->facts);
+	       a->restricted.n == 0 && procedure_may_propose(&a->facts);
 }

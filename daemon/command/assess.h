@@ -14,6 +14,7 @@ struct assessment {
 	struct procedure_facts facts;
 	size_t lacking; /* without evidence in style: the part that lacks it */
 	struct str statement; /* to be typed; empty: none */
+	struct str restricted; /* a restriction that stops what the stage offers, or empty */
 	int64_t earliest; /* when it can be effective if it is proposed as soon as it can be */
 	size_t ends_first; /* the line whose evidence ends before that; gate.count: none */
 };

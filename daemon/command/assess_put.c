@@ -198,6 +198,11 @@ assess_put_missing(struct call *call, const struct assessment *a)
 	for (int i = 0; i < CLAUSE_COUNT; i++)
 		put_missing_clause(call, a, (enum clause)i);
 	put_ending(call, a);
+	if (a->restricted.n != 0)
+		put_sentence(call,
+		    str_printf(call->arena,
+			"the stage offers what is restricted: lift the restriction %.*s first",
+			STR_ARG(a->restricted)));
 }
 
 void

@@ -82,3 +82,13 @@ exposure_raise_stage(struct call *call, struct str model, struct str cause)
 	    db_query(call->db, STMT_exposure_due_of_stage, ARGS(TEXT(model), INT(call->now))),
 	    model, cause);
 }
+
+enum err
+exposure_lasts(struct call *call, struct str model, bool *ret)
+{
+	struct rows row;
+
+	TRY(db_one(call->db, STMT_exposure_lasting, ARGS(TEXT(model)), &row));
+	*ret = row_int(&row, "parts") != 0;
+	return rows_close(&row);
+}

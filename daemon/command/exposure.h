@@ -15,4 +15,7 @@ MUST_USE enum err exposure_raise_grant(struct call *call, struct str model, stru
  * reach.  Recorded. */
 MUST_USE enum err exposure_raise_stage(struct call *call, struct str model, struct str cause);
 
+/* Was anything of MODEL given out for good (class R2 or R3)? */
+MUST_USE enum err exposure_lasts(struct call *call, struct str model, bool *ret);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "daemon/command/tier.h"
 #include "daemon/rules/openness.h"
+#include "daemon/store/restriction.h"
 #include "lib/time.h"
 
 #include <stdlib.h>
@@ -52,10 +53,16 @@ access_of_row(struct model_levels *levels, const struct rows *row)
 static enum err
 read_offers(struct call *call, struct str model, struct model_levels *ret)
 {
-	struct rows rows = db_query(call->db, STMT_offers_of_model, ARGS(TEXT(model)));
+	struct restrictions stop;
 
+	TRY(restrictions_read(call->db, model, call->arena, &stop));
+	struct rows rows = db_query(call->db, STMT_offers_of_model, ARGS(TEXT(model)));
 	while (rows_next(&rows)) {
-		struct capabilities set = tier_capabilities(&rows);
+		struct capabilities set = tier_capabilities(&rows),
+				    stopped = restriction_stops(stop.of, stop.count,
+					row_text(&rows, "tier", call->arena),
+					row_bit(&rows, "component"), row_bit(&rows, "version"));
+		capabilities_remove(&set, &stopped);
 		capabilities_unite(
 		    &access_of_row(ret, &rows)->offered[row_audience(&rows, call->arena)], &set);
 	}

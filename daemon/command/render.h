@@ -17,7 +17,7 @@ render_put account_put, token_put, organisation_put, board_put, role_put, identi
 render_put model_put, terms_put, tier_put;
 render_put artefact_put, ticket_put;
 render_put application_put, member_put, grant_put, key_put, denial_put, notice_put;
-render_put plan_put, release_put, promotion_put, evidence_put;
+render_put plan_put, release_put, restriction_put, promotion_put, evidence_put;
 render_weigh release_weigh, artefact_weigh;
 
 /* The reply of a call whose result is one object: its members, etag, allowed, said,

@@ -1,5 +1,6 @@
 /* Rolling back: what an earlier stage offers is what counts again. */
 #include "daemon/command/command.h"
+#include "daemon/command/exposure.h"
 #include "daemon/command/grant.h"
 #include "daemon/command/hold.h"
 #include "daemon/command/promotion.h"
@@ -70,11 +71,9 @@ write_down(struct call *call, const struct release *r, const struct stage *to)
 static enum err
 say(struct call *call, const struct release *r, const struct stage *to)
 {
-	struct rows row;
+	bool lasting;
 
-	TRY(db_one(call->db, STMT_exposure_lasting, ARGS(TEXT(r->model)), &row));
-	bool lasting = row_int(&row, "parts") != 0;
-	TRY(rows_close(&row));
+	TRY(exposure_lasts(call, r->model, &lasting));
 	call_said(call,
 	    "Rolled back to the stage %.*s: what it does not offer is refused from now on.%s",
 	    STR_ARG(to->slug),

@@ -159,6 +159,15 @@ stage_parts_out(struct call *call, struct str model, struct parts *ret)
 	return read_parts(call, db_query(call->db, STMT_parts_out, ARGS(TEXT(model))), ret);
 }
 
+enum err
+stage_restricted(struct call *call, struct str stage, struct str *ret)
+{
+	struct rows rows = db_query(call->db, STMT_stage_restricted, ARGS(TEXT(stage)));
+
+	*ret = rows_next(&rows) ? row_text(&rows, "id", call->arena) : STR("");
+	return rows_close(&rows);
+}
+
 /* --- offers ----------------------------------------------------------------------------------- */
 
 enum err

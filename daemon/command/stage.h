@@ -44,6 +44,9 @@ MUST_USE enum err stage_parts(struct call *call, struct str stage, struct parts 
 /* What is out of MODEL already: its exposure, and the offers of its present stage. */
 MUST_USE enum err stage_parts_out(struct call *call, struct str model, struct parts *ret);
 
+/* A restriction that stops something that STAGE offers, or empty. */
+MUST_USE enum err stage_restricted(struct call *call, struct str stage, struct str *ret);
+
 /* The evidence of MODEL on the criteria of STAGE's gate, newest first. */
 MUST_USE enum err stage_evidence(struct call *call, struct str model, struct str stage,
     const struct evidence **ret, size_t *count);

@@ -44,6 +44,7 @@ struct fact_offer {
 	struct ulid tier;
 	int component;
 	uint64_t versions;
+	struct capabilities stopped; /* restricted now */
 };
 /* What a model's releases that aren't over offer counts together. */
 struct fact_release {

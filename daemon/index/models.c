@@ -249,7 +249,7 @@ models_release(struct models *m, const struct fact_release *fact)
 	for (size_t i = 0; i < fact->offer_count; i++) {
 		const struct fact_offer *o = &fact->offers[i];
 		r->offers[r->offer_count++] = (struct line){
-		    tier_of(m, model, &o->tier), o->component, o->versions};
+		    tier_of(m, model, &o->tier), o->component, o->versions, o->stopped};
 	}
 	r->next = model->releases;
 	model->releases = r;

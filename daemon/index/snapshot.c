@@ -113,7 +113,7 @@ put_offers(struct access_offer *to, uint32_t *revisions, const struct snapshot_t
 			*revisions++ = l->tier->number;
 			*to++ = (struct access_offer){tiers[l->tier->number].tier, l->component,
 			    l->versions, l->tier->capabilities, l->tier->open,
-			    l->tier->max_stale_ms, l->tier->unreachable_ms};
+			    l->tier->max_stale_ms, l->tier->unreachable_ms, l->stopped};
 		}
 }
 

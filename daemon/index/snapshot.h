@@ -19,6 +19,7 @@ struct line {
 	struct tier *tier;
 	int component;
 	uint64_t versions;
+	struct capabilities stopped;
 };
 
 struct release { /* that isn't over */

@@ -40,6 +40,12 @@ line_serves(const struct access_ask *ask, const struct access_offer *o, uint32_t
 	return o->tier == tier && capability_in(&o->capabilities, ask->capability);
 }
 
+static bool
+stopped(const struct access_ask *ask, const struct access_offer *o)
+{
+	return capability_in(&o->stopped, ask->capability);
+}
+
 /* The versions of COMPONENT for which the stage offers TIER with the capability; any
  * component when it is negative. */
 static uint64_t
@@ -67,7 +73,7 @@ covered_by(const struct access_ask *ask, struct source *s, const struct access_n
 		const struct access_offer *o = &ask->offers[i];
 		uint64_t part = o->versions & s->versions & need->versions;
 		if (part == 0 || o->component != need->component || !line_serves(ask, o, s->tier) ||
-		    (s->open && !o->open))
+		    (s->open && !o->open) || stopped(ask, o))
 			continue;
 		got |= part;
 		s->keep_ms = lesser(s->keep_ms, o->max_stale_ms);
@@ -168,7 +174,7 @@ tier_offered(const struct access_ask *ask, uint32_t tier)
 }
 
 /* Of a grant that is neither ended nor suspended, and includes the versions HIT of the
- * need, which it doesn't cover. */
+ * need, which it doesn't cover: an active one whose tier is offered is stopped. */
 static void
 doubt_live(const struct access_ask *ask, size_t i, int component, uint64_t hit, struct doubt *d)
 {
@@ -181,6 +187,10 @@ doubt_live(const struct access_ask *ask, size_t i, int component, uint64_t hit, 
 		suspect(d, REASON_VERSION_NOT_COVERED, i);
 	if ((hit & here) == 0)
 		return;
+	if (state_if_offered(ask, g) == GRANT_ACTIVE) {
+		suspect(d, REASON_RESTRICTED, i);
+		return;
+	}
 	bool waits = !g->facts.terms_pending && g->facts.start_at == INT64_MAX && ask->held;
 	suspect(d, waits ? REASON_RELEASE_HELD : REASON_TERMS_PENDING, i);
 }
@@ -200,18 +210,23 @@ doubt_beside(const struct access_ask *ask, size_t i, bool is_offered, struct dou
 	}
 }
 
-/* The versions of COMPONENT with which somebody may do what is asked. */
-static uint64_t
+/* The versions of COMPONENT with which somebody may do what is asked (FREE), or might if it
+ * were not stopped. */
+struct on_offer {
+	uint64_t free, stopped;
+};
+
+static struct on_offer
 on_offer(const struct access_ask *ask, int component)
 {
-	uint64_t versions = 0;
+	struct on_offer ret = {0, 0};
 
 	for (size_t i = 0; i < ask->offer_count; i++) {
 		const struct access_offer *o = &ask->offers[i];
 		if (o->component == component && line_serves(ask, o, o->tier))
-			versions |= o->versions;
+			*(stopped(ask, o) ? &ret.stopped : &ret.free) |= o->versions;
 	}
-	return versions;
+	return ret;
 }
 
 /* What the I-th grant has to say about the versions MISSING of COMPONENT; returns those
@@ -225,7 +240,7 @@ doubt_grant(
 	enum grant_state state = state_if_offered(ask, g);
 
 	if (state == GRANT_ACTIVE && hit != missing)
-		doubt_beside(ask, i, (missing & on_offer(ask, component)) != 0, d);
+		doubt_beside(ask, i, (missing & on_offer(ask, component).free) != 0, d);
 	if (hit == 0 || state == GRANT_SUPERSEDED)
 		return 0;
 	if (state == GRANT_EXPIRED)
@@ -259,7 +274,8 @@ doubt_need(
 		granted |= doubt_grant(ask, i, need->component, missing, d);
 	for (size_t i = 0; i < ask->offer_count; i++) {
 		const struct access_offer *o = &ask->offers[i];
-		if (o->component != need->component || !line_serves(ask, o, o->tier))
+		if (o->component != need->component || !line_serves(ask, o, o->tier) ||
+		    stopped(ask, o))
 			continue;
 		if (tier == ACCESS_NONE && (o->versions & missing & ~granted) != 0)
 			tier = i;
@@ -268,7 +284,10 @@ doubt_need(
 	}
 	if (tier != ACCESS_NONE && d->reason > REASON_NO_GRANT)
 		*d = (struct doubt){REASON_NO_GRANT, ACCESS_NONE, tier};
-	if ((missing & ~granted & ~on_offer(ask, need->component)) != 0)
+	const struct on_offer on = on_offer(ask, need->component);
+	if ((missing & ~granted & ~on.free & on.stopped) != 0)
+		suspect(d, REASON_RESTRICTED, ACCESS_NONE);
+	if ((missing & ~granted & ~on.free & ~on.stopped) != 0)
 		suspect(d, REASON_STAGE_NOT_OFFERED, ACCESS_NONE);
 	if (d->offer == ACCESS_NONE && another_helps(d->reason))
 		d->offer = any;

@@ -32,6 +32,7 @@ struct access_offer {
 	bool open; /* permits anyone, without a grant */
 	int64_t max_stale_ms;
 	int64_t unreachable_ms; /* how much longer a permit is good while nobody answers */
+	struct capabilities stopped; /* of its capabilities those that are restricted now */
 };
 
 /* One of the subject's grants on this model, whatever its state. */
@@ -82,11 +83,12 @@ struct access_verdict {
  *     suspended; dormant (its tier isn't offered for that version); version_not_covered
  *     (its tier is, but not for that component); terms_pending (or not begun yet);
  *     release_held (all accepted, not activated while the release is held);
+ *     restricted (the grant is active, and the use is stopped);
  *   by an active grant of an offered tier: version_not_covered (it includes the
  *     capability, another version), capability_not_covered (another capability);
  *   by an open tier that covers a part: version_not_covered;
- *   where no grant includes it: no_grant (a tier offered now would cover it) or
- *     stage_not_offered (none would). */
+ *   where no grant includes it: no_grant (a tier offered now would cover it), restricted
+ *     (it would if its use were not stopped) or stage_not_offered (none would). */
 void access_decide(const struct access_ask *ask, struct access_verdict *ret);
 
 #endif

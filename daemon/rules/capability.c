@@ -96,6 +96,13 @@ capabilities_empty(const struct capabilities *set)
 }
 
 void
+capabilities_remove(struct capabilities *from, const struct capabilities *set)
+{
+	for (size_t i = 0; i < CAPABILITIES_MAX / 64; i++)
+		from->bits[i] &= ~set->bits[i];
+}
+
+void
 capabilities_unite(struct capabilities *into, const struct capabilities *set)
 {
 	into->bits[0] |= set->bits[0];

@@ -41,6 +41,7 @@ struct capabilities capabilities_on(const struct capabilities *set, enum compone
 struct capabilities capabilities_all(void);
 bool capabilities_empty(const struct capabilities *set);
 void capabilities_unite(struct capabilities *into, const struct capabilities *set);
+void capabilities_remove(struct capabilities *from, const struct capabilities *set);
 /* The gravest class in SET where AUDIENCE has it, or CLASS_NONE. */
 enum class capabilities_class(const struct capabilities *set, enum audience audience);
 

@@ -18,6 +18,11 @@ WHERE g.id = $1
 	AND ((g.versions >> v.bit) & 1) = 1
 	AND (CASE WHEN p.number < 64 THEN (g.capabilities_low & t.capabilities_low) >> p.number
 		ELSE (g.capabilities_high & t.capabilities_high) >> (p.number - 64) END & 1) = 1
+	AND NOT EXISTS (SELECT 1 FROM restriction x WHERE x.model_id = r.model_id
+		AND x.lifted_at IS NULL AND (x.tier IS NULL OR x.tier = t.slug)
+		AND (x.components >> c.bit) & 1 = 1 AND (x.versions >> v.bit) & 1 = 1
+		AND (CASE WHEN p.number < 64 THEN x.capabilities_low >> p.number
+			ELSE x.capabilities_high >> (p.number - 64) END) & 1 = 1)
 	AND CASE t.audience WHEN 'public' THEN p.class_public ELSE p.class_gated END > 0
 	AND NOT EXISTS (SELECT 1 FROM exposure e WHERE e.component_id = o.component_id
 		AND e.version_id = o.version_id AND e.audience = t.audience
@@ -53,6 +58,11 @@ WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed')
 	AND ((g.versions >> v.bit) & 1) = 1
 	AND (CASE WHEN p.number < 64 THEN (g.low & t.capabilities_low) >> p.number
 		ELSE (g.high & t.capabilities_high) >> (p.number - 64) END & 1) = 1
+	AND NOT EXISTS (SELECT 1 FROM restriction x WHERE x.model_id = r.model_id
+		AND x.lifted_at IS NULL AND (x.tier IS NULL OR x.tier = t.slug)
+		AND (x.components >> c.bit) & 1 = 1 AND (x.versions >> v.bit) & 1 = 1
+		AND (CASE WHEN p.number < 64 THEN x.capabilities_low >> p.number
+			ELSE x.capabilities_high >> (p.number - 64) END) & 1 = 1)
 	AND CASE t.audience WHEN 'public' THEN p.class_public ELSE p.class_gated END > 0
 	AND NOT EXISTS (SELECT 1 FROM exposure e WHERE e.component_id = o.component_id
 		AND e.version_id = o.version_id AND e.audience = t.audience
@@ -76,7 +86,7 @@ FROM component c JOIN exposure e ON e.component_id = c.id JOIN version v ON v.id
 WHERE c.model_id = $1 ORDER BY c.bit, v.bit, e.since, e.class;
 
 -- :offers_of_model
-SELECT c.bit AS component, v.bit AS version, t.audience, t.capabilities_low, t.capabilities_high
+SELECT c.bit AS component, v.bit AS version, t.slug AS tier, t.audience, t.capabilities_low, t.capabilities_high
 FROM release r JOIN stage_offer o ON o.stage_id = r.stage_id
 JOIN tier t ON t.id = o.tier_id JOIN component c ON c.id = o.component_id
 JOIN version v ON v.id = o.version_id

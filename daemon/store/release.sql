@@ -197,6 +197,6 @@ SELECT count(*) AS offers FROM (SELECT DISTINCT tier_id, component_id FROM stage
 	WHERE stage_id = $1) o;
 
 -- :fact_offers
-SELECT o.tier_id, m.bit, sum(1 << v.bit) AS versions FROM stage_offer o
-JOIN component m ON m.id = o.component_id JOIN version v ON v.id = o.version_id
+SELECT o.tier_id, t.slug, m.bit, sum(1 << v.bit) AS versions FROM stage_offer o
+JOIN tier t ON t.id = o.tier_id JOIN component m ON m.id = o.component_id JOIN version v ON v.id = o.version_id
 WHERE o.stage_id = $1 GROUP BY o.tier_id, m.id ORDER BY o.tier_id, m.bit;

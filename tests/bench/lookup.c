@@ -51,7 +51,7 @@ add_model(struct index *index, uint32_t n)
 	static const uint64_t versions = 1;
 	struct capabilities touched = prompt_api();
 	struct ulid model = ulid_of('m', n), tier = ulid_of('t', n);
-	struct fact_offer offer = {tier, 0, 1};
+	struct fact_offer offer = {.tier = tier, .component = 0, .versions = 1};
 
 	snprintf(slugs[n], sizeof(slugs[n]), "model-%u", n);
 	struct fact facts[] = {

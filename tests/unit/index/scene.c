@@ -84,8 +84,8 @@ release_fact(void)
 {
 	static struct fact_offer offers[2];
 
-	offers[0] = (struct fact_offer){id(OBJECT_TIER, 0), API, 3};
-	offers[1] = (struct fact_offer){id(OBJECT_TIER, 0), WEIGHTS, 1};
+	offers[0] = (struct fact_offer){id(OBJECT_TIER, 0), API, 3, {{0, 0}}};
+	offers[1] = (struct fact_offer){id(OBJECT_TIER, 0), WEIGHTS, 1, {{0, 0}}};
 	return (struct fact){.kind = FACT_RELEASE,
 	    .release = {.id = id(OBJECT_RELEASE, 0),
 		.model = id(OBJECT_MODEL, 0),

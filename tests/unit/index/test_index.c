@@ -120,7 +120,7 @@ a_subject_that_nobody_knows_may_use_only_what_is_open(void **unused)
 	assert_denied(&w, other, UNKNOWN_SUBJECT);
 	assert_denied(&w, garbled, UNKNOWN_SUBJECT);
 	assert_denied(&w, question(1), NO_GRANT);
-	struct fact_offer open = {id(OBJECT_TIER, 1), API, 3};
+	struct fact_offer open = {id(OBJECT_TIER, 1), API, 3, {{0, 0}}};
 	struct fact release = release_fact();
 	release.release.offers = &open;
 	release.release.offer_count = 1;
@@ -366,7 +366,7 @@ a_grant_outlives_its_tiers_revision(void **unused)
 	revision.tier.id = id(OBJECT_TIER, 8);
 	revision.tier.revision = 2;
 	revision.tier.max_stale_ms = 1000;
-	struct fact_offer offer = {revision.tier.id, API, 3};
+	struct fact_offer offer = {revision.tier.id, API, 3, {{0, 0}}};
 	release.release.offers = &offer;
 	release.release.offer_count = 1;
 	apply_one(&w, release);

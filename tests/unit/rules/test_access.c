@@ -25,7 +25,7 @@ static struct access_offer
 offer(uint32_t tier, int capability, int component, uint64_t versions)
 {
 	return (struct access_offer){tier, component, versions, only(capability), tier == OPEN,
-	    tier == OPEN ? MINUTE / 2 : MINUTE, 3 * MINUTE};
+	    tier == OPEN ? MINUTE / 2 : MINUTE, 3 * MINUTE, {{0, 0}}};
 }
 
 static struct access_grant
@@ -133,6 +133,37 @@ a_permit_outlives_our_silence_for_as_long_as_every_tier_allows(void **unused)
 	assert_int_equal(play(&s, CHAT).unreachable_ms, 7);
 	s.grants[0].facts.end_at = NOW + 7;
 	assert_int_equal(play(&s, CHAT).unreachable_ms, 0);
+}
+
+static void
+what_is_restricted_stops_for_everybody_and_says_so(void **unused)
+{
+	(void)unused;
+	struct scene s = partner();
+	s.offers[0].stopped = only(CHAT);
+	denied(&s, CHAT, REASON_RESTRICTED, 0);
+	s.grants[0].facts.terms_pending = true;
+	denied(&s, CHAT, REASON_TERMS_PENDING, 0);
+	s.grant_count = 0;
+	denied(&s, CHAT, REASON_RESTRICTED, ACCESS_NONE);
+	s.offers[0] = offer(OPEN, CHAT, API, 1);
+	s.offers[0].stopped = only(CHAT);
+	denied(&s, CHAT, REASON_RESTRICTED, ACCESS_NONE);
+	s.offers[0].stopped = only(WEIGHTS);
+	assert_true(play(&s, CHAT).permit);
+}
+
+static void
+another_tier_that_is_not_restricted_is_one_to_apply_for(void **unused)
+{
+	(void)unused;
+	struct scene s = partner();
+	s.offers[0].stopped = only(CHAT);
+	s.offers[1] = offer(VETTED, CHAT, API, 1);
+	s.offer_count = 2;
+	s.grant_count = 0;
+	denied(&s, CHAT, REASON_NO_GRANT, ACCESS_NONE);
+	assert_int_equal(play(&s, CHAT).offer, 1);
 }
 
 static void
@@ -403,6 +434,8 @@ main(void)
 	    cmocka_unit_test(a_permit_is_not_kept_past_the_end_of_the_grant),
 	    cmocka_unit_test(a_permit_is_kept_no_longer_than_either_revision_allows),
 	    cmocka_unit_test(a_permit_outlives_our_silence_for_as_long_as_every_tier_allows),
+	    cmocka_unit_test(what_is_restricted_stops_for_everybody_and_says_so),
+	    cmocka_unit_test(another_tier_that_is_not_restricted_is_one_to_apply_for),
 	    cmocka_unit_test(an_open_tier_permits_without_a_grant),
 	    cmocka_unit_test(of_two_that_permit_the_one_that_stays_good_longer_is_named),
 	    cmocka_unit_test(grants_are_united),

@@ -60,7 +60,9 @@ chance_world(struct world *w)
 	for (int i = 0; i < OFFERS; i++) {
 		w->offers[i] = (struct access_offer){chance(TIERS), (int)chance(COMPONENTS),
 		    chance(1u << VERSIONS), only((int)chance(2)), chance(5) == 0, chance(100),
-		    chance(100)};
+		    chance(100), {{0, 0}}};
+		if (chance(4) == 0)
+			w->offers[i].stopped = only((int)chance(2));
 		if (chance(2) == 0)
 			capability_add(&w->offers[i].capabilities, (int)chance(2));
 	}
@@ -70,15 +72,25 @@ chance_world(struct world *w)
 	    w->grants, chance(GRANTS + 1), chance(2) == 0, NOW};
 }
 
-/* Does some line offer TIER (any, when < 0) with the capability for this pair? */
+enum line { ANY, FREE, FREE_OPEN };
+
 static bool
-line_for(const struct access_ask *a, int tier, int component, int version, bool open)
+line_is(const struct access_ask *a, const struct access_offer *o, enum line line)
+{
+	bool stopped = o->stopped.bits[0] >> a->capability & 1;
+
+	return line == ANY || (!stopped && (line == FREE || o->open));
+}
+
+/* Does some LINE offer TIER (any, when < 0) with the capability for this pair? */
+static bool
+line_for(const struct access_ask *a, int tier, int component, int version, enum line line)
 {
 	for (size_t i = 0; i < a->offer_count; i++) {
 		const struct access_offer *o = &a->offers[i];
 		if ((tier < 0 || (int)o->tier == tier) &&
 		    (component < 0 || o->component == component) && (o->versions >> version & 1) &&
-		    (!open || o->open) && (o->capabilities.bits[0] >> a->capability & 1))
+		    line_is(a, o, line) && (o->capabilities.bits[0] >> a->capability & 1))
 			return true;
 	}
 	return false;
@@ -112,11 +124,11 @@ in_force(const struct access_grant *g)
 static bool
 pair_covered(const struct access_ask *a, int component, int version)
 {
-	if (line_for(a, -1, component, version, true))
+	if (line_for(a, -1, component, version, FREE_OPEN))
 		return true;
 	for (size_t i = 0; i < a->grant_count; i++)
 		if (in_force(&a->grants[i]) && includes(a, &a->grants[i], version) &&
-		    line_for(a, (int)a->grants[i].tier, component, version, false))
+		    line_for(a, (int)a->grants[i].tier, component, version, FREE))
 			return true;
 	return false;
 }
@@ -146,7 +158,7 @@ grant_says(const struct access_ask *a, const struct access_grant *g, int compone
 		if (!in_force(g))
 			return REASON_COUNT;
 		if (!(g->capabilities.bits[0] >> a->capability & 1))
-			return line_for(a, -1, component, version, false) &&
+			return line_for(a, -1, component, version, FREE) &&
 				       any_line_of(a, g->tier, false)
 				   ? REASON_CAPABILITY_NOT_COVERED
 				   : REASON_COUNT;
@@ -154,10 +166,12 @@ grant_says(const struct access_ask *a, const struct access_grant *g, int compone
 	}
 	if (over(g))
 		return ended_reason(g);
-	if (!line_for(a, (int)g->tier, -1, version, false))
+	if (!line_for(a, (int)g->tier, -1, version, ANY))
 		return REASON_DORMANT;
-	if (!line_for(a, (int)g->tier, component, version, false))
+	if (!line_for(a, (int)g->tier, component, version, ANY))
 		return REASON_VERSION_NOT_COVERED;
+	if (in_force(g))
+		return REASON_RESTRICTED;
 	if (!g->facts.terms_pending && g->facts.start_at == INT64_MAX && a->held)
 		return REASON_RELEASE_HELD;
 	return REASON_TERMS_PENDING;
@@ -177,7 +191,8 @@ pair_reason(const struct access_ask *a, int component, int version)
 		    (!over(g) || ended_reason(g) != REASON_COUNT))
 			granted = true;
 	}
-	enum reason none = line_for(a, -1, component, version, false) ? REASON_NO_GRANT
+	enum reason none = line_for(a, -1, component, version, FREE)  ? REASON_NO_GRANT
+			   : line_for(a, -1, component, version, ANY) ? REASON_RESTRICTED
 								      : REASON_STAGE_NOT_OFFERED;
 	return !granted && none < first ? none : first;
 }
@@ -197,7 +212,7 @@ naive(const struct access_ask *a)
 			if (!(a->needs[i].versions >> v & 1))
 				continue;
 			needed = true;
-			opened |= line_for(a, -1, k, v, true);
+			opened |= line_for(a, -1, k, v, FREE_OPEN);
 			enum reason r = pair_covered(a, k, v) ? REASON_COUNT : pair_reason(a, k, v);
 			first = r < first ? r : first;
 		}

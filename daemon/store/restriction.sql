@@ -1,0 +1,106 @@
+-- $1 is what is looked for, $2 the caller's account, $3 the time.
+
+-- :find_restriction_by_id
+SELECT x.id, x.etag,
+	m.disclosure = 'announced' AS public, x.by_id = $2 AS setter,
+	CASE WHEN x.lifted_at IS NOT NULL THEN 'lifted'
+		WHEN x.confirmed_at IS NOT NULL THEN 'confirmed' ELSE 'set' END AS state,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+FROM restriction x JOIN model m ON m.id = x.model_id WHERE x.id = $1;
+
+-- :find_restriction_by_ending
+SELECT x.id, x.etag,
+	m.disclosure = 'announced' AS public, x.by_id = $2 AS setter,
+	CASE WHEN x.lifted_at IS NOT NULL THEN 'lifted'
+		WHEN x.confirmed_at IS NOT NULL THEN 'confirmed' ELSE 'set' END AS state,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+FROM restriction x JOIN model m ON m.id = x.model_id WHERE substr(x.id, 27) = $1;
+
+-- :restriction_by_id
+SELECT x.*, m.slug AS model, c.text AS code_text, a.name AS by_name,
+	f.name AS confirmed_by_name, l.name AS lifted_by_name,
+	m.disclosure = 'announced' AS public, x.by_id = $2 AS setter,
+	CASE WHEN x.lifted_at IS NOT NULL THEN 'lifted'
+		WHEN x.confirmed_at IS NOT NULL THEN 'confirmed' ELSE 'set' END AS state,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+FROM restriction x JOIN model m ON m.id = x.model_id JOIN hold_code c ON c.name = x.code
+JOIN account a ON a.id = x.by_id LEFT JOIN account f ON f.id = x.confirmed_by
+LEFT JOIN account l ON l.id = x.lifted_by
+WHERE x.id = $1;
+
+-- Those set during the release $3.
+
+-- :restriction_list
+SELECT x.*, m.slug AS model, c.text AS code_text, a.name AS by_name,
+	f.name AS confirmed_by_name, l.name AS lifted_by_name,
+	m.disclosure = 'announced' AS public, x.by_id = $1 AS setter,
+	CASE WHEN x.lifted_at IS NOT NULL THEN 'lifted'
+		WHEN x.confirmed_at IS NOT NULL THEN 'confirmed' ELSE 'set' END AS state,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= $2 AND q.until_at > $2) AS chair,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+		AND q.role = 'duty_officer' AND q.from_at <= $2 AND q.until_at > $2) AS duty,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+		AND q.from_at <= $2 AND q.until_at > $2) AS on_model
+FROM restriction x JOIN model m ON m.id = x.model_id JOIN hold_code c ON c.name = x.code
+JOIN account a ON a.id = x.by_id LEFT JOIN account f ON f.id = x.confirmed_by
+LEFT JOIN account l ON l.id = x.lifted_by
+WHERE x.model_id = (SELECT r.model_id FROM release r WHERE r.id = $3) AND x.release_id = $3
+	AND x.id < $4 ORDER BY x.id DESC LIMIT $5;
+
+-- :restriction_row
+SELECT release_id, model_id FROM restriction WHERE id = $1;
+
+-- :restriction_insert
+INSERT INTO restriction (id, model_id, release_id, by_id, at, code, reason, review_at, reentry,
+	tier, capabilities_low, capabilities_high, components, versions)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- :restriction_set_confirmed
+UPDATE restriction SET confirmed_by = $2, confirmed_at = $3, etag = etag + 1 WHERE id = $1;
+
+-- :restriction_set_lifted
+UPDATE restriction SET lifted_by = $2, lifted_at = $3, lift_reason = $4, etag = etag + 1
+WHERE id = $1;
+
+-- :restriction_count
+SELECT count(*) AS restrictions FROM restriction WHERE model_id = $1 AND lifted_at IS NULL;
+
+-- :restrictions_standing
+SELECT tier, components, versions, capabilities_low, capabilities_high FROM restriction
+WHERE model_id = $1 AND lifted_at IS NULL;
+
+-- One that stops something that the stage $1 offers.
+
+-- :stage_restricted
+SELECT x.id FROM stage_offer o JOIN tier t ON t.id = o.tier_id
+JOIN component c ON c.id = o.component_id JOIN version v ON v.id = o.version_id
+JOIN restriction x ON x.model_id = t.model_id AND x.lifted_at IS NULL
+	AND (x.tier IS NULL OR x.tier = t.slug)
+	AND (x.components >> c.bit) & 1 = 1 AND (x.versions >> v.bit) & 1 = 1
+	AND (x.capabilities_low & t.capabilities_low <> 0
+		OR x.capabilities_high & t.capabilities_high <> 0)
+WHERE o.stage_id = $1 ORDER BY x.id LIMIT 1;
