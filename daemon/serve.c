@@ -54,11 +54,11 @@ on_log(evutil_socket_t fd, short what, void *of)
 		event_add(&s->log_again, &soon);
 }
 
-/* The disk failed under a commit: nobody knows what it holds, so nothing more is said. */
+/* The store failed under a commit, for want of a sound disk or of memory: nobody knows what it holds, so nothing more is said. */
 static void
 die(const char *why)
 {
-	dprintf(STDERR_FILENO, "sluiced: the disk failed: %s; ending at once\n", why);
+	dprintf(STDERR_FILENO, "sluiced: the store failed: %s; ending at once\n", why);
 	_exit(1);
 }
 

@@ -41,13 +41,14 @@ identities_close(struct identities *s)
 	table_close(&s->by_id);
 }
 
-/* A type holds no NUL, so that no two pairs make the same name.  0: too long. */
+/* A type holds no NUL, so that no two pairs make the same name.  0: empty or too long. */
 static size_t
 name_of(struct str type, struct str value, char ret[IDENTITY_MAX + 1])
 {
 	size_t n = type.n + 1 + value.n;
 
-	if (n > IDENTITY_MAX + 1 || memchr(type.p, '\0', type.n) != NULL)
+	if (type.n == 0 || value.n == 0 || n > IDENTITY_MAX + 1 ||
+	    memchr(type.p, '\0', type.n) != NULL)
 		return 0;
 	memcpy(ret, type.p, type.n);
 	ret[type.n] = '\0';
