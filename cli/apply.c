@@ -5,6 +5,7 @@
 #include "cli/file.h"
 #include "cli/form.h"
 #include "cli/request.h"
+#include "cli/upload.h"
 
 #include <unistd.h>
 
@@ -16,40 +17,101 @@ struct apply {
 	bool draft;
 	struct str text; /* the form as the person sees it */
 	struct str kept; /* the file where it is kept */
+	struct str made; /* the draft that files were sent to; empty: none */
 	struct faults faults;
 };
 
 /* --- to the server ---------------------------------------------------------------------------- */
 
 static struct str
-body_of(const struct apply *p, struct str answers)
+body_of(const struct apply *p, struct str answers, bool submits)
 {
 	static const char *const words[] = {"title", "research", "why_more"};
 	struct json_out o = {.text.arena = p->arena};
 
 	json_open(&o, NULL);
-	json_put_text(&o, "tier", p->tier);
+	if (p->made.n == 0)
+		json_put_text(&o, "tier", p->tier);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (typed_given(p->s->typed, words[i]))
 			json_put_text(&o, words[i], typed_text(p->s->typed, words[i]));
 	json_put_raw(&o, "answers", answers);
-	if (!p->draft)
+	if (submits)
 		json_put_bool(&o, "submit", true);
 	json_close(&o);
 	return buf_str(&o.text);
 }
 
 static enum outcome
-send(struct apply *p, struct str answers, struct reply *ret)
+give(struct apply *p, struct message m, struct reply *ret)
 {
-	struct message m = {.method = "POST", .path = STR("/v1/applications")};
 	struct str why;
 
-	m.body = body_of(p, answers);
 	m.idempotency_key = client_key(p->arena);
 	if (!client_send(p->s->client, p->arena, &m, ret, &why))
 		return output_fault(&p->s->output, NOT_REACHED, why, STR(""));
 	return DONE;
+}
+
+static struct str
+path_of_made(const struct apply *p, const char *verb)
+{
+	return str_printf(p->arena, "/v1/applications/%.*s%s", STR_ARG(p->made), verb);
+}
+
+/* Files need an application to be sent to: a draft is made of the other answers. */
+static enum outcome
+make_draft(struct apply *p, const struct json *answers, struct reply *ret)
+{
+	struct str others;
+	const char *why;
+
+	if (p->made.n != 0)
+		return DONE;
+	(void)upload_answers(p->s, STR(""), p->fields, answers, &others);
+	struct message m = {
+	    .method = "POST", .path = STR("/v1/applications"), .body = body_of(p, others, false)};
+	enum outcome o = give(p, m, ret);
+	if (o == DONE && ret->status < 400)
+		p->made = json_text(json_parse(p->arena, ret->body, &why), "id");
+	return o;
+}
+
+/* Draft, files, answers, and the submission. */
+static enum outcome
+send_with_files(struct apply *p, const struct json *answers, struct reply *ret)
+{
+	struct str whole;
+
+	enum outcome o = make_draft(p, answers, ret);
+	if (o != DONE || p->made.n == 0)
+		return o;
+	o = upload_answers(p->s, p->made, p->fields, answers, &whole);
+	if (o != DONE)
+		return o;
+	struct message edit = {.method = "PATCH",
+	    .path = path_of_made(p, ""),
+	    .body = body_of(p, whole, false),
+	    .if_match = STR("*")};
+	o = give(p, edit, ret);
+	if (o != DONE || ret->status >= 400 || p->draft)
+		return o;
+	struct message submit = {.method = "POST", .path = path_of_made(p, "/submit")};
+	return give(p, submit, ret);
+}
+
+static enum outcome
+send(struct apply *p, struct str answers, struct reply *ret)
+{
+	const char *why;
+	const struct json *given = json_parse(p->arena, answers, &why);
+
+	if (p->made.n != 0 || upload_wanted(p->fields, given))
+		return send_with_files(p, given, ret);
+	struct message m = {.method = "POST",
+	    .path = STR("/v1/applications"),
+	    .body = body_of(p, answers, !p->draft)};
+	return give(p, m, ret);
 }
 
 static enum outcome

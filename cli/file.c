@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -87,6 +89,34 @@ file_read_secret(struct arena *a, struct str path, struct str *ret, struct str *
 	close(fd);
 	*ret = trimmed(*ret);
 	return good;
+}
+
+bool
+file_map(struct arena *a, struct str path, struct str *ret, struct str *why)
+{
+	int fd = open(str_c(a, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat s;
+	void *p = MAP_FAILED;
+
+	*ret = STR("");
+	if (fd < 0 || fstat(fd, &s) != 0)
+		return failed(a, path, why);
+	if (S_ISREG(s.st_mode) && s.st_size > 0)
+		p = mmap(NULL, (size_t)s.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	close(fd);
+	if (p == MAP_FAILED) {
+		*why = str_printf(a, "%.*s: it must be a file that holds something", STR_ARG(path));
+		return false;
+	}
+	*ret = (struct str){p, (size_t)s.st_size};
+	return true;
+}
+
+void
+file_unmap(struct str bytes)
+{
+	if (bytes.n != 0)
+		(void)munmap((void *)(uintptr_t)bytes.p, bytes.n);
 }
 
 static bool

@@ -10,6 +10,10 @@ enum { FILE_READ_MAX = 16 << 20 };
  * when it cannot be read or holds more than FILE_READ_MAX bytes. */
 bool file_read(struct arena *a, struct str path, struct str *ret, struct str *why);
 
+/* The bytes of a file of any size, mapped, not read; file_unmap when done. */
+bool file_map(struct arena *a, struct str path, struct str *ret, struct str *why);
+void file_unmap(struct str bytes);
+
 /* As file_read, without white space around it, and only of a regular file that belongs to
  * the caller or root and that nobody else may read or write. */
 bool file_read_secret(struct arena *a, struct str path, struct str *ret, struct str *why);

@@ -68,6 +68,13 @@ judge_choice(const struct json *field, struct str text)
 	return is_choice(field, text) ? NULL : "this must be one of the choices";
 }
 
+static const char *
+judge_file(const struct json *field, struct str text)
+{
+	(void)field;
+	return text.p[0] == '@' && text.n > 1 ? NULL : "this must be @ and the path of a file";
+}
+
 static void
 put_text(struct json_out *out, const char *name, const struct json *field, struct str text)
 {
@@ -197,6 +204,7 @@ static const struct kind {
     {"choice", "One of:", judge_choice, put_text, false},
     {"choices", "One or more, separated by ; of:", judge_choices, put_choices, true},
     {"table", "Each row on a line of its own, indented by a tab:", judge_table, put_table, true},
+    {"file", "A file, as @ and its path.", judge_file, put_text, false},
     {"text", "", NULL, put_text, false},
 };
 
@@ -265,7 +273,9 @@ put_value(struct buf *b, const struct json *value)
 {
 	if (value == NULL)
 		return;
-	if (value->kind == JSON_BOOL)
+	if (value->kind == JSON_OBJECT)
+		buf_put(b, json_text(value, "name"));
+	else if (value->kind == JSON_BOOL)
 		buf_put(b, value->truth ? STR("yes") : STR("no"));
 	else if (value->kind == JSON_INT)
 		buf_printf(b, "%lld", (long long)value->integer);

@@ -15,6 +15,7 @@
 #include "cli/request.h"
 #include "cli/statement.h"
 #include "cli/table.h"
+#include "cli/upload.h"
 #include "cli/verify.h"
 
 #include <curl/curl.h>
@@ -182,6 +183,8 @@ run(struct session *s)
 	    [LOCAL_APPLY] = apply_run,
 	    [LOCAL_ARTEFACT_ADD] = artefact_add,
 	    [LOCAL_DOWNLOAD] = download_run,
+	    [LOCAL_UPLOAD] = upload_run,
+	    [LOCAL_UPLOADED] = upload_fetch,
 	    [LOCAL_LEDGER_VERIFY] = verify_run,
 	    [LOCAL_LEDGER_EXPORT] = verify_export,
 	};

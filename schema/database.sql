@@ -588,6 +588,16 @@ CREATE TABLE application_revision (
 	PRIMARY KEY (application_id, revision)
 ) STRICT;
 
+-- Files that were uploaded for an application's answers; their bytes lie in DATA/files.
+CREATE TABLE application_file (
+	application_id TEXT    NOT NULL REFERENCES application, -- for which
+	digest         TEXT    NOT NULL, -- SHA-256, hexadecimal
+	size           INTEGER NOT NULL, -- bytes
+	type           TEXT    NOT NULL, -- by what it holds: schema/filetypes.def
+	at             INTEGER NOT NULL, -- when it was uploaded
+	PRIMARY KEY (application_id, digest)
+) STRICT, WITHOUT ROWID;
+
 -- Questions by a board, for which an application waited.
 CREATE TABLE application_return (
 	application_id TEXT    NOT NULL REFERENCES application, -- which

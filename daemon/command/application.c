@@ -2,6 +2,7 @@
  * delete. */
 #include "daemon/command/application.h"
 
+#include "daemon/command/application_file.h"
 #include "daemon/command/command.h"
 #include "daemon/command/denial.h"
 #include "daemon/command/eligibility.h"
@@ -166,8 +167,10 @@ enum err
 content_check(
     struct call *call, const struct kept_tier *t, struct content *c, struct faults *faults)
 {
-	struct answered a = {.fields = t->fields, .answers = c->answers, .now = call->now};
+	struct uploaded *files = NEW(call->arena, struct uploaded);
 
+	TRY(uploaded_read(call, c->id, files));
+	struct answered a = {t->fields, c->answers, files->file, files->count, call->now};
 	answers_check(&a, faults);
 	asked_check(&t->capabilities, t->research, &c->asked, faults);
 	return eligibility_check(
@@ -292,7 +295,8 @@ read_both(struct call *call, struct application *a, const struct kept_tier **t, 
 {
 	TRY(application_read(call, call->object.id, a));
 	TRY(kept_tier_get(call->tiers, call->db, a->tier, t));
-	*c = (struct content){.title = a->title, .answers = a->answers, .asked = a->asked};
+	*c = (struct content){
+	    .id = a->id, .title = a->title, .answers = a->answers, .asked = a->asked};
 	if (!c->asked.chosen)
 		c->asked.set = (*t)->capabilities;
 	return members_named(call, a->id, &c->members);

@@ -23,6 +23,7 @@ MUST_USE enum err application_read(struct call *call, struct str id, struct appl
 
 /* What is written: as it is stored, and its digest with the tier. */
 struct content {
+	struct str id; /* whose it is; empty: it is being made */
 	struct str title; /* may be NULL */
 	const struct json *answers;
 	struct asked asked;

@@ -2,7 +2,7 @@
  * has changed. */
 #include "daemon/command/application.h"
 
-#include "daemon/rules/answers.h"
+#include "daemon/command/application_file.h"
 
 /* The form, what its tier gives, and who reads. */
 struct reading {
@@ -51,15 +51,17 @@ text_for(struct call *call, const struct reading *r, int64_t revision, struct te
 }
 
 /* What would be refused at submission. */
-static void
+static enum err
 put_warnings(struct call *call, const struct reading *r, const struct text *t)
 {
+	struct uploaded *files = NEW(call->arena, struct uploaded);
 	struct json_out *o = &call->reply;
 	struct faults faults = {.arena = call->arena};
 	const char *why;
-	struct answered a = {.fields = r->fields,
-	    .answers = json_parse(call->arena, t->answers, &why),
-	    .now = call->now};
+
+	TRY(uploaded_read(call, r->application, files));
+	struct answered a = {r->fields, json_parse(call->arena, t->answers, &why), files->file,
+	    files->count, call->now};
 
 	answers_check(&a, &faults);
 	asked_check(&r->capabilities, r->research, &t->asked, &faults);
@@ -71,6 +73,7 @@ put_warnings(struct call *call, const struct reading *r, const struct text *t)
 		json_close(o);
 	}
 	json_close_list(o);
+	return OK;
 }
 
 static bool
@@ -202,6 +205,6 @@ application_put_text(struct call *call, const struct rows *row, const struct obj
 	asked_put(&call->reply, &t.asked, &r.capabilities, r.term_ms);
 	put_answers(call, &t, &r);
 	if (!t.submitted)
-		put_warnings(call, &r, &t);
+		TRY(put_warnings(call, &r, &t));
 	return put_changes(call, &r, t.submitted ? revision - 1 : revision, &t);
 }

@@ -4,6 +4,7 @@
 #define COMMAND_FILE_H
 
 #include "lib/hash.h"
+#include "lib/sniff.h"
 
 /* Of a command flagged STREAM, its body; of one flagged MEASURED, the file below the
  * operator's folder that the member `path` of its body names.  The command is rehearsed
@@ -12,6 +13,8 @@
 struct file_in {
 	struct digest digest;
 	uint64_t size;
+	char head[SNIFF_HEAD]; /* of a body: how it begins */
+	size_t head_n;
 };
 
 /* What a command answers with in place of JSON: bytes FROM … TO - 1 of a file. */

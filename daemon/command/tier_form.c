@@ -1,7 +1,8 @@
 /* The questions of a tier's form. */
 #include "daemon/command/tier_document.h"
+#include "lib/sniff.h"
 
-enum { FIELDS_MAX = 100, COLUMNS_MAX = 12 };
+enum { FIELDS_MAX = 100, COLUMNS_MAX = 12, TYPES_MAX = 20 };
 
 /* A name is what stands before the colon when the form is filled in as text. */
 static bool
@@ -38,6 +39,7 @@ static const struct {
     {"choices", "choice", "choices", true},
     {"columns", "table", "table", true},
     {"future", "date", "date", false},
+    {"types", "file", "file", false},
     {"least", "number", "number", false},
     {"most", "number", "table", false},
 };
@@ -57,6 +59,22 @@ check_belongings(struct call *call, const struct json *field, struct str place)
 			fault_add(&call->faults, at, "does not belong to questions of this kind");
 		if (kind.n != 0 && !has && belongs && belongings[i].needed)
 			fault_add(&call->faults, at, "must be listed for a question of this kind");
+	}
+}
+
+static void
+check_types(struct call *call, const struct json *field, struct str place)
+{
+	size_t at = 0;
+
+	json_each(item, json_list(field, "types", TYPES_MAX)) {
+		if (!sniff_knows(item->text))
+			fault_add(&call->faults,
+			    str_printf(call->arena, "%.*s/types/%zu", STR_ARG(place), at),
+			    "is no type of file that is known here: pdf, png, jpeg, gif, zip, "
+			    "gzip, "
+			    "zstd, text, other");
+		at++;
 	}
 }
 
@@ -121,6 +139,7 @@ check_field(
 	else if (name.n != 0 && named_before(fields, field, name) != NULL)
 		fault_add(&call->faults, to_name, "another question is called %.*s", STR_ARG(name));
 	check_belongings(call, field, place);
+	check_types(call, field, place);
 	check_condition(call, fields, field, place);
 }
 

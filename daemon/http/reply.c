@@ -5,12 +5,12 @@
 
 /* Nothing of an API is framed, sniffed or run (OWASP, REST security). */
 static const struct str always = {
-    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "Referrer-Policy: no-referrer\r\n"
     "X-Content-Type-Options: nosniff\r\n"
     "X-Frame-Options: DENY\r\n",
-    sizeof("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+    sizeof("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox\r\n"
 	   "Cross-Origin-Resource-Policy: same-origin\r\n"
 	   "Referrer-Policy: no-referrer\r\n"
 	   "X-Content-Type-Options: nosniff\r\n"

@@ -239,6 +239,10 @@ taking_bytes(struct conn *c, struct str bytes)
 	size_t n = c->need;
 
 	c->need = 0;
+	if (t->in == NULL) {
+		t->file.head_n = n < SNIFF_HEAD ? n : SNIFF_HEAD;
+		memcpy(t->file.head, bytes.p, t->file.head_n);
+	}
 	bytes_put(&t->piece, (struct str){bytes.p, n});
 	t->left -= n;
 	t->last = t->left == 0;

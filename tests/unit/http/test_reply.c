@@ -49,7 +49,7 @@ a_reply_has_its_fields_and_its_body(void **unused)
 	    "Content-Type: application/json\r\n"
 	    "Content-Length: 7\r\n"
 	    "Cache-Control: no-store\r\n"
-	    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+	    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox\r\n"
 	    "Cross-Origin-Resource-Policy: same-origin\r\n"
 	    "Referrer-Policy: no-referrer\r\n"
 	    "X-Content-Type-Options: nosniff\r\n"
