@@ -773,6 +773,11 @@ CREATE TABLE access_grant (
 	reason            TEXT, -- of the last suspension or revocation
 	created_at        INTEGER NOT NULL, -- when it was granted
 	etag              INTEGER NOT NULL DEFAULT 1, -- counts its changes
+	ended_at          INTEGER, -- when it was closed without its holder; NULL: it was not
+	stopped_by        TEXT    REFERENCES account, -- who suspended or revoked it last
+	confirmed_by      TEXT    REFERENCES account, -- the second person who confirmed that; NULL: nobody yet
+	appeal            TEXT, -- what its holder says against it; NULL: nothing
+	upheld_by         TEXT    REFERENCES account, -- who refused the appeal; NULL: nobody has
 	PRIMARY KEY (account_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX grant_by_application ON access_grant (application_id)

@@ -53,6 +53,16 @@ activate_if_ready(struct call *call, const struct granted *g, bool *activated)
 	return *activated ? activate(call, g->model, g->id) : OK;
 }
 
+enum err
+grant_activate_if_ready(struct call *call, struct str id)
+{
+	struct granted g;
+	bool activated;
+
+	TRY(read_granted(call, id, &g));
+	return activate_if_ready(call, &g, &activated);
+}
+
 /* Everything that the permit rule reads of it is in the ledger. */
 static enum err
 record_grant(struct call *call, struct str id, const struct granting *g)
@@ -77,14 +87,12 @@ enum err
 grant_make(struct call *call, const struct granting *g)
 {
 	struct str id = id_make(call->ids, "grt", call->now, call->arena);
-	struct granted made;
-	bool activated;
 
 	TRY(db_run(call->db, STMT_grant_insert,
 	    ARGS(TEXT(id), TEXT(g->account), TEXT(g->application), INT(call->now), TEXT(g->tier))));
+	TRY(grant_set_pending(call, id));
 	TRY(record_grant(call, id, g));
-	TRY(read_granted(call, id, &made));
-	return activate_if_ready(call, &made, &activated);
+	return grant_activate_if_ready(call, id);
 }
 
 enum err
@@ -118,8 +126,9 @@ grants_end(struct call *call, struct str application, struct str account)
 	(void)rows_close(&row);
 	if (e != OK)
 		return e == ERR_NOT_FOUND ? OK : e;
-	TRY(db_run(call->db, STMT_grant_close, ARGS(TEXT(id), SPARE, INT(call->now))));
-	(void)record_new(call, EVENT_GRANT_CLOSED, OBJECT_GRANT, id);
+	TRY(db_run(call->db, STMT_grant_end, ARGS(TEXT(id), INT(call->now))));
+	TRY(grant_set_due(call, id));
+	(void)record_new(call, EVENT_GRANT_ENDED, OBJECT_GRANT, id);
 	return OK;
 }
 
@@ -153,70 +162,5 @@ grant_accept(struct call *call)
 	call_said(call, activated ? "Accepted; the grant is active from now on."
 				  : "Accepted; the grant becomes active when the release offers "
 				    "its tier and is not held.");
-	return OK;
-}
-
-/* --- suspending, revoking, closing ------------------------------------------------------------ */
-
-/* Take STEP: run STMT with the time and the reason, and record EVENT. */
-struct change {
-	enum step step;
-	enum stmt stmt;
-	enum event event;
-};
-
-static enum err
-change(struct call *call, const struct change *c)
-{
-	struct str id = call->object.id, reason = json_text(call->body, "reason");
-	enum state to;
-
-	TRY(object_step(call, &call->object, c->step, &to));
-	TRY(db_run(call->db, c->stmt, ARGS(TEXT(id), SPARE, INT(call->now), TEXT(reason))));
-	TRY(grant_set_due(call, id));
-	record_seal(record_new(call, c->event, OBJECT_GRANT, id), "reason", reason);
-	call_result(call, OBJECT_GRANT, id);
-	return OK;
-}
-
-enum err
-grant_suspend(struct call *call)
-{
-	TRY(change(
-	    call, &(struct change){STEP_SUSPEND, STMT_grant_suspend, EVENT_GRANT_SUSPENDED}));
-	call_said(call, "Suspended; the next evaluation denies.");
-	call_hint(call, "sluice grant reinstate %.*s --reason TEXT",
-	    STR_ARG(str_from(call->result.id, 24)));
-	return OK;
-}
-
-enum err
-grant_reinstate(struct call *call)
-{
-	struct granted g;
-	bool activated;
-
-	TRY(change(
-	    call, &(struct change){STEP_REINSTATE, STMT_grant_reinstate, EVENT_GRANT_REINSTATED}));
-	TRY(read_granted(call, call->object.id, &g));
-	TRY(activate_if_ready(call, &g, &activated));
-	call_said(call, "The suspension is over.");
-	return OK;
-}
-
-enum err
-grant_revoke(struct call *call)
-{
-	TRY(change(call, &(struct change){STEP_REVOKE, STMT_grant_revoke, EVENT_GRANT_REVOKED}));
-	call_said(call,
-	    "Revoked; the next evaluation denies. What was downloaded is not recalled by it.");
-	return OK;
-}
-
-enum err
-grant_close(struct call *call)
-{
-	TRY(change(call, &(struct change){STEP_CLOSE, STMT_grant_close, EVENT_GRANT_CLOSED}));
-	call_said(call, "Closed your grant. To use the model again, apply again.");
 	return OK;
 }

@@ -2,7 +2,7 @@
 #ifndef COMMAND_GRANT_H
 #define COMMAND_GRANT_H
 
-#include "daemon/command/call.h"
+#include "daemon/command/notice.h"
 
 struct granting {
 	struct str account, application, tier; /* ids */
@@ -17,6 +17,16 @@ MUST_USE enum err grants_end(struct call *call, struct str application, struct s
 /* Activate the grants on a model whose terms are accepted and that waited for a stage which
  * offers their tier, or for the end of a hold. */
 MUST_USE enum err grants_activate_waiting(struct call *call, struct str model);
+
+/* Activate it when it waits for nothing more. */
+MUST_USE enum err grant_activate_if_ready(struct call *call, struct str id);
+
+/* Tell its holder; tell the heads of the boards that granted it, and its model's leads. */
+MUST_USE enum err grant_tell_holder(struct call *call, struct str id, enum notice notice);
+MUST_USE enum err grant_alarm(struct call *call, struct str id, enum notice notice);
+
+/* Its terms are to be accepted within fourteen days of its being offered, or it ends. */
+MUST_USE enum err grant_set_pending(struct call *call, struct str id);
 
 /* Its dates, or that it is over, changed: set anew what falls due for it. */
 MUST_USE enum err grant_set_due(struct call *call, struct str id);

@@ -117,6 +117,8 @@ grant_put(struct call *call, const struct rows *row, bool alone)
 		json_put_text(o, "term", duration_text(a, row_int(row, "term_ms")));
 	if (!row_null(row, "reason"))
 		json_put_text(o, "reason", row_text(row, "reason", a));
+	if (!row_null(row, "appeal"))
+		json_put_text(o, "appeal", row_text(row, "appeal", a));
 	return alone ? put_alone(call, row) : OK;
 }
 

@@ -75,12 +75,16 @@ static struct str
 next_step(struct call *call, enum notice notice, struct str object)
 {
 	static const char place[] = "<object>";
-	const char *next = notices[notice].next, *at = strstr(next, place);
+	struct buf b = {.arena = call->arena};
+	const char *rest = notices[notice].next, *at;
 
-	if (at == NULL)
-		return str_of(next);
-	return str_printf(call->arena, "%.*s%.*s%s", (int)(at - next), next,
-	    STR_ARG(str_from(object, ID_LENGTH - 6)), at + sizeof(place) - 1);
+	while ((at = strstr(rest, place)) != NULL) {
+		buf_put(&b, (struct str){rest, (size_t)(at - rest)});
+		buf_put(&b, str_from(object, ID_LENGTH - 6));
+		rest = at + sizeof(place) - 1;
+	}
+	buf_put(&b, str_of(rest));
+	return buf_str(&b);
 }
 
 enum err

@@ -75,6 +75,7 @@ static const struct {
     {"approver", IS_APPROVER},
     {"member", IS_MEMBER},
     {"applicant", IS_APPLICANT},
+    {"appellant", IS_APPELLANT},
 };
 
 enum { RELATION_COLUMNS = sizeof(relation_columns) / sizeof(relation_columns[0]) };
@@ -143,6 +144,8 @@ state_of_grant(const struct call *call, const struct rows *row)
 	    !row_null(row, "superseded_at"), row_int(row, "offered") != 0};
 	enum state state = states[grant_state(&f, call->now)];
 
+	if (state == STATE_GRANT_CLOSED_OUT && !row_null(row, "ended_at"))
+		return STATE_GRANT_ENDED;
 	return state == STATE_GRANT_PENDING_TERMS && !f.terms_pending ? STATE_GRANT_WAITING : state;
 }
 

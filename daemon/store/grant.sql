@@ -4,6 +4,9 @@
 
 -- :find_grant_by_id
 SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND g.terms_pending AS signatory,
+	coalesce($2 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
+	g.account_id = $2 AND g.appeal IS NULL AS appellant,
+	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
 	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
 		AS offered,
 	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = g.model_id AND r.role = 'release_lead'
@@ -17,6 +20,9 @@ FROM access_grant g JOIN tier t ON t.id = g.tier_id WHERE g.id = $1;
 
 -- :find_grant_by_ending
 SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND g.terms_pending AS signatory,
+	coalesce($2 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
+	g.account_id = $2 AND g.appeal IS NULL AS appellant,
+	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
 	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
 		AS offered,
 	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = g.model_id AND r.role = 'release_lead'
@@ -33,6 +39,9 @@ SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision, t.term
 	x.slug AS terms, x.title AS terms_title, x.text AS terms_text, x.digest AS terms_digest,
 	p.name AS account_name, g.account_id = $2 AS self,
 	g.account_id = $2 AND g.terms_pending AS signatory,
+	coalesce($2 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
+	g.account_id = $2 AND g.appeal IS NULL AS appellant,
+	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
 	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
 		AS offered,
 	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = g.model_id AND r.role = 'release_lead'
@@ -52,6 +61,9 @@ WHERE g.id = $1;
 -- :grant_list_mine
 SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS account_name, 1 AS self, g.terms_pending AS signatory,
+	coalesce($1 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
+	g.account_id = $1 AND g.appeal IS NULL AS appellant,
+	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
 	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
 		AS offered
 FROM access_grant g
@@ -64,6 +76,9 @@ WHERE g.account_id = $1 AND g.id < $2 ORDER BY g.id DESC LIMIT $3;
 SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS account_name, g.account_id = $1 AS self,
 	g.account_id = $1 AND g.terms_pending AS signatory,
+	coalesce($1 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
+	g.account_id = $1 AND g.appeal IS NULL AS appellant,
+	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
 	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
 		AS offered,
 	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = g.model_id AND r.role = 'release_lead'
@@ -83,6 +98,9 @@ WHERE g.model_id = $3 AND g.id < $4 ORDER BY g.id DESC LIMIT $5;
 SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS account_name, g.account_id = $1 AS self,
 	g.account_id = $1 AND g.terms_pending AS signatory,
+	coalesce($1 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
+	g.account_id = $1 AND g.appeal IS NULL AS appellant,
+	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
 	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
 		AS offered
 FROM access_grant g
@@ -119,9 +137,11 @@ FROM access_grant g JOIN tier t ON t.id = g.tier_id LEFT JOIN terms x ON x.id = 
 WHERE g.id = $1;
 
 -- :grant_dates
-SELECT account_id, end_at, revoked_at IS NOT NULL OR closed_at IS NOT NULL
-	OR superseded_at IS NOT NULL AS over
-FROM access_grant WHERE id = $1;
+SELECT g.account_id, g.start_at, g.end_at, g.terms_pending, g.suspended_at, g.confirmed_by,
+	EXISTS (SELECT 1 FROM tier t JOIN tier_offered o ON o.tier = t.slug
+		WHERE t.id = g.tier_id AND o.model_id = g.model_id AND o.held = 0) AS ready,
+	g.revoked_at IS NOT NULL OR g.closed_at IS NOT NULL OR g.superseded_at IS NOT NULL AS over
+FROM access_grant g WHERE g.id = $1;
 
 -- :grant_waiting
 SELECT g.id, g.term_ms, g.tier_id FROM access_grant g JOIN tier t ON t.id = g.tier_id
@@ -138,13 +158,35 @@ UPDATE access_grant SET start_at = $2, end_at = $2 + term_ms, etag = etag + 1 WH
 UPDATE access_grant SET terms_pending = 0, etag = etag + 1 WHERE id = $1;
 
 -- :grant_suspend
-UPDATE access_grant SET suspended_at = $2, reason = $3, etag = etag + 1 WHERE id = $1;
+UPDATE access_grant SET suspended_at = $2, reason = $3, stopped_by = $4, confirmed_by = NULL,
+	appeal = NULL, upheld_by = NULL, etag = etag + 1 WHERE id = $1;
 
+-- The term is longer by the time that it lay still.
 -- :grant_reinstate
-UPDATE access_grant SET suspended_at = NULL, reason = NULL, etag = etag + 1 WHERE id = $1;
+UPDATE access_grant SET end_at = end_at + ($2 - coalesce(suspended_at, revoked_at)),
+	suspended_at = NULL, revoked_at = NULL, reason = NULL, stopped_by = NULL,
+	confirmed_by = NULL, etag = etag + 1
+WHERE id = $1;
 
 -- :grant_revoke
-UPDATE access_grant SET revoked_at = $2, reason = $3, etag = etag + 1 WHERE id = $1;
+UPDATE access_grant SET revoked_at = $2, reason = $3, stopped_by = $4, confirmed_by = NULL,
+	appeal = NULL, upheld_by = NULL, etag = etag + 1 WHERE id = $1;
+
+-- :grant_confirm
+UPDATE access_grant SET confirmed_by = $2, etag = etag + 1 WHERE id = $1;
+
+-- :grant_appeal
+UPDATE access_grant SET appeal = $2, etag = etag + 1 WHERE id = $1;
+
+-- :grant_uphold
+UPDATE access_grant SET upheld_by = $2, etag = etag + 1 WHERE id = $1;
+
+-- :grant_end
+UPDATE access_grant SET closed_at = $2, ended_at = $2, etag = etag + 1 WHERE id = $1;
+
+-- :grant_boards
+SELECT b.board_id, g.model_id FROM access_grant g JOIN tier_board b ON b.tier_id = g.tier_id
+WHERE g.id = $1;
 
 -- :grant_close
 UPDATE access_grant SET closed_at = $2, etag = etag + 1 WHERE id = $1;

@@ -179,7 +179,7 @@ suspended_it_is_denied_at_the_next_evaluation_and_reinstated_permitted(void **un
 }
 
 static void
-revoked_it_is_over_for_good(void **unused)
+revoked_it_is_over_for_who_revoked_it(void **unused)
 {
 	(void)unused;
 	review_release(&r);
@@ -187,8 +187,8 @@ revoked_it_is_over_for_good(void **unused)
 	accept(id);
 	house_do(h, &r.s.chair, review_line(&r, "grant_revoke", id), "{'reason':'Misuse.'}");
 	assert_use("revoked");
-	house_refused(
-	    h, &r.s.chair, review_line(&r, "grant_reinstate", id), "{'reason':'x'}", "wrong_state");
+	house_refused(h, &r.s.chair, review_line(&r, "grant_reinstate", id), "{'reason':'x'}",
+	    "second_person");
 }
 
 static void
@@ -285,7 +285,7 @@ main(void)
 	    TEST(without_terms_it_begins_at_once),
 	    TEST(it_is_over_at_the_end_of_its_term),
 	    TEST(suspended_it_is_denied_at_the_next_evaluation_and_reinstated_permitted),
-	    TEST(revoked_it_is_over_for_good),
+	    TEST(revoked_it_is_over_for_who_revoked_it),
 	    TEST(its_holder_gives_it_back),
 	    TEST(a_stage_that_does_not_offer_it_lays_it_to_rest),
 	    TEST(a_suspended_account_uses_nothing),
