@@ -7,6 +7,7 @@
 #include "daemon/http/requestable.h"
 #include "daemon/http/search.h"
 #include "daemon/index/authzen.h"
+#include "daemon/index/changes.h"
 #include "daemon/work/clock.h"
 #include "lib/json.h"
 
@@ -33,6 +34,7 @@ put_decision(struct io *io, const struct reply *base, struct str body, uint64_t 
 	reply.type = STR("application/json");
 	reply.body = body;
 	reply.position = position;
+	reply.generation = index_generation(io->reader);
 	reply_put(&io->out, &reply, date_now(&io->date));
 	return OK;
 }

@@ -3,6 +3,7 @@
 
 #include "daemon/auth/bearer.h"
 #include "daemon/http/access.h"
+#include "daemon/http/hearing.h"
 #include "daemon/http/sending.h"
 #include "daemon/http/taking.h"
 #include "daemon/work/clock.h"
@@ -329,13 +330,27 @@ run_access(struct conn *c, const struct access *at, const struct request *r, str
 	c->last = c->last || base->last;
 }
 
+static void
+run_hearing(struct conn *c, const struct request *r, struct reply *base)
+{
+	const char *why = NULL;
+	enum err e = hearing_open(c, r, base, &why);
+
+	if (e == ERR_METHOD)
+		base->allow = STR("GET");
+	if (e != OK)
+		put_refusal(c, base, e, why);
+}
+
 void
 answer_request(struct conn *c, const struct request *r)
 {
 	struct reply base = reply_to(c, r);
 	const struct access *at = access_find(r->path);
 
-	if (at != NULL)
+	if (str_is(r->path, CHANGES_PATH))
+		run_hearing(c, r, &base);
+	else if (at != NULL)
 		run_access(c, at, r, &base);
 	else
 		run_command(c, r, &base);

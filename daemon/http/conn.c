@@ -3,6 +3,7 @@
 #include "daemon/http/conn.h"
 
 #include "daemon/http/answer.h"
+#include "daemon/http/hearing.h"
 #include "daemon/http/sending.h"
 #include "daemon/http/strict.h"
 #include "daemon/http/taking.h"
@@ -173,8 +174,8 @@ serve_next(struct conn *c, struct str bytes)
 static bool
 answers(const struct conn *c)
 {
-	return c->job == NULL && c->sending == NULL && !c->last && !c->broken &&
-	       c->io->out.n < OUT_MAX;
+	return c->job == NULL && c->sending == NULL && c->hearing == NULL && !c->last &&
+	       !c->broken && c->io->out.n < OUT_MAX;
 }
 
 /* Answer the requests that stand whole in BYTES; returns how much that used up. */
@@ -278,8 +279,9 @@ settle(struct conn *c)
 		linger(c);
 	} else {
 		want_reads(c, true);
-		bool begun = c->in.n != 0 || c->taking != NULL;
-		wait_for(c, c->shakes ? WAIT_HANDSHAKE : begun ? WAIT_REQUEST : WAIT_IDLE);
+		enum wait what = c->in.n != 0 || c->taking != NULL ? WAIT_REQUEST : WAIT_IDLE;
+		what = c->shakes ? WAIT_HANDSHAKE : what;
+		wait_for(c, c->hearing != NULL ? WAIT_NOTHING : what);
 	}
 }
 
@@ -329,10 +331,8 @@ read_some(struct conn *c)
 static void
 discard(struct conn *c)
 {
-	ssize_t n = recv(c->fd, c->io->in, IO_IN, 0);
-
-	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
-		c->broken = true;
+	ssize_t n = receive(c, c->io->in, IO_IN);
+	c->broken |= n == 0 || n == FAILED;
 }
 
 static void
@@ -347,7 +347,7 @@ on_readable(evutil_socket_t fd, short what, void *of)
 		io_shake(c->io, c);
 		return;
 	}
-	if (c->lingers) {
+	if (c->lingers || c->hearing != NULL) {
 		discard(c);
 	} else if (c->job != NULL || c->out.n != 0 || c->sending != NULL) {
 		want_reads(c, false); /* until this one is answered and sent */
@@ -457,11 +457,18 @@ conn_finish(struct conn *c, struct job *job)
 }
 
 void
+conn_told(struct conn *c)
+{
+	flush(c);
+	settle(c);
+}
+
+void
 conn_stop(struct conn *c)
 {
 	if (c->job != NULL || c->out.n != 0 || c->sending != NULL || c->lingers)
 		return;
-	if (!c->shakes)
+	if (!c->shakes && c->hearing == NULL)
 		(void)read_some(c);
 	if (c->job == NULL && c->out.n == 0 && !c->last)
 		c->broken = true;
@@ -485,6 +492,7 @@ conn_close(struct conn *c)
 	c->broken = true;
 	taking_close(c);
 	sending_close(c);
+	hearing_close(c);
 	bytes_free(&c->in);
 	bytes_free(&c->out);
 	bearer_forget(&c->memo);

@@ -39,6 +39,7 @@ struct conn {
 	struct job *job; /* the request that is away, or an errand of it */
 	struct taking *taking; /* a file that comes, or NULL: taking.h */
 	struct sending *sending; /* a file that goes, or NULL: sending.h */
+	struct hearing *hearing; /* it is told of changes, or NULL: hearing.h */
 	struct reply away; /* … and how its reply begins */
 	struct str away_path;
 };
@@ -55,6 +56,8 @@ MUST_USE bool conn_finish(struct conn *conn, struct job *job);
 void conn_shake(struct conn *conn);
 /* Answer what has come, then end. */
 void conn_stop(struct conn *conn);
+/* Something was appended to the thread's buffer for it, unasked. */
+void conn_told(struct conn *conn);
 /* Close and free it, whatever it was doing; its job must be back. */
 void conn_close(struct conn *conn);
 

@@ -3,6 +3,7 @@
 
 #include "daemon/auth/bearer.h"
 #include "daemon/index/authzen.h"
+#include "daemon/index/changes.h"
 #include "daemon/work/clock.h"
 #include "lib/id.h"
 #include "lib/time.h"
@@ -87,6 +88,7 @@ put_forward(struct io *io, const struct reply *base, const struct answer *answer
 	reply.type = STR("application/json");
 	reply.body = (struct str){body, authzen_render(&explained, answer, body, sizeof(body))};
 	reply.position = answer->position;
+	reply.generation = index_generation(io->reader);
 	reply_put(&io->out, &reply, date_now(&io->date));
 	return OK;
 }

@@ -236,6 +236,7 @@ io_open(struct io *io, struct io_shared *shared)
 	*io = (struct io){.shared = shared};
 	LIST_INIT(&io->conns);
 	TAILQ_INIT(&io->shaking);
+	LIST_INIT(&io->hearers);
 	io->in = malloc(IO_IN);
 	io->heads = heads_open();
 	io->base = new_base();

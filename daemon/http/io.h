@@ -45,7 +45,9 @@ struct io_settings {
 };
 
 struct conn;
+struct hearing;
 LIST_HEAD(conn_list, conn);
+LIST_HEAD(hearing_list, hearing);
 TAILQ_HEAD(conn_queue, conn);
 
 struct io {
@@ -66,6 +68,9 @@ struct io {
 	size_t conn_count;
 	struct conn_queue shaking; /* due for a step of their handshake */
 	struct event shake;
+	struct hearing_list hearers;
+	int hearer_count;
+	struct event look; /* for what they are told; only while there are any */
 	struct job *spare; /* jobs to be used again */
 	int spare_count;
 	struct index_reader *reader;

@@ -77,7 +77,8 @@ reply_put(struct bytes *out, const struct reply *r, struct str date)
 	put_status(out, r->status);
 	put_field(out, STR("Date: "), date);
 	put_field(out, STR("Content-Type: "), r->type);
-	put_number(out, STR("Content-Length: "), r->by_file ? r->length : r->body.n);
+	if (!r->endless)
+		put_number(out, STR("Content-Length: "), r->by_file ? r->length : r->body.n);
 	put_field(out, STR("Cache-Control: "), r->cache.n != 0 ? r->cache : STR("no-store"));
 	bytes_put(out, always);
 	if (r->secure)
@@ -85,6 +86,8 @@ reply_put(struct bytes *out, const struct reply *r, struct str date)
 	put_field(out, STR("X-Request-ID: "), r->id);
 	if (r->position != 0)
 		put_number(out, STR("Sluice-Position: "), r->position);
+	if (r->generation != 0)
+		put_number(out, STR("Sluice-Generation: "), r->generation);
 	put_rare(out, r);
 	bytes_put(out, r->more);
 	bytes_put(out, STR("\r\n"));

@@ -12,6 +12,7 @@ struct reply {
 	struct str body;
 	uint64_t length; /* of the body when it is a file, which follows by other ways */
 	bool by_file;
+	bool endless; /* its length isn't known; it ends with the connection */
 	struct str etag; /* without quotes */
 	struct str location, link, allow;
 	struct str cache; /* Cache-Control; empty: no-store */
@@ -19,6 +20,7 @@ struct reply {
 	struct str id; /* X-Request-ID, sent back */
 	int retry_after; /* seconds, 0: none */
 	uint64_t position; /* ledger entries, 0: none */
+	uint64_t generation; /* the position of the last change to answers, 0: not said */
 	bool bodiless; /* to a HEAD: the length, and no body */
 	bool last; /* the connection ends with it */
 	bool old; /* to HTTP/1.0 */

@@ -137,6 +137,7 @@ static const struct known {
     TAKEN("Idempotency-Key", take_key),
     TAKEN("If-Match", take_if_match),
     AS_IT_STANDS("If-Range", if_range),
+    AS_IT_STANDS("Last-Event-ID", last_event_id),
     TAKEN("Prefer", take_prefer),
     AS_IT_STANDS("Range", range),
     AS_IT_STANDS("Sluice-Capability", sluice_capability),

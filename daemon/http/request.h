@@ -25,6 +25,7 @@ struct request {
 	struct str sluice_model, sluice_capability, sluice_version, sluice_component;
 	struct str original_method, original_target; /* what a front end was asked for */
 	struct str idempotency_key, if_match; /* without quotes */
+	struct str last_event_id;
 	struct str range, if_range; /* as they stand */
 	struct str id; /* X-Request-ID, fit to be sent back */
 };

@@ -1,11 +1,13 @@
 /* The picture, its one writer and its readers. */
-#include "daemon/index/index.h"
+#include "daemon/index/changes.h"
 
 #include "daemon/index/epoch.h"
 #include "daemon/index/evaluate.h"
+#include "daemon/index/ring.h"
 #include "daemon/index/search.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct index {
 	struct epoch *epoch;
@@ -13,13 +15,16 @@ struct index {
 	atomic_uint_fast64_t position, accounts, grants;
 	struct grant_change *changes; /* the writer's, for one person's grants */
 	size_t change_room;
+	struct ring told; /* for those who keep answers */
+	struct change *telling; /* the writer's, of one batch */
+	size_t telling_count, telling_room;
 };
 
 struct index_reader {
 	struct index *index;
 	struct epoch_reader *epoch;
 	struct gathered gathered;
-	uint64_t position; /* when it entered */
+	uint64_t position, generation; /* when it entered */
 };
 
 /* --- opening ---------------------------------------------------------------------------------- */
@@ -55,6 +60,7 @@ index_close(struct index *index)
 	scopes_close(&index->picture.scopes);
 	epoch_close(index->epoch);
 	free(index->changes);
+	free(index->telling);
 	free(index);
 }
 
@@ -119,21 +125,92 @@ take(struct picture *p, const struct fact *fact)
 	}
 }
 
+/* --- telling ---------------------------------------------------------------------------------- */
+
+static void
+name_model(const struct models *m, const struct ulid *id, struct change *ret)
+{
+	struct str slug = models_slug(m, id);
+
+	ret->model_n = (uint8_t)(slug.n < CHANGE_SLUG ? slug.n : CHANGE_SLUG);
+	memcpy(ret->model, slug.p, ret->model_n);
+}
+
+/* False for what no answer about others is made of. */
+static bool
+change_of(const struct models *m, const struct fact *fact, struct change *ret)
+{
+	switch (fact->kind) {
+	case FACT_TOKEN: return false;
+	case FACT_ACCOUNT: ret->account = fact->account.id; break;
+	case FACT_KEY: ret->account = fact->key.account; break;
+	case FACT_IDENTITY: ret->account = fact->identity.account; break;
+	case FACT_ROLE: ret->account = fact->role.account; break;
+	case FACT_MODEL: name_model(m, &fact->model.id, ret); break;
+	case FACT_TIER: name_model(m, &fact->tier.model, ret); break;
+	case FACT_RELEASE: name_model(m, &fact->release.model, ret); break;
+	case FACT_GRANT:
+		ret->account = fact->grant.account;
+		ret->grant = fact->grant.id;
+		name_model(m, &fact->grant.model, ret);
+		break;
+	}
+	return true;
+}
+
+/* FACT has been taken. */
+static void
+note_change(struct index *index, const struct fact *fact, uint64_t position)
+{
+	struct change change = {.position = position};
+
+	if (!index->told.begun || !change_of(&index->picture.models, fact, &change))
+		return;
+	if (index->telling_count == index->telling_room) {
+		index->telling_room = index->telling_room == 0 ? 64 : 2 * index->telling_room;
+		index->telling = reallocarray(
+		    index->telling, index->telling_room, sizeof(index->telling[0]));
+		if (index->telling == NULL)
+			abort();
+	}
+	index->telling[index->telling_count++] = change;
+}
+
+static void
+tell(struct index *index)
+{
+	ring_add(&index->told, index->telling, index->telling_count);
+	index->telling_count = 0;
+}
+
+void
+index_begin(struct index *index)
+{
+	ring_begin(&index->told, atomic_load(&index->position));
+}
+
 void
 index_apply(struct index *index, const struct fact *facts, size_t count, uint64_t position)
 {
 	struct picture *p = &index->picture;
 
 	for (size_t i = 0; i < count;) {
+		size_t n = 1;
+		bool same = facts[i].kind == FACT_ACCOUNT && index->told.begun &&
+			    people_same(&p->people, &facts[i].account);
 		if (facts[i].kind == FACT_GRANT)
-			i += take_grants(index, &facts[i], count - i);
+			n = take_grants(index, &facts[i], count - i);
 		else
-			take(p, &facts[i++]);
+			take(p, &facts[i]);
+		for (size_t k = 0; k < n && !same; k++)
+			note_change(index, &facts[i + k], position);
+		i += n;
 	}
 	models_publish(&p->models);
 	atomic_store_explicit(&index->accounts, p->people.known, memory_order_relaxed);
 	atomic_store_explicit(&index->grants, p->people.grants, memory_order_relaxed);
 	atomic_store(&index->position, position);
+	tell(index);
 	epoch_advance(index->epoch);
 }
 
@@ -169,12 +246,13 @@ index_reader_close(struct index_reader *reader)
 	free(reader);
 }
 
-/* The position is read before anything that it vouches for. */
+/* Position and generation are read before anything that they vouch for. */
 void
 index_enter(struct index_reader *reader)
 {
 	epoch_enter(reader->epoch);
 	reader->position = atomic_load(&reader->index->position);
+	reader->generation = atomic_load(&reader->index->told.generation);
 }
 
 void
@@ -187,6 +265,32 @@ uint64_t
 index_position(const struct index_reader *reader)
 {
 	return reader->position;
+}
+
+uint64_t
+index_generation(const struct index_reader *reader)
+{
+	return reader->generation;
+}
+
+bool
+index_changes_find(const struct index_reader *reader, uint64_t position, uint64_t *place)
+{
+	return ring_find(&reader->index->told, position, place);
+}
+
+int
+index_changes_next(struct index_reader *reader, const struct bearer *bearer, int64_t now,
+    uint64_t *place, struct change *ret)
+{
+	const struct picture *p = &reader->index->picture;
+	int found;
+
+	do
+		found = ring_next(&reader->index->told, place, ret);
+	while (found > 0 && ret->model_n != 0 &&
+	       !evaluate_may_ask_all(p, bearer, (struct str){ret->model, ret->model_n}, now));
+	return found;
 }
 
 bool

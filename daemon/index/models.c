@@ -265,6 +265,14 @@ models_numbers(struct models *m, const struct ulid *model, const struct ulid *ti
 	*tier_number = tier_of(m, of, tier)->number;
 }
 
+struct str
+models_slug(const struct models *m, const struct ulid *id)
+{
+	const struct model *model = table_find(&m->by_id, ulid_str(id));
+
+	return model == NULL || !model->known ? STR("") : model->fact.slug;
+}
+
 /* --- publishing ------------------------------------------------------------------------------- */
 
 static void

@@ -59,5 +59,7 @@ void models_publish(struct models *m);
  * later. */
 void models_numbers(struct models *m, const struct ulid *model, const struct ulid *tier,
     uint32_t *model_number, uint32_t *tier_number);
+/* The model's slug, the writer's to look at until it is told another; empty: not known. */
+struct str models_slug(const struct models *m, const struct ulid *model);
 
 #endif

@@ -266,6 +266,17 @@ remake_person(struct people *p, const struct ulid *id, const struct person *old,
 	return next;
 }
 
+bool
+people_same(const struct people *p, const struct fact_account *fact)
+{
+	const struct person *old = people_find(p, &fact->id);
+	bool clear = fact->active && fact->denied_until == 0;
+
+	return old != NULL && old->known && old->active == fact->active && old->clear == clear &&
+	       (clear || person_denied_until(old) == fact->denied_until) &&
+	       old->orcid == orcid_number(fact->orcid);
+}
+
 void
 people_account(struct people *p, const struct fact_account *fact)
 {

@@ -44,6 +44,9 @@ enum { ORCID_TEXT = 20 };
 /* The person's ORCID iD, canonical and terminated; false when there is none. */
 bool people_orcid(const struct person *person, char ret[ORCID_TEXT]);
 
+/* Does FACT say of an account what is known of it already? */
+bool people_same(const struct people *p, const struct fact_account *fact);
+
 /* The writer's. */
 void people_account(struct people *p, const struct fact_account *fact);
 

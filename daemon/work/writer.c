@@ -3,6 +3,7 @@
 #include "daemon/work/writer.h"
 
 #include "daemon/command/due.h"
+#include "daemon/index/changes.h"
 #include "daemon/store/fact.h"
 #include "daemon/work/clock.h"
 #include "daemon/work/log.h"
@@ -73,6 +74,7 @@ load_index(struct writer *w)
 	enum err e = fact_all(w->w.db, &w->arena, load_fact, w);
 
 	apply_facts(w);
+	index_begin(w->index);
 	return e == OK;
 }
 

@@ -1,0 +1,285 @@
+/* The change feed: what it tells, to whom, and how a listener goes on where it left off. */
+#include "tests/unit/http/client.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct server server;
+
+static int
+open_server(void **unused)
+{
+	(void)unused;
+	server_open(&server, &(struct server_setup){.tls = false});
+	return 0;
+}
+
+static int
+open_tls_server(void **unused)
+{
+	(void)unused;
+	server_open(&server, &(struct server_setup){.tls = true});
+	return 0;
+}
+
+static int
+close_server(void **unused)
+{
+	(void)unused;
+	server_close(&server);
+	return 0;
+}
+
+static void
+listen_from(struct client *c, const char *fields)
+{
+	client_open(c, &server);
+	client_ask(c, "GET", "/access/v1/changes", NULL, fields);
+}
+
+/* Receive until PART has come, for as long as a client waits; false when the other side ends. */
+static bool
+hears(struct client *c, const char *part)
+{
+	char bytes[4096];
+	ssize_t n = 1;
+
+	while (n > 0) {
+		bytes_room(&c->in, 1);
+		c->in.p[c->in.n] = '\0';
+		if (strstr(c->in.p, part) != NULL)
+			return true;
+		n = c->ssl != NULL ? SSL_read(c->ssl, bytes, sizeof(bytes))
+				   : read(c->fd, bytes, sizeof(bytes));
+		if (n > 0)
+			bytes_put(&c->in, (struct str){bytes, (size_t)n});
+	}
+	return false;
+}
+
+/* The last id that was heard. */
+static unsigned long long
+last_id(struct client *c)
+{
+	const char *at = NULL;
+
+	for (const char *p = c->in.p; (p = strstr(p, "\nid: ")) != NULL; p++)
+		at = p;
+	assert_non_null(at);
+	return strtoull(at + 5, NULL, 10);
+}
+
+static void
+forget_what_was_heard(struct client *c)
+{
+	c->in.n = 0;
+}
+
+/* Somebody is invited; the id of the account. */
+static const char *
+invite(const char *name)
+{
+	struct client c;
+	struct got got;
+
+	client_open(&c, &server);
+	client_ask(&c, "POST", "/v1/accounts",
+	    str_printf(&c.arena, "{\"name\":\"%s\",\"email\":\"%s@example.org\"}", name, name).p,
+	    NULL);
+	client_expect(&c, &got, 201);
+	struct str id = str_copy(&server.arena, got_text(&c, &got, "id"));
+	client_close(&c);
+	return str_c(&server.arena, id);
+}
+
+static void
+who_comes_first_is_told_to_drop_everything_and_then_each_change(void **unused)
+{
+	struct client c;
+
+	(void)unused;
+	listen_from(&c, NULL);
+	assert_true(hears(&c, "Content-Type: text/event-stream\r\n"));
+	assert_true(hears(&c, "event: resync\n"));
+	assert_true(hears(&c, "event: position\n"));
+	forget_what_was_heard(&c);
+	const char *grace = invite("grace");
+	assert_true(hears(&c, grace));
+	assert_non_null(strstr(c.in.p, "event: change\ndata: {\"account\":\"acc_"));
+	assert_true(hears(&c, "\nid: "));
+	assert_null(strstr(c.in.p, "resync"));
+	client_close(&c);
+}
+
+static void
+who_comes_back_hears_what_it_missed(void **unused)
+{
+	struct client c;
+
+	(void)unused;
+	listen_from(&c, NULL);
+	assert_true(hears(&c, "event: position\n"));
+	unsigned long long id = last_id(&c);
+	client_close(&c);
+	const char *grace = invite("grace"), *heidi = invite("heidi");
+	listen_from(&c, str_printf(&server.arena, "Last-Event-ID: %llu\r\n", id).p);
+	assert_true(hears(&c, grace));
+	assert_true(hears(&c, heidi));
+	assert_null(strstr(c.in.p, "resync"));
+	unsigned long long later = 0;
+	while (hears(&c, "\nid: ") && (later = last_id(&c)) < id + 2)
+		forget_what_was_heard(&c);
+	client_close(&c);
+	listen_from(&c, str_printf(&server.arena, "Last-Event-ID: %llu\r\n", later).p);
+	const char *ivan = invite("ivan");
+	assert_true(hears(&c, ivan));
+	assert_null(strstr(c.in.p, heidi));
+	client_close(&c);
+}
+
+static void
+who_comes_from_a_position_that_never_was_is_told_to_drop_everything(void **unused)
+{
+	static const char *const ids[] = {"Last-Event-ID: 1000000\r\n", "Last-Event-ID: x\r\n",
+	    "Last-Event-ID: -1\r\n", "Last-Event-ID: 0\r\n"};
+	struct client c;
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+		listen_from(&c, ids[i]);
+		assert_true(hears(&c, "event: resync\n"));
+		client_close(&c);
+	}
+}
+
+static void
+strangers_and_other_methods_are_refused(void **unused)
+{
+	struct client c;
+	struct got got;
+
+	(void)unused;
+	client_open(&c, &server);
+	assert_true(client_send(&c, STR("GET /access/v1/changes HTTP/1.1\r\nHost: a\r\n\r\n")));
+	client_expect(&c, &got, 401);
+	client_ask(&c, "POST", "/access/v1/changes", "{}", NULL);
+	client_expect(&c, &got, 405);
+	assert_true(str_is(got_field(&c, &got, "Allow"), "GET"));
+	client_close(&c);
+}
+
+static void
+only_so_many_listen_and_a_place_becomes_free(void **unused)
+{
+	enum { MANY = 200 }; /* more than all threads take */
+	struct client *c = calloc(MANY, sizeof(*c)), other;
+	struct got got;
+	int refused = 0;
+
+	(void)unused;
+	for (int i = 0; i < MANY; i++) {
+		listen_from(&c[i], NULL);
+		assert_true(hears(&c[i], "\r\n\r\n"));
+		refused += strstr(c[i].in.p, "HTTP/1.1 503") != NULL;
+	}
+	assert_true(refused > 0);
+	client_open(&other, &server);
+	client_ask(&other, "GET", "/healthz", NULL, NULL);
+	client_expect(&other, &got, 200);
+	client_close(&other);
+	for (int i = 0; i < MANY; i++)
+		client_close(&c[i]);
+	free(c);
+	listen_from(&other, NULL);
+	assert_true(hears(&other, "event: resync\n"));
+	client_close(&other);
+}
+
+static void
+whose_token_ends_hears_no_more(void **unused)
+{
+	struct client c, other;
+	struct got got;
+
+	(void)unused;
+	client_open(&other, &server);
+	client_ask(&other, "GET", "/v1/tokens", NULL, NULL);
+	client_expect(&other, &got, 200);
+	const char *id = strstr(got.body, "\"tok_") + 1;
+	struct str path = str_printf(&server.arena, "/v1/tokens/%.30s/revoke", id);
+	listen_from(&c, NULL);
+	assert_true(hears(&c, "event: resync\n"));
+	client_ask(&other, "POST", path.p, "{}", NULL);
+	client_expect(&other, &got, 200);
+	assert_false(hears(&c, "never said"));
+	client_close(&c);
+	client_close(&other);
+}
+
+static void
+a_server_that_stops_does_not_wait_for_listeners(void **unused)
+{
+	struct client c;
+
+	(void)unused;
+	listen_from(&c, NULL);
+	assert_true(hears(&c, "event: resync\n"));
+	server_stop(&server);
+	assert_false(hears(&c, "never said"));
+	client_close(&c);
+}
+
+static void
+evaluations_name_the_generation_that_only_changes_raise(void **unused)
+{
+	struct client c;
+	struct got got;
+	struct str before;
+
+	(void)unused;
+	client_open(&c, &server);
+	const char *body = str_printf(&c.arena,
+	    "{\"subject\":{\"type\":\"account\",\"id\":\"%s\"},\"action\":{\"name\":\"prompt_api\"}"
+	    ","
+	    "\"resource\":{\"type\":\"model\",\"id\":\"x\"}}",
+	    server.account)
+			       .p;
+	client_ask(&c, "POST", "/access/v1/evaluation", body, NULL);
+	client_expect(&c, &got, 200);
+	before = str_copy(&server.arena, got_field(&c, &got, "Sluice-Generation"));
+	assert_true(before.n != 0);
+	client_ask(&c, "POST", "/v1/tokens", "{\"name\":\"other\"}", NULL);
+	client_expect(&c, &got, 201);
+	client_ask(&c, "POST", "/access/v1/evaluation", body, NULL);
+	client_expect(&c, &got, 200);
+	assert_true(str_eq(got_field(&c, &got, "Sluice-Generation"), before));
+	(void)invite("grace");
+	client_ask(&c, "POST", "/access/v1/evaluation", body, NULL);
+	client_expect(&c, &got, 200);
+	assert_false(str_eq(got_field(&c, &got, "Sluice-Generation"), before));
+	client_close(&c);
+}
+
+#define WITH(test)     cmocka_unit_test_setup_teardown(test, open_server, close_server)
+#define WITH_TLS(test) cmocka_unit_test_setup_teardown(test, open_tls_server, close_server)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    WITH(who_comes_first_is_told_to_drop_everything_and_then_each_change),
+	    WITH_TLS(who_comes_first_is_told_to_drop_everything_and_then_each_change),
+	    WITH(who_comes_back_hears_what_it_missed),
+	    WITH(who_comes_from_a_position_that_never_was_is_told_to_drop_everything),
+	    WITH(strangers_and_other_methods_are_refused),
+	    WITH(only_so_many_listen_and_a_place_becomes_free),
+	    WITH(whose_token_ends_hears_no_more),
+	    WITH(a_server_that_stops_does_not_wait_for_listeners),
+	    WITH_TLS(a_server_that_stops_does_not_wait_for_listeners),
+	    WITH(evaluations_name_the_generation_that_only_changes_raise),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
