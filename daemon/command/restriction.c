@@ -2,9 +2,11 @@
  * than the first lifts it. */
 #include "daemon/rules/restriction.h"
 #include "daemon/command/command.h"
+#include "daemon/command/due.h"
 #include "daemon/command/exposure.h"
 #include "daemon/command/hold.h"
 #include "daemon/command/model.h"
+#include "daemon/command/notice.h"
 #include "daemon/command/promotion.h"
 #include "daemon/command/record.h"
 #include "daemon/command/render.h"
@@ -187,6 +189,7 @@ release_restrict(struct call *call)
 	struct str id = id_make(
 	    call->ids, object_prefix(OBJECT_RESTRICTION), call->now, call->arena);
 	TRY(write_down(call, &r, id, &scope));
+	TRY(due_at(call, DUE_RESTRICTION_CONFIRM, id, call->now + CONFIRM_MS));
 	TRY(void_proposal(call, &r));
 	call_result(call, OBJECT_RESTRICTION, id);
 	return say(call, &r, id);
@@ -196,23 +199,25 @@ release_restrict(struct call *call)
 
 struct standing {
 	struct str release, model;
+	bool alone; /* nobody has confirmed or lifted it */
 };
 
 static enum err
-read_standing(struct call *call, struct standing *ret)
+read_standing(struct call *call, struct str id, struct standing *ret)
 {
 	struct rows row;
 
-	TRY(db_one(call->db, STMT_restriction_row, ARGS(TEXT(call->object.id)), &row));
-	*ret = (struct standing){
-	    row_text(&row, "release_id", call->arena), row_text(&row, "model_id", call->arena)};
+	TRY(db_one(call->db, STMT_restriction_row, ARGS(TEXT(id)), &row));
+	*ret = (struct standing){row_text(&row, "release_id", call->arena),
+	    row_text(&row, "model_id", call->arena),
+	    row_null(&row, "confirmed_at") && row_null(&row, "lifted_at")};
 	return rows_close(&row);
 }
 
 static struct entry *
-record_step(struct call *call, enum event event, const struct standing *s)
+record_step(struct call *call, struct str id, enum event event, const struct standing *s)
 {
-	struct entry *e = record_new(call, event, OBJECT_RESTRICTION, call->object.id);
+	struct entry *e = record_new(call, event, OBJECT_RESTRICTION, id);
 
 	record_on(e, OBJECT_RELEASE, s->release);
 	record_on(e, OBJECT_MODEL, s->model);
@@ -226,10 +231,11 @@ restriction_confirm(struct call *call)
 	enum state to;
 
 	TRY(object_step(call, &call->object, STEP_CONFIRM, &to));
-	TRY(read_standing(call, &s));
+	TRY(read_standing(call, call->object.id, &s));
 	TRY(db_run(call->db, STMT_restriction_set_confirmed,
 	    ARGS(TEXT(call->object.id), TEXT(call->caller.account), INT(call->now))));
-	(void)record_step(call, EVENT_RESTRICTION_CONFIRMED, &s);
+	TRY(due_never(call, DUE_RESTRICTION_CONFIRM, call->object.id));
+	(void)record_step(call, call->object.id, EVENT_RESTRICTION_CONFIRMED, &s);
 	call_result(call, OBJECT_RESTRICTION, call->object.id);
 	call_said(call, "Confirmed the restriction.");
 	return OK;
@@ -243,14 +249,45 @@ restriction_lift(struct call *call)
 	enum state to;
 
 	TRY(object_step(call, &call->object, STEP_LIFT, &to));
-	TRY(read_standing(call, &s));
+	TRY(read_standing(call, call->object.id, &s));
 	TRY(db_run(call->db, STMT_restriction_set_lifted,
 	    ARGS(TEXT(call->object.id), TEXT(call->caller.account), INT(call->now), TEXT(reason))));
-	record_seal(record_step(call, EVENT_RESTRICTION_LIFTED, &s), "reason", reason);
+	TRY(due_never(call, DUE_RESTRICTION_CONFIRM, call->object.id));
+	record_seal(
+	    record_step(call, call->object.id, EVENT_RESTRICTION_LIFTED, &s), "reason", reason);
 	TRY(exposure_raise_stage(call, s.model, call->object.id));
 	call_result(call, OBJECT_RESTRICTION, call->object.id);
 	call_said(call, "Lifted the restriction: what the stage offers is permitted again.");
 	return OK;
+}
+
+static enum err
+tell_boards(struct call *call, struct str model, struct str id)
+{
+	enum { BOARDS_MAX = 16 };
+	struct str board[BOARDS_MAX];
+	struct rows rows = db_query(call->db, STMT_model_boards, ARGS(TEXT(model)));
+	int n = 0;
+
+	while (n < BOARDS_MAX && rows_next(&rows))
+		board[n++] = row_text(&rows, "id", call->arena);
+	TRY(rows_close(&rows));
+	for (int i = 0; i < n; i++)
+		TRY(notice_to_board_heads(call, board[i], NOTICE_RESTRICTION_UNCONFIRMED, id));
+	return OK;
+}
+
+enum err
+due_restriction_confirm(struct call *call, struct str id)
+{
+	struct standing s;
+
+	TRY(read_standing(call, id, &s));
+	if (!s.alone)
+		return OK;
+	(void)record_step(call, id, EVENT_RESTRICTION_UNCONFIRMED, &s);
+	TRY(notice_to_leads(call, s.model, NOTICE_RESTRICTION_UNCONFIRMED, id));
+	return tell_boards(call, s.model, id);
 }
 
 /* --- list and show ---------------------------------------------------------------------------- */

@@ -72,7 +72,7 @@ WHERE x.model_id = (SELECT r.model_id FROM release r WHERE r.id = $3) AND x.rele
 	AND x.id < $4 ORDER BY x.id DESC LIMIT $5;
 
 -- :restriction_row
-SELECT release_id, model_id FROM restriction WHERE id = $1;
+SELECT release_id, model_id, confirmed_at, lifted_at FROM restriction WHERE id = $1;
 
 -- :restriction_insert
 INSERT INTO restriction (id, model_id, release_id, by_id, at, code, reason, review_at, reentry,
