@@ -261,8 +261,29 @@ bearer_of(const struct request *r)
 	return same(scheme, "Bearer") && token.n != 0 && strict_visible(token) ? token : STR("");
 }
 
-enum err
-request_read(struct str bytes, struct request *ret, const char **why)
+/* A refusal sends the X-Request-ID back as well (AuthZEN 1.0 §10): looked for in what there is
+ * of a head that nothing else is read from. */
+static void
+find_id(struct str bytes, struct request *ret)
+{
+	static const char name[] = "X-Request-ID:";
+	struct str rest = bytes;
+	const char *why;
+
+	while (rest.n != 0 && ret->id.n == 0) {
+		struct str line = str_cut(rest, '\n', &rest);
+		if (line.n <= 1)
+			return;
+		if (line.n > sizeof(name) && line.p[line.n - 1] == '\r' &&
+		    strncasecmp(line.p, name, sizeof(name) - 1) == 0)
+			(void)!take_id(ret,
+			    trimmed((struct str){line.p + sizeof(name) - 1, line.n - sizeof(name)}),
+			    &why);
+	}
+}
+
+static enum err
+read_head(struct str bytes, struct request *ret, const char **why)
 {
 	struct strict strict;
 	struct cutting c = {
@@ -283,6 +304,16 @@ request_read(struct str bytes, struct request *ret, const char **why)
 	enum err e = cut((struct str){bytes.p, strict.size}, &c, strict.length);
 	ret->bearer = bearer_of(ret);
 	*why = c.why;
+	return e;
+}
+
+enum err
+request_read(struct str bytes, struct request *ret, const char **why)
+{
+	enum err e = read_head(bytes, ret, why);
+
+	if (e != OK)
+		find_id(bytes, ret);
 	return e;
 }
 

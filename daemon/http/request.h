@@ -31,7 +31,7 @@ struct request {
 };
 
 /* Read the head that BYTES begin with; ERR_… with a sentence in *why.  After ERR_METHOD,
- * a method that HTTP doesn't know, the path is there. */
+ * a method that HTTP doesn't know, the path is there; after any error the id. */
 MUST_USE enum err request_read(struct str bytes, struct request *ret, const char **why);
 
 /* Is the body's media type application/json, in UTF-8 if it says so (RFC 8259)? */

@@ -145,6 +145,33 @@ keys_and_request_ids_are_visible_ascii(void **unused)
 }
 
 static void
+a_refusal_sends_the_id_back_as_well(void **unused)
+{
+	static const char *const heads[] = {
+	    "POST / HTTP/1.1\r\nHost: a\r\nX-Request-ID: r-1\r\nTransfer-Encoding: chunked\r\n\r\n",
+	    "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nHost: a\r\nX-Request-ID: r-1\r\n\r\n",
+	    "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nx-request-id:r-1 \r\n\r\n",
+	    "GET / HTTP/3.0\r\nX-Request-ID: r-1\r\n\r\n",
+	    "GET http://b/ HTTP/1.1\r\nHost: a\r\nX-Request-ID: r-1\r\n\r\n",
+	    "POST / HTTP/1.1\r\nHost: a\r\nExpect: tea\r\nX-Request-ID: r-1\r\n\r\n"};
+	static const char *const none[] = {"GET / HTTP/3.0\r\nX-Request-ID: a b\r\n\r\n",
+	    "GET / HTTP/3.0\r\nHost: a\r\n\r\nX-Request-ID: r-1\r\n\r\n",
+	    "GET / HTTP/3.0\nX-Request-ID: r-1\n\n", "GET / HTTP/3.0\r\nX-Request-ID:\r\n\r\n"};
+	struct request r;
+	const char *why;
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+		assert_int_not_equal(request_read(str_of(heads[i]), &r, &why), OK);
+		assert_str(r.id, "r-1");
+	}
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
+		assert_int_not_equal(request_read(str_of(none[i]), &r, &why), OK);
+		assert_int_equal(r.id.n, 0);
+	}
+}
+
+static void
 nothing_is_expected_but_a_go_ahead(void **unused)
 {
 	(void)unused;
@@ -213,6 +240,7 @@ main(void)
 	    cmocka_unit_test(a_method_that_nobody_knows_is_told_from_a_fault),
 	    cmocka_unit_test(one_entity_tag_is_taken),
 	    cmocka_unit_test(keys_and_request_ids_are_visible_ascii),
+	    cmocka_unit_test(a_refusal_sends_the_id_back_as_well),
 	    cmocka_unit_test(nothing_is_expected_but_a_go_ahead),
 	    cmocka_unit_test(json_is_told_by_its_media_type),
 	    cmocka_unit_test(only_a_bearer_token_is_a_token),
