@@ -240,7 +240,7 @@ cut_target(struct str target, struct request *r)
 		size_t n = 0;
 		while (n < rest.n && rest.p[n] != '/' && rest.p[n] != '?')
 			n++;
-		if (n != r->host.n || strncasecmp(rest.p, r->host.p, n) != 0)
+		if (n == 0 || n != r->host.n || strncasecmp(rest.p, r->host.p, n) != 0)
 			return false;
 		target = str_from(rest, n);
 	}

@@ -172,6 +172,19 @@ a_refusal_sends_the_id_back_as_well(void **unused)
 }
 
 static void
+an_address_without_its_host_is_none(void **unused)
+{
+	static const char *const heads[] = {"GET https:///x HTTP/1.0\r\n\r\n",
+	    "GET http:// HTTP/1.0\r\n\r\n", "GET http:///x HTTP/1.1\r\nHost: a\r\n\r\n"};
+	struct request r;
+	const char *why;
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
+		assert_int_equal(request_read(str_of(heads[i]), &r, &why), ERR_MALFORMED);
+}
+
+static void
 nothing_is_expected_but_a_go_ahead(void **unused)
 {
 	(void)unused;
@@ -241,6 +254,7 @@ main(void)
 	    cmocka_unit_test(one_entity_tag_is_taken),
 	    cmocka_unit_test(keys_and_request_ids_are_visible_ascii),
 	    cmocka_unit_test(a_refusal_sends_the_id_back_as_well),
+	    cmocka_unit_test(an_address_without_its_host_is_none),
 	    cmocka_unit_test(nothing_is_expected_but_a_go_ahead),
 	    cmocka_unit_test(json_is_told_by_its_media_type),
 	    cmocka_unit_test(only_a_bearer_token_is_a_token),
