@@ -94,9 +94,12 @@ evaluate(struct io *io, const struct request *r, const struct reply *base, const
 }
 
 static void
-put_fault(struct bytes *b, int status, const char *message)
+put_fault(struct io *io, enum err e, const char *message)
 {
-	b->n += authzen_render_fault(status, message, b->p + b->n, AUTHZEN_REPLY_MAX);
+	struct bytes *b = &io->body;
+
+	refusals_error(&io->refusals, e);
+	b->n += authzen_render_fault(err_table[e].http, message, b->p + b->n, AUTHZEN_REPLY_MAX);
 }
 
 /* One of several, appended to the body that is being made; what can't be evaluated is
@@ -110,11 +113,11 @@ evaluate_item(const struct asking *a, const struct authzen *asked, const char *w
 
 	bytes_room(b, AUTHZEN_REPLY_MAX);
 	if (why != NULL) {
-		put_fault(b, 400, why);
+		put_fault(a->io, ERR_MALFORMED, why);
 	} else if (!index_may_ask(reader, &a->bearer, &asked->question, a->now)) {
-		put_fault(b, 403, may_not_ask);
+		put_fault(a->io, ERR_FORBIDDEN, may_not_ask);
 	} else if (asked->min_seq > index_position(reader)) {
-		put_fault(b, 503, err_table[ERR_BEHIND].text);
+		put_fault(a->io, ERR_BEHIND, err_table[ERR_BEHIND].text);
 	} else {
 		index_evaluate(reader, &asked->question, a->now, &answer);
 		if (requestable_tells(asked, &answer))
@@ -268,6 +271,7 @@ static const struct access accesses[] = {
     AT("/access/v1/search/resource", "POST", "POST", search_resource),
     AT("/access/v1/search/action", "POST", "POST", search_action),
     AT("/.well-known/authzen-configuration", "GET", "GET, HEAD", metadata),
+    AT("/access/v1/refusals", "GET", "GET, HEAD", refusals_answer),
     AT("/healthz", "GET", "GET, HEAD", health),
     AT("/readyz", "GET", "GET, HEAD", readiness),
 #undef AT

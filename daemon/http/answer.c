@@ -66,6 +66,7 @@ put_refusal(struct conn *c, const struct reply *base, enum err e, const char *wh
 	if (why != NULL)
 		call.detail = str_of(why);
 	call_finish(&call, e);
+	refusals_error(&c->io->refusals, e);
 	struct reply r = reply_of(base, &call);
 	put(c, &r);
 	arena_free(&a);

@@ -100,6 +100,7 @@ put_forward_refusal(struct io *io, const struct reply *base, int status, const c
 	struct reply reply = *base;
 	char body[200];
 
+	refusals_front(&io->refusals, code);
 	io->body.n = 0;
 	bytes_put(&io->body, STR("Sluice-Decision: deny\r\nSluice-Reason: "));
 	bytes_put(&io->body, str_of(code));

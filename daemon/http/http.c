@@ -238,6 +238,8 @@ http_open(const struct http_options *options, char *why)
 	h->shared.content = options->content;
 	h->shared.routes = routes_open();
 	h->shared.binding_key = options->binding_key;
+	h->shared.io = h->io;
+	h->shared.threads = threads;
 	h->peers = peers_open();
 	h->reserve = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	random_bytes(h->ticket_keys, sizeof(h->ticket_keys));

@@ -8,6 +8,7 @@
 #include "daemon/http/forward.h"
 #include "daemon/http/heads.h"
 #include "daemon/http/http.h"
+#include "daemon/http/refusals.h"
 #include "daemon/http/reply.h"
 #include "daemon/http/route.h"
 
@@ -34,6 +35,8 @@ struct io_shared {
 	struct routes *routes;
 	_Atomic(const struct io_settings *) settings;
 	struct digest search_secret; /* makes searches' tokens ours */
+	struct io *io; /* all of them */
+	int threads;
 	struct digest binding_key; /* makes denials and approvals ours, also after a restart */
 	atomic_int stopping; /* 0: not; else how many seconds the threads may still take */
 };
@@ -78,6 +81,7 @@ struct io {
 	struct bytes out; /* what is to be sent, likewise */
 	struct bytes body; /* of a long reply that is being made */
 	struct bearer_memo *memo; /* of the connection that is being served */
+	struct refusals refusals;
 	struct date date;
 	struct heads *heads;
 	uint64_t failed; /* requests, by the server's fault */
