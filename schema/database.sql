@@ -78,6 +78,23 @@ CREATE INDEX account_by_status ON account (status, id);
 CREATE INDEX account_by_organisation ON account (organisation_id);
 CREATE INDEX account_by_ending ON account (substr(id, 27));
 
+-- Where a person belonged before: for a year that counts when cases are judged.
+CREATE TABLE past_organisation (
+	account_id      TEXT    NOT NULL REFERENCES account, -- who
+	organisation_id TEXT    NOT NULL REFERENCES organisation, -- to which
+	until_at        INTEGER NOT NULL, -- until when
+	PRIMARY KEY (account_id, organisation_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX past_organisation_by_organisation ON past_organisation (organisation_id, account_id);
+-- Who says to work with whom: neither judges the other's cases.
+CREATE TABLE collaborator (
+	account_id TEXT    NOT NULL REFERENCES account, -- who says so
+	other_id   TEXT    NOT NULL REFERENCES account, -- with whom
+	at         INTEGER NOT NULL, -- when
+	PRIMARY KEY (account_id, other_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX collaborator_by_other ON collaborator (other_id, account_id);
+
 -- What an admin hands to a person, who exchanges it for a first token.
 CREATE TABLE invitation (
 	id         TEXT    PRIMARY KEY, -- inv_…
@@ -522,7 +539,7 @@ CREATE TABLE application_state (
 	name TEXT PRIMARY KEY -- what application.state may be; overdue is derived from its deadline
 ) STRICT, WITHOUT ROWID;
 INSERT INTO application_state VALUES ('draft'), ('in_review'), ('returned'), ('approved'),
-	('rejected'), ('withdrawn'), ('deleted');
+	('rejected'), ('withdrawn'), ('deleted'), ('lapsed_by_board');
 CREATE TABLE application_kind (
 	name TEXT PRIMARY KEY -- what application.kind may be
 ) STRICT, WITHOUT ROWID;
@@ -564,7 +581,11 @@ CREATE TABLE application (
 	reapply_at         INTEGER, -- from when on they may apply again; NULL: it was not rejected
 	small_installation INTEGER NOT NULL DEFAULT 0, -- 1: a board had fewer than three to judge it
 	etag               INTEGER NOT NULL DEFAULT 1, -- counts its changes
-	exceptions         TEXT -- what the boards are asked to overlook, a JSON list; NULL: nothing
+	exceptions         TEXT, -- what the boards are asked to overlook, a JSON list; NULL: nothing
+	appeal_until       INTEGER, -- until when its applicant may appeal; NULL: they may not
+	appealed           INTEGER NOT NULL DEFAULT 0, -- 1: they did
+	settled            INTEGER NOT NULL DEFAULT 0, -- 1: it was voted on again, or appealed
+	extended           INTEGER NOT NULL DEFAULT 0 -- 1: the boards' one extension was given
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX application_by_applicant ON application (applicant_id, id);
 CREATE INDEX application_by_state ON application (state, id);
@@ -730,6 +751,8 @@ WHERE r.from_at <= t.opened_at AND r.account_id <> t.party_id
 	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = t.case_id
 		AND v.board_id = t.board_id AND v.account_id = r.account_id
 		AND v.vote = 'recuse' AND v.void_at IS NULL)
+	AND NOT EXISTS (SELECT 1 FROM case_bar x WHERE x.case_id = t.case_id
+		AND x.account_id = r.account_id)
 	AND NOT EXISTS (SELECT 1 FROM application_member m WHERE m.application_id = t.case_id
 		AND m.account_id = r.account_id AND m.accepted_at IS NOT NULL);
 
@@ -741,7 +764,78 @@ UNION ALL
 SELECT t.case_id, a.id FROM tally t JOIN account a ON a.organisation_id = t.organisation_id
 WHERE t.same_organisation = 'recuse'
 UNION ALL
+SELECT x.case_id, x.account_id FROM case_bar x
+UNION ALL
 SELECT m.application_id, m.account_id FROM application_member m WHERE m.accepted_at IS NOT NULL;
+
+CREATE TABLE bar_cause (
+	name TEXT PRIMARY KEY -- why somebody may not judge a case
+) STRICT, WITHOUT ROWID;
+INSERT INTO bar_cause VALUES ('took_part'), ('conflict'), ('organisation'), ('collaborator'),
+	('endorser');
+-- Who may not judge a case, beside those whom the view judge finds.
+CREATE TABLE case_bar (
+	case_id    TEXT    NOT NULL, -- app_… or prm_…
+	account_id TEXT    NOT NULL REFERENCES account, -- who
+	cause      TEXT    NOT NULL REFERENCES bar_cause, -- took part before; found or declared
+	at         INTEGER NOT NULL, -- since when
+	PRIMARY KEY (case_id, account_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX case_bar_by_account ON case_bar (account_id, case_id);
+
+CREATE TABLE round_cause (
+	name TEXT PRIMARY KEY -- why a case is judged again
+) STRICT, WITHOUT ROWID;
+INSERT INTO round_cause VALUES ('appeal'), ('undisclosed_conflict'), ('fault'), ('new_fact');
+-- A case that was judged and is judged again: the round that ended, and why.
+CREATE TABLE case_round (
+	case_id TEXT    NOT NULL, -- which
+	number  INTEGER NOT NULL, -- 1, 2, …
+	cause   TEXT    NOT NULL REFERENCES round_cause, -- why another one follows
+	by_id   TEXT    NOT NULL REFERENCES account, -- who asked for it
+	at      INTEGER NOT NULL, -- when
+	reason  TEXT    NOT NULL, -- in their words
+	PRIMARY KEY (case_id, number)
+) STRICT, WITHOUT ROWID;
+-- What a board came to in that round.
+CREATE TABLE past_tally (
+	case_id     TEXT    NOT NULL, -- which
+	number      INTEGER NOT NULL, -- in which round
+	board_id    TEXT    NOT NULL REFERENCES board, -- who voted
+	outcome     TEXT    REFERENCES tally_outcome, -- NULL: it had not closed
+	approvals   INTEGER NOT NULL, -- votes for
+	rejections  INTEGER NOT NULL, -- votes against
+	abstentions INTEGER NOT NULL, -- who kept out
+	recusals    INTEGER NOT NULL, -- who could not judge
+	opened_at   INTEGER NOT NULL, -- when the round began
+	closed_at   INTEGER, -- when it closed
+	PRIMARY KEY (case_id, number, board_id)
+) STRICT, WITHOUT ROWID;
+-- The votes of that round, as they were.
+CREATE TABLE past_vote (
+	case_id        TEXT    NOT NULL, -- which
+	number         INTEGER NOT NULL, -- in which round
+	board_id       TEXT    NOT NULL, -- for which board
+	account_id     TEXT    NOT NULL REFERENCES account, -- whose
+	vote           TEXT    NOT NULL REFERENCES vote_word, -- which
+	reason         TEXT    NOT NULL, -- given with it
+	code           TEXT    REFERENCES reject_code, -- of a rejection
+	at             INTEGER NOT NULL, -- when
+	casting        TEXT    REFERENCES vote_word, -- the vote that decided a tie; NULL: none
+	casting_reason TEXT, -- given with it
+	digest         TEXT    NOT NULL, -- of what was voted on
+	PRIMARY KEY (case_id, number, board_id, account_id)
+) STRICT, WITHOUT ROWID;
+
+-- Who leads a case: the chair, or the deputy where the chair is a party to it or not active.
+CREATE VIEW case_head (case_id, account_id, from_at, until_at) AS
+SELECT t.case_id, r.account_id, r.from_at, r.until_at
+FROM tally t JOIN board_voter r ON r.board_id = t.board_id
+WHERE r.role = 'chair' OR (r.role = 'deputy' AND NOT EXISTS (
+	SELECT 1 FROM board_voter c WHERE c.board_id = t.board_id AND c.role = 'chair'
+		AND c.account_id <> t.party_id
+		AND NOT EXISTS (SELECT 1 FROM case_conflict x
+			WHERE x.case_id = t.case_id AND x.account_id = c.account_id)));
 
 -- Who may return an application: the first time the chair or the deputy of a board that is
 -- asked, the second time its chair, then nobody.

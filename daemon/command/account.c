@@ -151,6 +151,9 @@ account_edit(struct call *call)
 
 	TRY(object_step(call, &call->object, STEP_EDIT, &to));
 	TRY(organisation_of_body(call, &organisation));
+	if (organisation.n != 0)
+		TRY(db_run(call->db, STMT_account_leaves_organisation,
+		    ARGS(TEXT(call->object.id), TEXT(organisation), INT(call->now))));
 	TRY(taken(call, db_run(call->db, STMT_account_update,
 			    ARGS(TEXT(call->object.id), TEXT(name), TEXT(orcid), TEXT(organisation),
 				TEXT(json_text(call->body, "language"))))));

@@ -8,7 +8,7 @@
 #include "daemon/command/record.h"
 #include "lib/time.h"
 
-static const int64_t reapply_after = 30 * DAY_MS;
+static const int64_t reapply_after = 30 * DAY_MS, appeal_window = 30 * DAY_MS;
 
 /* --- returning -------------------------------------------------------------------------------- */
 
@@ -85,19 +85,20 @@ reject(struct call *call, const struct application *a)
 	TRY(read_rejection(call, a->id, &r));
 	TRY(db_run(call->db, STMT_application_decide,
 	    ARGS(TEXT(a->id), TEXT(STR("rejected")), INT(call->now), TEXT(r.code),
-		INT(r.reapply_at))));
+		INT(r.reapply_at), INT(call->now + appeal_window))));
 	struct entry *e = record_new(call, EVENT_APPLICATION_DECIDED, OBJECT_APPLICATION, a->id);
 	json_put_text(&e->facts, "outcome", STR("rejected"));
 	json_put_text(&e->facts, "code", r.code);
 	json_put_text(&e->facts, "reapply_at", time_text(call->arena, r.reapply_at));
-	return OK;
+	return grants_revoke(call, a->id, STR("The boards voted again, and did not approve it."));
 }
 
 static enum err
 approve(struct call *call, const struct application *a)
 {
 	TRY(db_run(call->db, STMT_application_decide,
-	    ARGS(TEXT(a->id), TEXT(STR("approved")), INT(call->now), NULL_ARG, NULL_ARG)));
+	    ARGS(
+		TEXT(a->id), TEXT(STR("approved")), INT(call->now), NULL_ARG, NULL_ARG, NULL_ARG)));
 	struct entry *e = record_new(call, EVENT_APPLICATION_DECIDED, OBJECT_APPLICATION, a->id);
 	json_put_text(&e->facts, "outcome", STR("approved"));
 	TRY(grant_make(call,

@@ -43,6 +43,7 @@ put_rejection(struct call *call, const struct rows *row, const struct object_row
 	json_open(out, "rejection");
 	json_put_text(out, "code", row_text(row, "reject_code", call->arena));
 	put_time(call, row, "reapply_at");
+	put_time(call, row, "appeal_until");
 	json_open_list(out, "reasons");
 	struct rows rows = db_query(call->db, STMT_application_reasons, ARGS(TEXT(o->id)));
 	while (rows_next(&rows))
@@ -111,6 +112,13 @@ hint_next(struct call *call, const struct object_row *o)
 		    "sluice application vote %.*s approve --reason TEXT; or reject, abstain, "
 		    "recuse",
 		    STR_ARG(id));
+	else if (self && o->state == STATE_APPLICATION_REJECTED && (o->relations & IS_FINAL) == 0)
+		call_hint(call, "sluice application appeal %.*s --text TEXT", STR_ARG(id));
+	else if (self && o->state == STATE_APPLICATION_LAPSED_BY_BOARD)
+		call_hint(call, "sluice application reopen %.*s", STR_ARG(id));
+	else if (o->state == STATE_APPLICATION_OVERDUE &&
+		 (o->relations & (IS_HEAD | IS_EXTENDED | IS_COUNTABLE | IS_SELF)) == IS_HEAD)
+		call_hint(call, "sluice application extend %.*s --reason TEXT", STR_ARG(id));
 	else if (o->state == STATE_APPLICATION_OVERDUE && (o->relations & IS_COUNTABLE) != 0)
 		call_hint(call, "sluice application tally %.*s", STR_ARG(id));
 }
@@ -141,7 +149,8 @@ put_alone(struct call *call, const struct rows *row)
 	TRY(put_outcome(call, row, o));
 	if (call->command->mode == READS)
 		hint_next(call, o);
-	return ballot_put(call, &b, party ? BALLOT_PARTY : BALLOT_BOARD, next_by_applicant(o));
+	TRY(ballot_put(call, &b, party ? BALLOT_PARTY : BALLOT_BOARD, next_by_applicant(o)));
+	return ballot_put_rounds(call, o->id, !party);
 }
 
 /* --- the members of all ----------------------------------------------------------------------- */

@@ -351,6 +351,30 @@ ballot_resume(
 	return OK;
 }
 
+static enum err
+begin_by(struct call *call, enum stmt stmt, struct str id, struct str tier, int64_t *deadline_at)
+{
+	struct ballot b = {.id = id};
+	struct ballot_result r;
+
+	TRY(db_run(call->db, stmt, ARGS(TEXT(id), INT(call->now), TEXT(tier))));
+	TRY(whole_case(call, &b, &r));
+	*deadline_at = r.deadline_at;
+	return OK;
+}
+
+enum err
+ballot_extend(struct call *call, struct str id, struct str tier, int64_t *deadline_at)
+{
+	return begin_by(call, STMT_tally_extend, id, tier, deadline_at);
+}
+
+enum err
+ballot_begin_anew(struct call *call, struct str id, struct str tier, int64_t *deadline_at)
+{
+	return begin_by(call, STMT_tally_begin_anew, id, tier, deadline_at);
+}
+
 enum err
 ballot_void(struct call *call, struct str id)
 {

@@ -64,6 +64,19 @@ MUST_USE enum err ballot_resume(
     struct call *call, struct str id, int64_t paused_ms, int64_t earliest, int64_t *deadline_at);
 MUST_USE enum err ballot_void(struct call *call, struct str id);
 
+/* It is judged again: what the boards came to and their votes are kept as a round that is
+ * over, and nothing is open any more; ballot_open follows.  CAUSE is a word of the table
+ * round_cause. */
+MUST_USE enum err ballot_again(
+    struct call *call, struct str id, struct str cause, struct str reason);
+/* Boards whose time is over have it once more (by the policies of TIER), or all anew. */
+MUST_USE enum err ballot_extend(
+    struct call *call, struct str id, struct str tier, int64_t *deadline_at);
+MUST_USE enum err ballot_begin_anew(
+    struct call *call, struct str id, struct str tier, int64_t *deadline_at);
+/* Member "earlier" of the open reply: the rounds that are over; none: left out. */
+MUST_USE enum err ballot_put_rounds(struct call *call, struct str id, bool votes);
+
 /* Who looks at it. */
 enum ballot_sight {
 	BALLOT_PARTY, /* whose case it is: no votes, and no counts before they are closed */

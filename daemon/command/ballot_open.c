@@ -1,5 +1,6 @@
 /* Putting a case to its boards. */
 #include "daemon/command/ballot.h"
+#include "daemon/command/conflict.h"
 
 enum { VOTERS_MAX = 64 };
 
@@ -68,6 +69,7 @@ ballot_open(struct call *call, const struct ballot_opening *o, const struct tier
 	*ret = (struct ballot_opened){0, false, {NULL, 0}};
 	for (int i = 0; i < count; i++) {
 		int64_t judges;
+		TRY(conflict_find(call, o->id, o->party, &policies[i]));
 		TRY(count_judges(call, o, &policies[i], &judges));
 		check_quorum(call, o, &policies[i], judges);
 		TRY(insert(call, o, &policies[i]));

@@ -83,11 +83,27 @@ record_grant(struct call *call, struct str id, const struct granting *g)
 	return rows_close(&row);
 }
 
+/* What a member was granted for an application and still has, or empty. */
+static enum err
+grant_of_member(struct call *call, struct str application, struct str account, struct str *ret)
+{
+	struct rows row;
+	enum err e = db_one(
+	    call->db, STMT_grant_of_member, ARGS(TEXT(application), TEXT(account)), &row);
+
+	*ret = e == OK ? row_text(&row, "id", call->arena) : (struct str){NULL, 0};
+	(void)rows_close(&row);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 enum err
 grant_make(struct call *call, const struct granting *g)
 {
-	struct str id = id_make(call->ids, "grt", call->now, call->arena);
+	struct str id = id_make(call->ids, "grt", call->now, call->arena), held;
 
+	TRY(grant_of_member(call, g->application, g->account, &held));
+	if (held.n != 0)
+		return OK;
 	TRY(db_run(call->db, STMT_grant_insert,
 	    ARGS(TEXT(id), TEXT(g->account), TEXT(g->application), INT(call->now), TEXT(g->tier))));
 	TRY(grant_set_pending(call, id));
@@ -118,18 +134,35 @@ grants_activate_waiting(struct call *call, struct str model)
 enum err
 grants_end(struct call *call, struct str application, struct str account)
 {
-	struct rows row;
-	enum err e = db_one(
-	    call->db, STMT_grant_of_member, ARGS(TEXT(application), TEXT(account)), &row);
-	struct str id = e == OK ? row_text(&row, "id", call->arena) : (struct str){NULL, 0};
+	struct str id;
 
-	(void)rows_close(&row);
-	if (e != OK)
-		return e == ERR_NOT_FOUND ? OK : e;
+	TRY(grant_of_member(call, application, account, &id));
+	if (id.n == 0)
+		return OK;
 	TRY(db_run(call->db, STMT_grant_end, ARGS(TEXT(id), INT(call->now))));
 	TRY(grant_set_due(call, id));
 	(void)record_new(call, EVENT_GRANT_ENDED, OBJECT_GRANT, id);
 	return OK;
+}
+
+enum err
+grants_revoke(struct call *call, struct str application, struct str reason)
+{
+	struct rows row;
+
+	for (;;) {
+		enum err e = db_one(
+		    call->db, STMT_grant_open_of_application, ARGS(TEXT(application)), &row);
+		struct str id = e == OK ? row_text(&row, "id", call->arena) : (struct str){NULL, 0};
+		(void)rows_close(&row);
+		if (e != OK)
+			return e == ERR_NOT_FOUND ? OK : e;
+		TRY(db_run(call->db, STMT_grant_revoke,
+		    ARGS(TEXT(id), INT(call->now), TEXT(reason), TEXT(call->caller.account))));
+		TRY(grant_set_due(call, id));
+		record_seal(
+		    record_new(call, EVENT_GRANT_REVOKED, OBJECT_GRANT, id), "reason", reason);
+	}
 }
 
 /* --- terms ------------------------------------------------------------------------------------ */

@@ -8,11 +8,15 @@ struct granting {
 	struct str account, application, tier; /* ids */
 };
 /* Grant the tier's capabilities and versions; it is activated at once where nothing is to
- * be accepted and the present stage offers it.  Recorded. */
+ * be accepted and the present stage offers it.  Recorded.  Nothing for who has a grant for that
+ * application. */
 MUST_USE enum err grant_make(struct call *call, const struct granting *g);
 
 /* End what ACCOUNT was granted for APPLICATION and still has. */
 MUST_USE enum err grants_end(struct call *call, struct str application, struct str account);
+
+/* Revoke what it granted and is still open. */
+MUST_USE enum err grants_revoke(struct call *call, struct str application, struct str reason);
 
 /* Activate the grants on a model whose terms are accepted and that waited for a stage which
  * offers their tier, or for the end of a hold. */

@@ -56,26 +56,31 @@ static const struct {
 static const struct {
 	const char *column;
 	unsigned bit;
+	bool until; /* a moment: the relation begins with it, and is there without one */
 } relation_columns[] = {
-    {"self", IS_SELF},
-    {"seated", IS_SEATED},
-    {"chair", IS_CHAIR},
-    {"lead", IS_LEAD},
-    {"proposer", IS_PROPOSER},
-    {"public", IS_PUBLIC},
-    {"on_model", IS_ON_MODEL},
-    {"eligible", IS_ELIGIBLE},
-    {"conflicted", IS_CONFLICTED},
-    {"countable", IS_COUNTABLE},
-    {"signatory", IS_SIGNATORY},
-    {"blocked", IS_BLOCKED},
-    {"duty", IS_DUTY},
-    {"setter", IS_SETTER},
-    {"frozen", IS_FROZEN},
-    {"approver", IS_APPROVER},
-    {"member", IS_MEMBER},
-    {"applicant", IS_APPLICANT},
-    {"appellant", IS_APPELLANT},
+    {"self", IS_SELF, false},
+    {"seated", IS_SEATED, false},
+    {"chair", IS_CHAIR, false},
+    {"lead", IS_LEAD, false},
+    {"proposer", IS_PROPOSER, false},
+    {"public", IS_PUBLIC, false},
+    {"on_model", IS_ON_MODEL, false},
+    {"eligible", IS_ELIGIBLE, false},
+    {"conflicted", IS_CONFLICTED, false},
+    {"countable", IS_COUNTABLE, false},
+    {"signatory", IS_SIGNATORY, false},
+    {"blocked", IS_BLOCKED, false},
+    {"duty", IS_DUTY, false},
+    {"setter", IS_SETTER, false},
+    {"frozen", IS_FROZEN, false},
+    {"approver", IS_APPROVER, false},
+    {"member", IS_MEMBER, false},
+    {"applicant", IS_APPLICANT, false},
+    {"appellant", IS_APPELLANT, false},
+    {"head", IS_HEAD, false},
+    {"appeal_until", IS_FINAL, true},
+    {"settled", IS_SETTLED, false},
+    {"extended", IS_EXTENDED, false},
 };
 
 enum { RELATION_COLUMNS = sizeof(relation_columns) / sizeof(relation_columns[0]) };
@@ -172,7 +177,8 @@ object_of_row(const struct call *call, enum object kind, const struct rows *row)
 
 	for (unsigned left = columns_of(row); left != 0; left &= left - 1) {
 		int i = __builtin_ctz(left);
-		if (row_int(row, relation_columns[i].column) != 0)
+		int64_t value = row_int(row, relation_columns[i].column);
+		if (relation_columns[i].until ? value <= call->now : value != 0)
 			o.relations |= relation_columns[i].bit;
 	}
 	return o;

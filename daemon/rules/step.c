@@ -63,11 +63,13 @@ static const struct {
 static enum err
 barred(unsigned by)
 {
+	const unsigned unready = IS_BLOCKED | IS_FINAL | IS_SETTLED | IS_EXTENDED | IS_COUNTABLE;
+
 	if ((by & (IS_PROPOSER | IS_SETTER)) != 0)
 		return ERR_SECOND_PERSON;
 	if ((by & IS_CONFLICTED) == 0 && (by & IS_FROZEN) != 0)
 		return ERR_RELEASE_HELD;
-	return (by & IS_BLOCKED) != 0 ? ERR_NOT_READY_TO : ERR_OWN_CASE;
+	return (by & unready) != 0 ? ERR_NOT_READY_TO : ERR_OWN_CASE;
 }
 
 /* What stands in the way, the nearest first: a bar to the step in this state, another

@@ -27,6 +27,24 @@ WHERE a.status = $1 AND a.id < $3 ORDER BY a.id DESC LIMIT $4;
 INSERT INTO account (id, name, email, orcid, organisation_id, language, service, status, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', $8);
 
+-- :account_leaves_organisation
+INSERT INTO past_organisation (account_id, organisation_id, until_at)
+SELECT id, organisation_id, $3 FROM account
+WHERE id = $1 AND organisation_id IS NOT NULL AND organisation_id <> $2
+ON CONFLICT (account_id, organisation_id) DO UPDATE SET until_at = excluded.until_at;
+
+-- :collaborator_insert
+INSERT INTO collaborator (account_id, other_id, at) VALUES ($1, $2, $3);
+
+-- Neither judges what is open of the other.
+-- :collaborator_bar
+INSERT INTO case_bar (case_id, account_id, cause, at)
+SELECT t.case_id, r.account_id, 'collaborator', $3
+FROM role r JOIN tally t ON t.board_id = r.scope_id
+WHERE r.account_id IN ($1, $2) AND r.state = 'active' AND t.waits = 1
+	AND t.party_id IN ($1, $2) AND t.party_id <> r.account_id
+ON CONFLICT DO NOTHING;
+
 -- :account_update
 UPDATE account SET name = coalesce($2, name), orcid = coalesce($3, orcid),
 	organisation_id = coalesce($4, organisation_id), language = coalesce($5, language),

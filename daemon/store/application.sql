@@ -6,6 +6,7 @@
 
 -- :find_application_by_id
 SELECT a.id, a.etag, a.state, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
+	a.appeal_until, a.settled, a.extended,
 	a.applicant_id = $2 AS self,
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM application_member m
 		WHERE m.application_id = a.id AND m.account_id = $2 AND m.state = 'accepted') AS member,
@@ -21,6 +22,9 @@ SELECT a.id, a.etag, a.state, CASE a.state WHEN 'in_review' THEN a.deadline_at E
 		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_conflict c
 		WHERE c.case_id = a.id AND c.account_id = $2) AS conflicted,
+	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_head d
+		WHERE d.case_id = a.id AND d.account_id = $2
+		AND d.from_at <= $3 AND d.until_at > $3) AS head,
 	a.state = 'in_review' AND a.deadline_at <= $3 AND NOT EXISTS (SELECT 1 FROM tally t
 		WHERE t.case_id = a.id AND t.waits = 1
 		AND t.at_deadline IS NULL) AS countable
@@ -28,6 +32,7 @@ FROM application a WHERE a.id = $1;
 
 -- :find_application_by_ending
 SELECT a.id, a.etag, a.state, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
+	a.appeal_until, a.settled, a.extended,
 	a.applicant_id = $2 AS self,
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM application_member m
 		WHERE m.application_id = a.id AND m.account_id = $2 AND m.state = 'accepted') AS member,
@@ -43,6 +48,9 @@ SELECT a.id, a.etag, a.state, CASE a.state WHEN 'in_review' THEN a.deadline_at E
 		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_conflict c
 		WHERE c.case_id = a.id AND c.account_id = $2) AS conflicted,
+	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_head d
+		WHERE d.case_id = a.id AND d.account_id = $2
+		AND d.from_at <= $3 AND d.until_at > $3) AS head,
 	a.state = 'in_review' AND a.deadline_at <= $3 AND NOT EXISTS (SELECT 1 FROM tally t
 		WHERE t.case_id = a.id AND t.waits = 1
 		AND t.at_deadline IS NULL) AS countable
@@ -66,6 +74,9 @@ SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_conflict c
 		WHERE c.case_id = a.id AND c.account_id = $2) AS conflicted,
+	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_head d
+		WHERE d.case_id = a.id AND d.account_id = $2
+		AND d.from_at <= $3 AND d.until_at > $3) AS head,
 	a.state = 'in_review' AND a.deadline_at <= $3 AND NOT EXISTS (SELECT 1 FROM tally x
 		WHERE x.case_id = a.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable
@@ -148,8 +159,19 @@ UPDATE application SET state = $2, deadline_at = NULL, etag = etag + 1 WHERE id 
 
 -- :application_decide
 UPDATE application SET state = $2, deadline_at = NULL, decided_at = $3, reject_code = $4,
-	reapply_at = $5, etag = etag + 1
+	reapply_at = $5, appeal_until = CASE WHEN appealed = 0 THEN $6 END, etag = etag + 1
 WHERE id = $1;
+
+-- :application_again
+UPDATE application SET state = 'in_review', deadline_at = $2, decided_at = NULL, reject_code = NULL,
+	reapply_at = NULL, appeal_until = NULL, settled = 1, appealed = appealed OR $3, etag = etag + 1
+WHERE id = $1;
+
+-- :application_extend
+UPDATE application SET deadline_at = $2, extended = 1, etag = etag + 1 WHERE id = $1;
+
+-- :application_reopen
+UPDATE application SET state = 'in_review', deadline_at = $2, etag = etag + 1 WHERE id = $1;
 
 -- :application_revision_put
 INSERT INTO application_revision (application_id, revision, title, answers, digest, submitted_at,
@@ -199,3 +221,6 @@ GROUP BY code ORDER BY votes DESC, code;
 -- :application_reasons
 SELECT v.reason FROM vote v
 WHERE v.case_id = $1 AND v.vote = 'reject' AND v.void_at IS NULL ORDER BY v.at, v.account_id;
+
+-- :application_party
+SELECT organisation_id FROM application WHERE id = $1;

@@ -42,6 +42,9 @@ SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_conflict c
 		WHERE c.case_id = a.id AND c.account_id = $1) AS conflicted,
+	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_head d
+		WHERE d.case_id = a.id AND d.account_id = $1
+		AND d.from_at <= $2 AND d.until_at > $2) AS head,
 	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally x
 		WHERE x.case_id = a.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable
@@ -69,6 +72,9 @@ SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_conflict c
 		WHERE c.case_id = a.id AND c.account_id = $1) AS conflicted,
+	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_head d
+		WHERE d.case_id = a.id AND d.account_id = $1
+		AND d.from_at <= $2 AND d.until_at > $2) AS head,
 	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally x
 		WHERE x.case_id = a.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable

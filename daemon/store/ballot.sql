@@ -3,6 +3,8 @@
 -- :board_voters
 SELECT account_id, organisation_id FROM board_voter
 WHERE board_id = $1 AND account_id <> $2 AND from_at <= $3 AND until_at > $3
+	AND NOT EXISTS (SELECT 1 FROM case_bar x WHERE x.case_id = $4
+		AND x.account_id = board_voter.account_id)
 	AND NOT EXISTS (SELECT 1 FROM application_member m WHERE m.application_id = $4
 		AND m.account_id = board_voter.account_id AND m.accepted_at IS NOT NULL);
 
@@ -66,6 +68,9 @@ SET casting = excluded.casting, casting_reason = excluded.casting_reason,
 UPDATE vote SET void_at = $2
 WHERE case_id = $1 AND void_at IS NULL AND vote <> 'recuse';
 
+-- :vote_void_of
+UPDATE vote SET void_at = $3 WHERE case_id = $1 AND account_id = $2 AND void_at IS NULL;
+
 -- :vote_of_board
 SELECT v.account_id, p.name, v.vote, v.reason, v.conditions, v.code, v.at, v.void_at, v.digest,
 	v.casting, v.casting_reason
@@ -101,3 +106,80 @@ WHERE case_id = $1 AND outcome IS NULL;
 UPDATE tally SET approvals = 0, rejections = 0, abstentions = 0, at_deadline = NULL, caster = NULL,
 	outcome = NULL, closed_at = NULL
 WHERE case_id = $1;
+
+-- Whoever belonged to an organisation of the party's within the time since $5, and whom one of
+-- both has declared to work with.
+-- :case_bar_find
+INSERT INTO case_bar (case_id, account_id, cause, at)
+SELECT $1, r.account_id, min(CASE WHEN k.cause = 'organisation' THEN k.cause ELSE 'collaborator' END), $4
+FROM role r
+JOIN (SELECT account_id, 'collaborator' AS cause FROM collaborator WHERE other_id = $3
+	UNION ALL SELECT other_id, 'collaborator' FROM collaborator WHERE account_id = $3
+	UNION ALL SELECT a.id, 'organisation' FROM past_organisation m
+		JOIN account a ON a.organisation_id = m.organisation_id
+		WHERE $6 AND m.account_id = $3 AND m.until_at > $5
+	UNION ALL SELECT o.account_id, 'organisation' FROM account a
+		JOIN past_organisation o ON o.organisation_id = a.organisation_id
+		WHERE $6 AND a.id = $3 AND o.until_at > $5
+	UNION ALL SELECT o.account_id, 'organisation' FROM past_organisation m
+		JOIN past_organisation o ON o.organisation_id = m.organisation_id
+		WHERE $6 AND m.account_id = $3 AND m.until_at > $5 AND o.until_at > $5) k
+	ON k.account_id = r.account_id
+WHERE r.scope_id = $2 AND r.state = 'active' AND r.account_id <> $3
+GROUP BY r.account_id ON CONFLICT DO NOTHING;
+
+-- :case_bar_insert
+INSERT INTO case_bar (case_id, account_id, cause, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
+
+-- :case_bar_took_part
+INSERT INTO case_bar (case_id, account_id, cause, at)
+SELECT v.case_id, v.account_id, 'took_part', $2 FROM vote v WHERE v.case_id = $1 AND v.void_at IS NULL
+ON CONFLICT DO NOTHING;
+
+-- :round_insert
+INSERT INTO case_round (case_id, number, cause, by_id, at, reason)
+VALUES ($1, (SELECT 1 + count(*) FROM case_round x WHERE x.case_id = $1), $2, $3, $4, $5);
+
+-- :round_keep_tallies
+INSERT INTO past_tally (case_id, number, board_id, outcome, approvals, rejections, abstentions,
+	recusals, opened_at, closed_at)
+SELECT t.case_id, (SELECT count(*) FROM case_round x WHERE x.case_id = $1), t.board_id, t.outcome,
+	t.approvals, t.rejections, t.abstentions, t.recusals, t.opened_at, t.closed_at
+FROM tally t WHERE t.case_id = $1;
+
+-- :round_keep_votes
+INSERT INTO past_vote (case_id, number, board_id, account_id, vote, reason, code, at, casting,
+	casting_reason, digest)
+SELECT v.case_id, (SELECT count(*) FROM case_round x WHERE x.case_id = $1), v.board_id, v.account_id,
+	v.vote, v.reason, v.code, v.at, v.casting, v.casting_reason, v.digest
+FROM vote v WHERE v.case_id = $1 AND v.void_at IS NULL;
+
+-- :round_clear_votes
+DELETE FROM vote WHERE case_id = $1;
+
+-- :round_clear_tallies
+DELETE FROM tally WHERE case_id = $1;
+
+-- :rounds_of_case
+SELECT x.number, x.cause, x.at, x.reason, p.board_id, b.slug, p.outcome, p.approvals, p.rejections,
+	p.abstentions, p.recusals, p.closed_at
+FROM case_round x
+JOIN past_tally p ON p.case_id = x.case_id AND p.number = x.number
+JOIN board b ON b.id = p.board_id
+WHERE x.case_id = $1 ORDER BY x.number, b.slug;
+
+-- :past_votes
+SELECT v.account_id, p.name, v.vote, v.reason, v.code, v.at, v.casting, v.casting_reason
+FROM past_vote v JOIN account p ON p.id = v.account_id
+WHERE v.case_id = $1 AND v.number = $2 AND v.board_id = $3 ORDER BY v.at, v.account_id;
+
+-- :tally_extend
+UPDATE tally SET closes_at = $2 + coalesce((SELECT b.deadline_ms FROM tier_board b
+		WHERE b.tier_id = $3 AND b.board_id = tally.board_id), 1209600000)
+WHERE case_id = $1 AND waits = 1 AND outcome IS NULL AND closes_at <= $2;
+
+-- Who was appointed in the meantime has a vote now.
+-- :tally_begin_anew
+UPDATE tally SET waits = 1, opened_at = $2, closes_at = $2 + coalesce((SELECT b.deadline_ms
+		FROM tier_board b WHERE b.tier_id = $3 AND b.board_id = tally.board_id), 1209600000)
+WHERE case_id = $1 AND outcome IS NULL;

@@ -200,6 +200,10 @@ ORDER BY account_id <> $2, id LIMIT 1;
 SELECT id FROM access_grant WHERE application_id = $1 AND account_id = $2 AND closed_at IS NULL
 	AND revoked_at IS NULL AND superseded_at IS NULL;
 
+-- :grant_open_of_application
+SELECT id FROM access_grant WHERE application_id = $1 AND closed_at IS NULL AND revoked_at IS NULL
+	AND superseded_at IS NULL ORDER BY id LIMIT 1;
+
 -- :terms_acceptance_insert
 INSERT INTO terms_acceptance (terms_id, account_id, grant_id, digest, at) VALUES ($1, $2, $3, $4, $5);
 

@@ -23,13 +23,14 @@ WHERE x.board_id = $3 AND x.waits = 1 AND (x.closes_at, x.case_id) > ($9, $10)
 		OR NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = x.case_id
 			AND v.board_id = x.board_id AND v.account_id = $1 AND v.void_at IS NULL
 			AND (x.caster IS NULL OR v.vote = 'recuse')))
+	AND x.case_id NOT IN (SELECT b.case_id FROM case_bar b WHERE b.account_id = $1)
 	AND x.case_id NOT IN (SELECT m.application_id FROM application_member m
 		WHERE m.account_id = $1 AND m.accepted_at IS NOT NULL)
 ORDER BY x.closes_at, x.case_id LIMIT $11;
 
 -- What board $3, called $4, is asked about, for $1 who sits there; late cases among it.
 -- :review_queue_of_board
-SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, a.applicant_id = $1 AS self,
+SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, a.extended, a.applicant_id = $1 AS self,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM application_member m
 		WHERE m.application_id = a.id AND m.account_id = $1 AND m.state = 'accepted') AS member,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_seat s
@@ -44,6 +45,9 @@ SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, a.applicant_id = $1 AS s
 		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_conflict c
 		WHERE c.case_id = a.id AND c.account_id = $1) AS conflicted,
+	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_head d
+		WHERE d.case_id = a.id AND d.account_id = $1
+		AND d.from_at <= $2 AND d.until_at > $2) AS head,
 	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally y
 		WHERE y.case_id = a.id AND y.waits = 1 AND y.at_deadline IS NULL) AS countable,
 	a.tier_id, a.title, a.applicant_id, p.name AS applicant_name,
@@ -58,7 +62,7 @@ ORDER BY x.closes_at, x.case_id LIMIT $7;
 
 -- The same, of those whose time is over.
 -- :review_queue_overdue
-SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, a.applicant_id = $1 AS self,
+SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, a.extended, a.applicant_id = $1 AS self,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM application_member m
 		WHERE m.application_id = a.id AND m.account_id = $1 AND m.state = 'accepted') AS member,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_seat s
@@ -73,6 +77,9 @@ SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, a.applicant_id = $1 AS s
 		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_conflict c
 		WHERE c.case_id = a.id AND c.account_id = $1) AS conflicted,
+	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_head d
+		WHERE d.case_id = a.id AND d.account_id = $1
+		AND d.from_at <= $2 AND d.until_at > $2) AS head,
 	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally y
 		WHERE y.case_id = a.id AND y.waits = 1 AND y.at_deadline IS NULL) AS countable,
 	a.tier_id, a.title, a.applicant_id, p.name AS applicant_name,

@@ -72,8 +72,12 @@ ORDER BY r.id DESC LIMIT $6;
 INSERT INTO role (id, account_id, role, scope_id, state, proposed_by, confirmed_by, from_at, until_at, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
+-- Who is appointed in the millisecond in which a case was opened comes after it.
 -- :role_activate
-UPDATE role SET state = 'active', confirmed_by = $2, from_at = $3 WHERE id = $1;
+UPDATE role SET state = 'active', confirmed_by = $2,
+	from_at = $3 + EXISTS (SELECT 1 FROM tally t
+		WHERE t.board_id = role.scope_id AND t.waits = 1 AND t.opened_at = $3)
+WHERE id = $1;
 
 -- :role_end
 UPDATE role SET state = 'ended', until_at = $2 WHERE id = $1;

@@ -139,6 +139,43 @@ of_a_member_and_of_a_members_organisation(void **unused)
 	}
 }
 
+static void
+appealed_voted_on_again_and_extended(void **unused)
+{
+	const struct person *voters[] = {&r.rita, &r.otto, &r.s.chair};
+	(void)unused;
+
+	struct str id = review_apply(&r, &r.grace), late = review_apply(&r, &r.grace);
+	for (int i = 0; i < 3; i++)
+		review_vote(&r, voters[i], id, "reject");
+	check(id, "rejected");
+	house_do(h, &r.s.chair, review_line(&r, "application_revote", id),
+	    "{'cause':'fault','reason':'We read another one.'}");
+	check(id, "in_review");
+	for (int i = 0; i < 3; i++)
+		review_vote(&r, voters[i], id, "approve");
+	check(id, "approved");
+	h->now += 14 * DAY_MS;
+	check(late, "overdue");
+	house_do(h, &r.s.chair, review_line(&r, "application_extend", late), "{'reason':'x'}");
+	check(late, "in_review");
+	h->now += 14 * DAY_MS;
+	check(late, "overdue");
+}
+
+static void
+rejected_until_the_time_for_an_appeal_is_over(void **unused)
+{
+	(void)unused;
+	struct str id = review_apply(&r, &r.grace);
+	review_vote(&r, &r.rita, id, "reject");
+	review_vote(&r, &r.otto, id, "reject");
+	review_vote(&r, &r.s.chair, id, "recuse");
+	check(id, "rejected");
+	h->now += 30 * DAY_MS;
+	check(id, "rejected");
+}
+
 /* … and so do its members, about themselves and about the application. */
 static void
 with_members_in_every_state(void **unused)
@@ -188,6 +225,8 @@ main(void)
 	    TEST(while_some_have_voted_and_one_is_recused),
 	    TEST(tied_and_when_the_time_for_a_casting_vote_is_over),
 	    TEST(overdue_with_and_without_a_quorum),
+	    TEST(appealed_voted_on_again_and_extended),
+	    TEST(rejected_until_the_time_for_an_appeal_is_over),
 	    TEST(with_members_in_every_state),
 	    TEST(of_a_member_and_of_a_members_organisation),
 	};
