@@ -4,6 +4,7 @@
 #include "cli/request.h"
 #include "cli/table.h"
 #include "lib/id.h"
+#include "lib/time.h"
 
 static bool
 put_subject(struct arena *a, struct json_out *o, struct str subject)
@@ -50,6 +51,7 @@ evaluate_body(const struct typed *typed, struct str subject, struct str *ret)
 	json_close(&o);
 	json_open(&o, "context");
 	json_put_bool(&o, "explain", true);
+	json_put_bool(&o, "rehearse", true); /* a person asks; nothing is used */
 	json_close(&o);
 	json_close(&o);
 	*ret = str_copy(typed->arena, buf_str(&o.text));
@@ -182,6 +184,23 @@ how_long(struct arena *a, const struct json *context)
 	return str_printf(a, "%lld s, after %lld ledger entries", seconds, position);
 }
 
+/* "calls_per_day: 3 of 1000 used, more in 2 hours" */
+static void
+put_limits(struct session *s, struct buf *b, const struct json *context)
+{
+	json_each(l, json_member(context, "limits")) {
+		int64_t resets = json_int(l, "resets_in", 0);
+		struct str when = resets == 0
+				      ? STR("")
+				      : str_printf(s->arena, ", renewed in %.*s",
+					    STR_ARG(duration_words(s->arena, resets * SECOND_MS)));
+		put_line(b, &s->output.out, "limit",
+		    str_printf(s->arena, "%.*s: %lld of %lld used%.*s",
+			STR_ARG(json_text(l, "limit")), (long long)json_int(l, "used", 0),
+			(long long)json_int(l, "quota", 0), STR_ARG(when)));
+	}
+}
+
 /* What the answer rests on. */
 static void
 put_grounds(struct session *s, struct buf *b, const struct json *context, struct str tier)
@@ -195,6 +214,7 @@ put_grounds(struct session *s, struct buf *b, const struct json *context, struct
 	put_line(b, out, "stage",
 	    stage == 0 ? STR("none is reached yet") : str_printf(s->arena, "%lld", stage));
 	put_line(b, out, "holds for", how_long(s->arena, context));
+	put_limits(s, b, context);
 }
 
 static void

@@ -41,6 +41,7 @@ static const struct setting {
     {"limits", "artefact", NULL, NUMBER, AT(artefact), 1024, INT64_C(1) << 50},
     {"limits", "connections_per_address", NULL, NUMBER, AT(connections_per_address), 1, 1000000},
     {"limits", "idle", NULL, NUMBER, AT(idle_s), 1, 3600},
+    {"limits", "usage_flush", NULL, NUMBER, AT(usage_flush_ms), 10, 60000},
     {"", "config", "--config", TEXT, AT(config), 0, 0},
     {"", "name", "--name", TEXT, AT(name), 0, 0},
     {"", "origin", "--origin", TEXT, AT(origin), 0, 0},
@@ -269,7 +270,8 @@ options_read(struct options *o, int argc, char *const argv[], char *why)
 	    .file = 25 << 20,
 	    .artefact = INT64_C(1) << 40,
 	    .connections_per_address = 4096,
-	    .idle_s = 60};
+	    .idle_s = 60,
+	    .usage_flush_ms = 1000};
 	for (int i = 1; i < argc; i++)
 		if (!((i == 1 || str_is(str_of(argv[i]), "--help")) && read_verb(o, argv[i])) &&
 		    !read_flag(o, given, argv, &i, why))

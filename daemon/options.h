@@ -23,6 +23,7 @@ struct options {
 	int64_t io_threads, readers, queue;
 	char files_root[OPTION_TEXT]; /* the operator's folder of files, "": none */
 	int64_t header, body, file, artefact, depth, connections_per_address, idle_s;
+	int64_t usage_flush_ms; /* how often what was counted is written */
 	bool accept_clock;
 	char test_clock[OPTION_TEXT]; /* debug and tsan builds only */
 	/* init */

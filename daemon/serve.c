@@ -191,6 +191,7 @@ start_work(struct serve *s)
 	struct work_options options = {.path = path,
 	    .readers = (int)s->options.readers,
 	    .queue = (size_t)s->options.queue,
+	    .usage_flush_ms = s->options.usage_flush_ms,
 	    .fatal = die};
 
 	data_path(&s->options, "sluice.db", path);

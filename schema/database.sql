@@ -1441,3 +1441,73 @@ CREATE TABLE reading (
 	at         INTEGER NOT NULL -- when
 ) STRICT;
 CREATE INDEX reading_by_time ON reading (at);
+
+-- === What is used =======================================================================
+
+CREATE TABLE counting (
+	name TEXT PRIMARY KEY -- what tier_allowance.counting may be
+) STRICT, WITHOUT ROWID;
+INSERT INTO counting VALUES ('evaluations'), ('reports');
+CREATE TABLE limit_name (
+	name TEXT PRIMARY KEY -- what usage_counter.name may be
+) STRICT, WITHOUT ROWID;
+INSERT INTO limit_name VALUES ('requests_per_minute'), ('calls_per_day'), ('calls_per_month'),
+	('tokens_per_day'), ('tokens_per_month'), ('downloads_per_month'), ('concurrency');
+
+-- How much of a tier a grant may use, and what gateways are obliged to.
+CREATE TABLE tier_allowance (
+	tier_id             TEXT    PRIMARY KEY REFERENCES tier, -- the tier revision
+	counting            TEXT    REFERENCES counting, -- what uses it up; NULL: nothing is counted
+	requests_per_minute INTEGER NOT NULL, -- 0: no limit, as in those below
+	calls_per_day       INTEGER NOT NULL, -- days and months are those of UTC
+	calls_per_month     INTEGER NOT NULL, -- …
+	tokens_per_day      INTEGER NOT NULL, -- …
+	tokens_per_month    INTEGER NOT NULL, -- …
+	downloads_per_month INTEGER NOT NULL, -- …
+	concurrency         INTEGER NOT NULL, -- how many may run at once
+	safe_harbour        INTEGER NOT NULL, -- 1: gateways don't act against its uses
+	no_content_logging  INTEGER NOT NULL, -- 1: gateways don't keep what is sent and answered
+	rate_class          TEXT -- a word by which gateways treat its uses; NULL: none
+) STRICT, WITHOUT ROWID;
+
+-- How much of each limit a grant has used, as counted a moment ago ([limits] usage_flush).
+CREATE TABLE usage_counter (
+	grant_id TEXT    NOT NULL, -- whose
+	name     TEXT    NOT NULL REFERENCES limit_name, -- which limit
+	period   INTEGER NOT NULL, -- days or months since 1970, UTC; 0 for requests_per_minute
+	used     INTEGER NOT NULL, -- in that period; of requests_per_minute: the microsecond at which none lacks
+	PRIMARY KEY (grant_id, name)
+) STRICT, WITHOUT ROWID;
+
+-- What was used on a day, for reports and signals; kept for 400 days.
+CREATE TABLE usage_day (
+	day        INTEGER NOT NULL, -- since 1970-01-01, UTC
+	grant_id   TEXT    NOT NULL REFERENCES access_grant (id), -- of which grant
+	version    INTEGER NOT NULL, -- version.bit; -1: none was named
+	capability INTEGER NOT NULL, -- its number; -1: none was named
+	calls      INTEGER NOT NULL, -- how often
+	tokens     INTEGER NOT NULL, -- as gateways reported
+	downloads  INTEGER NOT NULL, -- of files
+	PRIMARY KEY (day, grant_id, version, capability)
+) STRICT, WITHOUT ROWID;
+
+-- Reports that gateways sent, so that none counts twice; kept for 50 hours.
+CREATE TABLE usage_report (
+	account_id TEXT    NOT NULL REFERENCES account, -- the gateway's
+	id         TEXT    NOT NULL, -- as it calls its report
+	digest     BLOB    NOT NULL, -- SHA-256 of the report
+	at         INTEGER NOT NULL, -- when it came
+	counted    INTEGER NOT NULL, -- how many of its items
+	refused    INTEGER NOT NULL, -- how many were not
+	PRIMARY KEY (account_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX usage_report_by_time ON usage_report (at);
+
+-- What runs at this moment, where a tier limits that; over when its time is.
+CREATE TABLE usage_running (
+	grant_id   TEXT    NOT NULL REFERENCES access_grant (id), -- by which grant
+	id         TEXT    NOT NULL, -- as the gateway calls it
+	account_id TEXT    NOT NULL REFERENCES account, -- the gateway's
+	until_at   INTEGER NOT NULL, -- it counts no longer then, whatever became of it
+	PRIMARY KEY (grant_id, id)
+) STRICT, WITHOUT ROWID;

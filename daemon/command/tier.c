@@ -51,6 +51,7 @@ insert(struct call *call, const struct tier_document *d, const struct made *made
 		INT((int64_t)d->versions), TEXT(call->caller.account), INT(call->now),
 		INT((int64_t)d->research), TEXT(d->eligibility),
 		INT(json_truth(b, "one_per_organisation")))));
+	TRY(tier_allowance_insert(call, made->id, d));
 	for (int bit = 0; bit < d->parts->components; bit++)
 		if ((d->components & UINT64_C(1) << bit) != 0)
 			TRY(db_run(call->db, STMT_tier_component_insert,
@@ -117,6 +118,8 @@ record(struct call *call, const struct tier_document *d, const struct made *made
 			json_put_text(o, NULL, d->parts->version[bit].slug);
 	json_close_list(o);
 	json_put_int(o, "research", (int64_t)d->research);
+	if (d->allows)
+		tier_put_allowance(o, &d->allowance);
 	json_put_int(o, "term_ms", d->term_ms);
 	json_put_int(o, "max_stale_ms", d->max_stale_ms);
 	json_put_int(o, "stale_if_unreachable_ms", d->stale_if_unreachable_ms);
@@ -264,6 +267,18 @@ put_research(struct call *call, const struct rows *row)
 	json_close_list(o);
 }
 
+static enum err
+put_allowance(struct call *call, struct str tier)
+{
+	struct allowance allowance;
+	bool found;
+
+	TRY(tier_allowance_of(call, tier, &allowance, &found));
+	if (found)
+		tier_put_allowance(&call->reply, &allowance);
+	return OK;
+}
+
 /* What it takes to use it, which only its own page shows. */
 static enum err
 put_conditions(struct call *call, const struct rows *row)
@@ -271,6 +286,7 @@ put_conditions(struct call *call, const struct rows *row)
 	struct str id = row_text(row, "id", call->arena);
 	struct str form = row_text(row, "form", call->arena);
 
+	TRY(put_allowance(call, id));
 	TRY(put_terms(call, id));
 	put_research(call, row);
 	if (!row_null(row, "eligibility"))

@@ -4,6 +4,7 @@
 
 #include "daemon/command/model.h"
 #include "daemon/rules/capability.h"
+#include "daemon/rules/limits.h"
 
 /* The set in the columns capabilities_low and capabilities_high. */
 struct capabilities tier_capabilities(const struct rows *row);
@@ -18,5 +19,11 @@ MUST_USE enum err tier_put_compared(struct call *call, const struct rows *row);
 /* Write how long its latest applicants waited for their decisions, in the median and without
  * the time that they took themselves; nothing while nobody was decided about. */
 MUST_USE enum err tier_put_waiting(struct call *call, const struct rows *row);
+
+/* What a tier revision allows; *found is false when it says nothing of that kind. */
+MUST_USE enum err tier_allowance_of(
+    struct call *call, struct str tier, struct allowance *ret, bool *found);
+/* Write the members limits, counting and obligations, as far as there are any. */
+void tier_put_allowance(struct json_out *o, const struct allowance *a);
 
 #endif

@@ -189,7 +189,9 @@ take_times(struct call *call, struct tier_document *d)
 {
 	const struct json *b = call->body;
 
-	d->max_stale_ms = is_grave(d) ? 0 : max_stale_default;
+	/* A kept answer would be used without being counted. */
+	bool counts = d->allowance.counting == COUNTING_EVALUATIONS;
+	d->max_stale_ms = is_grave(d) || counts ? 0 : max_stale_default;
 	(void)duration_parse(json_text(b, "max_stale"), &d->max_stale_ms);
 	(void)duration_parse(json_text(b, "stale_if_unreachable"), &d->stale_if_unreachable_ms);
 	bool given = duration_parse(json_text(b, "term"), &d->term_ms);
@@ -306,8 +308,8 @@ take_reviews(struct call *call, struct tier_document *d)
 static void
 check_open(struct call *call, const struct tier_document *d)
 {
-	static const char *const closed[] = {
-	    "term", "terms", "form", "research", "eligibility", "one_per_organisation", "review"};
+	static const char *const closed[] = {"term", "terms", "form", "research", "eligibility",
+	    "one_per_organisation", "review", "limits", "counting"};
 
 	if (d->open && d->audience != AUDIENCE_PUBLIC)
 		fault_add(&call->faults, STR("/audience"), "must be public: the tier is open");
@@ -336,6 +338,7 @@ tier_document_check(struct call *call, struct tier_document *ret)
 	check_components(call, ret);
 	check_capabilities(call, ret);
 	check_versions(call, ret);
+	tier_allowance_check(call, ret);
 	take_times(call, ret);
 	TRY(take_terms(call, ret));
 	take_form(call, ret);

@@ -5,6 +5,7 @@
 #include "daemon/command/model.h"
 #include "daemon/command/review.h"
 #include "daemon/rules/capability.h"
+#include "daemon/rules/limits.h"
 
 enum { TIER_BOARDS_MAX = 16 };
 
@@ -18,6 +19,8 @@ struct tier_document {
 	enum class class; /* the gravest that it gives this audience */
 	int64_t term_ms; /* 0: open */
 	int64_t max_stale_ms, stale_if_unreachable_ms;
+	bool allows; /* it says something of what follows */
+	struct allowance allowance;
 	struct str terms; /* the id of their newest revision, or empty */
 	struct str form; /* JSON, or empty */
 	struct str eligibility; /* JSON, or empty: anybody applies */
@@ -29,6 +32,12 @@ struct tier_document {
 /* Check call->body, a tier of the model that the call names, adding to the faults that
  * its shape has; ERR_INVALID when there is any. */
 MUST_USE enum err tier_document_check(struct call *call, struct tier_document *ret);
+
+/* Read limits, counting and obligations into D, and their faults. */
+void tier_allowance_check(struct call *call, struct tier_document *d);
+/* Keep them for the revision TIER. */
+MUST_USE enum err tier_allowance_insert(
+    struct call *call, struct str tier, const struct tier_document *d);
 
 /* Faults of a form: names that stand twice or can't be written, choices where there are
  * none to make, and none where there should be. */

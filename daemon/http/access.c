@@ -1,4 +1,5 @@
-/* The evaluation takes no lock, allocates nothing and reads no disk. */
+/* The evaluation takes no lock and reads no disk; it allocates nothing but a place in which to
+ * count what wasn't counted before. */
 #include "daemon/http/access.h"
 
 #include "daemon/auth/bearer.h"
@@ -8,6 +9,7 @@
 #include "daemon/http/search.h"
 #include "daemon/index/authzen.h"
 #include "daemon/index/changes.h"
+#include "daemon/index/limits_text.h"
 #include "daemon/work/clock.h"
 #include "lib/json.h"
 
@@ -37,6 +39,19 @@ put_decision(struct io *io, const struct reply *base, struct str body, uint64_t 
 	reply.generation = index_generation(io->reader);
 	reply_put(&io->out, &reply, date_now(&io->date));
 	return OK;
+}
+
+/* The same, with the fields that say how its limits stand. */
+static enum err
+put_limited(struct io *io, const struct reply *base, struct str body, const struct answer *answer)
+{
+	char fields[LIMITS_TEXT_MAX];
+	struct reply limited = *base;
+
+	if (answer->meter == NULL)
+		return put_decision(io, base, body, answer->position);
+	limited.more = (struct str){fields, limits_fields(answer, fields)};
+	return put_decision(io, &limited, body, answer->position);
 }
 
 /* --- evaluations ---------------------------------------------------------------------------------- */
@@ -87,10 +102,10 @@ evaluate(struct io *io, const struct request *r, const struct reply *base, const
 	if (requestable_tells(&asked, &answer)) {
 		io->body.n = 0;
 		put_explained(&a, &asked, &answer, STR(""));
-		return put_decision(io, base, bytes_str(&io->body), answer.position);
+		return put_limited(io, base, bytes_str(&io->body), &answer);
 	}
 	struct str text = {body, authzen_render(&asked, &answer, body, sizeof(body))};
-	return put_decision(io, base, text, answer.position);
+	return put_limited(io, base, text, &answer);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "daemon/auth/bearer.h"
 #include "daemon/index/authzen.h"
 #include "daemon/index/changes.h"
+#include "daemon/index/limits_text.h"
 #include "daemon/work/clock.h"
 #include "lib/id.h"
 #include "lib/time.h"
@@ -52,6 +53,10 @@ put_answer_fields(struct bytes *b, const struct answer *a)
 		bytes_put(b, STR("Sluice-Reason: "));
 		bytes_put(b, authzen_reason(a->reason));
 		bytes_put(b, STR("\r\n"));
+	}
+	if (a->meter != NULL) {
+		bytes_room(b, LIMITS_TEXT_MAX);
+		b->n += limits_fields(a, b->p + b->n);
 	}
 	if (memcmp(&a->grant, &none, sizeof(none)) == 0)
 		return;
@@ -118,7 +123,8 @@ put_forward_refusal(struct io *io, const struct reply *base, int status, const c
 enum err
 front_answer(struct io *io, const struct request *r, const struct reply *base, const char **why)
 {
-	struct question q = {.subject_kind = SUBJECT_KEY, .subject = request_bearer(r)};
+	struct question q = {
+	    .subject_kind = SUBJECT_KEY, .subject = request_bearer(r), .use = true};
 	struct answer answer;
 
 	(void)why;

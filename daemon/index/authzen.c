@@ -36,6 +36,7 @@ struct member {
 static const struct member nothing_in[] = {END};
 static const struct member of_context[] = {{{"explain", 7}, TRUTH, AT(explain), NULL, NULL, NULL},
     {{"min_seq", 7}, AS_IT_STANDS, AT(min_seq), NULL, NULL, NULL},
+    {{"rehearse", 8}, TRUTH, AT(rehearse), NULL, NULL, NULL},
     {{"approval", 8}, AS_IT_STANDS, AT(approval), NULL, NULL, NULL}, END};
 static const struct member of_resource_properties[] = {
     TEXT_MEMBER("version", version, "resource.properties.version", NULL),
@@ -228,6 +229,7 @@ take_question(const struct authzen_found *f, struct authzen *ret)
 	struct question *q = &ret->question;
 	int64_t min_seq = 0;
 
+	q->use = !f->rehearse;
 	ret->approval = f->approval;
 	ret->explain = f->explain || f->approval.n != 0;
 	ret->used = 0;
@@ -372,6 +374,7 @@ authzen_search_scan(
 	if (*why != NULL)
 		return ERR_MALFORMED;
 	ret->search = (struct search){.kind = kind, .question = ret->asked.question};
+	ret->search.question.use = false;
 	ret->token = text_of(&ret->asked, &f.token);
 	ret->paged = f.has_page;
 	ret->limited = f.limit.p != NULL;

@@ -9,7 +9,7 @@
 
 enum {
 	AUTHZEN_UNESCAPED = 512, /* room for the strings that hold escapes */
-	AUTHZEN_REPLY_MAX = 1024, /* no reply to one evaluation is longer */
+	AUTHZEN_REPLY_MAX = 2560, /* no reply to one evaluation is longer */
 	AUTHZEN_BATCH_MAX = 1000, /* evaluations in one request */
 };
 
@@ -32,7 +32,8 @@ struct authzen {
  * subject.type "account" (id "acc_…"), "key" (id: the secret), "orcid" (id with or without
  * https://orcid.org/); any other is SUBJECT_OTHER, an identity that may be linked.  resource.type "model" (id: the slug);
  * any other leaves the question's model empty, which no model is called.
- * resource.properties.version and .component, absent or empty: all. */
+ * resource.properties.version and .component, absent or empty: all.  The question is one of
+ * use unless context.rehearse is true. */
 MUST_USE enum err authzen_scan(struct str body, struct authzen *ret, const char **why);
 
 /* --- several at once (§7) --- */
@@ -50,7 +51,7 @@ struct authzen_found {
 	bool has_subject, has_action, has_resource, has_context, has_properties, has_options;
 	bool has_page;
 	struct str limit, min_seq, approval; /* as they stand */
-	bool explain;
+	bool explain, rehearse;
 	struct str list; /* of evaluations, empty when there are none */
 };
 

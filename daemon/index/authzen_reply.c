@@ -1,6 +1,7 @@
 /* The reply to an AuthZEN evaluation. */
 #include "daemon/index/authzen.h"
 
+#include "daemon/index/limits_text.h"
 #include "lib/id.h"
 
 #include <stdlib.h>
@@ -66,7 +67,7 @@ put_id(struct out *o, struct str name, const char *prefix, const struct ulid *id
 /* As the Obligations profile has them: who doesn't understand one must take the permit for a
  * denial. */
 static void
-put_obligations(struct out *o, unsigned obligations)
+put_obligations(struct out *o, const struct answer *answer)
 {
 	static const struct str words[] = {
 #define OBLIGATION(name, word, capability) {word, sizeof(word) - 1},
@@ -74,17 +75,34 @@ put_obligations(struct out *o, unsigned obligations)
 #undef OBLIGATION
 	};
 	struct str before = STR(",\"obligations\":[{\"id\":\"");
+	bool any = answer->obligations != 0;
 
 	for (int i = 0; i < OBLIGATION_COUNT; i++) {
-		if ((obligations >> i & 1) == 0)
+		if ((answer->obligations >> i & 1) == 0)
 			continue;
 		put_text(o, before, words[i]);
 		put_text(o, STR(",\"type\":\"urn:sluice:obligation:"), words[i]);
 		put(o, STR("}"));
 		before = STR(",{\"id\":\"");
 	}
-	if (obligations != 0)
+	if (answer->allowance != NULL && answer->allowance->rate_class[0] != '\0') {
+		put_text(o, before, STR("rate_class"));
+		put_text(o, STR(",\"type\":\"urn:sluice:obligation:"), STR("rate_class"));
+		put_text(o, STR(",\"value\":\""), str_of(answer->allowance->rate_class));
+		put(o, STR("}"));
+		any = true;
+	}
+	if (any)
 		put(o, STR("]"));
+}
+
+static void
+put_limits(struct out *o, const struct answer *answer)
+{
+	char text[LIMITS_TEXT_MAX];
+
+	if (answer->meter != NULL)
+		put(o, (struct str){text, limits_members(answer, text)});
 }
 
 static void
@@ -107,7 +125,8 @@ put_context(struct out *o, const struct answer *answer, const struct authzen_mor
 	if (answer->stage > 0)
 		put_number(o, STR(",\"stage\":"), (uint64_t)answer->stage);
 	if (answer->permit)
-		put_obligations(o, answer->obligations);
+		put_obligations(o, answer);
+	put_limits(o, answer);
 	if (more->members.n != 0)
 		put(o, more->members);
 	put(o, STR("}"));

@@ -1,6 +1,7 @@
 /* From a question to an answer. */
 #include "daemon/index/evaluate.h"
 
+#include "daemon/index/uses.h"
 #include "lib/id.h"
 
 #include <stdlib.h>
@@ -19,7 +20,7 @@ gathered_free(struct gathered *g)
 {
 	free(g->grants);
 	free(g->from);
-	*g = (struct gathered){NULL, NULL, 0, 0};
+	*g = (struct gathered){.grants = NULL};
 }
 
 /* --- who -------------------------------------------------------------------------------------- */
@@ -106,7 +107,9 @@ gather_one(const struct snapshot *model, const struct scope *scope,
 	grant->versions = scope->versions;
 	grant->max_stale_ms = tier->max_stale_ms;
 	grant->unreachable_ms = tier->unreachable_ms;
-	g->from[g->count++] = (struct gathered_from){packed->id, scope->tier};
+	grant->spent = SPENT_NOTHING;
+	g->limited |= tier->allowance != NULL;
+	g->from[g->count++] = (struct gathered_from){packed->id, scope->tier, NULL};
 }
 
 /* The subject's grants on MODEL that it may use here.  The scopes are looked up after
@@ -117,6 +120,7 @@ gather(const struct picture *p, const struct subject *s, const struct snapshot *
     struct gathered *g)
 {
 	g->count = 0;
+	g->limited = false;
 	if (s->person == NULL)
 		return;
 	const struct scope *scopes = scopes_all(&p->scopes);
@@ -245,6 +249,7 @@ obligations_of(
 #define CAPABILITY(number, name, group, gated, public, procedure, touches) NUMBER_##name = (number),
 #include "schema/capabilities.def"
 #undef CAPABILITY
+		NUMBER_none = -1
 	};
 	static const int brought_by[OBLIGATION_COUNT] = {
 #define OBLIGATION(name, word, capability) [OBLIGATION_##name] = NUMBER_##capability,
@@ -272,10 +277,14 @@ tell(const struct snapshot *model, const struct gathered *g, const struct access
 	ret->unreachable_ms = v->unreachable_ms;
 	if (v->grant != ACCESS_NONE)
 		ret->grant = g->from[v->grant].grant;
-	if (v->grant != ACCESS_NONE || v->offer != ACCESS_NONE)
-		ret->tier = model->tiers[revision_meant(model, g, v)].id;
+	if (v->grant != ACCESS_NONE || v->offer != ACCESS_NONE) {
+		const struct snapshot_tier *tier = &model->tiers[revision_meant(model, g, v)];
+		ret->tier = tier->id;
+		ret->allowance = tier->allowance;
+	}
 	if (v->permit)
-		ret->obligations = obligations_of(model, g, v);
+		ret->obligations = obligations_of(model, g, v) |
+				   (ret->allowance == NULL ? 0 : ret->allowance->obligations);
 	else if (v->offer != ACCESS_NONE)
 		ret->apply = model->tiers[model->offer_tiers[v->offer]].id;
 }
@@ -291,12 +300,41 @@ end_within(int64_t rest, struct answer *ret)
 		ret->unreachable_ms = rest - ret->expires_in_ms;
 }
 
+/* What is asked, of which model. */
+struct enquiry {
+	const struct picture *picture;
+	const struct question *question;
+	const struct snapshot *model;
+};
+
+static int
+version_used(const struct enquiry *e)
+{
+	uint64_t bits = versions_asked(e->model, e->question);
+
+	return e->question->version.n == 0 || bits == 0 ? METER_ALL_VERSIONS
+							: __builtin_ctzll(bits);
+}
+
+/* What the rules say of grants that have limits; a permitted use is counted. */
+static void
+rule_limited(const struct enquiry *e, const struct access_ask *ask, struct gathered *g,
+    struct access_verdict *ret)
+{
+	uses_weigh(e->picture, e->model, g, ask);
+	do
+		access_decide(ask, ret);
+	while (ret->permit && e->question->use &&
+	       !uses_take(e->picture, ask, g, ret, version_used(e)));
+}
+
 /* Anyone may use what is open, so an unknown subject is told so only when nothing is; a
  * suspended account, or one on the deny list, is stopped whatever it asks for. */
 static void
-decide(const struct subject *s, const struct snapshot *model, struct access_ask *ask,
-    const struct gathered *g, struct answer *ret)
+decide(const struct enquiry *e, const struct subject *s, struct access_ask *ask, struct gathered *g,
+    struct answer *ret)
 {
+	const struct snapshot *model = e->model;
 	struct access_verdict v;
 	enum reason stopped = standing(s, ask->now);
 
@@ -310,10 +348,15 @@ decide(const struct subject *s, const struct snapshot *model, struct access_ask 
 	ask->grants = g->grants;
 	ask->grant_count = stopped == REASON_COUNT ? g->count : 0;
 	ask->held = model->held;
-	access_decide(ask, &v);
+	if (g->limited)
+		rule_limited(e, ask, g, &v);
+	else
+		access_decide(ask, &v);
 	if (!v.permit && stopped != REASON_COUNT)
 		v.reason = stopped;
 	tell(model, g, &v, ret);
+	if (g->limited)
+		uses_answer(g, ask, &v, ret);
 	if (v.permit && stopped == REASON_COUNT && s->key != NULL)
 		end_within(s->key->expires_at - ask->now, ret);
 }
@@ -339,7 +382,7 @@ evaluate_question(const struct picture *p, struct gathered *room, const struct q
 	}
 	ask.capability = capability_number(&p->capabilities, q->capability);
 	ask.need_count = find_needs(model, q, ask.capability, needs);
-	decide(&s, model, &ask, room, ret);
+	decide(&(struct enquiry){p, q, model}, &s, &ask, room, ret);
 	if (ret->permit && until != INT64_MAX)
 		end_within(until - now, ret);
 }

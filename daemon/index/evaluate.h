@@ -5,6 +5,7 @@
 #include "daemon/index/capability.h"
 #include "daemon/index/identities.h"
 #include "daemon/index/index.h"
+#include "daemon/index/meter.h"
 #include "daemon/index/models.h"
 #include "daemon/index/people.h"
 #include "daemon/index/rolls.h"
@@ -19,6 +20,7 @@ struct picture {
 	struct rolls rolls;
 	struct models models;
 	struct scopes scopes;
+	struct meters meters;
 	struct capability_names capabilities;
 };
 
@@ -28,8 +30,10 @@ struct gathered {
 	struct gathered_from {
 		struct ulid grant;
 		uint32_t revision; /* of the tier: its number within the model */
+		struct meter *meter; /* NULL: nothing of it is counted */
 	} * from; /* [grant] */
 	size_t count, room;
+	bool limited; /* some have a tier that says how much */
 };
 void gathered_free(struct gathered *g);
 

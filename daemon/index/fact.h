@@ -17,6 +17,8 @@ enum fact_kind {
 	FACT_GRANT,
 	FACT_KEY,
 	FACT_IDENTITY,
+	FACT_COUNTER,
+	FACT_RUNNING,
 };
 
 struct fact_account {
@@ -60,6 +62,20 @@ struct fact_identity {
 	bool active; /* confirmed, not ended */
 };
 
+/* How much of a limit a grant has used: the later of two is the greater (limits.h). */
+struct fact_counter {
+	struct ulid grant;
+	enum limit limit;
+	uint64_t counter;
+};
+
+/* What a grant's holder has running: until when each counts, unless it ends before. */
+struct fact_running {
+	struct ulid grant;
+	const int64_t *until;
+	size_t count;
+};
+
 struct fact {
 	enum fact_kind kind;
 	union {
@@ -72,6 +88,8 @@ struct fact {
 		struct fact_grant grant;
 		struct fact_key key;
 		struct fact_identity identity;
+		struct fact_counter counter;
+		struct fact_running running;
 	};
 };
 

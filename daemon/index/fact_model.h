@@ -3,6 +3,7 @@
 #define INDEX_FACT_MODEL_H
 
 #include "daemon/rules/grant.h"
+#include "daemon/rules/limits.h"
 #include "lib/str.h"
 
 enum { MODEL_VERSIONS_MAX = 64, MODEL_COMPONENTS_MAX = 64 };
@@ -37,6 +38,7 @@ struct fact_tier {
 	bool open; /* permits anyone where it is offered */
 	struct capabilities capabilities;
 	int64_t max_stale_ms, stale_if_unreachable_ms;
+	const struct allowance *allowance; /* NULL: it says nothing of that kind */
 };
 /* One line of the present stage: the tier revision offers these versions of this
  * component. */

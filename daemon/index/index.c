@@ -43,6 +43,7 @@ index_open(void)
 	rolls_open(&index->picture.rolls, index->epoch);
 	models_open(&index->picture.models, index->epoch);
 	scopes_open(&index->picture.scopes, index->epoch);
+	meters_open(&index->picture.meters, index->epoch);
 	capability_names_make(&index->picture.capabilities);
 	return index;
 }
@@ -52,6 +53,7 @@ index_close(struct index *index)
 {
 	if (index == NULL)
 		return;
+	meters_close(&index->picture.meters);
 	people_close(&index->picture.people);
 	identities_close(&index->picture.identities);
 	secrets_close(&index->picture.secrets);
@@ -76,6 +78,10 @@ make_change(
 	grant_pack(fact, &ret->grant);
 	ret->scope = scopes_number(&p->scopes, &scope);
 	ret->order = order;
+	const struct allowance *allowance = models_allowance(&p->models, &fact->tier);
+	if (allowance != NULL && allowance->counting != COUNTING_NOTHING && !fact->revoked &&
+	    !fact->closed && !fact->superseded)
+		meters_add(&p->meters, &fact->id, allowance);
 }
 
 /* How many of the facts from the first on, a grant, are grants of the same account. */
@@ -121,6 +127,8 @@ take(struct picture *p, const struct fact *fact)
 	case FACT_RELEASE: models_release(&p->models, &fact->release); break;
 	case FACT_KEY: secrets_key(&p->secrets, &fact->key); break;
 	case FACT_IDENTITY: identities_take(&p->identities, &fact->identity); break;
+	case FACT_COUNTER: meters_counter(&p->meters, &fact->counter); break;
+	case FACT_RUNNING: meters_running(&p->meters, &fact->running); break;
 	case FACT_GRANT: abort();
 	}
 }
@@ -141,7 +149,9 @@ static bool
 change_of(const struct models *m, const struct fact *fact, struct change *ret)
 {
 	switch (fact->kind) {
-	case FACT_TOKEN: return false;
+	case FACT_TOKEN:
+	case FACT_COUNTER:
+	case FACT_RUNNING: return false;
 	case FACT_ACCOUNT: ret->account = fact->account.id; break;
 	case FACT_KEY: ret->account = fact->key.account; break;
 	case FACT_IDENTITY: ret->account = fact->identity.account; break;
@@ -220,6 +230,12 @@ index_size(const struct index *index, struct index_size *ret)
 	ret->accounts = atomic_load_explicit(&index->accounts, memory_order_relaxed);
 	ret->grants = atomic_load_explicit(&index->grants, memory_order_relaxed);
 	ret->bytes = epoch_bytes(index->epoch);
+}
+
+struct meters *
+index_meters(struct index *index)
+{
+	return &index->picture.meters;
 }
 
 /* --- reading ---------------------------------------------------------------------------------- */

@@ -16,6 +16,9 @@ void index_close(struct index *index); /* no reader may be left; NULL is fine */
  * number of entries).  A reader that enters after this returned sees all of it. */
 void index_apply(struct index *index, const struct fact *facts, size_t count, uint64_t position);
 
+/* The writer's: what evaluations have counted, to be written into the store (meter.h). */
+struct meters *index_meters(struct index *index);
+
 /* A reading thread's place.  Enter before asking, leave when the answers have been
  * used; never wait in between.  What answers point to lives until index_leave. */
 struct index_reader *index_reader_open(struct index *index);
@@ -49,6 +52,7 @@ struct question {
 	struct str capability;
 	struct str model; /* slug */
 	struct str version, component; /* empty: all */
+	bool use; /* it is about to be used: a permit counts in the limits of what permits */
 };
 struct answer {
 	bool permit;
@@ -61,6 +65,10 @@ struct answer {
 	struct ulid apply; /* of a denial: the tier revision to apply for; zero: none */
 	int stage;
 	uint64_t position;
+	const struct allowance *allowance; /* of that tier revision; NULL: it says nothing */
+	const struct meter *meter; /* of that grant; NULL: it has no limits (meter.h) */
+	int64_t again_in_ms; /* when a limit denies: until it no longer does */
+	int64_t at; /* when it was asked, if `meter` is there */
 };
 
 /* Answer Q at NOW (which reason: the order of schema/reasons.def). */

@@ -64,6 +64,7 @@ models_close(struct models *m)
 
 	while ((tier = table_each(&m->tiers, &at)) != NULL) {
 		epoch_discard(m->epoch, tier->slug);
+		epoch_discard(m->epoch, tier->allowance);
 		epoch_discard(m->epoch, tier);
 	}
 	for (at = 0; (model = table_each(&m->by_id, &at)) != NULL;)
@@ -216,6 +217,10 @@ models_tier(struct models *m, const struct fact_tier *fact)
 	tier->capabilities = fact->capabilities;
 	tier->max_stale_ms = fact->max_stale_ms;
 	tier->unreachable_ms = fact->stale_if_unreachable_ms;
+	if (tier->allowance == NULL && fact->allowance != NULL) {
+		tier->allowance = epoch_alloc(m->epoch, sizeof(*tier->allowance));
+		*tier->allowance = *fact->allowance;
+	}
 	change(m, tier->model);
 }
 
@@ -271,6 +276,14 @@ models_slug(const struct models *m, const struct ulid *id)
 	const struct model *model = table_find(&m->by_id, ulid_str(id));
 
 	return model == NULL || !model->known ? STR("") : model->fact.slug;
+}
+
+const struct allowance *
+models_allowance(const struct models *m, const struct ulid *tier)
+{
+	const struct tier *known = table_find(&m->tiers, ulid_str(tier));
+
+	return known == NULL ? NULL : known->allowance;
 }
 
 /* --- publishing ------------------------------------------------------------------------------- */

@@ -11,6 +11,7 @@ struct snapshot_tier { /* a tier revision */
 	struct ulid id;
 	uint32_t tier; /* the same for all revisions of a tier */
 	int64_t max_stale_ms, unreachable_ms;
+	const struct allowance *allowance; /* NULL: none; lives as long as the index */
 };
 
 struct snapshot {
@@ -61,5 +62,7 @@ void models_numbers(struct models *m, const struct ulid *model, const struct uli
     uint32_t *model_number, uint32_t *tier_number);
 /* The model's slug, the writer's to look at until it is told another; empty: not known. */
 struct str models_slug(const struct models *m, const struct ulid *model);
+/* What a revision allows; NULL when it says nothing of that kind, or isn't known. */
+const struct allowance *models_allowance(const struct models *m, const struct ulid *tier);
 
 #endif

@@ -98,7 +98,7 @@ put_tiers(struct snapshot_tier *to, const struct model *model)
 	for (size_t i = 0; i < model->tier_count; i++) {
 		const struct tier *t = model->tiers[i];
 		to[i] = (struct snapshot_tier){
-		    t->id, tier_number(model, t), t->max_stale_ms, t->unreachable_ms};
+		    t->id, tier_number(model, t), t->max_stale_ms, t->unreachable_ms, t->allowance};
 	}
 }
 

@@ -12,6 +12,7 @@ struct tier { /* a tier revision */
 	bool open;
 	struct capabilities capabilities;
 	int64_t max_stale_ms, unreachable_ms;
+	struct allowance *allowance; /* made once: a revision is never edited */
 	char *slug; /* terminated */
 };
 

@@ -115,19 +115,30 @@ state_if_offered(const struct access_ask *ask, const struct access_grant *g)
 	return grant_state(&facts, ask->now);
 }
 
+static bool
+is_usable(const struct access_ask *ask, const struct access_grant *g)
+{
+	return capability_in(&g->capabilities, ask->capability) &&
+	       state_if_offered(ask, g) == GRANT_ACTIVE;
+}
+
+static struct source
+source_of_grant(const struct access_ask *ask, size_t i)
+{
+	const struct access_grant *g = &ask->grants[i];
+	int64_t rest = g->facts.end_at - ask->now, keep = lesser(g->max_stale_ms, rest);
+
+	return (struct source){g->tier, false, g->versions, keep,
+	    lesser(g->unreachable_ms, rest - keep), i, ACCESS_NONE};
+}
+
 static void
 take_grants(const struct access_ask *ask, struct cover *c)
 {
 	for (size_t i = 0; i < ask->grant_count; i++) {
 		const struct access_grant *g = &ask->grants[i];
-		if (!capability_in(&g->capabilities, ask->capability) ||
-		    state_if_offered(ask, g) != GRANT_ACTIVE)
-			continue;
-		int64_t rest = g->facts.end_at - ask->now, keep = lesser(g->max_stale_ms, rest);
-		take_source(ask,
-		    (struct source){g->tier, false, g->versions, keep,
-			lesser(g->unreachable_ms, rest - keep), i, ACCESS_NONE},
-		    c);
+		if (g->spent == SPENT_NOTHING && is_usable(ask, g))
+			take_source(ask, source_of_grant(ask, i), c);
 	}
 }
 
@@ -155,6 +166,19 @@ take_open_tiers(const struct access_ask *ask, struct cover *c)
 	}
 }
 
+bool
+access_uses(const struct access_ask *ask, size_t grant)
+{
+	struct source s = source_of_grant(ask, grant);
+
+	if (!is_usable(ask, &ask->grants[grant]))
+		return false;
+	for (size_t i = 0; i < ask->need_count; i++)
+		if (covered_by(ask, &s, &ask->needs[i]) != 0)
+			return true;
+	return false;
+}
+
 /* --- why not ---------------------------------------------------------------------------------- */
 
 static void
@@ -173,6 +197,15 @@ tier_offered(const struct access_ask *ask, uint32_t tier)
 	return false;
 }
 
+/* Why an active grant of an offered tier doesn't do. */
+static enum reason
+reason_active(const struct access_ask *ask, size_t i)
+{
+	if (ask->grants[i].spent == SPENT_NOTHING || !access_uses(ask, i))
+		return REASON_RESTRICTED;
+	return ask->grants[i].spent == SPENT_RATE ? REASON_RATE_LIMITED : REASON_QUOTA_EXHAUSTED;
+}
+
 /* Of a grant that is neither ended nor suspended, and includes the versions HIT of the
  * need, which it doesn't cover: an active one whose tier is offered is stopped. */
 static void
@@ -188,7 +221,7 @@ doubt_live(const struct access_ask *ask, size_t i, int component, uint64_t hit, 
 	if ((hit & here) == 0)
 		return;
 	if (state_if_offered(ask, g) == GRANT_ACTIVE) {
-		suspect(d, REASON_RESTRICTED, i);
+		suspect(d, reason_active(ask, i), i);
 		return;
 	}
 	bool waits = !g->facts.terms_pending && g->facts.start_at == INT64_MAX && ask->held;
@@ -298,16 +331,18 @@ doubt_need(
 static void
 deny(const struct doubt *d, struct access_verdict *ret)
 {
-	*ret = (struct access_verdict){false, d->reason, ACCESS_DENIAL_MS, 0, d->grant, d->offer};
+	*ret = (struct access_verdict){
+	    false, d->reason, ACCESS_DENIAL_MS, 0, d->grant, d->offer, false};
 }
 
 static void
 permit(const struct cover *c, struct access_verdict *ret)
 {
-	const struct source *s = c->best.keep_ms >= 0 ? &c->best : &c->all;
+	bool united = c->best.keep_ms < 0;
+	const struct source *s = united ? &c->all : &c->best;
 
 	*ret = (struct access_verdict){
-	    true, REASON_COUNT, s->keep_ms, s->unreachable_ms, s->grant, s->offer};
+	    true, REASON_COUNT, s->keep_ms, s->unreachable_ms, s->grant, s->offer, united};
 }
 
 void

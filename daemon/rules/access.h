@@ -35,6 +35,9 @@ struct access_offer {
 	struct capabilities stopped; /* of its capabilities those that are restricted now */
 };
 
+/* Whether a limit of a grant is used up: one that comes back shortly, or a period's. */
+enum spent { SPENT_NOTHING, SPENT_RATE, SPENT_QUOTA };
+
 /* One of the subject's grants on this model, whatever its state. */
 struct access_grant {
 	struct grant_facts facts; /* `offered` is found out here */
@@ -42,6 +45,7 @@ struct access_grant {
 	struct capabilities capabilities;
 	uint64_t versions;
 	int64_t max_stale_ms, unreachable_ms; /* of the tier revision that was granted */
+	enum spent spent;
 };
 
 struct access_ask {
@@ -64,6 +68,7 @@ struct access_verdict {
 	size_t grant; /* which grant permits or comes nearest, or ACCESS_NONE */
 	size_t offer; /* of an open tier that permits, or of a tier to apply for (no_grant,
 			 expired, version_ and capability_not_covered); or ACCESS_NONE */
+	bool united; /* a permit by several together, of which `grant` or `offer` is one */
 };
 
 /* Permitted when every needed (component, version) is covered by an active grant or an
@@ -84,11 +89,15 @@ struct access_verdict {
  *     (its tier is, but not for that component); terms_pending (or not begun yet);
  *     release_held (all accepted, not activated while the release is held);
  *     restricted (the grant is active, and the use is stopped);
+ *     rate_limited, quota_exhausted (active, but a limit of it is used up);
  *   by an active grant of an offered tier: version_not_covered (it includes the
  *     capability, another version), capability_not_covered (another capability);
  *   by an open tier that covers a part: version_not_covered;
  *   where no grant includes it: no_grant (a tier offered now would cover it), restricted
  *     (it would if its use were not stopped) or stage_not_offered (none would). */
 void access_decide(const struct access_ask *ask, struct access_verdict *ret);
+
+/* Does the grant of that number, active, cover some of what is needed? */
+bool access_uses(const struct access_ask *ask, size_t grant);
 
 #endif

@@ -18,6 +18,18 @@ static const struct row {
 };
 
 const char *
+obligation_word(enum obligation obligation)
+{
+	static const char *const words[OBLIGATION_COUNT] = {
+#define OBLIGATION(name, word, capability) [OBLIGATION_##name] = word,
+#include "schema/obligations.def"
+#undef OBLIGATION
+	};
+
+	return words[obligation];
+}
+
+const char *
 limit_word(enum limit limit)
 {
 	return rows[limit].word;

@@ -5,6 +5,7 @@
 
 #include "lib/str.h"
 #include "schema/limits.h"
+#include "schema/obligations.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,10 +23,11 @@ struct allowance {
 	int64_t limit[LIMIT_COUNT]; /* 0: none */
 	enum counting counting;
 	/* Obligations that gateways meet with each permitted use. */
-	bool safe_harbour, no_content_logging;
+	unsigned obligations; /* bits 1 << OBLIGATION_x */
 	char rate_class[32]; /* terminated; empty: none */
 };
 
+const char *obligation_word(enum obligation obligation);
 const char *limit_word(enum limit limit); /* "calls_per_day" */
 enum limit_unit limit_unit(enum limit limit);
 enum limit_period limit_period(enum limit limit);

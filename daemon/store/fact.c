@@ -78,6 +78,8 @@ static const struct source {
     {OBJECT_RELEASE, STMT_fact_release_all, STMT_fact_release_by_id, fact_of_release},
 
     {OBJECT_GRANT, STMT_fact_grant_all, STMT_fact_grant_by_id, fact_of_grant},
+    {OBJECT_GRANT, STMT_fact_counter_all, STMT_fact_counter_by_id, fact_of_counter},
+    {OBJECT_GRANT, STMT_fact_running_all, STMT_fact_running_by_id, fact_of_running},
     {OBJECT_KEY, STMT_fact_key_all, STMT_fact_key_by_id, fact_of_key},
     {OBJECT_IDENTITY, STMT_fact_identity_all, STMT_fact_identity_by_id, identity_fact},
 };

@@ -56,14 +56,14 @@ SELECT a.alias, v.bit, v.status = 'retired'
 FROM version_alias a JOIN version v ON v.id = a.version_id WHERE a.model_id = $1;
 
 -- :fact_tier_all scan: the index is filled once, at start
-SELECT id, model_id, slug, revision, open, capabilities_low, capabilities_high, max_stale_ms,
-	stale_if_unreachable_ms
-FROM tier;
+SELECT t.id, t.model_id, t.slug, t.revision, t.open, t.capabilities_low, t.capabilities_high,
+	t.max_stale_ms, t.stale_if_unreachable_ms, a.*
+FROM tier t LEFT JOIN tier_allowance a ON a.tier_id = t.id;
 
 -- :fact_tier_by_id
-SELECT id, model_id, slug, revision, open, capabilities_low, capabilities_high, max_stale_ms,
-	stale_if_unreachable_ms
-FROM tier WHERE id = $1;
+SELECT t.id, t.model_id, t.slug, t.revision, t.open, t.capabilities_low, t.capabilities_high,
+	t.max_stale_ms, t.stale_if_unreachable_ms, a.*
+FROM tier t LEFT JOIN tier_allowance a ON a.tier_id = t.id WHERE t.id = $1;
 
 -- :fact_grant_all scan: the index is filled once, at start; the table lies by account
 SELECT id, account_id, model_id, tier_id, capabilities_low, capabilities_high, versions,
@@ -93,3 +93,18 @@ SELECT id, account_id, type, value, 1 AS active FROM identity WHERE state = 'act
 
 -- :fact_identity_by_id
 SELECT id, account_id, type, value, state = 'active' AS active FROM identity WHERE id = $1;
+
+-- :fact_counter_all scan: the index is filled once, at start
+SELECT grant_id, name, period, used FROM usage_counter;
+
+-- :fact_counter_by_id
+SELECT grant_id, name, period, used FROM usage_counter WHERE grant_id = $1;
+
+-- :fact_running_all scan: the index is filled once, at start
+SELECT DISTINCT grant_id FROM usage_running;
+
+-- :fact_running_by_id
+SELECT $1 AS grant_id;
+
+-- :fact_running_of
+SELECT until_at FROM usage_running WHERE grant_id = $1;

@@ -1,5 +1,6 @@
-/* Grants and keys as facts. */
+/* Grants, what was used of them, and keys, as facts. */
 #include "daemon/store/fact_row.h"
+#include "daemon/store/usage.h"
 
 enum err
 fact_of_grant(struct db *db, const struct rows *row, struct arena *a, struct fact *ret)
@@ -38,5 +39,37 @@ fact_of_key(struct db *db, const struct rows *row, struct arena *a, struct fact 
 	ret->key = (struct fact_key){row_digest(row, "digest", a), row_ulid(row, "id"),
 	    row_ulid(row, "account_id"), row_int(row, "expires_at"), !row_null(row, "revoked_at"),
 	    grants, n};
+	return rows_close(&rows);
+}
+
+/* --- what was used ---------------------------------------------------------------------------- */
+
+enum err
+fact_of_counter(struct db *db, const struct rows *row, struct arena *a, struct fact *ret)
+{
+	enum limit limit;
+	uint64_t counter = usage_counter_read(row, &limit);
+
+	(void)db;
+	(void)a;
+	ret->kind = FACT_COUNTER;
+	ret->counter = (struct fact_counter){row_ulid(row, "grant_id"), limit, counter};
+	return OK;
+}
+
+enum { RUNNING_MOST = 256 }; /* schema/shapes/limits.json */
+
+enum err
+fact_of_running(struct db *db, const struct rows *row, struct arena *a, struct fact *ret)
+{
+	int64_t *until = NEW_ARRAY(a, RUNNING_MOST, int64_t);
+	size_t n = 0;
+
+	struct rows rows = db_query(
+	    db, STMT_fact_running_of, ARGS(TEXT(row_text(row, "grant_id", a))));
+	while (n < RUNNING_MOST && rows_next(&rows))
+		until[n++] = row_int(&rows, "until_at");
+	ret->kind = FACT_RUNNING;
+	ret->running = (struct fact_running){row_ulid(row, "grant_id"), until, n};
 	return rows_close(&rows);
 }

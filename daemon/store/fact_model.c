@@ -1,6 +1,7 @@
 /* Models and tiers as the index has them. */
 #include "daemon/rules/capability.h"
 #include "daemon/store/fact_row.h"
+#include "daemon/store/usage.h"
 
 #include <stdlib.h>
 
@@ -96,6 +97,18 @@ fact_of_model(struct db *db, const struct rows *row, struct arena *a, struct fac
 	return read_components(db, id, a, &ret->model);
 }
 
+static const struct allowance *
+allowance_of(const struct rows *row, struct arena *a)
+{
+	struct allowance *allowance;
+
+	if (row_null(row, "tier_id"))
+		return NULL;
+	allowance = NEW(a, struct allowance);
+	allowance_read(row, allowance);
+	return allowance;
+}
+
 enum err
 fact_of_tier(struct db *db, const struct rows *row, struct arena *a, struct fact *ret)
 {
@@ -104,6 +117,6 @@ fact_of_tier(struct db *db, const struct rows *row, struct arena *a, struct fact
 	ret->tier = (struct fact_tier){row_ulid(row, "id"), row_ulid(row, "model_id"),
 	    row_text(row, "slug", a), (int)row_int(row, "revision"), row_int(row, "open") != 0,
 	    row_capabilities(row), row_int(row, "max_stale_ms"),
-	    row_int(row, "stale_if_unreachable_ms")};
+	    row_int(row, "stale_if_unreachable_ms"), allowance_of(row, a)};
 	return OK;
 }

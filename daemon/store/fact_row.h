@@ -12,6 +12,7 @@ typedef enum err fact_of_row(
 
 fact_of_row fact_of_model, fact_of_tier;
 fact_of_row fact_of_grant, fact_of_key;
+fact_of_row fact_of_counter, fact_of_running; /* a grant's */
 fact_of_row fact_of_release;
 
 /* The id in COLUMN; all zero for none. */

@@ -11,6 +11,7 @@ struct work_options {
 	int readers;
 	size_t queue; /* bound of each queue */
 	struct index *index;
+	int64_t usage_flush_ms; /* how often what evaluations counted is written; 0: every second */
 	struct signing_key key; /* signs the ledger's checkpoints */
 	/* The disk failed under a commit: ends the process, and does not return. */
 	void (*fatal)(const char *why);

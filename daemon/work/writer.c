@@ -6,6 +6,7 @@
 #include "daemon/index/changes.h"
 #include "daemon/store/fact.h"
 #include "daemon/work/clock.h"
+#include "daemon/work/flush.h"
 #include "daemon/work/log.h"
 #include "lib/time.h"
 
@@ -32,6 +33,7 @@ struct writer {
 	struct arena arena; /* the batch's */
 	int64_t due_at; /* when the next thing falls due */
 	int64_t due_pause; /* nothing due is run before this; of time_boot */
+	struct flush flush;
 };
 
 /* --- facts ---------------------------------------------------------------------------------- */
@@ -93,6 +95,7 @@ writer_open(const struct work_options *options, const char **why)
 	if (w->w.db != NULL)
 		w->w.ledger = ledger_open(w->w.db, &options->key, why);
 	if (w->w.ledger != NULL) {
+		flush_open(&w->flush, w->w.db, options->index, options->usage_flush_ms);
 		clock_floor(ledger_at(w->w.ledger));
 		*why = "the rows for the index cannot be read";
 		if (load_index(w))
@@ -357,6 +360,13 @@ checkpoint(struct writer *w, int pages)
 		die(w);
 }
 
+static void
+write_counted(struct writer *w, bool whole)
+{
+	if (flush_due(&w->flush, whole) != OK)
+		die(w);
+}
+
 void
 writer_run(struct writer *w, struct job_queue *queue, const atomic_bool *stopping)
 {
@@ -366,15 +376,19 @@ writer_run(struct writer *w, struct job_queue *queue, const atomic_bool *stoppin
 		for (struct job *j = jobs; j != NULL; j = j->next)
 			atomic_fetch_sub(&queue->count, 1);
 		if (jobs == NULL && last_round)
-			return;
+			break;
 		do { /* what is due comes first: whoever asks then finds it done */
 			run_due(w);
 			if (jobs != NULL)
 				jobs = run_batch(w, jobs);
 			checkpoint(w, LOG_PAGES_LONG);
+			write_counted(w, jobs == NULL);
 		} while (jobs != NULL);
-		int idle = idle_ms(w);
-		if (!last_round && !job_wait(queue, idle) && idle == IDLE_MS)
+		int idle = idle_ms(w), left = flush_left(&w->flush);
+		bool is_idle = idle == IDLE_MS && left >= IDLE_MS;
+		if (!last_round && !job_wait(queue, idle < left ? idle : left) && is_idle)
 			checkpoint(w, 1);
 	}
+	if (flush_all(&w->flush) != OK)
+		die(w);
 }

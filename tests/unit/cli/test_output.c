@@ -228,7 +228,7 @@ an_evaluation_names_its_subject_by_account_or_orcid(void **state)
 	    "\"id\":\"acc_01HZY3V5N8Q4W6R2T9X7K2M9QA\"},\"action\":{\"name\":\"inference\"},"
 	    "\"resource\":{\"type\":\"model\",\"id\":\"aurora\",\"properties\":{\"component\":"
 	    "\"weights\"}},"
-	    "\"context\":{\"explain\":true}}");
+	    "\"context\":{\"explain\":true,\"rehearse\":true}}");
 	assert_true(evaluate_body(t, STR("0000-0002-1825-0097"), &body));
 	assert_non_null(strstr(body.p, "{\"type\":\"orcid\",\"id\":\"0000-0002-1825-0097\"}"));
 	assert_false(evaluate_body(t, STR("ada@example.org"), &body));

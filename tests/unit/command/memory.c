@@ -163,7 +163,9 @@ static const char *const kind_names[] = {[FACT_ACCOUNT] = "account",
     [FACT_RELEASE] = "release",
     [FACT_GRANT] = "grant",
     [FACT_KEY] = "key",
-    [FACT_IDENTITY] = "identity"};
+    [FACT_IDENTITY] = "identity",
+    [FACT_COUNTER] = "counter",
+    [FACT_RUNNING] = "running"};
 
 static struct memory_fact
 remembered(struct arena *a, const struct fact *f)
@@ -182,6 +184,11 @@ remembered(struct arena *a, const struct fact *f)
 	case FACT_GRANT: put_grant(&b, &f->grant); break;
 	case FACT_KEY: put_key(&b, &f->key); break;
 	case FACT_IDENTITY: put_identity(&b, &f->identity); break;
+	case FACT_COUNTER:
+		buf_printf(
+		    &b, " %d %llu", f->counter.limit, (unsigned long long)f->counter.counter);
+		break;
+	case FACT_RUNNING: buf_printf(&b, " %zu", f->running.count); break;
 	}
 	m.text = buf_str(&b);
 	return m;
@@ -200,6 +207,8 @@ id_of(const struct fact *f)
 	case FACT_GRANT: return f->grant.id;
 	case FACT_KEY: return f->key.id;
 	case FACT_IDENTITY: return f->identity.id;
+	case FACT_COUNTER: return f->counter.grant;
+	case FACT_RUNNING: return f->running.grant;
 	}
 	abort();
 }
@@ -212,6 +221,7 @@ is_idle(const struct fact *f)
 	       (f->kind == FACT_KEY && f->key.revoked) ||
 	       (f->kind == FACT_IDENTITY && !f->identity.active) ||
 	       (f->kind == FACT_RELEASE && f->release.over) ||
+	       (f->kind == FACT_RUNNING && f->running.count == 0) ||
 	       (f->kind == FACT_GRANT &&
 		   (f->grant.revoked || f->grant.closed || f->grant.superseded));
 }

@@ -32,7 +32,7 @@ static struct access_grant
 grant(uint32_t tier, int capability, uint64_t versions)
 {
 	return (struct access_grant){{.start_at = 0, .end_at = NOW + YEAR}, tier, only(capability),
-	    versions, MINUTE, 2 * MINUTE};
+	    versions, MINUTE, 2 * MINUTE, SPENT_NOTHING};
 }
 
 /* One case: at most two of each. */

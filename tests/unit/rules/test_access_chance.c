@@ -45,7 +45,8 @@ chance_grant(struct access_grant *g)
 	*g = (struct access_grant){
 	    {starts[chance(6)], ends[chance(4)], chance(5) == 0, chance(6) == 0, chance(7) == 0,
 		chance(7) == 0, chance(7) == 0, chance(2) == 0},
-	    chance(TIERS), only((int)chance(2)), chance(1u << VERSIONS), chance(100), chance(100)};
+	    chance(TIERS), only((int)chance(2)), chance(1u << VERSIONS), chance(100), chance(100),
+	    SPENT_NOTHING};
 	if (chance(2) == 0)
 		capability_add(&g->capabilities, (int)chance(2));
 }
