@@ -8,6 +8,7 @@
  * download with part and progress, verify with audit and export.  help prints the table; layout, show, value, table and levels draw replies. */
 #include "cli/apply.h"
 #include "cli/artefact.h"
+#include "cli/claims.h"
 #include "cli/download.h"
 #include "cli/evaluate.h"
 #include "cli/help.h"
@@ -185,6 +186,7 @@ run(struct session *s)
 	    [LOCAL_DOWNLOAD] = download_run,
 	    [LOCAL_UPLOAD] = upload_run,
 	    [LOCAL_UPLOADED] = upload_fetch,
+	    [LOCAL_IMPORT_TOKENS] = claims_run,
 	    [LOCAL_LEDGER_VERIFY] = verify_run,
 	    [LOCAL_LEDGER_EXPORT] = verify_export,
 	};

@@ -2,6 +2,7 @@
 #include "cli/request.h"
 
 #include "cli/file.h"
+#include "lib/hash.h"
 #include "lib/json.h"
 #include "lib/utf8.h"
 
@@ -168,6 +169,18 @@ put_text(const struct typed *t, struct json_out *o, const char *name, const stru
 	return true;
 }
 
+static bool
+put_bytes(
+    const struct typed *t, struct json_out *o, const char *name, struct str path, struct str *why)
+{
+	struct str bytes;
+
+	if (!file_read(t->arena, path, &bytes, why))
+		return false;
+	json_put_text(o, name, base64_text(t->arena, (const uint8_t *)bytes.p, bytes.n));
+	return true;
+}
+
 /* One value; NAME is NULL within a list. */
 static bool
 put_value(const struct typed *t, struct json_out *o, const char *name, const struct value *v,
@@ -187,6 +200,7 @@ put_value(const struct typed *t, struct json_out *o, const char *name, const str
 			return false;
 		json_put_tree(o, name, json);
 		return true;
+	case VALUE_BYTES: return put_bytes(t, o, name, v->text, why);
 	case VALUE_BODY: return put_body_file(t, o, v->text, why);
 	case VALUE_TEXT:
 	case VALUE_TYPED:

@@ -73,6 +73,7 @@ value_of(struct str shown)
 	    {"N", VALUE_INTEGER},
 	    {"FILE", VALUE_JSON},
 	    {"TEXTFILE", VALUE_TEXTFILE},
+	    {"BYTEFILE", VALUE_BYTES},
 	    {"STATEMENT", VALUE_TYPED},
 	};
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)

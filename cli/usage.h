@@ -34,6 +34,7 @@ enum value_kind {
 	VALUE_INTEGER,
 	VALUE_JSON, /* the JSON document in the file of this name */
 	VALUE_TEXTFILE, /* the text of the file of this name */
+	VALUE_BYTES, /* the bytes of the file of this name, in base64 */
 	VALUE_TYPED, /* a text that is asked for on the terminal when it isn't given */
 	VALUE_BODY /* the JSON document in this file is the body */
 };

@@ -846,6 +846,51 @@ WHERE s.waits = 1 AND s.role IN ('chair', 'deputy')
 		WHERE x.application_id = s.case_id AND x.board_id = s.board_id)
 		< CASE s.role WHEN 'chair' THEN 2 ELSE 1 END;
 
+CREATE TABLE import_state (
+	name TEXT PRIMARY KEY -- what access_import.state may be; voting becomes overdue by its deadline
+) STRICT, WITHOUT ROWID;
+INSERT INTO import_state VALUES ('voting'), ('approved'), ('rejected'), ('withdrawn');
+
+-- Another gate's report of who has access there; a board votes on its digest.
+CREATE TABLE access_import (
+	id          TEXT    PRIMARY KEY, -- imp_…
+	model_id    TEXT    NOT NULL REFERENCES model, -- access to what
+	tier_id     TEXT    NOT NULL REFERENCES tier, -- the revision that it comes to
+	state       TEXT    NOT NULL REFERENCES import_state, -- as stored
+	digest      TEXT    NOT NULL, -- SHA-256 of the report, hexadecimal: what is voted on
+	total       INTEGER NOT NULL, -- rows of the report
+	accepted    INTEGER NOT NULL, -- who has access there: holders already
+	left_out    INTEGER NOT NULL, -- rows that were faulty
+	claims      INTEGER NOT NULL, -- 1: holders may claim grants
+	claimed     INTEGER NOT NULL DEFAULT 0, -- how many have
+	term_ms     INTEGER NOT NULL, -- of these grants, 90 days at most
+	proposed_by TEXT    NOT NULL REFERENCES account, -- the lead, who does not vote on it
+	proposed_at INTEGER NOT NULL, -- when
+	deadline_at INTEGER, -- until when the board votes; NULL: it is decided
+	decided_at  INTEGER, -- when it was approved, rejected or withdrawn
+	claim_until INTEGER, -- until when grants can be claimed, and rows are kept
+	erased_at   INTEGER, -- when the rows that nobody claimed were erased
+	etag        INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX import_by_model ON access_import (model_id, id);
+CREATE INDEX import_by_digest ON access_import (tier_id, digest);
+CREATE INDEX import_by_ending ON access_import (substr(id, 27));
+
+-- One who has access by the report; of those who claimed, only who they are here.
+CREATE TABLE import_row (
+	import_id  TEXT    NOT NULL REFERENCES access_import, -- by which
+	number     INTEGER NOT NULL, -- of the row in the report
+	user       TEXT, -- the name that they have there
+	name       TEXT, -- their own
+	email      TEXT, -- where the secret is sent
+	asked_at   INTEGER, -- when they asked there; NULL: it isn't said
+	token      BLOB, -- SHA-256 of the secret that claims; NULL: none was made, or it was used
+	claimed_by TEXT    REFERENCES account, -- who claimed; NULL: nobody yet
+	claimed_at INTEGER, -- when
+	PRIMARY KEY (import_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX import_row_token ON import_row (token) WHERE token IS NOT NULL;
+
 -- Access granted to one person. Its state is derived from these facts whenever it is asked.
 CREATE TABLE access_grant (
 	id                TEXT    NOT NULL UNIQUE, -- grt_…
@@ -872,6 +917,7 @@ CREATE TABLE access_grant (
 	confirmed_by      TEXT    REFERENCES account, -- the second person who confirmed that; NULL: nobody yet
 	appeal            TEXT, -- what its holder says against it; NULL: nothing
 	upheld_by         TEXT    REFERENCES account, -- who refused the appeal; NULL: nobody has
+	import_id         TEXT    REFERENCES access_import, -- by which it was claimed; NULL: by none
 	PRIMARY KEY (account_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX grant_by_application ON access_grant (application_id)

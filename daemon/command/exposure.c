@@ -92,3 +92,10 @@ exposure_lasts(struct call *call, struct str model, bool *ret)
 	*ret = row_int(&row, "parts") != 0;
 	return rows_close(&row);
 }
+
+enum err
+exposure_raise_import(struct call *call, struct str model, struct str import)
+{
+	return give_out(call, db_query(call->db, STMT_exposure_due_of_import, ARGS(TEXT(import))),
+	    model, import);
+}

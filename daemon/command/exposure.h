@@ -18,4 +18,8 @@ MUST_USE enum err exposure_raise_stage(struct call *call, struct str model, stru
 /* Was anything of MODEL given out for good (class R2 or R3)? */
 MUST_USE enum err exposure_lasts(struct call *call, struct str model, bool *ret);
 
+/* The board of IMPORT, of MODEL, agreed that whom it names has what its tier covers: that was
+ * out before, whatever is offered here.  Recorded. */
+MUST_USE enum err exposure_raise_import(struct call *call, struct str model, struct str import);
+
 #endif

@@ -70,7 +70,10 @@ record_grant(struct call *call, struct str id, const struct granting *g)
 	struct rows row;
 	struct entry *e = record_new(call, EVENT_GRANT_MADE, OBJECT_GRANT, id);
 
-	record_on(e, OBJECT_APPLICATION, g->application);
+	if (g->application.n != 0)
+		record_on(e, OBJECT_APPLICATION, g->application);
+	else
+		record_on(e, OBJECT_IMPORT, g->import);
 	TRY(db_one(call->db, STMT_grant_row, ARGS(TEXT(id)), &row));
 	json_put_text(&e->facts, "account", g->account);
 	json_put_text(&e->facts, "tier", g->tier);
@@ -97,15 +100,17 @@ grant_of_member(struct call *call, struct str application, struct str account, s
 }
 
 enum err
-grant_make(struct call *call, const struct granting *g)
+grant_make(struct call *call, struct granting *g)
 {
 	struct str id = id_make(call->ids, "grt", call->now, call->arena), held;
 
 	TRY(grant_of_member(call, g->application, g->account, &held));
 	if (held.n != 0)
 		return OK;
+	g->made = id;
 	TRY(db_run(call->db, STMT_grant_insert,
-	    ARGS(TEXT(id), TEXT(g->account), TEXT(g->application), INT(call->now), TEXT(g->tier))));
+	    ARGS(TEXT(id), TEXT(g->account), TEXT(g->application), INT(call->now), TEXT(g->tier),
+		TEXT(g->import), g->import.n != 0 ? INT(g->term_ms) : NULL_ARG)));
 	TRY(grant_set_pending(call, id));
 	TRY(record_grant(call, id, g));
 	return grant_activate_if_ready(call, id);

@@ -6,11 +6,14 @@
 
 struct granting {
 	struct str account, application, tier; /* ids */
+	struct str import; /* instead of an application, or empty; then */
+	int64_t term_ms; /* … how long it lasts */
+	struct str made; /* the grant: set by grant_make */
 };
 /* Grant the tier's capabilities and versions; it is activated at once where nothing is to
  * be accepted and the present stage offers it.  Recorded.  Nothing for who has a grant for that
  * application. */
-MUST_USE enum err grant_make(struct call *call, const struct granting *g);
+MUST_USE enum err grant_make(struct call *call, struct granting *g);
 
 /* End what ACCOUNT was granted for APPLICATION and still has. */
 MUST_USE enum err grants_end(struct call *call, struct str application, struct str account);

@@ -110,6 +110,10 @@ grant_put(struct call *call, const struct rows *row, bool alone)
 		STR_ARG(row_text(row, "tier", a))));
 	json_put_int(o, "tier_revision", row_int(row, "tier_revision"));
 	json_put_text_or_null(o, "application", row_text(row, "application_id", a));
+	if (!row_null(row, "import_id")) {
+		json_put_text(o, "origin", STR("imported"));
+		json_put_text(o, "import", row_text(row, "import_id", a));
+	}
 	put_time(call, row, "created_at");
 	put_time(call, row, "start_at");
 	put_time(call, row, "end_at");

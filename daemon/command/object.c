@@ -38,6 +38,7 @@ static const struct {
     [OBJECT_IDENTITY] = FIND(identity),
     [OBJECT_REQUEST] = FIND_NAMED(request),
     [OBJECT_DENIAL] = FIND(denial),
+    [OBJECT_IMPORT] = FIND(import),
 
     [OBJECT_ARTEFACT] = FIND_UNDER_MODEL(artefact),
     [OBJECT_TICKET] = FIND(ticket),

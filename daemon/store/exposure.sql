@@ -70,6 +70,29 @@ WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed')
 			ELSE p.class_gated END)
 ORDER BY c.bit, t.audience, 6, v.bit;
 
+-- What the tier of an import covers, offered here or not.
+-- :exposure_due_of_import
+SELECT DISTINCT c.id AS component_id, v.id AS version_id, t.audience, c.slug AS component,
+	v.slug AS version, CASE t.audience WHEN 'public' THEN p.class_public ELSE p.class_gated END AS class
+FROM access_import i
+JOIN tier t ON t.id = i.tier_id
+JOIN tier_component o ON o.tier_id = t.id
+JOIN component c ON c.id = o.component_id
+JOIN component_version x ON x.component_id = c.id
+JOIN version v ON v.id = x.version_id
+JOIN capability_touches k ON k.kind = c.kind
+JOIN capability p ON p.number = k.number
+WHERE i.id = $1
+	AND ((t.versions >> v.bit) & 1) = 1
+	AND (CASE WHEN p.number < 64 THEN t.capabilities_low >> p.number
+		ELSE t.capabilities_high >> (p.number - 64) END & 1) = 1
+	AND CASE t.audience WHEN 'public' THEN p.class_public ELSE p.class_gated END > 0
+	AND NOT EXISTS (SELECT 1 FROM exposure e WHERE e.component_id = c.id
+		AND e.version_id = v.id AND e.audience = t.audience
+		AND e.class = CASE t.audience WHEN 'public' THEN p.class_public
+			ELSE p.class_gated END)
+ORDER BY c.bit, t.audience, 6, v.bit;
+
 -- :exposure_insert
 INSERT INTO exposure (component_id, version_id, audience, class, since, cause)
 VALUES ($1, $2, $3, $4, $5, $6);

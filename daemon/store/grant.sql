@@ -120,9 +120,10 @@ WHERE r.account_id = $1 AND r.role IN ('chair', 'deputy', 'reviewer') AND r.stat
 
 -- :grant_insert
 INSERT INTO access_grant (id, account_id, application_id, model_id, tier_id, capabilities_low,
-	capabilities_high, versions, term_ms, terms_pending, created_at)
+	capabilities_high, versions, term_ms, terms_pending, created_at, import_id)
 SELECT $1, $2, $3, t.model_id, t.id, coalesce(r.asked_low, t.capabilities_low),
-	coalesce(r.asked_high, t.capabilities_high), t.versions, t.term_ms, t.terms_id IS NOT NULL, $4
+	coalesce(r.asked_high, t.capabilities_high), t.versions, coalesce($7, t.term_ms), t.terms_id IS NOT NULL, $4,
+	$6
 FROM tier t
 LEFT JOIN application a ON a.id = $3
 LEFT JOIN application_revision r ON r.application_id = a.id AND r.revision = a.revision

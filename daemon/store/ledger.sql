@@ -31,4 +31,6 @@ SELECT model_id FROM application WHERE id = $1
 UNION ALL
 SELECT model_id FROM access_grant WHERE id = $1
 UNION ALL
+SELECT model_id FROM access_import WHERE id = $1
+UNION ALL
 SELECT r.model_id FROM promotion p JOIN release r ON r.id = p.release_id WHERE p.id = $1;

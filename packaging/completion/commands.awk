@@ -5,7 +5,7 @@ function option(token, value) {
 	gsub(/[][.]/, "", value)
 	if (value !~ /^[A-Z]/)
 		return " " token
-	return " " token "=" (value ~ /^(FILE|TEXTFILE|PATH)$/ ? "@" : "")
+	return " " token "=" (value ~ /^(FILE|TEXTFILE|BYTEFILE|PATH)$/ ? "@" : "")
 }
 function options_of(words,    n, part, i, options) {
 	n = split(words, part, " ")
