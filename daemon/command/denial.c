@@ -3,15 +3,16 @@
 #include "daemon/command/denial.h"
 
 #include "daemon/command/command.h"
+#include "daemon/command/notice.h"
 #include "daemon/command/record.h"
 #include "daemon/command/render.h"
 #include "lib/time.h"
 
 static const int64_t longest = 5 * 365 * DAY_MS;
 
-/* Whom it is about: one of the two. */
+/* Whom it is about: one of the two; and who has had a part in it. */
 struct party {
-	struct str account, organisation;
+	struct str account, organisation, proposer, confirmer, appellant;
 };
 
 /* Is the caller a board's chair or deputy, and is he or she a model's lead? */
@@ -38,7 +39,7 @@ party_of_body(struct call *call, struct party *ret)
 	bool person = json_member(call->body, "account") != NULL;
 	struct object_row found;
 
-	*ret = (struct party){{NULL, 0}, {NULL, 0}};
+	*ret = (struct party){.account = {NULL, 0}};
 	if (person == (json_member(call->body, "organisation") != NULL)) {
 		fault_add(&call->faults, STR("/account"),
 		    "must name a person, or else /organisation an organisation");
@@ -129,7 +130,9 @@ read_party(struct call *call, struct party *ret, int64_t *until)
 
 	TRY(db_one(call->db, STMT_denial_row, ARGS(TEXT(call->object.id)), &row));
 	*ret = (struct party){row_text(&row, "account_id", call->arena),
-	    row_text(&row, "organisation_id", call->arena)};
+	    row_text(&row, "organisation_id", call->arena),
+	    row_text(&row, "proposed_by", call->arena), row_text(&row, "confirmed_by", call->arena),
+	    row_text(&row, "appealed_by", call->arena)};
 	*until = row_int(&row, "until_at");
 	return rows_close(&row);
 }
@@ -148,6 +151,8 @@ denial_confirm(struct call *call)
 	    ARGS(TEXT(id), TEXT(call->caller.account), INT(call->now))));
 	struct entry *e = record(call, EVENT_DENIAL_CONFIRMED, id, &p);
 	json_put_text(&e->facts, "until", time_text(call->arena, until));
+	if (p.account.n != 0)
+		TRY(notice_to(call, p.account, NOTICE_DENIED, id));
 	call_result(call, OBJECT_DENIAL, id);
 	call_said(call,
 	    "In force until %.10s: the next evaluation denies, and nothing is "
@@ -169,6 +174,8 @@ denial_appeal(struct call *call)
 	TRY(db_run(call->db, STMT_denial_appeal,
 	    ARGS(TEXT(id), TEXT(call->caller.account), INT(call->now), TEXT(text))));
 	record_seal(record(call, EVENT_DENIAL_APPEALED, id, &p), "appeal", text);
+	TRY(notice_to(call, p.proposer, NOTICE_DENIAL_APPEALED, id));
+	TRY(notice_to(call, p.confirmer, NOTICE_DENIAL_APPEALED, id));
 	call_result(call, OBJECT_DENIAL, id);
 	call_said(call, "Appealed. A chair, deputy or lead who took no part decides; until then "
 			"it stands.");
@@ -191,7 +198,7 @@ decide(struct call *call, enum step step, enum event event)
 		TEXT(str_of(state_word(to))))));
 	record_seal(record(call, event, id, &p), "reason", reason);
 	call_result(call, OBJECT_DENIAL, id);
-	return OK;
+	return p.appellant.n == 0 ? OK : notice_to(call, p.appellant, NOTICE_DENIAL_DECIDED, id);
 }
 
 enum err

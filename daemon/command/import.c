@@ -2,7 +2,9 @@
  * there is a holder already. */
 #include "daemon/command/application.h"
 #include "daemon/command/command.h"
+#include "daemon/command/due.h"
 #include "daemon/command/exposure.h"
+#include "daemon/command/notice.h"
 #include "daemon/command/record.h"
 #include "daemon/command/render.h"
 #include "daemon/command/report.h"
@@ -151,6 +153,7 @@ import_propose(struct call *call)
 		TEXT(call->caller.account), INT(call->now), INT(opened.deadline_at))));
 	TRY(insert_rows(call, &p));
 	record_proposal(call, &p);
+	TRY(notice_to_board_heads(call, p.policy->board, NOTICE_IMPORT_PROPOSED, p.id));
 	call_result(call, OBJECT_IMPORT, p.id);
 	call->location = str_printf(call->arena, "/v1/imports/%.*s", STR_ARG(p.id));
 	call_said(call,
@@ -168,7 +171,7 @@ import_propose(struct call *call)
 
 /* One that is there. */
 struct imported {
-	struct str id, model, tier, digest;
+	struct str id, model, tier, digest, proposer;
 	bool claims;
 };
 
@@ -180,7 +183,7 @@ read_import(struct call *call, struct imported *ret)
 	TRY(db_one(call->db, STMT_import_row_of, ARGS(TEXT(call->object.id)), &row));
 	*ret = (struct imported){call->object.id, row_text(&row, "model_id", call->arena),
 	    row_text(&row, "tier_id", call->arena), row_text(&row, "digest", call->arena),
-	    row_int(&row, "claims") != 0};
+	    row_text(&row, "proposed_by", call->arena), row_int(&row, "claims") != 0};
 	return rows_close(&row);
 }
 
@@ -206,9 +209,24 @@ decide(struct call *call, const struct imported *i, struct str state, enum event
 	struct entry *e = record_new(call, event, OBJECT_IMPORT, i->id);
 	record_on(e, OBJECT_MODEL, i->model);
 	json_put_text(&e->facts, "outcome", state);
-	if (approved)
-		return exposure_raise_import(call, i->model, i->id);
-	return db_run(call->db, STMT_import_forget, ARGS(TEXT(i->id)));
+	if (!str_eq(call->caller.account, i->proposer))
+		TRY(notice_to(call, i->proposer, NOTICE_IMPORT_DECIDED, i->id));
+	if (!approved)
+		return db_run(call->db, STMT_import_forget, ARGS(TEXT(i->id)));
+	TRY(due_at(call, DUE_IMPORT_ERASURE, i->id, call->now + claims_live));
+	return exposure_raise_import(call, i->model, i->id);
+}
+
+/* Whoever has not claimed by then is not remembered. */
+enum err
+due_import_erasure(struct call *call, struct str id)
+{
+	TRY(db_run(call->db, STMT_import_forget, ARGS(TEXT(id))));
+	int64_t forgotten = db_changes(call->db);
+	TRY(db_run(call->db, STMT_import_forgotten, ARGS(TEXT(id), INT(call->now))));
+	struct entry *e = record_new(call, EVENT_IMPORT_ERASED, OBJECT_IMPORT, id);
+	json_put_int(&e->facts, "rows", forgotten);
+	return OK;
 }
 
 static enum err
@@ -292,7 +310,7 @@ put_alone(struct call *call, const struct rows *row)
 	struct object_row o = object_of_row(call, OBJECT_IMPORT, row);
 	struct imported i = {o.id, row_text(row, "model_id", call->arena),
 	    row_text(row, "tier_id", call->arena), row_text(row, "digest", call->arena),
-	    row_int(row, "claims") != 0};
+	    row_text(row, "proposed_by", call->arena), row_int(row, "claims") != 0};
 	struct ballot b = ballot_of(&i);
 	bool party = (o.relations & IS_CONFLICTED) != 0;
 

@@ -114,7 +114,8 @@ WHERE organisation_id = $2 AND state NOT IN ('lifted', 'dropped') AND until_at >
 LIMIT 1;
 
 -- :denial_row
-SELECT account_id, organisation_id, until_at FROM denial WHERE id = $1;
+SELECT account_id, organisation_id, until_at, proposed_by, confirmed_by, appealed_by
+FROM denial WHERE id = $1;
 
 -- :denial_confirm
 UPDATE denial SET state = 'active', stands = 1, confirmed_by = $2, confirmed_at = $3, etag = etag + 1

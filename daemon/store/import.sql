@@ -116,6 +116,9 @@ WHERE id = $1;
 -- :import_forget
 DELETE FROM import_row WHERE import_id = $1 AND claimed_by IS NULL;
 
+-- :import_forgotten
+UPDATE access_import SET erased_at = $2, etag = etag + 1 WHERE id = $1;
+
 -- :import_rows_behind
 SELECT number, name, email FROM import_row
 WHERE import_id = $1 AND number > $2 AND claimed_by IS NULL ORDER BY number LIMIT $3;
