@@ -84,6 +84,7 @@ struct call {
 		    text; /* what is "allowed" then, as JSON: mostly that of the next item, too */
 	} allowed_before;
 
+	struct used *used; /* usage.h */
 	struct entry *entries, **last_entry; /* ledger entries, in order */
 	struct note *notes; /* note.h */
 	struct object_row object; /* what the path names, found by the dispatcher */

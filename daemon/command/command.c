@@ -294,7 +294,8 @@ remember(struct call *call, const struct digest *request)
 static enum err
 append_entries(struct call *call, struct ledger *ledger)
 {
-	if (call->entries == NULL && call->notes == NULL && (call->command->flags & OWN) == 0)
+	if (call->entries == NULL && call->notes == NULL &&
+	    (call->command->flags & (OWN | COUNTS)) == 0)
 		abort(); /* no change without a record */
 	return record_append(call, ledger);
 }
@@ -307,7 +308,8 @@ run_writing(struct call *call, struct ledger *ledger)
 
 	TRY(admit(call));
 	/* A key is its owner's; a stranger's first command may make them someone. */
-	bool keyed = call->idempotency_key.n != 0 && call->caller.signed_in;
+	bool counts = (call->command->flags & COUNTS) != 0;
+	bool keyed = call->idempotency_key.n != 0 && call->caller.signed_in && !counts;
 	if (keyed) {
 		request = request_digest(call);
 		TRY(replay(call, &request, &replayed));
@@ -340,6 +342,7 @@ command_write(struct call *call, struct writing *w)
 		whole = db_undo(w->db);
 		ledger_return(w->ledger, &mark);
 		call->entries = NULL;
+		call->used = NULL;
 		call->position = 0;
 	}
 	finish(call, e);

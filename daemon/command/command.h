@@ -33,6 +33,7 @@ enum {
 	STREAM = 1 << 4, /* the body is a file of any kind: file.h */
 	MEASURED = 1 << 5, /* it is about a file below the operator's folder: file.h */
 	ARTEFACT = 1 << 6, /* a STREAM as large as an artefact may be */
+	COUNTS = 1 << 8, /* changes counters alone: without an entry, and its body names it */
 	OWN = 1 << 7, /* the daemon's: what it changes without an entry is a note */
 };
 

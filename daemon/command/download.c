@@ -6,6 +6,7 @@
 #include "daemon/command/note.h"
 #include "daemon/command/object.h"
 #include "daemon/command/record.h"
+#include "daemon/command/usage.h"
 #include "daemon/rules/ticket.h"
 #include "lib/hash.h"
 #include "lib/range.h"
@@ -217,7 +218,7 @@ close_part(struct call *call, struct part *p)
 	TRY(db_run(call->db, STMT_holder_insert,
 	    ARGS(TEXT(p->ticket), TEXT(str_of(how)), INT(call->now))));
 	record_holder(call, p, how);
-	return OK;
+	return usage_download(call, p->grant);
 }
 
 /* --- the daemon's own commands ------------------------------------------------------------------ */

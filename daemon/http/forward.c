@@ -14,6 +14,7 @@ struct rule {
 	int segments;
 	bool rest; /* ends in `**` */
 	struct str model, version, component; /* fixed ones, or empty */
+	int spent; /* the status that says that a limit is used up */
 };
 
 struct forward {
@@ -76,8 +77,13 @@ read_fixed(struct rule *r, struct str words)
 		const struct name *name = name_called(word);
 		if (word.n == 0)
 			continue;
+		if (str_is(word, "spent") && str_is(value, "429")) {
+			r->spent = FORWARD_TOO_MANY;
+			continue;
+		}
 		if (name == NULL || value.n == 0)
-			return "behind the capability stand model=, version= and component=";
+			return "behind the capability stand model=, version=, component= and "
+			       "spent=429";
 		*(struct str *)((char *)r + name->of_rule) = value;
 	}
 	return NULL;
@@ -97,6 +103,7 @@ read_rule(struct rule *r, struct str text)
 {
 	const char *why;
 
+	r->spent = FORWARD_REFUSED;
 	r->method = str_cut(text, ' ', &text);
 	struct str path = str_cut(text, ' ', &text);
 	r->capability = str_cut(text, ' ', &text);
@@ -216,7 +223,8 @@ fits(const struct rule *r, const struct str *segment, int n, struct question *q)
 }
 
 enum forward_answer
-forward_find(const struct forward *f, struct str method, struct str target, struct question *ret)
+forward_find(
+    const struct forward *f, struct str method, struct str target, struct question *ret, int *spent)
 {
 	struct str segment[SEGMENTS_MAX], query;
 	int n = cut_path(str_cut(target, '?', &query), segment);
@@ -235,6 +243,7 @@ forward_find(const struct forward *f, struct str method, struct str target, stru
 		if (!fits(r, segment, n, &q))
 			continue;
 		*ret = q;
+		*spent = r->spent;
 		return FORWARD_FOUND;
 	}
 	return FORWARD_NO_RULE;

@@ -16,7 +16,7 @@
  * request, which stand in fields or, behind our own path, in the request itself; without
  * rules from fields that the front end sets.  Otherwise the code of the refusal. */
 static const char *
-forward_question(const struct io *io, const struct request *r, struct question *q)
+forward_question(const struct io *io, const struct request *r, struct question *q, int *spent)
 {
 	const struct forward *rules = io->settings->forward;
 	struct str below = str_from(r->path, sizeof(FRONT_PATH) - 1);
@@ -32,7 +32,7 @@ forward_question(const struct io *io, const struct request *r, struct question *
 	}
 	if (below.n != 0 && r->original_target.n != 0)
 		return "path_refused";
-	switch (forward_find(rules, method, target, q)) {
+	switch (forward_find(rules, method, target, q, spent)) {
 	case FORWARD_NO_RULE: return "no_rule";
 	case FORWARD_TRICK: return "path_refused";
 	case FORWARD_FOUND: break;
@@ -120,20 +120,31 @@ put_forward_refusal(struct io *io, const struct reply *base, int status, const c
 	return OK;
 }
 
+static int
+status_of(const struct answer *a, int spent)
+{
+	if (a->permit)
+		return 200;
+	if (a->reason == REASON_UNKNOWN_SUBJECT)
+		return 401;
+	return a->reason == REASON_RATE_LIMITED || a->reason == REASON_QUOTA_EXHAUSTED ? spent
+										       : 403;
+}
+
 enum err
 front_answer(struct io *io, const struct request *r, const struct reply *base, const char **why)
 {
 	struct question q = {
 	    .subject_kind = SUBJECT_KEY, .subject = request_bearer(r), .use = true};
 	struct answer answer;
+	int spent = FORWARD_REFUSED;
 
 	(void)why;
 	if (q.subject.n == 0 || q.subject.n > BEARER_MAX)
 		return put_forward_refusal(io, base, 401, "key_missing");
-	const char *code = forward_question(io, r, &q);
+	const char *code = forward_question(io, r, &q, &spent);
 	if (code != NULL)
 		return put_forward_refusal(io, base, 403, code);
 	index_evaluate(io->reader, &q, clock_now(), &answer);
-	bool stranger = !answer.permit && answer.reason == REASON_UNKNOWN_SUBJECT;
-	return put_forward(io, base, &answer, answer.permit ? 200 : stranger ? 401 : 403);
+	return put_forward(io, base, &answer, status_of(&answer, spent));
 }

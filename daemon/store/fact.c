@@ -136,3 +136,15 @@ fact_of_entries(
 			TRY(fact_of_object(&d, e->on[i].kind, e->on[i].id));
 	return OK;
 }
+
+enum err
+fact_of_used(struct db *db, struct str grant, struct arena *a, fact_sink *sink, void *of)
+{
+	struct drain d = {db, a, sink, of};
+
+	for (int i = 0; i < SOURCES; i++)
+		if (sources[i].make == fact_of_counter || sources[i].make == fact_of_running)
+			TRY(drain(
+			    &d, &sources[i], db_query(db, sources[i].by_id, ARGS(TEXT(grant)))));
+	return OK;
+}

@@ -13,4 +13,8 @@ MUST_USE enum err fact_all(struct db *db, struct arena *a, fact_sink *sink, void
 MUST_USE enum err fact_of_entries(
     struct db *db, const struct entry *entries, struct arena *a, fact_sink *sink, void *of);
 
+/* The same of what was used of a grant, which no entry names. */
+MUST_USE enum err fact_of_used(
+    struct db *db, struct str grant, struct arena *a, fact_sink *sink, void *of);
+
 #endif

@@ -3,6 +3,7 @@
 #include "daemon/work/writer.h"
 
 #include "daemon/command/due.h"
+#include "daemon/command/usage.h"
 #include "daemon/index/changes.h"
 #include "daemon/store/fact.h"
 #include "daemon/work/clock.h"
@@ -182,6 +183,15 @@ refuse(struct batch *b, enum err e, const char *trouble)
 	}
 }
 
+static enum err
+keep_facts(struct writer *w, const struct call *call)
+{
+	TRY(fact_of_entries(w->w.db, call->entries, &w->arena, keep_fact, w));
+	for (const struct used *u = call->used; u != NULL; u = u->next)
+		TRY(fact_of_used(w->w.db, u->grant, &w->arena, keep_fact, w));
+	return OK;
+}
+
 static bool
 run_one(struct writer *w, struct job *job, int64_t now)
 {
@@ -191,7 +201,7 @@ run_one(struct writer *w, struct job *job, int64_t now)
 	job->call.index = w->reader;
 	if (!command_write(&job->call, &w->w))
 		return false;
-	return fact_of_entries(w->w.db, job->call.entries, &w->arena, keep_fact, w) == OK;
+	return keep_facts(w, &job->call) == OK;
 }
 
 /* How long it may run is measured with the clock that nobody can set: the daemon's own

@@ -22,9 +22,10 @@ ask(const char *method, const char *target)
 	char why[300];
 	struct forward *f = forward_open(rules, RULES, why, sizeof(why));
 	struct question q = {.subject = STR("kept")};
+	int spent = 0;
 
 	assert_non_null(f);
-	switch (forward_find(f, str_of(method), str_of(target), &q)) {
+	switch (forward_find(f, str_of(method), str_of(target), &q, &spent)) {
 	case FORWARD_FOUND:
 		snprintf(text, sizeof(text), "%.*s %.*s %.*s %.*s", STR_ARG(q.capability),
 		    STR_ARG(q.model), STR_ARG(q.version), STR_ARG(q.component));
@@ -49,6 +50,26 @@ the_first_rule_that_fits_says_what_is_asked_for(void **unused)
 	assert_string_equal(ask("GET", "/weights"), "weights_download_gated big v2 ");
 	assert_string_equal(ask("PUT", "/tools/any-1/use"), "tool_attach big  ");
 	assert_string_equal(ask("GET", "/"), "view_outputs root  ");
+}
+
+static void
+a_rule_says_with_which_status_a_spent_limit_is_told(void **unused)
+{
+	(void)unused;
+	static const char *const two[] = {"POST /a x model=m", "POST /b x model=m spent=429"};
+	static const char *const odd[] = {"POST /a x model=m spent=500"};
+	char why[300];
+	struct forward *f = forward_open(two, 2, why, sizeof(why));
+	struct question q = {.subject = STR("kept")};
+	int spent = 0;
+
+	assert_int_equal(forward_find(f, STR("POST"), STR("/a"), &q, &spent), FORWARD_FOUND);
+	assert_int_equal(spent, 403);
+	assert_int_equal(forward_find(f, STR("POST"), STR("/b"), &q, &spent), FORWARD_FOUND);
+	assert_int_equal(spent, 429);
+	forward_close(f);
+	assert_null(forward_open(odd, 1, why, sizeof(why)));
+	assert_non_null(strstr(why, "spent=429"));
 }
 
 static void
@@ -112,6 +133,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_first_rule_that_fits_says_what_is_asked_for),
+	    cmocka_unit_test(a_rule_says_with_which_status_a_spent_limit_is_told),
 	    cmocka_unit_test(what_no_rule_fits_is_refused),
 	    cmocka_unit_test(a_path_that_can_be_read_in_two_ways_is_refused),
 	    cmocka_unit_test(a_faulty_rule_is_named),
