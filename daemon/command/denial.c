@@ -79,6 +79,28 @@ refuse_second(struct call *call, const struct party *p)
 	    STR_ARG(str_from(id, 24)));
 }
 
+/* What is done in good faith under safe harbour is stopped only by who has looked at it. */
+static enum err
+check_sheltered(struct call *call, const struct party *p)
+{
+	struct buf b = {.arena = call->arena};
+	struct rows rows = db_query(call->db, STMT_denial_sheltered,
+	    ARGS(TEXT(p->account), TEXT(p->organisation), INT(call->now)));
+
+	while (rows_next(&rows)) {
+		struct str id = row_text(&rows, "id", call->arena);
+		buf_printf(&b, "%s%.*s", b.n == 0 ? "" : ", ", STR_ARG(str_from(id, 24)));
+	}
+	TRY(rows_close(&rows));
+	if (b.n == 0 || json_truth(call->body, "safe_harbour_seen"))
+		return OK;
+	fault_add(&call->faults, STR("/safe_harbour_seen"),
+	    "must be true: this stops grants under safe harbour (%.*s); look at them, and at what "
+	    "they are used for, first",
+	    STR_ARG(buf_str(&b)));
+	return ERR_INVALID;
+}
+
 /* All that the permit rule reads of it is in the ledger. */
 static struct entry *
 record(struct call *call, enum event event, struct str id, const struct party *p)
@@ -105,6 +127,7 @@ denial_propose(struct call *call)
 	TRY(until_of_body(call, &until));
 	TRY(read_denier(call, &by));
 	TRY(refuse_second(call, &p));
+	TRY(check_sheltered(call, &p));
 	TRY(db_run(call->db, STMT_denial_insert,
 	    ARGS(TEXT(id), TEXT(p.account), TEXT(p.organisation), INT(until), TEXT(reason),
 		TEXT(call->caller.account), INT(by.chair), INT(by.lead), INT(call->now))));
@@ -147,6 +170,7 @@ denial_confirm(struct call *call)
 
 	TRY(object_step(call, &call->object, STEP_CONFIRM, &to));
 	TRY(read_party(call, &p, &until));
+	TRY(check_sheltered(call, &p));
 	TRY(db_run(call->db, STMT_denial_confirm,
 	    ARGS(TEXT(id), TEXT(call->caller.account), INT(call->now))));
 	struct entry *e = record(call, EVENT_DENIAL_CONFIRMED, id, &p);
