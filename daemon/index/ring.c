@@ -85,7 +85,7 @@ ring_find(const struct ring *r, uint64_t position, uint64_t *place)
 		*place = done;
 	while (*place < done) {
 		uint64_t next = *place;
-		if (ring_next(r, &next, &change) < 0)
+		if (ring_next(r, &next, &change) != 1)
 			return false;
 		if (change.position > position)
 			break;
