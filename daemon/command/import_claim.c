@@ -97,6 +97,7 @@ find_claim(struct call *call, struct claim *ret)
 	struct str token = json_text(call->body, "token");
 	struct rows row;
 
+	*ret = (struct claim){.number = 0};
 	while (token.n > 0 && (token.p[token.n - 1] == '\n' || token.p[token.n - 1] == ' '))
 		token.n--;
 	struct digest d = hash_of(token);
