@@ -4,6 +4,7 @@
 #include "tests/bench/populate/progress.h"
 
 #include <stdio.h>
+#include <string.h>
 
 void
 cases_body(size_t n, size_t model, char ret[CASES_BODY])
@@ -34,8 +35,19 @@ approve(struct town *t, const struct person *who, const char *id)
 	    "{\"vote\":\"approve\",\"reason\":\"The purpose is plain and the method sound.\"}");
 }
 
+/* The I-th of COUNT goes into the sample when it is its turn; half of that is left for others. */
+static void
+sample_one(struct cases_sample *sample, const char *id, size_t i, size_t count)
+{
+	size_t most = CASES_SAMPLE / 2, step = count < most ? 1 : count / most;
+
+	if (i % step == 0 && sample->count < CASES_SAMPLE)
+		memcpy(sample->id[sample->count++], id, ID_LENGTH + 1);
+}
+
 void
-cases_granted(struct town *t, const struct officials *who, const struct crowd *crowd, size_t count)
+cases_granted(struct town *t, const struct officials *who, const struct crowd *crowd, size_t count,
+    struct cases_sample *sample)
 {
 	char id[ID_LENGTH + 1];
 
@@ -44,12 +56,14 @@ cases_granted(struct town *t, const struct officials *who, const struct crowd *c
 		submit(t, &crowd->researchers[r], i, (r + turn) % crowd->model_count, id);
 		approve(t, &who->chair, id);
 		approve(t, &who->reviewer, id);
+		sample_one(sample, id, i, count);
 		progress("applications granted", i + 1, count);
 	}
 }
 
 void
-cases_waiting(struct town *t, const struct officials *who, const struct crowd *crowd, size_t count)
+cases_waiting(struct town *t, const struct officials *who, const struct crowd *crowd, size_t count,
+    struct cases_sample *sample)
 {
 	char id[ID_LENGTH + 1];
 
@@ -58,6 +72,7 @@ cases_waiting(struct town *t, const struct officials *who, const struct crowd *c
 		submit(t, &crowd->researchers[r], i, i * 7 % crowd->model_count, id);
 		if (i % 5 == 0)
 			approve(t, &who->deputy, id);
+		sample_one(sample, id, i, count);
 		progress("applications waiting", i + 1, count);
 	}
 }

@@ -117,6 +117,19 @@ files_queue(const char *dir, const struct officials *who)
 }
 
 void
+files_pages(const char *dir, const struct officials *who, const struct cases_sample *sample)
+{
+	FILE *f = create(dir, "pages.http");
+	char line[64 + ID_LENGTH];
+
+	for (size_t i = 0; i < sample->count; i++) {
+		snprintf(line, sizeof(line), "GET /v1/applications/%s", sample->id[i]);
+		put(f, &who->reviewer, line, NULL);
+	}
+	finish(f);
+}
+
+void
 files_submissions(const char *dir, const struct crowd *crowd, size_t count)
 {
 	FILE *f = create(dir, "submissions.http"), *one = create(dir, "submission.json");

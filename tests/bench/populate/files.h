@@ -14,6 +14,8 @@ void files_batches(const char *dir, const struct officials *who, const struct cr
     size_t each, size_t count);
 /* DIR/queue.http: the reviewer's queue, fifty at a time. */
 void files_queue(const char *dir, const struct officials *who);
+/* DIR/pages.http: the pages of those applications, for the reviewer. */
+void files_pages(const char *dir, const struct officials *who, const struct cases_sample *sample);
 /* DIR/submissions.http: COUNT applications; DIR/submission.json: one body alone. */
 void files_submissions(const char *dir, const struct crowd *crowd, size_t count);
 /* DIR/admin.token: the admin's token, for sluice --token-file. */

@@ -59,6 +59,7 @@ read_options(int argc, char *argv[])
 int
 main(int argc, char *argv[])
 {
+	static struct cases_sample sample;
 	struct officials who;
 	struct town t;
 
@@ -68,8 +69,8 @@ main(int argc, char *argv[])
 	models_import(&t, &who, options.models);
 	struct crowd crowd = {people_researchers(&t, &who.admin, options.researchers),
 	    options.researchers, options.models};
-	cases_granted(&t, &who, &crowd, options.grants);
-	cases_waiting(&t, &who, &crowd, options.waiting);
+	cases_granted(&t, &who, &crowd, options.grants, &sample);
+	cases_waiting(&t, &who, &crowd, options.waiting, &sample);
 	size_t each = options.grants / options.researchers;
 	each = each < options.models ? each : options.models;
 	if (each != 0) {
@@ -78,6 +79,7 @@ main(int argc, char *argv[])
 	}
 	files_token(options.files, &who);
 	files_queue(options.files, &who);
+	files_pages(options.files, &who, &sample);
 	files_submissions(options.files, &crowd, SUBMISSIONS);
 	free(crowd.researchers);
 	town_close(&t);
