@@ -3,6 +3,7 @@
 
 #include "cli/request.h"
 #include "cli/table.h"
+#include "cli/why.h"
 #include "lib/id.h"
 #include "lib/time.h"
 
@@ -71,27 +72,33 @@ find_subject(struct session *s, struct str *ret)
 	return o;
 }
 
+/* What came of the question. */
+struct answered {
+	struct str subject; /* an account's id or an ORCID iD */
+	struct reply reply;
+	const struct json *json;
+};
+
 static enum outcome
-ask(struct session *s, struct reply *reply, const struct json **ret)
+ask(struct session *s, struct answered *ret)
 {
 	struct message m = {.method = "POST", .path = STR("/access/v1/evaluation")};
-	struct str subject;
 	const char *why;
 
 	enum outcome o = session_connect(s);
 	if (o == DONE)
-		o = find_subject(s, &subject);
+		o = find_subject(s, &ret->subject);
 	if (o != DONE)
 		return o;
-	if (!evaluate_body(s->typed, subject, &m.body))
+	if (!evaluate_body(s->typed, ret->subject, &m.body))
 		return output_fault(&s->output, NOT_UNDERSTOOD,
 		    STR("the subject must be an account's id (acc_…), an ORCID iD, or me"),
 		    STR(""));
-	o = session_send(s, &m, reply);
+	o = session_send(s, &m, &ret->reply);
 	if (o != DONE)
 		return o;
-	*ret = json_parse(s->arena, reply->body, &why);
-	const struct json *decision = json_member(*ret, "decision");
+	ret->json = json_parse(s->arena, ret->reply.body, &why);
+	const struct json *decision = json_member(ret->json, "decision");
 	if (decision == NULL || decision->kind != JSON_BOOL)
 		return output_fault(
 		    &s->output, REFUSED, STR("the server's reply is not understood"), STR(""));
@@ -149,18 +156,6 @@ put_answer(const struct output *o, struct buf *b, const struct json *answer)
 	buf_char(b, '\n');
 }
 
-static void
-put_line(struct buf *b, const struct screen *s, const char *name, struct str value)
-{
-	struct wrap w = {b, s->columns, 13, 13, false};
-
-	if (value.n == 0)
-		return;
-	buf_printf(b, "  %-9s  ", name);
-	wrap_text(&w, text_line(b->arena, value));
-	buf_char(b, '\n');
-}
-
 static struct str
 asked(const struct session *s)
 {
@@ -194,45 +189,44 @@ put_limits(struct session *s, struct buf *b, const struct json *context)
 				      ? STR("")
 				      : str_printf(s->arena, ", renewed in %.*s",
 					    STR_ARG(duration_words(s->arena, resets * SECOND_MS)));
-		put_line(b, &s->output.out, "limit",
+		why_line(b, &s->output.out, "limit",
 		    str_printf(s->arena, "%.*s: %lld of %lld used%.*s",
 			STR_ARG(json_text(l, "limit")), (long long)json_int(l, "used", 0),
 			(long long)json_int(l, "quota", 0), STR_ARG(when)));
 	}
 }
 
-/* What the answer rests on. */
+/* What the answer rests on; *next may become another command. */
 static void
-put_grounds(struct session *s, struct buf *b, const struct json *context, struct str tier)
+put_grounds(
+    struct session *s, struct buf *b, const struct answered *a, struct str tier, struct str *next)
 {
 	const struct screen *out = &s->output.out;
-	long long stage = (long long)json_int(context, "stage", 0);
+	const struct json *context = json_member(a->json, "context");
 
-	put_line(b, out, "asked", asked(s));
-	put_line(b, out, "tier", tier);
-	put_line(b, out, "grant", json_text(context, "grant"));
-	put_line(b, out, "stage",
-	    stage == 0 ? STR("none is reached yet") : str_printf(s->arena, "%lld", stage));
-	put_line(b, out, "holds for", how_long(s->arena, context));
+	why_line(b, out, "asked", asked(s));
+	why_line(b, out, "tier", tier);
+	why_put(s, b, a->subject, context, next);
+	why_line(b, out, "holds for", how_long(s->arena, context));
 	put_limits(s, b, context);
 }
 
 static void
-print(struct session *s, const struct reply *reply, const struct json *answer, bool whole)
+print(struct session *s, const struct answered *a, bool whole)
 {
 	const struct output *o = &s->output;
-	const struct json *context = json_member(answer, "context");
+	const struct json *context = json_member(a->json, "context");
 	struct buf b = {.arena = s->arena};
 	struct str tier, next = json_text(context, "next");
 
 	if (o->json) {
-		(void)output_reply(o, reply->body, "", EXTENT_WHOLE);
+		(void)output_reply(o, a->reply.body, "", EXTENT_WHOLE);
 		return;
 	}
 	tier = tier_name(s, json_text(context, "tier"));
-	put_answer(o, &b, answer);
+	put_answer(o, &b, a->json);
 	if (whole && context != NULL)
-		put_grounds(s, &b, context, tier);
+		put_grounds(s, &b, a, tier, &next);
 	output_put(buf_str(&b));
 	next = evaluate_fill(s->arena, next, STR("tier"), tier);
 	next = evaluate_fill(s->arena, next, STR("grant"), json_text(context, "grant"));
@@ -243,24 +237,22 @@ print(struct session *s, const struct reply *reply, const struct json *answer, b
 enum outcome
 evaluate_can(struct session *s)
 {
-	struct reply reply;
-	const struct json *answer = NULL;
+	struct answered a = {.json = NULL};
 
-	enum outcome o = ask(s, &reply, &answer);
+	enum outcome o = ask(s, &a);
 	if (o != DONE)
 		return o;
-	print(s, &reply, answer, false);
-	return json_true(answer, "decision") ? DONE : REFUSED;
+	print(s, &a, false);
+	return json_true(a.json, "decision") ? DONE : REFUSED;
 }
 
 enum outcome
 evaluate_why(struct session *s)
 {
-	struct reply reply;
-	const struct json *answer = NULL;
+	struct answered a = {.json = NULL};
 
-	enum outcome o = ask(s, &reply, &answer);
+	enum outcome o = ask(s, &a);
 	if (o == DONE)
-		print(s, &reply, answer, true);
+		print(s, &a, true);
 	return o;
 }
