@@ -539,7 +539,8 @@ CREATE TABLE application_state (
 	name TEXT PRIMARY KEY -- what application.state may be; overdue is derived from its deadline
 ) STRICT, WITHOUT ROWID;
 INSERT INTO application_state VALUES ('draft'), ('in_review'), ('returned'), ('approved'),
-	('rejected'), ('withdrawn'), ('deleted'), ('lapsed_by_board');
+	('rejected'), ('withdrawn'), ('deleted'), ('lapsed_by_board'),
+	('awaiting_endorsement'), ('lapsed');
 CREATE TABLE application_kind (
 	name TEXT PRIMARY KEY -- what application.kind may be
 ) STRICT, WITHOUT ROWID;
@@ -585,7 +586,8 @@ CREATE TABLE application (
 	appeal_until       INTEGER, -- until when its applicant may appeal; NULL: they may not
 	appealed           INTEGER NOT NULL DEFAULT 0, -- 1: they did
 	settled            INTEGER NOT NULL DEFAULT 0, -- 1: it was voted on again, or appealed
-	extended           INTEGER NOT NULL DEFAULT 0 -- 1: the boards' one extension was given
+	extended           INTEGER NOT NULL DEFAULT 0, -- 1: the boards' one extension was given
+	endorsement        INTEGER NOT NULL DEFAULT 0 -- 1: its people are to be endorsed
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX application_by_applicant ON application (applicant_id, id);
 CREATE INDEX application_by_state ON application (state, id);
@@ -675,6 +677,45 @@ SELECT id, applicant_id, 'applicant' FROM application
 UNION ALL
 SELECT m.application_id, m.account_id, 'member' FROM application_member m
 WHERE m.accepted_at IS NOT NULL;
+
+CREATE TABLE endorsement_state (
+	name TEXT PRIMARY KEY -- what endorsement.state may be
+) STRICT, WITHOUT ROWID;
+INSERT INTO endorsement_state VALUES ('endorsed'), ('refused');
+
+-- What signing officials say of their organisation's people in an application.
+CREATE TABLE endorsement (
+	application_id TEXT    NOT NULL REFERENCES application, -- in which
+	account_id     TEXT    NOT NULL REFERENCES account, -- of whom
+	by_id          TEXT    NOT NULL REFERENCES account, -- the official
+	state          TEXT    NOT NULL REFERENCES endorsement_state, -- what they say
+	at             INTEGER NOT NULL, -- when
+	reason         TEXT, -- of a refusal
+	PRIMARY KEY (application_id, account_id)
+) STRICT, WITHOUT ROWID;
+
+-- Endorsements for whatever a person applies for.
+CREATE TABLE standing_endorsement (
+	account_id      TEXT    NOT NULL REFERENCES account, -- of whom
+	organisation_id TEXT    NOT NULL REFERENCES organisation, -- by which: good while they belong to it
+	by_id           TEXT    NOT NULL REFERENCES account, -- the official
+	at              INTEGER NOT NULL, -- since when
+	until_at        INTEGER NOT NULL, -- until when
+	PRIMARY KEY (account_id, organisation_id)
+) STRICT, WITHOUT ROWID;
+
+-- Who may vouch for whom in an application: the signing officials of the organisation of each
+-- person in it, but nobody for themselves.
+CREATE VIEW application_official (application_id, account_id, official_id, from_at, until_at,
+	endorsed) AS
+SELECT x.application_id, x.account_id, r.account_id, r.from_at,
+	coalesce(r.until_at, 9223372036854775807),
+	EXISTS (SELECT 1 FROM endorsement e WHERE e.application_id = x.application_id
+		AND e.account_id = x.account_id AND e.state = 'endorsed')
+FROM application_party x
+JOIN account p ON p.id = x.account_id
+JOIN role r ON r.scope_id = p.organisation_id AND r.role = 'signing_official'
+	AND r.state = 'active' AND r.account_id <> x.account_id;
 
 -- One board's vote on a case (an application or a promotion): the policy as it was when
 -- it opened, and what was counted.

@@ -6,6 +6,7 @@
 #include "daemon/command/command.h"
 #include "daemon/command/denial.h"
 #include "daemon/command/eligibility.h"
+#include "daemon/command/endorsement.h"
 #include "daemon/command/member.h"
 #include "daemon/command/object.h"
 #include "daemon/command/record.h"
@@ -232,6 +233,7 @@ static enum err
 create_submitted(struct call *call, struct str id, const struct kept_tier *t, struct content *c)
 {
 	struct ballot_opened opened;
+	bool waits;
 
 	TRY(denial_check(call));
 	TRY(check_content(call, t, c));
@@ -245,8 +247,10 @@ create_submitted(struct call *call, struct str id, const struct kept_tier *t, st
 	TRY(store_rest(call, id, t, c));
 	record_submission(call, id, t, c);
 	say_submitted(call, id, &opened);
-	application_put_submitted(call, id, t, c, opened.deadline_at);
-	return OK;
+	call->brief = true;
+	if (t->endorsement == NULL)
+		application_put_submitted(call, id, t, c, opened.deadline_at);
+	return endorsement_seek(call, id, t, c, &waits);
 }
 
 static enum err
@@ -337,6 +341,7 @@ application_submit(struct call *call)
 	const struct kept_tier *t;
 	struct content c;
 	enum state to;
+	bool waits;
 
 	TRY(object_step(call, &call->object, STEP_SUBMIT, &to));
 	TRY(read_both(call, &a, &t, &c));
@@ -355,7 +360,7 @@ application_submit(struct call *call)
 	call->brief = true;
 	call_result(call, OBJECT_APPLICATION, a.id);
 	say_submitted(call, a.id, &opened);
-	return OK;
+	return endorsement_seek(call, a.id, t, &c, &waits);
 }
 
 /* --- answering a return ----------------------------------------------------------------------- */
@@ -366,9 +371,12 @@ end_pause(struct call *call, const struct application *a, bool changed, int64_t 
 {
 	struct rows row;
 
-	TRY(db_one(call->db, STMT_application_return_open, ARGS(TEXT(a->id)), &row));
-	int64_t paused_ms = call->now - row_int(&row, "at");
-	TRY(rows_close(&row));
+	enum err e = db_one(call->db, STMT_application_return_open, ARGS(TEXT(a->id)), &row);
+	/* Returned by an official: the boards weren't asked yet. */
+	int64_t paused_ms = e == OK ? call->now - row_int(&row, "at") : 0;
+	(void)rows_close(&row);
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
 	TRY(db_run(call->db, STMT_application_return_answered, ARGS(TEXT(a->id), INT(call->now))));
 	if (changed)
 		TRY(ballot_void(call, a->id));
@@ -383,6 +391,7 @@ application_resubmit(struct call *call)
 	struct content c;
 	enum state to;
 	int64_t deadline_at;
+	bool waits;
 
 	TRY(object_step(call, &call->object, STEP_RESUBMIT, &to));
 	TRY(read_both(call, &a, &t, &c));
@@ -405,7 +414,7 @@ application_resubmit(struct call *call)
 	    changed ? "it has changed, so that votes cast before are void"
 		    : "it has not changed, so that votes cast before stand",
 	    time_text(call->arena, deadline_at).p);
-	return OK;
+	return endorsement_seek(call, a.id, t, &c, &waits);
 }
 
 /* --- ending it -------------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 #include "daemon/command/application.h"
 
 #include "daemon/command/command.h"
+#include "daemon/command/endorsement.h"
 #include "daemon/command/member.h"
 #include "daemon/command/render.h"
 #include "daemon/command/review_queue.h"
@@ -77,6 +78,8 @@ next_by_applicant(const struct object_row *o)
 		return STR("It is not submitted yet.");
 	if (o->state == STATE_APPLICATION_RETURNED)
 		return STR("The applicant has questions to answer, and then resubmits it.");
+	if (o->state == STATE_APPLICATION_AWAITING_ENDORSEMENT)
+		return STR("An official of the applicant's organisation has to endorse it.");
 	return (struct str){NULL, 0};
 }
 
@@ -143,6 +146,8 @@ put_alone(struct call *call, const struct rows *row)
 
 	json_put_text_or_null(&call->reply, "digest", a.digest);
 	put_exceptions(call, row);
+	if (row_int(row, "endorsement") != 0)
+		TRY(endorsements_put(call, o->id));
 	TRY(application_put_text(call, row, o));
 	TRY(members_put(call, o->id, (o->relations & shown) != 0));
 	TRY(put_returns(call, o));

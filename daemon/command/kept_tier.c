@@ -23,6 +23,8 @@ read_tier(struct db *db, struct kept_tier *t)
 	t->research = (uint64_t)row_int(&row, "research");
 	struct str eligibility = row_text(&row, "eligibility", a);
 	t->eligibility = eligibility.n == 0 ? NULL : json_parse(a, eligibility, &why);
+	struct str endorsement = row_text(&row, "endorsement", a);
+	t->endorsement = endorsement.n == 0 ? NULL : json_parse(a, endorsement, &why);
 	t->one_per_organisation = row_int(&row, "one_per_organisation") != 0;
 	t->fields = form.n == 0 ? NULL : json_member(json_parse(a, form, &why), "fields");
 	return rows_close(&row);

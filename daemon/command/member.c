@@ -4,6 +4,7 @@
 
 #include "daemon/command/command.h"
 #include "daemon/command/eligibility.h"
+#include "daemon/command/endorsement.h"
 #include "daemon/command/grant.h"
 #include "daemon/command/render.h"
 #include "lib/hash.h"
@@ -123,6 +124,7 @@ application_invite(struct call *call)
 
 struct member {
 	struct str id, application, account, state, tier;
+	bool to_endorse; /* is to be endorsed, and isn't */
 };
 
 static enum err
@@ -136,7 +138,8 @@ read_member(struct call *call, struct str id, struct member *ret)
 	    .application = row_text(&row, "application_id", a),
 	    .account = row_text(&row, "account_id", a),
 	    .state = row_text(&row, "state", a),
-	    .tier = row_text(&row, "tier_id", a)};
+	    .tier = row_text(&row, "tier_id", a),
+	    .to_endorse = row_int(&row, "endorsement") != 0 && row_int(&row, "endorsed") == 0};
 	return rows_close(&row);
 }
 
@@ -201,6 +204,9 @@ accept(struct call *call, const struct object_row *member)
 	TRY(is_eligible(call, member));
 	TRY(db_run(call->db, STMT_member_accept, ARGS(TEXT(member->id), INT(call->now))));
 	TRY(read_member(call, member->id, &m));
+	if (m.to_endorse)
+		TRY(endorsement_of_member(call, m.application, m.account));
+	TRY(read_member(call, member->id, &m));
 	(void)record(call, EVENT_MEMBER_ACCEPTED, &m);
 	bool approved = str_is(m.state, "approved");
 	call_said(call, approved ? "Accepted; you have a grant of your own."
@@ -208,7 +214,11 @@ accept(struct call *call, const struct object_row *member)
 				   "own.");
 	call_hint(call, approved ? "sluice grant list --mine" : "sluice application show %.*s",
 	    STR_ARG(str_from(m.application, 24)));
-	if (!approved)
+	if (m.to_endorse)
+		call_said(call,
+		    "Accepted. An official of your organisation has to endorse you before "
+		    "it is decided.");
+	if (!approved || m.to_endorse)
 		return OK;
 	return grant_make(call,
 	    &(struct granting){.account = m.account, .application = m.application, .tier = m.tier});

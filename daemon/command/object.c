@@ -82,6 +82,8 @@ static const struct {
     {"appeal_until", IS_FINAL, true},
     {"settled", IS_SETTLED, false},
     {"extended", IS_EXTENDED, false},
+    {"official", IS_OFFICIAL, false},
+    {"endorser", IS_ENDORSER, false},
 };
 
 enum { RELATION_COLUMNS = sizeof(relation_columns) / sizeof(relation_columns[0]) };

@@ -99,6 +99,6 @@ organisation_show(struct call *call)
 enum err
 organisation_list(struct call *call)
 {
-	return render_page(
-	    call, &(struct page){OBJECT_ORGANISATION, STMT_organisation_list, {{0}}});
+	return render_page(call, &(struct page){OBJECT_ORGANISATION, STMT_organisation_list,
+				     {TEXT(call->caller.account), INT(call->now)}});
 }

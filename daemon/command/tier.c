@@ -50,7 +50,7 @@ insert(struct call *call, const struct tier_document *d, const struct made *made
 		INT((int64_t)d->capabilities.bits[0]), INT((int64_t)d->capabilities.bits[1]),
 		INT((int64_t)d->versions), TEXT(call->caller.account), INT(call->now),
 		INT((int64_t)d->research), TEXT(d->eligibility),
-		INT(json_truth(b, "one_per_organisation")))));
+		INT(json_truth(b, "one_per_organisation")), TEXT(d->endorsement))));
 	TRY(tier_allowance_insert(call, made->id, d));
 	for (int bit = 0; bit < d->parts->components; bit++)
 		if ((d->components & UINT64_C(1) << bit) != 0)
@@ -289,6 +289,7 @@ put_conditions(struct call *call, const struct rows *row)
 	TRY(put_allowance(call, id));
 	TRY(put_terms(call, id));
 	put_research(call, row);
+	json_put_bool(&call->reply, "endorsement", !row_null(row, "endorsement"));
 	if (!row_null(row, "eligibility"))
 		json_put_raw(
 		    &call->reply, "eligibility", row_text(row, "eligibility", call->arena));

@@ -237,8 +237,12 @@ static void
 take_eligibility(struct call *call, struct tier_document *d)
 {
 	const struct json *rules = json_member(call->body, "eligibility");
-	struct json_out o = {.text.arena = call->arena};
+	const struct json *endorsement = json_member(call->body, "endorsement");
+	struct json_out o = {.text.arena = call->arena}, e = {.text.arena = call->arena};
 
+	if (endorsement != NULL)
+		json_put_tree(&e, NULL, endorsement);
+	d->endorsement = buf_str(&e.text);
 	if (rules == NULL)
 		return;
 	eligibility_check_document(call, call->body);
@@ -309,7 +313,7 @@ static void
 check_open(struct call *call, const struct tier_document *d)
 {
 	static const char *const closed[] = {"term", "terms", "form", "research", "eligibility",
-	    "one_per_organisation", "review", "limits", "counting"};
+	    "endorsement", "one_per_organisation", "review", "limits", "counting"};
 
 	if (d->open && d->audience != AUDIENCE_PUBLIC)
 		fault_add(&call->faults, STR("/audience"), "must be public: the tier is open");

@@ -23,6 +23,7 @@ struct tier_document {
 	struct allowance allowance;
 	struct str terms; /* the id of their newest revision, or empty */
 	struct str form; /* JSON, or empty */
+	struct str endorsement; /* JSON, or empty: nobody is asked */
 	struct str eligibility; /* JSON, or empty: anybody applies */
 	uint64_t research; /* the kinds that it is for, as bits; 0: any */
 	struct review reviews[TIER_BOARDS_MAX];

@@ -10,6 +10,12 @@ SELECT a.id, a.etag, a.state, CASE a.state WHEN 'in_review' THEN a.deadline_at E
 	a.applicant_id = $2 AS self,
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM application_member m
 		WHERE m.application_id = a.id AND m.account_id = $2 AND m.state = 'accepted') AS member,
+	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
+		WHERE x.application_id = a.id AND x.official_id = $2
+		AND x.from_at <= $3 AND x.until_at > $3) AS official,
+	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
+		WHERE x.application_id = a.id AND x.official_id = $2
+		AND x.from_at <= $3 AND x.until_at > $3 AND x.endorsed = 0) AS endorser,
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_seat s
 		WHERE s.case_id = a.id AND s.account_id = $2
 		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
@@ -36,6 +42,12 @@ SELECT a.id, a.etag, a.state, CASE a.state WHEN 'in_review' THEN a.deadline_at E
 	a.applicant_id = $2 AS self,
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM application_member m
 		WHERE m.application_id = a.id AND m.account_id = $2 AND m.state = 'accepted') AS member,
+	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
+		WHERE x.application_id = a.id AND x.official_id = $2
+		AND x.from_at <= $3 AND x.until_at > $3) AS official,
+	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
+		WHERE x.application_id = a.id AND x.official_id = $2
+		AND x.from_at <= $3 AND x.until_at > $3 AND x.endorsed = 0) AS endorser,
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_seat s
 		WHERE s.case_id = a.id AND s.account_id = $2
 		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
@@ -62,6 +74,12 @@ SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	a.applicant_id = $2 AS self,
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM application_member m
 		WHERE m.application_id = a.id AND m.account_id = $2 AND m.state = 'accepted') AS member,
+	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
+		WHERE x.application_id = a.id AND x.official_id = $2
+		AND x.from_at <= $3 AND x.until_at > $3) AS official,
+	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
+		WHERE x.application_id = a.id AND x.official_id = $2
+		AND x.from_at <= $3 AND x.until_at > $3 AND x.endorsed = 0) AS endorser,
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_seat s
 		WHERE s.case_id = a.id AND s.account_id = $2
 		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
@@ -87,7 +105,7 @@ WHERE a.id = $1;
 
 -- :kept_tier
 SELECT t.model_id, t.slug, t.revision, t.open, t.form, t.capabilities_low, t.capabilities_high,
-	t.research, t.eligibility, t.one_per_organisation, m.slug AS model
+	t.research, t.eligibility, t.one_per_organisation, t.endorsement, m.slug AS model
 FROM tier t JOIN model m ON m.id = t.model_id WHERE t.id = $1;
 
 -- :kept_policies

@@ -30,6 +30,12 @@ SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	a.applicant_id = $1 AS self,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM application_member m
 		WHERE m.application_id = a.id AND m.account_id = $1 AND m.state = 'accepted') AS member,
+	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
+		WHERE x.application_id = a.id AND x.official_id = $1
+		AND x.from_at <= $2 AND x.until_at > $2) AS official,
+	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
+		WHERE x.application_id = a.id AND x.official_id = $1
+		AND x.from_at <= $2 AND x.until_at > $2 AND x.endorsed = 0) AS endorser,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_seat s
 		WHERE s.case_id = a.id AND s.account_id = $1
 		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
@@ -60,6 +66,12 @@ SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	a.applicant_id = $1 AS self,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM application_member m
 		WHERE m.application_id = a.id AND m.account_id = $1 AND m.state = 'accepted') AS member,
+	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
+		WHERE x.application_id = a.id AND x.official_id = $1
+		AND x.from_at <= $2 AND x.until_at > $2) AS official,
+	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
+		WHERE x.application_id = a.id AND x.official_id = $1
+		AND x.from_at <= $2 AND x.until_at > $2 AND x.endorsed = 0) AS endorser,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_seat s
 		WHERE s.case_id = a.id AND s.account_id = $1
 		AND s.from_at <= $2 AND s.until_at > $2) AS seated,

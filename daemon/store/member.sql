@@ -9,7 +9,7 @@ SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END 
 		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
 	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = a.id AND v.account_id = $2
 		AND v.void_at IS NULL AND v.vote <> 'recuse') AS conflicted,
-	a.state NOT IN ('draft', 'in_review', 'returned', 'approved') AS blocked
+	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved') AS blocked
 FROM application_member m JOIN application a ON a.id = m.application_id WHERE m.id = $1;
 
 -- :find_member_by_ending
@@ -19,7 +19,7 @@ SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END 
 		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
 	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = a.id AND v.account_id = $2
 		AND v.void_at IS NULL AND v.vote <> 'recuse') AS conflicted,
-	a.state NOT IN ('draft', 'in_review', 'returned', 'approved') AS blocked
+	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved') AS blocked
 FROM application_member m JOIN application a ON a.id = m.application_id WHERE substr(m.id, 27) = $1;
 
 -- :member_by_id
@@ -29,7 +29,7 @@ SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END 
 		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
 	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = a.id AND v.account_id = $2
 		AND v.void_at IS NULL AND v.vote <> 'recuse') AS conflicted,
-	a.state NOT IN ('draft', 'in_review', 'returned', 'approved') AS blocked,
+	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved') AS blocked,
 	m.application_id, m.account_id, m.email, m.invited_at, m.expires_at, m.accepted_at, m.ended_at,
 	a.title, d.slug AS model, t.slug AS tier, q.name AS applicant_name, p.name AS name
 FROM application_member m
@@ -47,7 +47,7 @@ SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END 
 		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
 	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = a.id AND v.account_id = $1
 		AND v.void_at IS NULL AND v.vote <> 'recuse') AS conflicted,
-	a.state NOT IN ('draft', 'in_review', 'returned', 'approved') AS blocked,
+	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved') AS blocked,
 	m.application_id, m.account_id, m.email, m.invited_at, m.expires_at, m.accepted_at, m.ended_at,
 	a.title, d.slug AS model, t.slug AS tier, q.name AS applicant_name, p.name AS name
 FROM application_member m
@@ -82,7 +82,11 @@ WHERE application_id = $1;
 
 -- :members_accepted
 SELECT m.account_id FROM application_member m
-WHERE m.application_id = $1 AND m.state = 'accepted' ORDER BY m.id;
+JOIN application a ON a.id = m.application_id
+WHERE m.application_id = $1 AND m.state = 'accepted' AND (a.endorsement = 0 OR EXISTS (SELECT 1
+	FROM endorsement e WHERE e.application_id = a.id AND e.account_id = m.account_id
+	AND e.state = 'endorsed'))
+ORDER BY m.id;
 
 -- :member_count
 SELECT count(*) AS members FROM application_member m WHERE m.application_id = $1;
@@ -112,7 +116,9 @@ WHERE id = $1;
 UPDATE application_member SET state = $3, ended_at = $2, digest = NULL, etag = etag + 1 WHERE id = $1;
 
 -- :member_row
-SELECT m.application_id, m.account_id, a.state, a.tier_id, p.organisation_id
+SELECT m.application_id, m.account_id, a.state, a.tier_id, p.organisation_id, a.endorsement,
+	EXISTS (SELECT 1 FROM endorsement e WHERE e.application_id = a.id
+		AND e.account_id = m.account_id AND e.state = 'endorsed') AS endorsed
 FROM application_member m
 JOIN application a ON a.id = m.application_id
 LEFT JOIN account p ON p.id = m.account_id

@@ -214,6 +214,38 @@ with_members_in_every_state(void **unused)
 	}
 }
 
+/* The chair is also the signing official of heidi's organisation. */
+static void
+while_it_waits_for_an_official_and_when_it_is_endorsed(void **unused)
+{
+	const struct person *people[] = {
+	    &r.heidi, &r.s.chair, &r.s.deputy, &r.rita, &r.s.stranger, &olga, &h->ada};
+	struct str id;
+	(void)unused;
+
+	house_do(h, &h->ada, "role_propose",
+	    "{'role':'signing_official','account':'chloe@example.org','on':'Northfield',"
+	    "'reason':'signs'}");
+	house_do(h, &r.s.lead, "tier_create gpt-2", scene_partner(&r.s, ",'endorsement':{}"));
+	id = text_at(
+	    house_do(h, &r.heidi, "application_create", "{'tier':'gpt-2/partner','submit':true}"),
+	    "id");
+	for (int step = 0; step < 4; step++) {
+		for (size_t p = 0; p < sizeof(people) / sizeof(people[0]); p++) {
+			(void)truth_of(h, people[p], review_line(&r, "application_show", id));
+			(void)truth_of_list(h, people[p], "application_list");
+			(void)truth_of_list(h, people[p], "organisation_list");
+		}
+		if (step == 0)
+			house_do(h, &r.s.chair, review_line(&r, "application_refuse", id),
+			    "{'reason':'who?'}");
+		if (step == 1)
+			house_do(h, &r.heidi, review_line(&r, "application_resubmit", id), NULL);
+		if (step == 2)
+			house_do(h, &r.s.chair, review_line(&r, "application_endorse", id), NULL);
+	}
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int
@@ -227,6 +259,7 @@ main(void)
 	    TEST(overdue_with_and_without_a_quorum),
 	    TEST(appealed_voted_on_again_and_extended),
 	    TEST(rejected_until_the_time_for_an_appeal_is_over),
+	    TEST(while_it_waits_for_an_official_and_when_it_is_endorsed),
 	    TEST(with_members_in_every_state),
 	    TEST(of_a_member_and_of_a_members_organisation),
 	};
