@@ -646,7 +646,7 @@ CREATE TABLE member_state (
 	name TEXT PRIMARY KEY -- what application_member.state may be
 ) STRICT, WITHOUT ROWID;
 INSERT INTO member_state VALUES ('invited'), ('accepted'), ('declined'), ('left'), ('removed'),
-	('expired');
+	('expired'), ('applicant');
 
 -- People who are named in an application beside its applicant.
 CREATE TABLE application_member (

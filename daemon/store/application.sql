@@ -1,6 +1,7 @@
 -- What the caller ($2) is to an application at $3: self, whose it is; seated on a board
 -- that it is put to; chair, who may return it; eligible, who may vote now; conflicted, who
--- has a seat and may not judge; member, who accepted to be one; countable: they may ask for the count, which is certain
+-- has a seat and may not judge; member, who accepted to be one;
+-- blocked, as long as its applicant is there to act; countable: they may ask for the count, which is certain
 -- since every board's time is over and its quorum was reached.  Of their own application
 -- nothing but that hangs on the others, and they aren't asked.
 
@@ -10,6 +11,10 @@ SELECT a.id, a.etag, a.state, CASE a.state WHEN 'in_review' THEN a.deadline_at E
 	a.applicant_id = $2 AS self,
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM application_member m
 		WHERE m.application_id = a.id AND m.account_id = $2 AND m.state = 'accepted') AS member,
+	NOT ((SELECT q.status <> 'active' FROM account q WHERE q.id = a.applicant_id)
+		OR (a.state = 'returned' AND EXISTS (SELECT 1 FROM application_return y
+		WHERE y.application_id = a.id AND y.paused_ms IS NULL
+		AND y.at <= $3 - 1209600000))) AS blocked,
 	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
 		WHERE x.application_id = a.id AND x.official_id = $2
 		AND x.from_at <= $3 AND x.until_at > $3) AS official,
@@ -42,6 +47,10 @@ SELECT a.id, a.etag, a.state, CASE a.state WHEN 'in_review' THEN a.deadline_at E
 	a.applicant_id = $2 AS self,
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM application_member m
 		WHERE m.application_id = a.id AND m.account_id = $2 AND m.state = 'accepted') AS member,
+	NOT ((SELECT q.status <> 'active' FROM account q WHERE q.id = a.applicant_id)
+		OR (a.state = 'returned' AND EXISTS (SELECT 1 FROM application_return y
+		WHERE y.application_id = a.id AND y.paused_ms IS NULL
+		AND y.at <= $3 - 1209600000))) AS blocked,
 	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
 		WHERE x.application_id = a.id AND x.official_id = $2
 		AND x.from_at <= $3 AND x.until_at > $3) AS official,
@@ -74,6 +83,10 @@ SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	a.applicant_id = $2 AS self,
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM application_member m
 		WHERE m.application_id = a.id AND m.account_id = $2 AND m.state = 'accepted') AS member,
+	NOT ((SELECT q.status <> 'active' FROM account q WHERE q.id = a.applicant_id)
+		OR (a.state = 'returned' AND EXISTS (SELECT 1 FROM application_return y
+		WHERE y.application_id = a.id AND y.paused_ms IS NULL
+		AND y.at <= $3 - 1209600000))) AS blocked,
 	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
 		WHERE x.application_id = a.id AND x.official_id = $2
 		AND x.from_at <= $3 AND x.until_at > $3) AS official,
@@ -242,3 +255,9 @@ WHERE v.case_id = $1 AND v.vote = 'reject' AND v.void_at IS NULL ORDER BY v.at, 
 
 -- :application_party
 SELECT organisation_id FROM application WHERE id = $1;
+
+-- :application_take_over
+UPDATE application SET applicant_id = $2, organisation_id = $3, etag = etag + 1 WHERE id = $1;
+
+-- :tally_take_over
+UPDATE tally SET party_id = $2, organisation_id = $3 WHERE case_id = $1;

@@ -30,6 +30,10 @@ SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	a.applicant_id = $1 AS self,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM application_member m
 		WHERE m.application_id = a.id AND m.account_id = $1 AND m.state = 'accepted') AS member,
+	NOT ((SELECT q.status <> 'active' FROM account q WHERE q.id = a.applicant_id)
+		OR (a.state = 'returned' AND EXISTS (SELECT 1 FROM application_return y
+		WHERE y.application_id = a.id AND y.paused_ms IS NULL
+		AND y.at <= $2 - 1209600000))) AS blocked,
 	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
 		WHERE x.application_id = a.id AND x.official_id = $1
 		AND x.from_at <= $2 AND x.until_at > $2) AS official,
@@ -66,6 +70,10 @@ SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	a.applicant_id = $1 AS self,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM application_member m
 		WHERE m.application_id = a.id AND m.account_id = $1 AND m.state = 'accepted') AS member,
+	NOT ((SELECT q.status <> 'active' FROM account q WHERE q.id = a.applicant_id)
+		OR (a.state = 'returned' AND EXISTS (SELECT 1 FROM application_return y
+		WHERE y.application_id = a.id AND y.paused_ms IS NULL
+		AND y.at <= $2 - 1209600000))) AS blocked,
 	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
 		WHERE x.application_id = a.id AND x.official_id = $1
 		AND x.from_at <= $2 AND x.until_at > $2) AS official,
@@ -125,7 +133,12 @@ ORDER BY a.id DESC LIMIT $5;
 -- Those in which $1 is a member.
 -- :application_list_joined
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
-	p.name AS applicant_name, o.name AS organisation_name, 1 AS member
+	p.name AS applicant_name, o.name AS organisation_name,
+	NOT ((SELECT q.status <> 'active' FROM account q WHERE q.id = a.applicant_id)
+		OR (a.state = 'returned' AND EXISTS (SELECT 1 FROM application_return y
+		WHERE y.application_id = a.id AND y.paused_ms IS NULL
+		AND y.at <= $2 - 1209600000))) AS blocked,
+	1 AS member
 FROM application_member m
 JOIN application a ON a.id = m.application_id
 JOIN account p ON p.id = a.applicant_id
@@ -135,7 +148,12 @@ ORDER BY a.id DESC LIMIT $4;
 
 -- :application_list_joined_in
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
-	p.name AS applicant_name, o.name AS organisation_name, 1 AS member
+	p.name AS applicant_name, o.name AS organisation_name,
+	NOT ((SELECT q.status <> 'active' FROM account q WHERE q.id = a.applicant_id)
+		OR (a.state = 'returned' AND EXISTS (SELECT 1 FROM application_return y
+		WHERE y.application_id = a.id AND y.paused_ms IS NULL
+		AND y.at <= $2 - 1209600000))) AS blocked,
+	1 AS member
 FROM application_member m
 JOIN application a ON a.id = m.application_id
 JOIN account p ON p.id = a.applicant_id

@@ -123,3 +123,13 @@ FROM application_member m
 JOIN application a ON a.id = m.application_id
 LEFT JOIN account p ON p.id = m.account_id
 WHERE m.id = $1;
+
+-- Who took it over is its applicant, and who was is a member.
+-- :member_promote
+UPDATE application_member SET state = 'applicant', etag = etag + 1
+WHERE application_id = $1 AND account_id = $2 AND state = 'accepted';
+
+-- :member_demote
+INSERT INTO application_member (id, application_id, account_id, state, submitted, invited_at,
+	expires_at, accepted_at)
+VALUES ($1, $2, $3, 'accepted', 1, $4, $4, $4);

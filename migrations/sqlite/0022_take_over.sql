@@ -1,0 +1,3 @@
+-- A member who has become the applicant.
+
+INSERT INTO member_state VALUES ('applicant');
