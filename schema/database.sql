@@ -544,7 +544,7 @@ INSERT INTO application_state VALUES ('draft'), ('in_review'), ('returned'), ('a
 CREATE TABLE application_kind (
 	name TEXT PRIMARY KEY -- what application.kind may be
 ) STRICT, WITHOUT ROWID;
-INSERT INTO application_kind VALUES ('first');
+INSERT INTO application_kind VALUES ('first'), ('amendment');
 CREATE TABLE reject_code (
 	name TEXT PRIMARY KEY -- why an application was rejected
 ) STRICT, WITHOUT ROWID;
@@ -587,7 +587,8 @@ CREATE TABLE application (
 	appealed           INTEGER NOT NULL DEFAULT 0, -- 1: they did
 	settled            INTEGER NOT NULL DEFAULT 0, -- 1: it was voted on again, or appealed
 	extended           INTEGER NOT NULL DEFAULT 0, -- 1: the boards' one extension was given
-	endorsement        INTEGER NOT NULL DEFAULT 0 -- 1: its people are to be endorsed
+	endorsement        INTEGER NOT NULL DEFAULT 0, -- 1: its people are to be endorsed
+	amends_id          TEXT    REFERENCES application -- the approved one to which it adds; NULL: it is no amendment
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX application_by_applicant ON application (applicant_id, id);
 CREATE INDEX application_by_state ON application (state, id);

@@ -2,6 +2,7 @@
  * delete. */
 #include "daemon/command/application.h"
 
+#include "daemon/command/amendment.h"
 #include "daemon/command/application_file.h"
 #include "daemon/command/command.h"
 #include "daemon/command/denial.h"
@@ -42,6 +43,8 @@ content_make(struct call *call, const struct kept_tier *t, struct content *c)
 	json_put_text_or_null(&whole, "title", c->title);
 	json_put_raw(&whole, "answers", c->text);
 	put_asked(&whole, &c->asked);
+	if (c->amends.n != 0)
+		json_put_text(&whole, "amends", c->amends);
 	if (c->members.n != 0)
 		json_put_raw(&whole, "members", c->members);
 	json_close(&whole);
@@ -84,6 +87,7 @@ application_read(struct call *call, struct str id, struct application *ret)
 	    .model = row_text(&row, "model_id", a),
 	    .tier = row_text(&row, "tier_id", a),
 	    .applicant = row_text(&row, "applicant_id", a),
+	    .amends = row_text(&row, "amends_id", a),
 	    .revision = row_int(&row, "revision"),
 	    .returns = row_int(&row, "returns"),
 	    .digest = row_text(&row, "digest", a),
@@ -139,12 +143,12 @@ check_target(struct call *call, const struct object_row *tier, const struct kept
 
 /* Where an organisation applies once, its people are named in that application. */
 static enum err
-check_alone(struct call *call, struct str id, const struct kept_tier *t)
+check_alone(struct call *call, struct str id, const struct kept_tier *t, const struct content *c)
 {
 	struct str organisation = call->caller.organisation;
 	struct rows row;
 
-	if (!t->one_per_organisation)
+	if (!t->one_per_organisation || c->amends.n != 0)
 		return OK;
 	if (organisation.n == 0) {
 		fault_add(&call->faults, STR("/tier"),
@@ -170,6 +174,8 @@ content_check(
 {
 	struct uploaded *files = NEW(call->arena, struct uploaded);
 
+	if (c->amends.n != 0)
+		return amendment_check(call, c, faults);
 	TRY(uploaded_read(call, c->id, files));
 	struct answered a = {t->fields, c->answers, files->file, files->count, call->now};
 	answers_check(&a, faults);
@@ -189,7 +195,7 @@ check_content(struct call *call, const struct kept_tier *t, struct content *c)
 static enum err
 store_rest(struct call *call, struct str id, const struct kept_tier *t, const struct content *c)
 {
-	TRY(check_alone(call, id, t));
+	TRY(check_alone(call, id, t, c));
 	if (t->eligibility == NULL)
 		return OK;
 	return db_run(
@@ -299,8 +305,11 @@ read_both(struct call *call, struct application *a, const struct kept_tier **t, 
 {
 	TRY(application_read(call, call->object.id, a));
 	TRY(kept_tier_get(call->tiers, call->db, a->tier, t));
-	*c = (struct content){
-	    .id = a->id, .title = a->title, .answers = a->answers, .asked = a->asked};
+	*c = (struct content){.id = a->id,
+	    .amends = a->amends,
+	    .title = a->title,
+	    .answers = a->answers,
+	    .asked = a->asked};
 	if (!c->asked.chosen)
 		c->asked.set = (*t)->capabilities;
 	return members_named(call, a->id, &c->members);

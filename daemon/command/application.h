@@ -10,6 +10,7 @@
 /* An application as it is stored, with the text that was written last. */
 struct application {
 	struct str id, model, tier, applicant; /* ids */
+	struct str amends; /* the id of the approved one to which it adds; empty: none */
 	int64_t revision; /* the last that was submitted, 0: none */
 	int64_t returns;
 	struct str digest; /* of that one */
@@ -24,6 +25,7 @@ MUST_USE enum err application_read(struct call *call, struct str id, struct appl
 /* What is written: as it is stored, and its digest with the tier. */
 struct content {
 	struct str id; /* whose it is; empty: it is being made */
+	struct str amends; /* the id of the approved one to which it adds; empty: none */
 	struct str title; /* may be NULL */
 	const struct json *answers;
 	struct asked asked;

@@ -1,6 +1,7 @@
 /* Applications as boards judge them: return, vote, the count, and what a decision does. */
 #include "daemon/command/application.h"
 
+#include "daemon/command/amendment.h"
 #include "daemon/command/command.h"
 #include "daemon/command/grant.h"
 #include "daemon/command/member.h"
@@ -101,6 +102,8 @@ approve(struct call *call, const struct application *a)
 		TEXT(a->id), TEXT(STR("approved")), INT(call->now), NULL_ARG, NULL_ARG, NULL_ARG)));
 	struct entry *e = record_new(call, EVENT_APPLICATION_DECIDED, OBJECT_APPLICATION, a->id);
 	json_put_text(&e->facts, "outcome", STR("approved"));
+	if (a->amends.n != 0)
+		return amendment_carry_out(call, a);
 	TRY(grant_make(call,
 	    &(struct granting){.account = a->applicant, .application = a->id, .tier = a->tier}));
 	return members_grant(call, a);

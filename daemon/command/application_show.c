@@ -146,6 +146,8 @@ put_alone(struct call *call, const struct rows *row)
 
 	json_put_text_or_null(&call->reply, "digest", a.digest);
 	put_exceptions(call, row);
+	if (!row_null(row, "amends_id"))
+		json_put_text(&call->reply, "amends", row_text(row, "amends_id", call->arena));
 	if (row_int(row, "endorsement") != 0)
 		TRY(endorsements_put(call, o->id));
 	TRY(application_put_text(call, row, o));

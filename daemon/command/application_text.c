@@ -204,7 +204,7 @@ application_put_text(struct call *call, const struct rows *row, const struct obj
 		return OK;
 	asked_put(&call->reply, &t.asked, &r.capabilities, r.term_ms);
 	put_answers(call, &t, &r);
-	if (!t.submitted)
+	if (!t.submitted && row_null(row, "amends_id"))
 		TRY(put_warnings(call, &r, &t));
 	return put_changes(call, &r, t.submitted ? revision - 1 : revision, &t);
 }

@@ -9,7 +9,8 @@ SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END 
 		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
 	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = a.id AND v.account_id = $2
 		AND v.void_at IS NULL AND v.vote <> 'recuse') AS conflicted,
-	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved') AS blocked
+	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved')
+		OR (a.state = 'approved' AND a.amends_id IS NOT NULL) AS blocked
 FROM application_member m JOIN application a ON a.id = m.application_id WHERE m.id = $1;
 
 -- :find_member_by_ending
@@ -19,7 +20,8 @@ SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END 
 		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
 	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = a.id AND v.account_id = $2
 		AND v.void_at IS NULL AND v.vote <> 'recuse') AS conflicted,
-	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved') AS blocked
+	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved')
+		OR (a.state = 'approved' AND a.amends_id IS NOT NULL) AS blocked
 FROM application_member m JOIN application a ON a.id = m.application_id WHERE substr(m.id, 27) = $1;
 
 -- :member_by_id
@@ -29,7 +31,8 @@ SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END 
 		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
 	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = a.id AND v.account_id = $2
 		AND v.void_at IS NULL AND v.vote <> 'recuse') AS conflicted,
-	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved') AS blocked,
+	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved')
+		OR (a.state = 'approved' AND a.amends_id IS NOT NULL) AS blocked,
 	m.application_id, m.account_id, m.email, m.invited_at, m.expires_at, m.accepted_at, m.ended_at,
 	a.title, d.slug AS model, t.slug AS tier, q.name AS applicant_name, p.name AS name
 FROM application_member m
@@ -47,7 +50,8 @@ SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END 
 		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
 	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = a.id AND v.account_id = $1
 		AND v.void_at IS NULL AND v.vote <> 'recuse') AS conflicted,
-	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved') AS blocked,
+	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved')
+		OR (a.state = 'approved' AND a.amends_id IS NOT NULL) AS blocked,
 	m.application_id, m.account_id, m.email, m.invited_at, m.expires_at, m.accepted_at, m.ended_at,
 	a.title, d.slug AS model, t.slug AS tier, q.name AS applicant_name, p.name AS name
 FROM application_member m
