@@ -202,11 +202,12 @@ fetch_model(struct session *s)
 		if (!may_have(item))
 			continue;
 		any = true;
-		o = fetch_file(s, item, STR(""));
-		if (o != DONE)
-			return o;
+		enum outcome one = fetch_file(s, item, STR(""));
+		if (one == NOT_REACHED)
+			return one;
+		o = one != DONE ? one : o; /* one that is there already keeps no other away */
 	}
-	return any ? DONE : nothing_to_fetch(s, items != NULL && items->first != NULL);
+	return any ? o : nothing_to_fetch(s, items != NULL && items->first != NULL);
 }
 
 enum outcome

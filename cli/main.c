@@ -16,6 +16,7 @@
 #include "cli/request.h"
 #include "cli/statement.h"
 #include "cli/table.h"
+#include "cli/trace.h"
 #include "cli/upload.h"
 #include "cli/verify.h"
 
@@ -187,6 +188,7 @@ run(struct session *s)
 	    [LOCAL_UPLOAD] = upload_run,
 	    [LOCAL_UPLOADED] = upload_fetch,
 	    [LOCAL_IMPORT_TOKENS] = claims_run,
+	    [LOCAL_TRACE] = trace_run,
 	    [LOCAL_LEDGER_VERIFY] = verify_run,
 	    [LOCAL_LEDGER_EXPORT] = verify_export,
 	};

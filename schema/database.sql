@@ -1599,3 +1599,5 @@ CREATE TABLE usage_running (
 	until_at   INTEGER NOT NULL, -- it counts no longer then, whatever became of it
 	PRIMARY KEY (grant_id, id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX reading_by_what ON reading (what, at);

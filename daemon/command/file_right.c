@@ -29,15 +29,18 @@ id_of(struct call *call, enum object kind, const struct ulid *id)
 	return str_copy(call->arena, str_of(text));
 }
 
-/* A denial that one can do more about goes before others. */
+/* Of denials that of a grant goes before others, then the one that one can do more about. */
 static void
 take(struct call *call, const struct answer *a, struct file_right *ret)
 {
-	if (!a->permit && a->reason >= ret->reason)
+	struct str grant = id_of(call, OBJECT_GRANT, &a->grant);
+	bool same = (grant.n != 0) == (ret->grant.n != 0);
+
+	if (!a->permit && (same ? a->reason >= ret->reason : grant.n == 0))
 		return;
 	ret->permit = a->permit;
 	ret->reason = a->reason;
-	ret->grant = id_of(call, OBJECT_GRANT, &a->grant);
+	ret->grant = grant;
 	ret->tier = id_of(call, OBJECT_TIER, &a->tier);
 }
 
