@@ -54,6 +54,8 @@ check(struct call *call, struct registering *r)
 		fault_add(&call->faults, STR("/component"), "must name a component of the model");
 	else if (version >= 0 && (parts->component[component].versions >> version & 1) == 0)
 		fault_add(&call->faults, STR("/component"), "has no such version");
+	if (call->file_in.size == 0 && !call->dry_run)
+		fault_add(&call->faults, STR(""), "the file is empty");
 	if (!name_ok(r->name))
 		fault_add(&call->faults, STR("/name"),
 		    "must be a file's name: letters, digits, and . _ - + within");
