@@ -1529,6 +1529,7 @@ CREATE TABLE reading (
 	at         INTEGER NOT NULL -- when
 ) STRICT;
 CREATE INDEX reading_by_time ON reading (at);
+CREATE INDEX reading_by_what ON reading (what, at);
 
 -- === What is used =======================================================================
 
@@ -1599,5 +1600,3 @@ CREATE TABLE usage_running (
 	until_at   INTEGER NOT NULL, -- it counts no longer then, whatever became of it
 	PRIMARY KEY (grant_id, id)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX reading_by_what ON reading (what, at);

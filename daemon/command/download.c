@@ -230,6 +230,7 @@ run_sent(struct call *call)
 
 	if (!str_int(call->param[1], &sent))
 		return ERR_INTERNAL;
+	call->caller.scheduler = true;
 	struct part p = {.id = call->param[0], .sent = (uint64_t)sent};
 	return close_part(call, &p);
 }
@@ -238,6 +239,7 @@ static enum err
 run_settle(struct call *call)
 {
 	struct rows rows = db_query(call->db, STMT_part_left_open, NO_ARGS);
+	call->caller.scheduler = true;
 	struct left {
 		struct part part;
 		struct left *next;

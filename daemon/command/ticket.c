@@ -11,13 +11,14 @@
 /* --- making ----------------------------------------------------------------------------------- */
 
 static enum err
-right_to(struct call *call, struct str artefact, struct file_right *ret)
+right_to(struct call *call, struct str artefact, struct file_right *ret, struct str *model)
 {
 	struct rows row;
 
 	TRY(db_one(call->db, STMT_find_artefact_by_id,
 	    ARGS(TEXT(artefact), SPARE, TEXT(call->caller.account), INT(call->now)), &row));
 	file_right_of_row(call, &row, ret);
+	*model = row_text(&row, "model", call->arena);
 	return rows_close(&row);
 }
 
@@ -25,18 +26,19 @@ enum err
 artefact_weigh(struct call *call, struct object_row *o)
 {
 	struct file_right right;
+	struct str model;
 
 	if (o->state != STATE_ARTEFACT_REGISTERED || !call->caller.signed_in)
 		return OK;
-	TRY(right_to(call, o->id, &right));
+	TRY(right_to(call, o->id, &right, &model));
 	o->relations |= right.permit ? IS_ENTITLED : 0;
 	return OK;
 }
 
 static enum err
-refuse_right(struct call *call, const struct file_right *right)
+refuse_right(struct call *call, const struct file_right *right, struct str model)
 {
-	call_hint(call, "sluice tier list %.*s", STR_ARG(STR("MODEL")));
+	call_hint(call, "sluice tier list %.*s", STR_ARG(model));
 	return call_refuse(call, ERR_NO_ACCESS, "%s [%.*s]", file_right_text(right->reason),
 	    STR_ARG(file_right_reason(right->reason)));
 }
@@ -59,12 +61,13 @@ artefact_ticket(struct call *call)
 {
 	struct str id = id_make(call->ids, object_prefix(OBJECT_TICKET), call->now, call->arena);
 	struct file_right right;
+	struct str model;
 	enum state to;
 
-	TRY(right_to(call, call->object.id, &right));
+	TRY(right_to(call, call->object.id, &right, &model));
 	call->object.relations |= right.permit ? IS_ENTITLED : 0;
 	if (!right.permit && call->object.state == STATE_ARTEFACT_REGISTERED)
-		return refuse_right(call, &right);
+		return refuse_right(call, &right, model);
 	TRY(object_step(call, &call->object, STEP_TICKET, &to));
 	TRY(db_run(call->db, STMT_ticket_insert,
 	    ARGS(TEXT(id), TEXT(call->object.id), TEXT(call->caller.account), TEXT(right.grant),
