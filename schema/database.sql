@@ -915,6 +915,7 @@ CREATE TABLE access_import (
 	etag        INTEGER NOT NULL DEFAULT 1 -- counts its changes
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX import_by_model ON access_import (model_id, id);
+CREATE INDEX import_by_state ON access_import (state, deadline_at);
 CREATE INDEX import_by_digest ON access_import (tier_id, digest);
 CREATE INDEX import_by_ending ON access_import (substr(id, 27));
 

@@ -29,18 +29,33 @@ page_of_board(struct call *call, const struct board_seat *s, bool overdue)
 	    {TEXT(call->caller.account), INT(call->now), TEXT(s->board), TEXT(s->slug)}};
 }
 
-/* Promotions have a queue of their own; who is waited for there is told so here. */
+/* The case of another kind that STMT finds, or empty. */
 static enum err
-point_to_promotions(struct call *call)
+other_case(struct call *call, enum stmt stmt, struct str *ret)
 {
 	struct rows row;
-	enum err e = db_one(call->db, STMT_review_promotion,
-	    ARGS(TEXT(call->caller.account), INT(call->now)), &row);
+	enum err e = db_one(call->db, stmt, ARGS(TEXT(call->caller.account), INT(call->now)), &row);
 
+	*ret = e == OK ? row_text(&row, "case_id", call->arena) : (struct str){NULL, 0};
 	(void)rows_close(&row);
-	if (e == OK)
-		call_hint(call, "Promotions wait for your vote, too: sluice promotion queue");
 	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* Promotions and imports stand on pages of their own; who is waited for there is told so. */
+static enum err
+point_to_others(struct call *call)
+{
+	struct str promotion, import;
+
+	TRY(other_case(call, STMT_review_promotion, &promotion));
+	TRY(other_case(call, STMT_review_import, &import));
+	if (import.n != 0)
+		call_hint(call, "An import waits for your vote, too: sluice import show %.*s%s",
+		    STR_ARG(str_from(import, 24)),
+		    promotion.n != 0 ? "; and promotions: sluice promotion queue" : "");
+	else if (promotion.n != 0)
+		call_hint(call, "Promotions wait for your vote, too: sluice promotion queue");
+	return OK;
 }
 
 enum err
@@ -63,7 +78,7 @@ review_queue(struct call *call)
 		pages[i] = of_board ? page_of_board(call, &seats.seat[i], overdue)
 				    : page_of_mine(call, &seats.seat[i]);
 	if (!of_board)
-		TRY(point_to_promotions(call));
+		TRY(point_to_others(call));
 	return render_pages(call, pages, seats.count, SOONEST_FIRST);
 }
 

@@ -103,3 +103,13 @@ WHERE o.account_id = $1 AND o.role IN ('chair', 'deputy', 'reviewer') AND o.stat
 	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = x.case_id
 		AND v.board_id = x.board_id AND v.account_id = $1 AND v.void_at IS NULL)
 LIMIT 1;
+
+-- Is there an import?
+-- :review_import
+SELECT i.id AS case_id FROM access_import i
+WHERE i.state = 'voting' AND i.deadline_at > $2
+	AND EXISTS (SELECT 1 FROM judge j WHERE j.case_id = i.id AND j.account_id = $1
+		AND j.until_at > $2)
+	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = i.id AND v.account_id = $1
+		AND v.void_at IS NULL)
+LIMIT 1;
