@@ -42,4 +42,13 @@ chance_one_in(struct chance *c, unsigned n)
 	return chance_of_n(c, n) == 0;
 }
 
+/* A chance part of SET, which isn't empty unless SET is. */
+static inline unsigned
+chance_part(struct chance *c, unsigned set)
+{
+	unsigned part = (unsigned)chance_bits(c) & set;
+
+	return part != 0 || set == 0 ? part : set;
+}
+
 #endif

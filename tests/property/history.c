@@ -1,5 +1,5 @@
 /* What people do by chance. */
-#include "tests/property/names.h"
+#include "tests/property/steps.h"
 
 #include "lib/time.h"
 
@@ -8,8 +8,8 @@
 /* --- giving commands -------------------------------------------------------------------------- */
 
 /* WHO tries LINE; the reply's body, or NULL when it was refused. */
-static const struct json *
-try(struct history *h, const struct person *who, const char *line, const char *body)
+const struct json *
+history_try(struct history *h, const struct person *who, const char *line, const char *body)
 {
 	struct reply r;
 	size_t i = 0;
@@ -25,8 +25,8 @@ try(struct history *h, const struct person *who, const char *line, const char *b
 }
 
 /* The COLUMN of a chance item of what LIST shows to WHO; empty when there is none. */
-static struct str
-item_of(struct history *h, const struct person *who, const char *list, struct chance *c)
+struct str
+history_item(struct history *h, const struct person *who, const char *list, struct chance *c)
 {
 	const struct json *items = json_at(
 	    house_ask(&h->house, who, list, "limit=100").body, "items");
@@ -41,21 +41,21 @@ item_of(struct history *h, const struct person *who, const char *list, struct ch
 	return (struct str){NULL, 0};
 }
 
-static const char *
-line_on(struct history *h, const char *command, struct str id)
+const char *
+history_line(struct history *h, const char *command, struct str id)
 {
 	return TEXT_OF(h, "%s %.*s", command, STR_ARG(id));
 }
 
-static const struct person *
-researcher(struct history *h, struct chance *c)
+const struct person *
+history_someone(struct history *h, struct chance *c)
 {
 	return &h->people[GRACE + chance_of_n(c, RESEARCHERS)];
 }
 
 /* The names of a SET as JSON. */
-static const char *
-listed(struct history *h, const char *const *list, unsigned set)
+const char *
+history_listed(struct history *h, const char *const *list, unsigned set)
 {
 	struct buf b = {.arena = &h->house.arena};
 
@@ -63,15 +63,6 @@ listed(struct history *h, const char *const *list, unsigned set)
 		if ((set >> i & 1) != 0)
 			buf_printf(&b, "%s'%s'", b.n == 0 ? "" : ",", list[i]);
 	return b.n == 0 ? "" : str_c(&h->house.arena, buf_str(&b));
-}
-
-/* A chance part of SET, which isn't empty unless SET is. */
-static unsigned
-part_of(struct chance *c, unsigned set)
-{
-	unsigned part = (unsigned)chance_bits(c) & set;
-
-	return part != 0 || set == 0 ? part : set;
 }
 
 /* Those of COMPONENTS that have one of VERSIONS; the versions that one of them has. */
@@ -119,6 +110,7 @@ wait_a_while(struct history *h, struct chance *c)
 
 	h->house.now += ONE_OF(c, whiles);
 	sign_in_anew(h);
+	(void)house_due(&h->house);
 	buf_printf(&h->told, "  it is %lld\n", (long long)h->house.now);
 }
 
@@ -130,7 +122,7 @@ capabilities_for(struct chance *c, unsigned of)
 	unsigned ret = (of & outputs) != 0 ? viewing : 0;
 
 	if ((of & ~outputs) != 0)
-		ret |= part_of(c, ((1u << CAPABILITIES) - 1) & ~viewing);
+		ret |= chance_part(c, ((1u << CAPABILITIES) - 1) & ~viewing);
 	return ret;
 }
 
@@ -153,19 +145,19 @@ enter_tier(struct history *h, struct chance *c)
 {
 	static const char *const stale[] = {"PT0S", "PT10S", "PT60S", "P2D"};
 	unsigned model = chance_of_n(c, MODELS), slug = chance_of_n(c, TIERS);
-	struct made made = {.components = part_of(c, (1u << COMPONENTS) - 1)};
+	struct made made = {.components = chance_part(c, (1u << COMPONENTS) - 1)};
 
-	made.versions = part_of(c, versions_of(h, model, made.components));
+	made.versions = chance_part(c, versions_of(h, model, made.components));
 	made.components = with_versions(h, model, made.components, made.versions);
 	const char *kind = kind_of_tier(h, c, &made.open);
-	if (try(h, &h->people[LEAD], TEXT_OF(h, "tier_create %s", models[model]),
+	if (history_try(h, &h->people[LEAD], TEXT_OF(h, "tier_create %s", models[model]),
 		TEXT_OF(h,
 		    "{'slug':'%s','title':'Tier','max_stale':'%s','stale_if_unreachable':'%s',"
 		    "'capabilities':[%s],'components':[%s],'versions':[%s]%s}",
 		    tiers[slug], ONE_OF(c, stale), ONE_OF(c, stale),
-		    listed(h, capabilities, capabilities_for(c, made.components)),
-		    listed(h, components, made.components), listed(h, versions, made.versions),
-		    kind)) != NULL)
+		    history_listed(h, capabilities, capabilities_for(c, made.components)),
+		    history_listed(h, components, made.components),
+		    history_listed(h, versions, made.versions), kind)) != NULL)
 		h->made[model][slug] = made;
 }
 
@@ -173,11 +165,12 @@ static const char *
 offer(struct history *h, unsigned model, unsigned slug, struct chance *c)
 {
 	const struct made *m = &h->made[model][slug];
-	unsigned some = part_of(c, m->versions);
+	unsigned some = chance_part(c, m->versions);
 
 	return TEXT_OF(h, "{'tier':'%s','components':[%s],'versions':[%s]}", tiers[slug],
-	    listed(h, components, part_of(c, with_versions(h, model, m->components, some))),
-	    listed(h, versions, some));
+	    history_listed(
+		h, components, chance_part(c, with_versions(h, model, m->components, some))),
+	    history_listed(h, versions, some));
 }
 
 static const char *
@@ -204,39 +197,10 @@ make_plan(struct history *h, struct chance *c)
 	unsigned model = chance_of_n(c, MODELS);
 	const struct person *lead = &h->people[LEAD];
 
-	if (try(h, lead, TEXT_OF(h, "plan_import %s", models[model]),
+	if (history_try(h, lead, TEXT_OF(h, "plan_import %s", models[model]),
 		TEXT_OF(h, "{'title':'Plan','stages':[%s,%s,%s]}", stage(h, model, c, "one"),
 		    stage(h, model, c, "two"), stage(h, model, c, "three"))) != NULL)
-		try(h, lead, TEXT_OF(h, "plan_publish %s", models[model]), NULL);
-}
-
-static void
-go_on(struct history *h, struct chance *c)
-{
-	const char *model = ONE_OF(c, models);
-	const struct person *lead = &h->people[LEAD];
-	const char *vote = TEXT_OF(h, "promotion_vote %s", model);
-
-	try(h, lead, TEXT_OF(h, "release_propose %s", model), "{'reason':'It is time.'}");
-	h->house.now++;
-	for (int i = CHAIR; i < BOARD; i++)
-		try(h, &h->people[i], vote, "{'vote':'approve','reason':'Good.'}");
-	h->house.now += 2 * HOUR_MS;
-	try(h, lead, TEXT_OF(h, "promotion_promote %s", model), "{}");
-}
-
-static void
-hold(struct history *h, struct chance *c)
-{
-	try(h, &h->people[CHAIR], TEXT_OF(h, "release_hold %s", ONE_OF(c, models)),
-	    "{'code':'use_drift','reason':'Seen.'}");
-}
-
-static void
-resume(struct history *h, struct chance *c)
-{
-	try(h, &h->people[LEAD], TEXT_OF(h, "release_resume %s", ONE_OF(c, models)),
-	    "{'reason':'Looked into.'}");
+		history_try(h, lead, TEXT_OF(h, "plan_publish %s", models[model]), NULL);
 }
 
 static bool
@@ -252,7 +216,7 @@ apply(struct history *h, struct chance *c)
 
 	for (int i = 0; i < TIERS && !is_applied_for(&h->made[model][slug]); i++)
 		slug = (slug + 1) % TIERS;
-	const struct json *a = try(h, researcher(h, c), "application_create",
+	const struct json *a = history_try(h, history_someone(h, c), "application_create",
 	    TEXT_OF(
 		h, "{'tier':'%s/%s','title':'To see','submit':true}", models[model], tiers[slug]));
 
@@ -260,17 +224,17 @@ apply(struct history *h, struct chance *c)
 		return;
 	struct str id = text_at(a, "id");
 	for (int i = CHAIR; i < BOARD; i++)
-		try(h, &h->people[i], line_on(h, "application_vote", id),
+		history_try(h, &h->people[i], history_line(h, "application_vote", id),
 		    "{'vote':'approve','reason':'Good.'}");
 }
 
 static void
 vote(struct history *h, struct chance *c)
 {
-	struct str id = item_of(h, &h->people[CHAIR], "application_list", c);
+	struct str id = history_item(h, &h->people[CHAIR], "application_list", c);
 
 	for (int i = CHAIR; id.n != 0 && i < BOARD; i++)
-		try(h, &h->people[i], line_on(h, "application_vote", id),
+		history_try(h, &h->people[i], history_line(h, "application_vote", id),
 		    chance_one_in(c, 4) ? "{'vote':'reject','reason':'No.','code':'other'}"
 					: "{'vote':'approve','reason':'Good.'}");
 }
@@ -278,15 +242,16 @@ vote(struct history *h, struct chance *c)
 static void
 accept_terms(struct history *h, struct chance *c)
 {
-	const struct person *who = researcher(h, c);
-	struct str id = item_of(h, who, "grant_list", c);
+	const struct person *who = history_someone(h, c);
+	struct str id = history_item(h, who, "grant_list", c);
 
 	if (id.n == 0)
 		return;
-	const struct json *g = house_ask(&h->house, who, line_on(h, "grant_show", id), NULL).body;
+	const struct json *g = house_ask(&h->house, who, history_line(h, "grant_show", id), NULL)
+				   .body;
 	struct str digest = json_text(json_member(g, "terms"), "digest");
 	if (digest.n != 0)
-		try(h, who, line_on(h, "grant_accept", id),
+		history_try(h, who, history_line(h, "grant_accept", id),
 		    TEXT_OF(h, "{'digest':'%.*s'}", STR_ARG(digest)));
 }
 
@@ -295,20 +260,21 @@ change_grant(struct history *h, struct chance *c)
 {
 	static const char *const steps[] = {"grant_suspend", "grant_suspend", "grant_reinstate",
 	    "grant_reinstate", "grant_reinstate", "grant_revoke"};
-	struct str id = item_of(h, &h->people[LEAD], "grant_list", c);
+	struct str id = history_item(h, &h->people[LEAD], "grant_list", c);
 
 	if (id.n != 0)
-		try(h, &h->people[LEAD], line_on(h, ONE_OF(c, steps), id), "{'reason':'So.'}");
+		history_try(
+		    h, &h->people[LEAD], history_line(h, ONE_OF(c, steps), id), "{'reason':'So.'}");
 }
 
 static void
 close_grant(struct history *h, struct chance *c)
 {
-	const struct person *who = researcher(h, c);
-	struct str id = item_of(h, who, "grant_list", c);
+	const struct person *who = history_someone(h, c);
+	struct str id = history_item(h, who, "grant_list", c);
 
 	if (id.n != 0)
-		try(h, who, line_on(h, "grant_close", id), NULL);
+		history_try(h, who, history_line(h, "grant_close", id), NULL);
 }
 
 static void
@@ -316,32 +282,33 @@ change_account(struct history *h, struct chance *c)
 {
 	static const char *const steps[] = {
 	    "account_suspend", "account_reinstate", "account_reinstate", "account_reinstate"};
-	const struct person *who = researcher(h, c);
+	const struct person *who = history_someone(h, c);
 
-	try(h, &h->house.ada, line_on(h, ONE_OF(c, steps), who->account), "{'reason':'So.'}");
+	history_try(
+	    h, &h->house.ada, history_line(h, ONE_OF(c, steps), who->account), "{'reason':'So.'}");
 }
 
 static void
 change_orcid(struct history *h, struct chance *c)
 {
-	const struct person *who = researcher(h, c);
+	const struct person *who = history_someone(h, c);
 
-	try(h, who, line_on(h, "account_edit", who->account),
+	history_try(h, who, history_line(h, "account_edit", who->account),
 	    TEXT_OF(h, "{'orcid':'%s'}", ONE_OF(c, orcids)));
 }
 
 static void
 make_key(struct history *h, struct chance *c)
 {
-	const struct person *who = researcher(h, c);
+	const struct person *who = history_someone(h, c);
 	const char *of = "";
 
 	if (h->key_count == KEYS)
 		return;
-	struct str id = item_of(h, who, "grant_list", c);
+	struct str id = history_item(h, who, "grant_list", c);
 	if (id.n != 0 && chance_one_in(c, 2))
 		of = TEXT_OF(h, ",'grant':['%.*s']", STR_ARG(id));
-	const struct json *key = try(h, who, "key_create",
+	const struct json *key = history_try(h, who, "key_create",
 	    TEXT_OF(h, "{'name':'k','days':%u%s}", 1 + chance_of_n(c, 60), of));
 	if (key != NULL)
 		h->keys[h->key_count++] = text_at(key, "key");
@@ -350,11 +317,11 @@ make_key(struct history *h, struct chance *c)
 static void
 revoke_key(struct history *h, struct chance *c)
 {
-	const struct person *who = researcher(h, c);
-	struct str id = item_of(h, who, "key_list", c);
+	const struct person *who = history_someone(h, c);
+	struct str id = history_item(h, who, "key_list", c);
 
 	if (id.n != 0)
-		try(h, who, line_on(h, "key_revoke", id), NULL);
+		history_try(h, who, history_line(h, "key_revoke", id), NULL);
 }
 
 static void
@@ -367,20 +334,21 @@ appoint(struct history *h, struct chance *c)
 	if (chance_one_in(c, 2))
 		until = TEXT_OF(h, ",'until':'%.*s'",
 		    STR_ARG(time_text(&h->house.arena, h->house.now + DAY_MS)));
-	const struct json *role = try(h, &h->house.ada, "role_propose",
+	const struct json *role = history_try(h, &h->house.ada, "role_propose",
 	    TEXT_OF(h, "{'role':'%s','account':'%.*s','reason':'Known.'%s}", ONE_OF(c, roles),
-		STR_ARG(researcher(h, c)->account), until));
+		STR_ARG(history_someone(h, c)->account), until));
 	if (role != NULL)
-		try(h, &h->people[CHAIR], line_on(h, "role_confirm", text_at(role, "id")), NULL);
+		history_try(h, &h->people[CHAIR],
+		    history_line(h, "role_confirm", text_at(role, "id")), NULL);
 }
 
 static void
 dismiss(struct history *h, struct chance *c)
 {
-	struct str id = item_of(h, &h->house.ada, "role_list", c);
+	struct str id = history_item(h, &h->house.ada, "role_list", c);
 
 	if (id.n != 0)
-		try(h, &h->house.ada, line_on(h, "role_end", id), "{'reason':'So.'}");
+		history_try(h, &h->house.ada, history_line(h, "role_end", id), "{'reason':'So.'}");
 }
 
 static void
@@ -388,7 +356,7 @@ change_version(struct history *h, struct chance *c)
 {
 	static const char *const states[] = {"retired", "current", "current", "pinned"};
 
-	try(h, &h->people[LEAD], TEXT_OF(h, "model_version %s", ONE_OF(c, models)),
+	history_try(h, &h->people[LEAD], TEXT_OF(h, "model_version %s", ONE_OF(c, models)),
 	    TEXT_OF(h, "{'version':'%s','status':'%s','reason':'So.'}", ONE_OF(c, versions),
 		ONE_OF(c, states)));
 }
@@ -396,13 +364,13 @@ change_version(struct history *h, struct chance *c)
 static void
 extend(struct history *h, struct chance *c)
 {
-	unsigned model = chance_of_n(c, MODELS), of = part_of(c, (1u << COMPONENTS) - 1);
+	unsigned model = chance_of_n(c, MODELS), of = chance_part(c, (1u << COMPONENTS) - 1);
 
-	if (try(h, &h->people[LEAD], TEXT_OF(h, "model_extend %s", models[model]),
+	if (history_try(h, &h->people[LEAD], TEXT_OF(h, "model_extend %s", models[model]),
 		TEXT_OF(h,
 		    "{'versions':[{'slug':'1.5b','name':'1.5B','aliases':['xl'],"
 		    "'components':[%s]}]}",
-		    listed(h, components, of))) == NULL)
+		    history_listed(h, components, of))) == NULL)
 		return;
 	for (unsigned i = 0; i < COMPONENTS; i++)
 		if ((of >> i & 1) != 0)
@@ -412,9 +380,33 @@ extend(struct history *h, struct chance *c)
 static void
 revise_terms(struct history *h, struct chance *c)
 {
-	try(h, &h->people[LEAD], TEXT_OF(h, "terms_create %s", ONE_OF(c, models)),
+	history_try(h, &h->people[LEAD], TEXT_OF(h, "terms_create %s", ONE_OF(c, models)),
 	    TEXT_OF(h, "{'slug':'agreement','title':'Agreement','text':'Use it well: %u.'}",
 		chance_of_n(c, 1000)));
+}
+
+static void
+shut_out(struct history *h, struct chance *c)
+{
+	const struct json *d = history_try(h, &h->people[CHAIR], "denial_propose",
+	    TEXT_OF(h, "{'account':'%.*s','until':'%.*s','reason':'Seen.'}",
+		STR_ARG(history_someone(h, c)->account),
+		STR_ARG(time_text(
+		    &h->house.arena, h->house.now + (1 + (int64_t)chance_of_n(c, 40)) * DAY_MS))));
+
+	if (d != NULL)
+		history_try(
+		    h, &h->people[LEAD], history_line(h, "denial_confirm", text_at(d, "id")), "{}");
+}
+
+static void
+let_in_again(struct history *h, struct chance *c)
+{
+	struct str id = history_item(h, &h->people[DEPUTY], "denial_list", c);
+
+	if (id.n != 0)
+		history_try(
+		    h, &h->people[DEPUTY], history_line(h, "denial_lift", id), "{'reason':'So.'}");
 }
 
 typedef void taken(struct history *h, struct chance *c);
@@ -428,9 +420,9 @@ static const struct {
     {"time passes", wait_a_while, 8},
     {"a tier", enter_tier, 8},
     {"a plan", make_plan, 4},
-    {"the next stage", go_on, 10},
-    {"a hold", hold, 2},
-    {"no more hold", resume, 4},
+    {"the next stage", history_release_go_on, 10},
+    {"a hold", history_release_hold_it, 2},
+    {"no more hold", history_release_resume_it, 4},
     {"an application, decided", apply, 24},
     {"votes", vote, 4},
     {"accepted terms", accept_terms, 16},
@@ -445,6 +437,10 @@ static const struct {
     {"a version's status", change_version, 3},
     {"another version", extend, 2},
     {"another text", revise_terms, 2},
+    {"a restriction", history_release_restrict_it, 8},
+    {"a restriction less", history_release_lift, 8},
+    {"a denial", shut_out, 1},
+    {"a denial less", let_in_again, 3},
 };
 enum { STEPS = sizeof(steps) / sizeof(steps[0]), A_TIER = 1, A_PLAN = 2, FIRST_STEPS = 10 };
 

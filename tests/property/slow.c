@@ -38,6 +38,32 @@ line_is(const struct ask *a, const struct slow_offer *o, const struct slow_tier 
 	       (version < 0 || o->version == version);
 }
 
+/* Is the use of this line stopped by a restriction? */
+static bool
+is_stopped(const struct ask *a, const struct slow_offer *o)
+{
+	for (size_t i = 0; i < a->s->stop_count; i++) {
+		const struct slow_stop *x = &a->s->stops[i];
+		if (str_eq(x->model, o->model) && in_set(x->capabilities, a->capability) &&
+		    (x->tier.n == 0 || str_eq(x->tier, o->tier->slug)) &&
+		    (x->components >> o->bit & 1) != 0 && (x->versions >> o->version & 1) != 0)
+			return true;
+	}
+	return false;
+}
+
+/* The same as is_offered, of lines whose use isn't stopped. */
+static bool
+is_free(const struct ask *a, const struct slow_tier *tier, const struct slow_component *component,
+    int version)
+{
+	for (size_t i = 0; i < a->s->offer_count; i++)
+		if (line_is(a, &a->s->offers[i], tier, component, version) &&
+		    !is_stopped(a, &a->s->offers[i]))
+			return true;
+	return false;
+}
+
 static bool
 is_offered(const struct ask *a, const struct slow_tier *tier,
     const struct slow_component *component, int version)
@@ -52,7 +78,7 @@ static bool
 is_open(const struct ask *a, const struct slow_component *component, int version)
 {
 	for (size_t i = 0; i < a->s->offer_count; i++)
-		if (a->s->offers[i].tier->open &&
+		if (a->s->offers[i].tier->open && !is_stopped(a, &a->s->offers[i]) &&
 		    line_is(a, &a->s->offers[i], NULL, component, version))
 			return true;
 	return false;
@@ -74,7 +100,7 @@ is_granted(const struct ask *a, const struct slow_component *component, int vers
 	for (size_t i = 0; i < a->s->grant_count; i++) {
 		const struct slow_grant *g = &a->s->grants[i];
 		if (slow_theirs(a, g) && in_force(g, a->now) && includes(a, g, version) &&
-		    is_offered(a, g->tier, component, version))
+		    is_free(a, g->tier, component, version))
 			return true;
 	}
 	return false;
@@ -108,6 +134,8 @@ of_including(const struct ask *a, const struct slow_grant *g,
 		return REASON_DORMANT;
 	if (!is_offered(a, g->tier, component, version))
 		return REASON_VERSION_NOT_COVERED;
+	if (in_force(g, a->now))
+		return REASON_RESTRICTED;
 	return !g->terms_pending && !g->started && is_held(a) ? REASON_RELEASE_HELD
 							      : REASON_TERMS_PENDING;
 }
@@ -119,7 +147,7 @@ of_other(const struct ask *a, const struct slow_grant *g, const struct slow_comp
 {
 	if (in_set(g->capabilities, a->capability))
 		return is_offered(a, g->tier, NULL, -1) ? REASON_VERSION_NOT_COVERED : REASON_COUNT;
-	return is_offered(a, NULL, component, version) && tier_stands_in_stage(a, g->tier)
+	return is_free(a, NULL, component, version) && tier_stands_in_stage(a, g->tier)
 		   ? REASON_CAPABILITY_NOT_COVERED
 		   : REASON_COUNT;
 }
@@ -151,8 +179,10 @@ why_not(const struct ask *a, const struct slow_component *component, int version
 	}
 	if (granted)
 		return first;
+	if (is_free(a, NULL, component, version))
+		return lesser(first, REASON_NO_GRANT);
 	return lesser(first,
-	    is_offered(a, NULL, component, version) ? REASON_NO_GRANT : REASON_STAGE_NOT_OFFERED);
+	    is_offered(a, NULL, component, version) ? REASON_RESTRICTED : REASON_STAGE_NOT_OFFERED);
 }
 
 /* --- what is needed --------------------------------------------------------------------------- */
@@ -245,7 +275,8 @@ use_lines(const struct ask *a, struct source *s, const struct slow_component *c,
 
 	for (size_t i = 0; i < a->s->offer_count; i++) {
 		const struct slow_offer *o = &a->s->offers[i];
-		if (!line_is(a, o, s->tier, c, version) || (s->grant == NULL && !o->tier->open))
+		if (!line_is(a, o, s->tier, c, version) || (s->grant == NULL && !o->tier->open) ||
+		    is_stopped(a, o))
 			continue;
 		used = true;
 		s->keep_ms = least(s->keep_ms, o->tier->max_stale_ms);
@@ -354,7 +385,7 @@ slow_evaluate(const struct slow *s, const struct question *q, int64_t now, struc
 		deny(lesser(stopped, REASON_UNKNOWN_MODEL), ret);
 		return;
 	}
-	if (stopped == REASON_SUSPENDED) {
+	if (stopped == REASON_SUSPENDED || stopped == REASON_DENIED_PARTY) {
 		deny(stopped, ret);
 		return;
 	}

@@ -41,7 +41,7 @@ take_account(void *of, sqlite3_stmt *row)
 	struct slow *s = of;
 
 	s->accounts[next(&s->account_count)] = (struct slow_account){
-	    text(s, row, 0), text(s, row, 1), truth(row, 2)};
+	    text(s, row, 0), text(s, row, 1), truth(row, 2), number(row, 3, 0)};
 }
 
 static void
@@ -162,8 +162,18 @@ take_offer(void *of, sqlite3_stmt *row)
 {
 	struct slow *s = of;
 
-	s->offers[next(&s->offer_count)] = (struct slow_offer){
-	    text(s, row, 0), text(s, row, 1), tier_of(s, text(s, row, 2)), (int)number(row, 3, 0)};
+	s->offers[next(&s->offer_count)] = (struct slow_offer){text(s, row, 0), text(s, row, 1),
+	    tier_of(s, text(s, row, 2)), (int)number(row, 3, 0), (int)number(row, 4, 0)};
+}
+
+static void
+take_stop(void *of, sqlite3_stmt *row)
+{
+	struct slow *s = of;
+
+	s->stops[next(&s->stop_count)] = (struct slow_stop){text(s, row, 0), text(s, row, 1),
+	    {(uint64_t)number(row, 2, 0), (uint64_t)number(row, 3, 0)}, (uint64_t)number(row, 4, 0),
+	    (uint64_t)number(row, 5, 0)};
 }
 
 static void
@@ -184,7 +194,10 @@ static const struct {
 	const char *query;
 	raw_row *take;
 } tables[] = {
-    {"SELECT id, orcid, status = 'active' FROM account", take_account},
+    {"SELECT a.id, a.orcid, a.status = 'active', (SELECT max(d.until_at) FROM denial d"
+     " WHERE d.stands = 1 AND (d.account_id = a.id OR d.organisation_id = a.organisation_id))"
+     " FROM account a",
+	take_account},
     {"SELECT id, account_id, digest, expires_at, revoked_at IS NOT NULL FROM access_key", take_key},
     {"SELECT key_id, grant_id, 0 FROM key_grant", take_key_grant},
     {"SELECT model_id, board_id, 0 FROM model_board", take_board},
@@ -207,14 +220,18 @@ static const struct {
     {"SELECT id, model_id, slug, open, capabilities_low, capabilities_high, max_stale_ms,"
      " stale_if_unreachable_ms FROM tier",
 	take_tier},
-    {"SELECT r.model_id, o.component_id, o.tier_id, v.bit FROM release r"
+    {"SELECT r.model_id, o.component_id, o.tier_id, v.bit, c.bit FROM release r"
      " JOIN stage_offer o ON o.stage_id = r.stage_id JOIN version v ON v.id = o.version_id"
+     " JOIN component c ON c.id = o.component_id"
      " WHERE r.state IN ('running', 'held', 'completed')",
 	take_offer},
     {"SELECT id, account_id, model_id, tier_id, capabilities_low, capabilities_high, versions,"
      " start_at, end_at, terms_pending, suspended_at IS NOT NULL, revoked_at IS NOT NULL,"
      " closed_at IS NOT NULL, superseded_at IS NOT NULL FROM access_grant",
 	take_grant},
+    {"SELECT model_id, tier, capabilities_low, capabilities_high, components, versions"
+     " FROM restriction WHERE lifted_at IS NULL",
+	take_stop},
 };
 
 struct slow *

@@ -11,6 +11,7 @@ enum { ROWS = 512 };
 struct slow_account {
 	struct str id, orcid;
 	bool active;
+	int64_t denied_until; /* 0: not denied */
 };
 struct slow_key {
 	struct str id, account, digest;
@@ -46,7 +47,11 @@ struct slow_tier {
 struct slow_offer { /* of a stage that a release is in */
 	struct str model, component;
 	const struct slow_tier *tier;
-	int version;
+	int version, bit; /* of the component */
+};
+struct slow_stop { /* a restriction that stands */
+	struct str model, tier; /* tier empty: all */
+	uint64_t capabilities[2], components, versions;
 };
 struct slow_grant {
 	struct str id, account, model;
@@ -71,9 +76,10 @@ struct slow {
 	struct slow_tier tiers[ROWS];
 	struct slow_offer offers[ROWS];
 	struct slow_grant grants[ROWS];
+	struct slow_stop stops[ROWS];
 	size_t account_count, key_count, key_grant_count, model_board_count, capability_count,
 	    touch_count, has_count, held_count, role_count, model_count, version_count,
-	    component_count, tier_count, offer_count, grant_count;
+	    component_count, tier_count, offer_count, grant_count, stop_count;
 };
 
 #endif

@@ -74,6 +74,8 @@ slow_standing(const struct ask *a)
 		return REASON_UNKNOWN_SUBJECT;
 	if (!a->who->active)
 		return REASON_SUSPENDED;
+	if (a->now < a->who->denied_until)
+		return REASON_DENIED_PARTY;
 	return a->key != NULL && a->now >= a->key->expires_at ? REASON_EXPIRED : REASON_COUNT;
 }
 

@@ -1,0 +1,27 @@
+/* What the steps of a history are made of. */
+#ifndef TESTS_PROPERTY_STEPS_H
+#define TESTS_PROPERTY_STEPS_H
+
+#include "tests/property/names.h"
+
+/* WHO tries LINE; the reply's body, or NULL when it was refused. */
+const struct json *history_try(
+    struct history *h, const struct person *who, const char *line, const char *body);
+/* The id of a chance item of what LIST shows to WHO; empty when there is none. */
+struct str history_item(
+    struct history *h, const struct person *who, const char *list, struct chance *c);
+/* "COMMAND id". */
+const char *history_line(struct history *h, const char *command, struct str id);
+/* Somebody of those who apply. */
+const struct person *history_someone(struct history *h, struct chance *c);
+/* The names of a SET as JSON. */
+const char *history_listed(struct history *h, const char *const *list, unsigned set);
+
+/* The next stage is entered; a hold is set and lifted; so are restrictions. */
+void history_release_go_on(struct history *h, struct chance *c);
+void history_release_hold_it(struct history *h, struct chance *c);
+void history_release_resume_it(struct history *h, struct chance *c);
+void history_release_restrict_it(struct history *h, struct chance *c);
+void history_release_lift(struct history *h, struct chance *c);
+
+#endif
