@@ -1,6 +1,7 @@
 /* The names by which other systems know people: said by one side, confirmed by the other.
  * An evaluation about such a name is about the person, so nobody links one alone. */
 #include "daemon/command/command.h"
+#include "daemon/command/notice.h"
 #include "daemon/command/record.h"
 #include "daemon/command/render.h"
 #include "lib/time.h"
@@ -62,6 +63,8 @@ account_link(struct call *call)
 	json_put_text(&e->facts, "state", str_of(state_word(state)));
 	record_seal(e, "type", json_text(call->body, "type"));
 	record_seal(e, "id", json_text(call->body, "id"));
+	if (!own)
+		TRY(notice_to(call, call->object.id, NOTICE_IDENTITY_OFFERED, id));
 	call_result(call, OBJECT_IDENTITY, id);
 	call_said(call, "Proposed the identity; evaluations know it when %s confirms it.",
 	    own ? "an admin" : "the person");

@@ -67,9 +67,23 @@ record(struct call *call, struct str id, struct str account, const struct reques
 	json_close_list(&e->facts);
 }
 
-/* Submitting an application has said and written what isn't the answer to this. */
+enum { PENDING_MAX = REQUEST_ITEMS_MAX };
+
+static enum err
+pending_of(struct call *call, struct str id, struct str ret[PENDING_MAX], size_t *count)
+{
+	struct rows rows = db_query(call->db, STMT_request_pending, ARGS(TEXT(id)));
+
+	*count = 0;
+	while (*count < PENDING_MAX && rows_next(&rows))
+		ret[(*count)++] = row_text(&rows, "application_id", call->arena);
+	return rows_close(&rows);
+}
+
+/* Submitting an application has said and written what isn't the answer to this.  OVER: it was
+ * decided at once. */
 static void
-answer_with(struct call *call, struct str id, struct str task)
+answer_with(struct call *call, struct str id, struct str task, bool over)
 {
 	call->reply = (struct json_out){.text.arena = call->arena};
 	call->rendered = call->brief = false;
@@ -77,7 +91,7 @@ answer_with(struct call *call, struct str id, struct str task)
 	call_result(call, OBJECT_REQUEST, id);
 	call->location = str_printf(
 	    call->arena, "%.*s/access/v1/requests/%.*s", STR_ARG(call->self), STR_ARG(task));
-	call->status = 202;
+	call->status = over ? 201 : 202;
 }
 
 /* Whose denials they are. */
@@ -96,7 +110,8 @@ request_create(struct call *call)
 	struct str id = id_make(call->ids, object_prefix(OBJECT_REQUEST), call->now, call->arena),
 		   task = secret_make(call->arena, "atk_");
 	struct request_item items[REQUEST_ITEMS_MAX];
-	size_t count;
+	struct str pending[PENDING_MAX];
+	size_t count, waiting;
 
 	TRY(request_items(call, items, &count));
 	struct str account = account_of(call, &items[0]);
@@ -106,24 +121,12 @@ request_create(struct call *call)
 	    ARGS(TEXT(id), TEXT(task), TEXT(account), TEXT(call->caller.account), INT(call->now))));
 	TRY(store(call, id, items, count));
 	record(call, id, account, items, count);
-	answer_with(call, id, task);
+	TRY(pending_of(call, id, pending, &waiting));
+	answer_with(call, id, task, waiting == 0);
 	return OK;
 }
 
 /* --- taking back ------------------------------------------------------------------------------ */
-
-enum { PENDING_MAX = REQUEST_ITEMS_MAX };
-
-static enum err
-pending_of(struct call *call, struct str id, struct str ret[PENDING_MAX], size_t *count)
-{
-	struct rows rows = db_query(call->db, STMT_request_pending, ARGS(TEXT(id)));
-
-	*count = 0;
-	while (*count < PENDING_MAX && rows_next(&rows))
-		ret[(*count)++] = row_text(&rows, "application_id", call->arena);
-	return rows_close(&rows);
-}
 
 enum err
 request_cancel(struct call *call)

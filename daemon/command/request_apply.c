@@ -4,6 +4,7 @@
 #include "daemon/command/application.h"
 #include "daemon/command/asked.h"
 #include "daemon/command/command.h"
+#include "daemon/command/notice.h"
 #include "daemon/command/object.h"
 
 static enum err
@@ -98,7 +99,7 @@ apply(struct call *call, struct str account, struct request_item *item)
 	item->application = id_make(call->ids, "app", call->now, call->arena);
 	TRY(make_draft(call, account, t, &c, item->application));
 	if (!str_eq(account, call->caller.account))
-		return OK;
+		return notice_to(call, account, NOTICE_ACCESS_DRAFTED, item->application);
 	TRY(is_complete(call, t, &c, &complete));
 	if (!complete)
 		return OK;
