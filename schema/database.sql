@@ -634,6 +634,14 @@ CREATE TABLE application_return (
 	PRIMARY KEY (application_id, number)
 ) STRICT, WITHOUT ROWID;
 
+-- How often a rule of a tier kept somebody from applying; nobody is named.
+CREATE TABLE eligibility_refusal (
+	tier_id TEXT    NOT NULL REFERENCES tier, -- the tier revision
+	rule    TEXT    NOT NULL, -- which: schema/eligibility.def
+	times   INTEGER NOT NULL, -- how often
+	PRIMARY KEY (tier_id, rule)
+) STRICT, WITHOUT ROWID;
+
 -- Where an organisation applies once: its application for a tier of a model.
 CREATE TABLE organisation_application (
 	organisation_id TEXT NOT NULL REFERENCES organisation, -- whose

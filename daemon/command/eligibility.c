@@ -1,6 +1,7 @@
 /* A person's facts against a tier's rules. */
 #include "daemon/command/eligibility.h"
 
+#include "daemon/command/note.h"
 #include "daemon/rules/eligibility.h"
 #include "lib/id.h"
 
@@ -50,8 +51,12 @@ eligibility_check(struct call *call, const struct kept_tier *t, const struct app
 	json_open_list(&out, NULL);
 	json_each(rule, t->eligibility) {
 		enum eligible e = eligibility_of(rule, &facts, who->answers);
-		if (e == ELIGIBLE_NOT)
+		if (e == ELIGIBLE_NOT) {
 			refuse(who->faults, rule, at);
+			call_note(call, STMT_eligibility_refused,
+			    ARGS(TEXT(str_copy(call->arena, str_of(t->id))),
+				TEXT(str_copy(call->arena, json_text(rule, "rule")))));
+		}
 		if (e == ELIGIBLE_BY_EXCEPTION)
 			json_put_text(&out, NULL, eligibility_text(call->arena, rule));
 		any = any || e == ELIGIBLE_BY_EXCEPTION;

@@ -6,7 +6,8 @@
 #include "daemon/command/kept_tier.h"
 
 /* Of an account, with answers to the tier's form: a fault at "/eligibility/N" for each rule that
- * keeps them out.  *exceptions is a JSON list of what the boards are asked to overlook, or
+ * keeps them out.  Each is counted, also where
+ * it is all that happens.  *exceptions is a JSON list of what the boards are asked to overlook, or
  * empty. */
 struct applying {
 	struct str account;

@@ -279,6 +279,24 @@ put_allowance(struct call *call, struct str tier)
 	return OK;
 }
 
+/* For those who work on its model: how often which rule kept people from applying. */
+static enum err
+put_refused(struct call *call, struct str tier)
+{
+	struct json_out *o = &call->reply;
+	struct rows rows = db_query(call->db, STMT_eligibility_refusals, ARGS(TEXT(tier)));
+
+	json_open_list(o, "refused");
+	while (rows_next(&rows)) {
+		json_open(o, NULL);
+		json_put_text(o, "rule", row_text(&rows, "rule", call->arena));
+		json_put_int(o, "times", row_int(&rows, "times"));
+		json_close(o);
+	}
+	json_close_list(o);
+	return rows_close(&rows);
+}
+
 /* What it takes to use it, which only its own page shows. */
 static enum err
 put_conditions(struct call *call, const struct rows *row)
@@ -297,6 +315,8 @@ put_conditions(struct call *call, const struct rows *row)
 	    &call->reply, "one_per_organisation", row_int(row, "one_per_organisation") != 0);
 	if (form.n != 0)
 		json_put_raw(&call->reply, "form", form);
+	if (row_int(row, "on_model") != 0)
+		TRY(put_refused(call, id));
 	TRY(put_reviews(call, id));
 	TRY(tier_put_waiting(call, row));
 	TRY(tier_put_compared(call, row));

@@ -87,3 +87,10 @@ FROM tier_board t JOIN board b ON b.id = t.board_id WHERE t.tier_id = $1 ORDER B
 -- :terms_of_tier
 SELECT s.id, s.slug, s.revision, s.title, s.party, s.digest
 FROM tier t JOIN terms s ON s.id = t.terms_id WHERE t.id = $1;
+
+-- :eligibility_refused
+INSERT INTO eligibility_refusal (tier_id, rule, times) VALUES ($1, $2, 1)
+ON CONFLICT (tier_id, rule) DO UPDATE SET times = times + 1;
+
+-- :eligibility_refusals
+SELECT rule, times FROM eligibility_refusal WHERE tier_id = $1 ORDER BY times DESC, rule;
