@@ -454,6 +454,8 @@ CREATE TABLE terms (
 	digest     TEXT    NOT NULL, -- SHA-256 of the text, in hex
 	created_by TEXT    NOT NULL REFERENCES account, -- who wrote it
 	created_at INTEGER NOT NULL, -- when
+	grace_ms   INTEGER, -- how long those who hold grants have to accept it; NULL: they needn't
+	asked_to   TEXT, -- the last grant whose holder has been asked; NULL: none yet
 	UNIQUE (model_id, slug, revision)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX terms_by_ending ON terms (substr(id, 27));
@@ -969,6 +971,8 @@ CREATE TABLE access_grant (
 	appeal            TEXT, -- what its holder says against it; NULL: nothing
 	upheld_by         TEXT    REFERENCES account, -- who refused the appeal; NULL: nobody has
 	import_id         TEXT    REFERENCES access_import, -- by which it was claimed; NULL: by none
+	asked_terms_id    TEXT    REFERENCES terms, -- a later revision than the tier's, which counts; NULL: the tier's
+	asked_until       INTEGER, -- until when that is to be accepted, the grant being good meanwhile; NULL: it was
 	PRIMARY KEY (account_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX grant_by_application ON access_grant (application_id)

@@ -197,8 +197,11 @@ grant_accept(struct call *call)
 	g.terms_pending = false;
 	TRY(activate_if_ready(call, &g, &activated));
 	call_result(call, OBJECT_GRANT, g.id);
-	call_said(call, activated ? "Accepted; the grant is active from now on."
-				  : "Accepted; the grant becomes active when the release offers "
-				    "its tier and is not held.");
+	if (!g.waits)
+		call_said(call, "Accepted.");
+	else
+		call_said(call, activated ? "Accepted; the grant is active from now on."
+					  : "Accepted; the grant becomes active when the release "
+					    "offers its tier and is not held.");
 	return OK;
 }

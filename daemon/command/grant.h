@@ -35,6 +35,10 @@ MUST_USE enum err grant_alarm(struct call *call, struct str id, enum notice noti
 /* Its terms are to be accepted within fourteen days of its being offered, or it ends. */
 MUST_USE enum err grant_set_pending(struct call *call, struct str id);
 
+/* What the caller types to close it: an attestation, where something was downloaded under it
+ * or what is closed with it; else empty. */
+MUST_USE enum err grant_statement(struct call *call, struct str id, struct str *ret);
+
 /* Its dates, or that it is over, changed: set anew what falls due for it. */
 MUST_USE enum err grant_set_due(struct call *call, struct str id);
 

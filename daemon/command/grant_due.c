@@ -12,7 +12,8 @@ struct dates {
 	struct str account;
 	int64_t end_at; /* INT64_MAX: without end, or not begun */
 	bool begun, ready; /* ready: the present stage offers it, and isn't held */
-	bool terms_pending, suspended, confirmed;
+	bool terms_pending, asked; /* asked: for a revision, in time */
+	bool suspended, confirmed;
 	bool over; /* ended before its time */
 };
 
@@ -27,6 +28,7 @@ read_dates(struct call *call, struct str id, struct dates *ret)
 	    .begun = !row_null(&row, "start_at"),
 	    .ready = row_int(&row, "ready") != 0,
 	    .terms_pending = row_int(&row, "terms_pending") != 0,
+	    .asked = !row_null(&row, "asked_until"),
 	    .suspended = !row_null(&row, "suspended_at"),
 	    .confirmed = !row_null(&row, "confirmed_by"),
 	    .over = row_int(&row, "over") != 0};
@@ -151,4 +153,17 @@ due_grant_confirm(struct call *call, struct str id)
 		return OK;
 	(void)record_new(call, EVENT_GRANT_UNCONFIRMED, OBJECT_GRANT, id);
 	return grant_alarm(call, id, NOTICE_GRANT_UNCONFIRMED);
+}
+
+enum err
+due_grant_terms(struct call *call, struct str id)
+{
+	struct dates d;
+
+	TRY(read_dates(call, id, &d));
+	if (d.over || !d.asked || d.terms_pending)
+		return OK;
+	TRY(db_run(call->db, STMT_grant_terms_late, ARGS(TEXT(id))));
+	(void)record_new(call, EVENT_GRANT_TERMS_LATE, OBJECT_GRANT, id);
+	return notice_to(call, d.account, NOTICE_TERMS_LATE, id);
 }

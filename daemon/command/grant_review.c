@@ -1,5 +1,5 @@
-/* What people decide about a grant after it was made: suspending, revoking, appeals, giving
- * it back. */
+/* What people decide about a grant after it was made: suspending, revoking,
+ * appeals. */
 #include "daemon/command/command.h"
 #include "daemon/command/due.h"
 #include "daemon/command/grant.h"
@@ -124,15 +124,5 @@ grant_uphold(struct call *call)
 	    call->caller.account));
 	TRY(grant_tell_holder(call, call->result.id, NOTICE_GRANT_UPHELD));
 	call_said(call, "The appeal is refused; what was done stands.");
-	return OK;
-}
-
-/* --- giving it back --------------------------------------------------------------------------- */
-
-enum err
-grant_close(struct call *call)
-{
-	TRY(change(call, &(struct change){STEP_CLOSE, STMT_grant_close, EVENT_GRANT_CLOSED}));
-	call_said(call, "Closed your grant. To use the model again, apply again.");
 	return OK;
 }

@@ -1,5 +1,6 @@
 /* Grants on their own page and in lists. */
 #include "daemon/command/command.h"
+#include "daemon/command/grant.h"
 #include "daemon/command/render.h"
 #include "daemon/rules/capability.h"
 #include "lib/id.h"
@@ -53,10 +54,11 @@ put_terms(struct call *call, const struct rows *row)
 	json_put_text(o, "id", row_text(row, "terms_id", a));
 	json_put_text(o, "title", row_text(row, "terms_title", a));
 	json_put_text(o, "digest", row_text(row, "terms_digest", a));
-	if (row_int(row, "terms_pending") != 0)
+	put_time(call, row, "asked_until");
+	if (row_int(row, "terms_pending") != 0 || !row_null(row, "asked_until"))
 		json_put_text(o, "text", row_text(row, "terms_text", a));
-	struct rows rows = db_query(
-	    call->db, STMT_terms_acceptance_of_grant, ARGS(TEXT(row_text(row, "id", a))));
+	struct rows rows = db_query(call->db, STMT_terms_acceptance_of_grant,
+	    ARGS(TEXT(row_text(row, "id", a)), TEXT(row_text(row, "terms_id", a))));
 	while (rows_next(&rows))
 		json_put_text(o, "accepted_at", time_text(a, row_int(&rows, "at")));
 	json_close(o);
@@ -94,6 +96,12 @@ put_alone(struct call *call, const struct rows *row)
 	TRY(put_versions(call, row));
 	TRY(put_terms(call, row));
 	put_missing(call, &o, row_text(row, "terms_digest", call->arena));
+	if ((o.relations & IS_SELF) == 0)
+		return OK;
+	struct str statement;
+	TRY(grant_statement(call, o.id, &statement));
+	if (statement.n != 0)
+		json_put_text(&call->reply, "statement", statement);
 	return OK;
 }
 

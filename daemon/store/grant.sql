@@ -3,7 +3,7 @@
 -- accept terms for it.  offered: the present stage offers its tier.
 
 -- :find_grant_by_id
-SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND g.terms_pending AS signatory,
+SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND (g.terms_pending OR g.asked_until IS NOT NULL) AS signatory,
 	coalesce($2 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
 	g.account_id = $2 AND g.appeal IS NULL AS appellant,
 	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
@@ -19,7 +19,7 @@ SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND g.terms_pending AS 
 FROM access_grant g JOIN tier t ON t.id = g.tier_id WHERE g.id = $1;
 
 -- :find_grant_by_ending
-SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND g.terms_pending AS signatory,
+SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND (g.terms_pending OR g.asked_until IS NOT NULL) AS signatory,
 	coalesce($2 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
 	g.account_id = $2 AND g.appeal IS NULL AS appellant,
 	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
@@ -35,10 +35,11 @@ SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND g.terms_pending AS 
 FROM access_grant g JOIN tier t ON t.id = g.tier_id WHERE substr(g.id, 27) = $1;
 
 -- :grant_by_id
-SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision, t.terms_id,
+SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
+	coalesce(g.asked_terms_id, t.terms_id) AS terms_id,
 	x.slug AS terms, x.title AS terms_title, x.text AS terms_text, x.digest AS terms_digest,
 	p.name AS account_name, g.account_id = $2 AS self,
-	g.account_id = $2 AND g.terms_pending AS signatory,
+	g.account_id = $2 AND (g.terms_pending OR g.asked_until IS NOT NULL) AS signatory,
 	coalesce($2 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
 	g.account_id = $2 AND g.appeal IS NULL AS appellant,
 	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
@@ -55,12 +56,12 @@ FROM access_grant g
 JOIN model m ON m.id = g.model_id
 JOIN tier t ON t.id = g.tier_id
 JOIN account p ON p.id = g.account_id
-LEFT JOIN terms x ON x.id = t.terms_id
+LEFT JOIN terms x ON x.id = coalesce(g.asked_terms_id, t.terms_id)
 WHERE g.id = $1;
 
 -- :grant_list_mine
 SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
-	p.name AS account_name, 1 AS self, g.terms_pending AS signatory,
+	p.name AS account_name, 1 AS self, g.terms_pending OR g.asked_until IS NOT NULL AS signatory,
 	coalesce($1 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
 	g.account_id = $1 AND g.appeal IS NULL AS appellant,
 	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
@@ -75,7 +76,7 @@ WHERE g.account_id = $1 AND g.id < $2 ORDER BY g.id DESC LIMIT $3;
 -- :grant_list_of_model
 SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS account_name, g.account_id = $1 AS self,
-	g.account_id = $1 AND g.terms_pending AS signatory,
+	g.account_id = $1 AND (g.terms_pending OR g.asked_until IS NOT NULL) AS signatory,
 	coalesce($1 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
 	g.account_id = $1 AND g.appeal IS NULL AS appellant,
 	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
@@ -97,7 +98,7 @@ WHERE g.model_id = $3 AND g.id < $4 ORDER BY g.id DESC LIMIT $5;
 -- :grant_list_all
 SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS account_name, g.account_id = $1 AS self,
-	g.account_id = $1 AND g.terms_pending AS signatory,
+	g.account_id = $1 AND (g.terms_pending OR g.asked_until IS NOT NULL) AS signatory,
 	coalesce($1 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
 	g.account_id = $1 AND g.appeal IS NULL AS appellant,
 	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
@@ -120,10 +121,13 @@ WHERE r.account_id = $1 AND r.role IN ('chair', 'deputy', 'reviewer') AND r.stat
 
 -- :grant_insert
 INSERT INTO access_grant (id, account_id, application_id, model_id, tier_id, capabilities_low,
-	capabilities_high, versions, term_ms, terms_pending, created_at, import_id)
+	capabilities_high, versions, term_ms, terms_pending, created_at, import_id, asked_terms_id)
 SELECT $1, $2, $3, t.model_id, t.id, coalesce(r.asked_low, t.capabilities_low),
-	coalesce(r.asked_high, t.capabilities_high), t.versions, coalesce($7, t.term_ms), t.terms_id IS NOT NULL, $4,
-	$6
+	coalesce(r.asked_high, t.capabilities_high), t.versions, coalesce($7, t.term_ms),
+	t.terms_id IS NOT NULL, $4, $6,
+	(SELECT n.id FROM terms x JOIN terms n ON n.model_id = x.model_id AND n.slug = x.slug
+		WHERE x.id = t.terms_id AND n.revision > x.revision AND n.grace_ms IS NOT NULL
+		ORDER BY n.revision DESC LIMIT 1)
 FROM tier t
 LEFT JOIN application a ON a.id = $3
 LEFT JOIN application_revision r ON r.application_id = a.id AND r.revision = a.revision
@@ -131,14 +135,15 @@ WHERE t.id = $5;
 
 -- :grant_row
 SELECT g.account_id, g.model_id, g.tier_id, g.capabilities_low, g.capabilities_high, g.versions,
-	g.term_ms, g.start_at, g.terms_pending, g.suspended_at, t.terms_id, x.digest, x.title,
+	g.term_ms, g.start_at, g.terms_pending, g.suspended_at,
+	coalesce(g.asked_terms_id, t.terms_id) AS terms_id, x.digest, x.title,
 	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug
 		AND o.held = 0) AS ready
-FROM access_grant g JOIN tier t ON t.id = g.tier_id LEFT JOIN terms x ON x.id = t.terms_id
+FROM access_grant g JOIN tier t ON t.id = g.tier_id LEFT JOIN terms x ON x.id = coalesce(g.asked_terms_id, t.terms_id)
 WHERE g.id = $1;
 
 -- :grant_dates
-SELECT g.account_id, g.start_at, g.end_at, g.terms_pending, g.suspended_at, g.confirmed_by,
+SELECT g.account_id, g.start_at, g.end_at, g.terms_pending, g.asked_until, g.suspended_at, g.confirmed_by,
 	EXISTS (SELECT 1 FROM tier t JOIN tier_offered o ON o.tier = t.slug
 		WHERE t.id = g.tier_id AND o.model_id = g.model_id AND o.held = 0) AS ready,
 	g.revoked_at IS NOT NULL OR g.closed_at IS NOT NULL OR g.superseded_at IS NOT NULL AS over
@@ -156,7 +161,7 @@ ORDER BY g.id;
 UPDATE access_grant SET start_at = $2, end_at = $2 + term_ms, etag = etag + 1 WHERE id = $1;
 
 -- :grant_terms_accepted
-UPDATE access_grant SET terms_pending = 0, etag = etag + 1 WHERE id = $1;
+UPDATE access_grant SET terms_pending = 0, asked_until = NULL, etag = etag + 1 WHERE id = $1;
 
 -- :grant_suspend
 UPDATE access_grant SET suspended_at = $2, reason = $3, stopped_by = $4, confirmed_by = NULL,
@@ -189,6 +194,17 @@ UPDATE access_grant SET closed_at = $2, ended_at = $2, etag = etag + 1 WHERE id 
 SELECT b.board_id, g.model_id FROM access_grant g JOIN tier_board b ON b.tier_id = g.tier_id
 WHERE g.id = $1;
 
+-- What is closed with the grant $1 by $2: all of the application where they are its applicant.
+-- :grant_closing
+SELECT o.id, o.account_id, EXISTS (SELECT 1 FROM holder h WHERE h.account_id = o.account_id
+	AND h.grant_id = o.id) AS held
+FROM access_grant g
+LEFT JOIN application a ON a.id = g.application_id AND a.applicant_id = $2
+JOIN access_grant o ON o.application_id = a.id OR o.id = g.id
+WHERE g.id = $1 AND o.revoked_at IS NULL AND o.closed_at IS NULL AND o.superseded_at IS NULL
+	AND (o.end_at IS NULL OR o.end_at > $3)
+ORDER BY o.id;
+
 -- :grant_close
 UPDATE access_grant SET closed_at = $2, etag = etag + 1 WHERE id = $1;
 
@@ -209,7 +225,27 @@ SELECT id FROM access_grant WHERE application_id = $1 AND closed_at IS NULL AND 
 INSERT INTO terms_acceptance (terms_id, account_id, grant_id, digest, at) VALUES ($1, $2, $3, $4, $5);
 
 -- :terms_acceptance_of_grant
-SELECT digest, at FROM terms_acceptance WHERE grant_id = $1 ORDER BY at;
+SELECT at FROM terms_acceptance WHERE grant_id = $1 AND terms_id = $2;
+
+-- Whose grants on the model of the text $1 rest on an earlier revision of it, by their ids.
+-- :terms_holders
+SELECT g.id, g.account_id FROM terms n
+JOIN access_grant g ON g.model_id = n.model_id
+JOIN tier t ON t.id = g.tier_id
+JOIN terms x ON x.id = t.terms_id
+WHERE n.id = $1 AND g.id > coalesce(n.asked_to, '') AND x.slug = n.slug AND x.revision < n.revision
+	AND g.asked_terms_id IS NOT n.id AND g.revoked_at IS NULL AND g.closed_at IS NULL
+	AND g.superseded_at IS NULL AND (g.end_at IS NULL OR g.end_at > $2)
+ORDER BY g.id LIMIT 100;
+
+-- :terms_asked_to
+UPDATE terms SET asked_to = $2 WHERE id = $1;
+
+-- :grant_ask_terms
+UPDATE access_grant SET asked_terms_id = $2, asked_until = $3, etag = etag + 1 WHERE id = $1;
+
+-- :grant_terms_late
+UPDATE access_grant SET terms_pending = 1, etag = etag + 1 WHERE id = $1;
 
 -- :grant_versions
 SELECT v.slug FROM version v WHERE v.model_id = $1 AND ($2 >> v.bit & 1) = 1 ORDER BY v.bit;

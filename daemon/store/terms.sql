@@ -47,5 +47,9 @@ SELECT id, revision, party, title, digest FROM terms
 WHERE model_id = $1 AND slug = $2 ORDER BY revision DESC LIMIT 1;
 
 -- :terms_insert
-INSERT INTO terms (id, model_id, slug, revision, title, party, text, digest, created_by, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+INSERT INTO terms (id, model_id, slug, revision, title, party, text, digest, created_by, created_at,
+	grace_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- :terms_grace
+SELECT grace_ms FROM terms WHERE id = $1;
