@@ -14,7 +14,9 @@
 void
 place_open(struct place *p)
 {
-	snprintf(p->path, sizeof(p->path), "/tmp/sluice-test-XXXXXX");
+	const char *where = getenv("TMPDIR");
+
+	snprintf(p->path, sizeof(p->path), "%s/sluice-test-XXXXXX", where == NULL ? "/tmp" : where);
 	if (mkdtemp(p->path) == NULL)
 		fail_msg("cannot make %s", p->path);
 	snprintf(p->db, sizeof(p->db), "%s/sluice.db", p->path);
