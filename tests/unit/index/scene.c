@@ -15,8 +15,8 @@ id(enum object kind, uint32_t n)
 struct str
 account_text(uint32_t n)
 {
-	static char text[4][ID_LENGTH + 1];
-	static int next;
+	static _Thread_local char text[4][ID_LENGTH + 1];
+	static _Thread_local int next;
 	struct ulid u = id(OBJECT_ACCOUNT, n);
 	char *to = text[next = (next + 1) % 4];
 

@@ -8,7 +8,7 @@
 
 #include <time.h>
 
-static int64_t wall_ms = 1900000000000, boot_ms = 5000;
+static _Atomic int64_t wall_ms = 1900000000000, boot_ms = 5000; /* the writer looks too */
 
 /* In place of the system's. */
 int
