@@ -1,5 +1,6 @@
 /* What an evaluation costs without the network: reading the body, looking up among a
- * million grants, writing the reply.  Prints nanoseconds each. */
+ * million grants, writing the reply.  Prints nanoseconds each.  With the argument `limited`
+ * the grants are of tiers that count. */
 #include "daemon/index/authzen.h"
 #include "lib/id.h"
 
@@ -43,6 +44,12 @@ prompt_api(void)
 
 static char slugs[MODELS][16];
 
+/* Of the tiers, when they are to count. */
+static const struct allowance counting = {
+    .limit = {[LIMIT_REQUESTS_PER_MINUTE] = 10000000, [LIMIT_CALLS_PER_MONTH] = LIMIT_MOST},
+    .counting = COUNTING_EVALUATIONS};
+static bool is_limited;
+
 /* Model N with one component, one tier that is offered, and its release. */
 static void
 add_model(struct index *index, uint32_t n)
@@ -71,7 +78,8 @@ add_model(struct index *index, uint32_t n)
 		    .model = model,
 		    .slug = STR("t"),
 		    .capabilities = prompt_api(),
-		    .max_stale_ms = 60000}},
+		    .max_stale_ms = 60000,
+		    .allowance = is_limited ? &counting : NULL}},
 	    {.kind = FACT_RELEASE,
 		.release = {.id = ulid_of('r', n),
 		    .model = model,
@@ -165,12 +173,13 @@ run(struct index *index, char (*bodies)[320])
 }
 
 int
-main(void)
+main(int argc, char *argv[])
 {
 	struct index *index = index_open();
 	static char bodies[BODIES][320];
 	struct index_size size;
 
+	is_limited = argc > 1 && strcmp(argv[1], "limited") == 0;
 	for (uint32_t i = 0; i < MODELS; i++)
 		add_model(index, i);
 	double began = nanoseconds();
