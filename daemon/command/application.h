@@ -52,6 +52,9 @@ MUST_USE enum err application_put_text(
 void application_put_submitted(struct call *call, struct str id, const struct kept_tier *t,
     const struct content *c, int64_t deadline_at);
 
+/* Its time is over and its votes are certain: count them, and do what they come to. */
+MUST_USE enum err application_settle(struct call *call, struct str id);
+
 /* What a vote on it is about. */
 struct ballot application_ballot(const struct application *a);
 

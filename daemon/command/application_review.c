@@ -189,18 +189,33 @@ may_count(struct call *call)
 	return object_step(call, o, STEP_TALLY, &to);
 }
 
+static enum err
+settle(struct call *call, struct str id, struct ballot_result *r)
+{
+	struct application a;
+
+	TRY(application_read(call, id, &a));
+	struct ballot b = application_ballot(&a);
+	TRY(ballot_settle(call, &b, r));
+	return carry_out(call, &a, r);
+}
+
+enum err
+application_settle(struct call *call, struct str id)
+{
+	struct ballot_result r;
+
+	return settle(call, id, &r);
+}
+
 enum err
 application_tally(struct call *call)
 {
-	struct application a;
 	struct ballot_result r;
 
 	TRY(may_count(call));
-	TRY(application_read(call, call->object.id, &a));
-	struct ballot b = application_ballot(&a);
-	TRY(ballot_settle(call, &b, &r));
-	TRY(carry_out(call, &a, &r));
-	call_result(call, OBJECT_APPLICATION, a.id);
+	TRY(settle(call, call->object.id, &r));
+	call_result(call, OBJECT_APPLICATION, call->object.id);
 	call_said(call,
 	    r.end == TALLY_OPEN ? "Counted: the votes are tied, and a casting vote decides "
 				  "within 3 days."

@@ -2,6 +2,7 @@
 #include "daemon/command/ballot.h"
 
 #include "daemon/command/ballot_seat.h"
+#include "daemon/command/due.h"
 #include "daemon/command/record.h"
 
 static enum err
@@ -95,7 +96,9 @@ await_casting(struct call *call, const struct ballot *b, const struct seat *seat
 	    ARGS(TEXT(b->id), TEXT(seat->board), TEXT(role), INT(call->now + TALLY_CASTING_MS))));
 	struct entry *e = new_entry(call, EVENT_TALLY_TIED, b, seat);
 	json_put_text(&e->facts, "casting_vote", role);
-	return OK;
+	return caster == CASTER_CHAIR && b->kind == OBJECT_APPLICATION
+		   ? due_at(call, DUE_CASTING_VOTE, b->id, call->now + TALLY_CASTING_MS / 2)
+		   : OK;
 }
 
 static enum err
@@ -143,7 +146,8 @@ whole_case(struct call *call, const struct ballot *b, struct ballot_result *ret)
 	}
 	TRY(rows_close(&rows));
 	ret->end = tally_of_boards(ends, n);
-	return ret->end == TALLY_OPEN ? OK : ballot_stop(call, b->id);
+	return ret->end == TALLY_OPEN ? ballot_await(call, b->id, ret->deadline_at)
+				      : ballot_stop(call, b->id);
 }
 
 /* --- voting ----------------------------------------------------------------------------------- */
@@ -335,6 +339,7 @@ ballot_settle(struct call *call, const struct ballot *b, struct ballot_result *r
 enum err
 ballot_stop(struct call *call, struct str id)
 {
+	TRY(due_never(call, DUE_APPLICATION_DEADLINE, id));
 	return db_run(call->db, STMT_tally_stop, ARGS(TEXT(id)));
 }
 

@@ -1,5 +1,5 @@
 /* Putting a case to its boards. */
-#include "daemon/command/ballot.h"
+#include "daemon/command/ballot_seat.h"
 #include "daemon/command/conflict.h"
 
 enum { VOTERS_MAX = 64 };
@@ -75,5 +75,6 @@ ballot_open(struct call *call, const struct ballot_opening *o, const struct tier
 		TRY(insert(call, o, &policies[i]));
 		note(call, &policies[i], judges, ret);
 	}
-	return call->faults.first == NULL ? OK : ERR_INVALID;
+	return call->faults.first == NULL ? ballot_await(call, o->id, ret->deadline_at)
+					  : ERR_INVALID;
 }

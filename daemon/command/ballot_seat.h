@@ -25,6 +25,10 @@ int ballot_sum(const struct tally_count *count, bool which(enum vote));
 MUST_USE enum err ballot_store_counts(struct call *call, const struct ballot *b,
     const struct seat *seat, const struct tally_count *count);
 
+/* An application's boards have until DEADLINE_AT: what then comes is put on the list of what
+ * falls due. */
+MUST_USE enum err ballot_await(struct call *call, struct str id, int64_t deadline_at);
+
 /* As the table has it; NULL for what is no outcome. */
 struct str ballot_word(enum tally_end end);
 

@@ -261,3 +261,9 @@ UPDATE application SET applicant_id = $2, organisation_id = $3, etag = etag + 1 
 
 -- :tally_take_over
 UPDATE tally SET party_id = $2, organisation_id = $3 WHERE case_id = $1;
+
+-- :application_late
+SELECT a.applicant_id, a.extended, a.state = 'in_review' AND a.deadline_at <= $2 AS late,
+	NOT EXISTS (SELECT 1 FROM tally t WHERE t.case_id = a.id AND t.waits = 1
+		AND t.at_deadline IS NULL) AS countable
+FROM application a WHERE a.id = $1;

@@ -92,6 +92,16 @@ WHERE case_id = $1 AND board_id = $2;
 UPDATE tally SET caster = $3, closes_at = $4, at_deadline = 'not_approved'
 WHERE case_id = $1 AND board_id = $2;
 
+-- Boards where the deputy can cast the vote that the chair has not.
+-- :tally_silent_chair
+SELECT t.board_id FROM tally t
+WHERE t.case_id = $1 AND t.waits = 1 AND t.caster = 'chair' AND t.closes_at > $2
+	AND EXISTS (SELECT 1 FROM judge j WHERE j.case_id = t.case_id AND j.board_id = t.board_id
+		AND j.role = 'deputy' AND j.until_at > $2);
+
+-- :tally_pass_casting
+UPDATE tally SET caster = 'deputy' WHERE case_id = $1 AND board_id = $2;
+
 -- :tally_close
 UPDATE tally SET outcome = $3, closed_at = $4, waits = 0 WHERE case_id = $1 AND board_id = $2;
 
