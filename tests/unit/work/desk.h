@@ -8,7 +8,7 @@
 #include "tests/support/cmocka.h"
 #include "tests/support/place.h"
 
-enum { DESK_JOBS = 4096, QUEUE = 256 };
+enum { DESK_JOBS = 8192, QUEUE = 256 };
 
 struct desk {
 	struct arena arena;
