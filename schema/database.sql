@@ -546,7 +546,7 @@ INSERT INTO application_state VALUES ('draft'), ('in_review'), ('returned'), ('a
 CREATE TABLE application_kind (
 	name TEXT PRIMARY KEY -- what application.kind may be
 ) STRICT, WITHOUT ROWID;
-INSERT INTO application_kind VALUES ('first'), ('amendment');
+INSERT INTO application_kind VALUES ('first'), ('amendment'), ('renewal');
 CREATE TABLE reject_code (
 	name TEXT PRIMARY KEY -- why an application was rejected
 ) STRICT, WITHOUT ROWID;
@@ -590,9 +590,12 @@ CREATE TABLE application (
 	settled            INTEGER NOT NULL DEFAULT 0, -- 1: it was voted on again, or appealed
 	extended           INTEGER NOT NULL DEFAULT 0, -- 1: the boards' one extension was given
 	endorsement        INTEGER NOT NULL DEFAULT 0, -- 1: its people are to be endorsed
-	amends_id          TEXT    REFERENCES application -- the approved one to which it adds; NULL: it is no amendment
+	amends_id          TEXT    REFERENCES application, -- the approved one to which it adds; NULL: it is no amendment
+	renews_id          TEXT    REFERENCES application, -- whose grants it renews; NULL: none
+	report             TEXT -- what was done with the access so far; NULL: it renews nothing
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX application_by_applicant ON application (applicant_id, id);
+CREATE INDEX application_by_renewed ON application (renews_id) WHERE renews_id IS NOT NULL;
 CREATE INDEX application_by_state ON application (state, id);
 CREATE INDEX application_by_ending ON application (substr(id, 27));
 CREATE INDEX application_decided ON application (tier_id, decided_at) WHERE decided_at IS NOT NULL;

@@ -45,6 +45,8 @@ content_make(struct call *call, const struct kept_tier *t, struct content *c)
 	put_asked(&whole, &c->asked);
 	if (c->amends.n != 0)
 		json_put_text(&whole, "amends", c->amends);
+	if (c->report.n != 0)
+		json_put_text(&whole, "report", c->report);
 	if (c->members.n != 0)
 		json_put_raw(&whole, "members", c->members);
 	json_close(&whole);
@@ -72,6 +74,7 @@ content_seal(struct entry *e, const struct content *c)
 	record_seal(e, "title", c->title);
 	record_seal(e, "answers", c->text);
 	record_seal(e, "why_more", c->asked.why_more);
+	record_seal(e, "report", c->report);
 	record_seal(e, "digest", c->digest);
 }
 
@@ -95,6 +98,7 @@ application_read(struct call *call, struct str id, struct application *ret)
 	    .whole = !row_null(&row, "whole"),
 	    .title = row_text(&row, "working_title", a),
 	    .answers = json_parse(a, row_text(&row, "answers", a), &why),
+	    .report = row_text(&row, "report", a),
 	    .asked = asked_of_row(&row, &(struct capabilities){{0, 0}}, a)};
 	return rows_close(&row);
 }
@@ -309,7 +313,8 @@ read_both(struct call *call, struct application *a, const struct kept_tier **t, 
 	    .amends = a->amends,
 	    .title = a->title,
 	    .answers = a->answers,
-	    .asked = a->asked};
+	    .asked = a->asked,
+	    .report = a->report};
 	if (!c->asked.chosen)
 		c->asked.set = (*t)->capabilities;
 	return members_named(call, a->id, &c->members);

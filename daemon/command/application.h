@@ -19,6 +19,7 @@ struct application {
 	struct str title; /* may be NULL */
 	const struct json *answers;
 	struct asked asked; /* where it names no set, that is for the tier to fill in */
+	struct str report; /* of what it renews; empty: it renews nothing */
 };
 MUST_USE enum err application_read(struct call *call, struct str id, struct application *ret);
 
@@ -30,6 +31,7 @@ struct content {
 	const struct json *answers;
 	struct asked asked;
 	struct str members; /* who else is named, JSON; empty: nobody */
+	struct str report; /* what was done so far, in a renewal; else empty */
 	struct str text; /* the answers in the form's order */
 	struct str digest; /* hexadecimal */
 	struct str exceptions; /* what the boards are asked to overlook, JSON; empty: nothing */

@@ -135,6 +135,18 @@ put_exceptions(struct call *call, const struct rows *row)
 		json_put_raw(&call->reply, "exceptions", exceptions);
 }
 
+static void
+put_renewal(struct call *call, const struct rows *row)
+{
+	struct str report = row_text(row, "report", call->arena);
+
+	if (report.n == 0)
+		return;
+	json_put_text(&call->reply, "kind", row_text(row, "kind", call->arena));
+	json_put_text(&call->reply, "renews", row_text(row, "renews_id", call->arena));
+	json_put_text(&call->reply, "report", report);
+}
+
 static enum err
 put_alone(struct call *call, const struct rows *row)
 {
@@ -150,6 +162,7 @@ put_alone(struct call *call, const struct rows *row)
 		json_put_text(&call->reply, "amends", row_text(row, "amends_id", call->arena));
 	if (row_int(row, "endorsement") != 0)
 		TRY(endorsements_put(call, o->id));
+	put_renewal(call, row);
 	TRY(application_put_text(call, row, o));
 	TRY(members_put(call, o->id, (o->relations & shown) != 0));
 	TRY(put_returns(call, o));

@@ -6,6 +6,9 @@
 SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND (g.terms_pending OR g.asked_until IS NOT NULL) AS signatory,
 	coalesce($2 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
 	g.account_id = $2 AND g.appeal IS NULL AS appellant,
+	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = $2
+		AND NOT EXISTS (SELECT 1 FROM application r WHERE r.renews_id = a.id AND r.state
+			NOT IN ('withdrawn', 'deleted', 'rejected', 'lapsed'))) AS applicant,
 	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
 	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
 		AS offered,
@@ -22,6 +25,9 @@ FROM access_grant g JOIN tier t ON t.id = g.tier_id WHERE g.id = $1;
 SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND (g.terms_pending OR g.asked_until IS NOT NULL) AS signatory,
 	coalesce($2 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
 	g.account_id = $2 AND g.appeal IS NULL AS appellant,
+	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = $2
+		AND NOT EXISTS (SELECT 1 FROM application r WHERE r.renews_id = a.id AND r.state
+			NOT IN ('withdrawn', 'deleted', 'rejected', 'lapsed'))) AS applicant,
 	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
 	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
 		AS offered,
@@ -42,6 +48,9 @@ SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	g.account_id = $2 AND (g.terms_pending OR g.asked_until IS NOT NULL) AS signatory,
 	coalesce($2 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
 	g.account_id = $2 AND g.appeal IS NULL AS appellant,
+	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = $2
+		AND NOT EXISTS (SELECT 1 FROM application r WHERE r.renews_id = a.id AND r.state
+			NOT IN ('withdrawn', 'deleted', 'rejected', 'lapsed'))) AS applicant,
 	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
 	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
 		AS offered,
@@ -64,6 +73,9 @@ SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS account_name, 1 AS self, g.terms_pending OR g.asked_until IS NOT NULL AS signatory,
 	coalesce($1 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
 	g.account_id = $1 AND g.appeal IS NULL AS appellant,
+	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = $1
+		AND NOT EXISTS (SELECT 1 FROM application r WHERE r.renews_id = a.id AND r.state
+			NOT IN ('withdrawn', 'deleted', 'rejected', 'lapsed'))) AS applicant,
 	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
 	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
 		AS offered
@@ -79,6 +91,9 @@ SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	g.account_id = $1 AND (g.terms_pending OR g.asked_until IS NOT NULL) AS signatory,
 	coalesce($1 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
 	g.account_id = $1 AND g.appeal IS NULL AS appellant,
+	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = $1
+		AND NOT EXISTS (SELECT 1 FROM application r WHERE r.renews_id = a.id AND r.state
+			NOT IN ('withdrawn', 'deleted', 'rejected', 'lapsed'))) AS applicant,
 	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
 	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
 		AS offered,
@@ -101,6 +116,9 @@ SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	g.account_id = $1 AND (g.terms_pending OR g.asked_until IS NOT NULL) AS signatory,
 	coalesce($1 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
 	g.account_id = $1 AND g.appeal IS NULL AS appellant,
+	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = $1
+		AND NOT EXISTS (SELECT 1 FROM application r WHERE r.renews_id = a.id AND r.state
+			NOT IN ('withdrawn', 'deleted', 'rejected', 'lapsed'))) AS applicant,
 	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
 	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
 		AS offered
@@ -249,3 +267,13 @@ UPDATE access_grant SET terms_pending = 1, etag = etag + 1 WHERE id = $1;
 
 -- :grant_versions
 SELECT v.slug FROM version v WHERE v.model_id = $1 AND ($2 >> v.bit & 1) = 1 ORDER BY v.bit;
+
+-- :grant_supersede
+UPDATE access_grant SET superseded_at = $2, etag = etag + 1 WHERE id = $1;
+
+-- The one whose place the grant $1 takes.
+-- :grant_renewed
+SELECT o.id FROM access_grant g JOIN application a ON a.id = g.application_id
+JOIN access_grant o ON o.application_id = a.renews_id AND o.account_id = g.account_id
+WHERE g.id = $1 AND o.revoked_at IS NULL AND o.closed_at IS NULL AND o.superseded_at IS NULL
+	AND (o.end_at IS NULL OR o.end_at > $2);

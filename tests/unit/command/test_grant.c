@@ -159,7 +159,8 @@ it_is_over_at_the_end_of_its_term(void **unused)
 	assert_use("expired");
 	struct person later = {r.grace.account, token};
 	assert_text(text_at(show(&later, id), "state"), "expired");
-	assert_null(json_at(show(&later, id), "allowed.0"));
+	assert_text(text_at(show(&later, id), "allowed.0"), "renew");
+	assert_null(json_at(show(&later, id), "allowed.1"));
 }
 
 static void
