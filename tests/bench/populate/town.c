@@ -77,6 +77,7 @@ void
 town_close(struct town *t)
 {
 	commit(t);
+	kept_tiers_close(&t->w.tiers);
 	ledger_close(t->w.ledger);
 	db_close(t->w.db);
 	command_close();

@@ -54,14 +54,14 @@ enum { RELATIONS = sizeof(relation_names) / sizeof(relation_names[0]) };
 
 /* --- going through everything ----------------------------------------------------------------- */
 
-/* The relations that the table speaks of for this kind, and one that it doesn't. */
+/* The relations that the table speaks of for this step of this kind, and one that it doesn't. */
 static unsigned
-relations_of(enum object kind)
+relations_of(enum object kind, enum step step)
 {
 	unsigned bits = sights[kind];
 
 	for (int i = 0; i < LINES; i++)
-		if (lines[i].kind == kind)
+		if (lines[i].kind == kind && lines[i].step == step)
 			bits |= lines[i].who | lines[i].never;
 	for (int i = 0; i < RELATIONS; i++)
 		if ((bits & 1u << i) == 0)
@@ -74,7 +74,7 @@ typedef void case_check(enum state now, enum step step, unsigned relations);
 static void
 each_subset(enum state now, enum step step, case_check *check)
 {
-	unsigned all = relations_of(kinds[now]), subset = all;
+	unsigned all = relations_of(kinds[now], step), subset = all;
 
 	for (;; subset = (subset - 1) & all) {
 		check(now, step, subset);

@@ -78,7 +78,8 @@ commit_one(int n)
 static struct rows
 organisations_before(struct db *of, const char *id)
 {
-	return db_query(of, STMT_organisation_list, ARGS(TEXT(str_of(id)), INT(100)));
+	return db_query(
+	    of, STMT_organisation_list, ARGS(TEXT(STR("")), INT(0), TEXT(str_of(id)), INT(100)));
 }
 
 static void
@@ -124,12 +125,14 @@ one_row_is_found_or_not_found(void **state)
 
 	(void)state;
 	assert_int_equal(enter(1), OK);
-	assert_int_equal(db_one(db, STMT_find_organisation_by_name,
-			     ARGS(TEXT(STR("Organisation 1")), SPARE, TEXT(STR("acc"))), &row),
+	assert_int_equal(
+	    db_one(db, STMT_find_organisation_by_name,
+		ARGS(TEXT(STR("Organisation 1")), SPARE, TEXT(STR("acc")), INT(0)), &row),
 	    OK);
 	assert_int_equal(rows_close(&row), OK);
-	assert_int_equal(db_one(db, STMT_find_organisation_by_name,
-			     ARGS(TEXT(STR("Organisation 2")), SPARE, TEXT(STR("acc"))), &row),
+	assert_int_equal(
+	    db_one(db, STMT_find_organisation_by_name,
+		ARGS(TEXT(STR("Organisation 2")), SPARE, TEXT(STR("acc")), INT(0)), &row),
 	    ERR_NOT_FOUND);
 	assert_int_equal(rows_close(&row), OK);
 }
