@@ -172,9 +172,9 @@ a_full_disk_only_delays_it(void **unused)
 	const struct vfs_fault full = {VFS_WRITE, VFS_LOG, 1, SQLITE_FULL, true};
 
 	(void)unused;
-	restart_with(3, 200);
+	restart_with(3, 1500);
 	vfs_fail(&full);
-	pass(400);
+	pass(2000);
 	assert_int_equal(left(), 3);
 	(void)vfs_heal();
 	await_left(0);
