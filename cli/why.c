@@ -156,19 +156,29 @@ application_of(struct session *s, struct str subject, struct str model)
 	return NULL;
 }
 
+/* Is it a reason that an application under way may do away with? */
+static bool
+awaits_decision(struct str reason)
+{
+	static const char *const reasons[] = {
+	    "no_grant", "expired", "version_not_covered", "capability_not_covered"};
+
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+		if (str_is(reason, reasons[i]))
+			return true;
+	return false;
+}
+
 static void
-put_application(struct session *s, struct buf *b, const struct json *a, struct str *next)
+put_application(struct session *s, struct buf *b, const struct json *a)
 {
 	struct buf line = {.arena = s->arena};
 
-	if (a == NULL)
-		return;
 	buf_put(&line, json_text(a, "id"));
 	add(&line, " for", json_text(a, "tier"));
 	add(&line, ":", json_text(a, "state"));
 	add(&line, ", to be decided by", words(s, a, "deadline_at"));
 	why_line(b, &s->output.out, "applied", buf_str(&line));
-	*next = str_printf(s->arena, "sluice application show %.*s", STR_ARG(json_text(a, "id")));
 }
 
 void
@@ -180,6 +190,13 @@ why_put(struct session *s, struct buf *b, struct str subject, const struct json 
 	put_person(s, b, subject);
 	put_grant(s, b, json_text(context, "grant"));
 	put_stage(s, b, context, model);
-	if (reason.n != 0 && json_text(context, "grant").n == 0)
-		put_application(s, b, application_of(s, subject, model), next);
+	if (reason.n == 0 || json_text(context, "grant").n != 0)
+		return;
+	const struct json *application = application_of(s, subject, model);
+	if (application == NULL)
+		return;
+	put_application(s, b, application);
+	if (awaits_decision(reason))
+		*next = str_printf(s->arena, "sluice application show %.*s",
+		    STR_ARG(json_text(application, "id")));
 }

@@ -41,8 +41,11 @@ application_amend(struct call *call)
 	call_result(call, OBJECT_APPLICATION, id);
 	call->location = str_printf(call->arena, "/v1/applications/%.*s", STR_ARG(id));
 	call_said(call, "Made a draft of an amendment; only what it adds is voted on.");
-	call_hint(call, "sluice application invite %.*s WHO, sluice application submit %.*s",
-	    STR_ARG(str_from(id, 24)), STR_ARG(str_from(id, 24)));
+	const struct str short_id = str_from(id, 24);
+	call_hint(call,
+	    "sluice application edit %.*s --capabilities CAPABILITY, or sluice application invite "
+	    "%.*s WHO; then sluice application submit %.*s",
+	    STR_ARG(short_id), STR_ARG(short_id), STR_ARG(short_id));
 	return OK;
 }
 

@@ -136,11 +136,11 @@ denial_propose(struct call *call)
 	record_seal(e, "reason", reason);
 	call_result(call, OBJECT_DENIAL, id);
 	call->location = str_printf(call->arena, "/v1/denials/%.*s", STR_ARG(id));
-	call_said(call, "Proposed; nobody is stopped until %s confirms it.",
-	    !by.lead   ? "a lead"
-	    : by.chair ? "another chair, deputy or lead"
-		       : "a chair or deputy");
-	call_hint(call, "sluice denial confirm %.*s, by them", STR_ARG(str_from(id, 24)));
+	const char *second = !by.lead   ? "a lead"
+			     : by.chair ? "another chair, deputy or lead"
+					: "a chair or deputy";
+	call_said(call, "Proposed; nobody is stopped until %s confirms it.", second);
+	call_hint(call, "sluice denial confirm %.*s, by %s", STR_ARG(str_from(id, 24)), second);
 	return OK;
 }
 

@@ -88,9 +88,8 @@ check(struct call *call, const struct proposal *p)
 		fault_add(&call->faults, STR("/report"), "names nobody who has access");
 	if (call->faults.first != NULL)
 		return call_refuse(call, ERR_INVALID,
-		    "Of %d rows %zu say that access was accepted, %zu that it is pending, %zu that "
-		    "it was rejected; %zu are faulty, which skip_faulty leaves out. Nothing was "
-		    "changed.",
+		    "Rows: %d, of which accepted %zu, pending %zu, rejected %zu, faulty %zu "
+		    "(left out with --skip-faulty). Nothing was changed.",
 		    r->total, r->by_status[REPORT_ACCEPTED], r->by_status[REPORT_PENDING],
 		    r->by_status[REPORT_REJECTED], r->fault_count);
 	enum err e = db_one(
@@ -157,8 +156,8 @@ import_propose(struct call *call)
 	call_result(call, OBJECT_IMPORT, p.id);
 	call->location = str_printf(call->arena, "/v1/imports/%.*s", STR_ARG(p.id));
 	call_said(call,
-	    "Proposed: of %d rows %zu people who have access already, %zu pending, %zu rejected, "
-	    "%zu left out. The board %.*s decides by %.10s.",
+	    "Proposed. Rows: %d, of which accepted (who have access already) %zu, pending %zu, "
+	    "rejected %zu, left out %zu. The board %.*s decides by %.10s.",
 	    p.report.total, p.report.by_status[REPORT_ACCEPTED], p.report.by_status[REPORT_PENDING],
 	    p.report.by_status[REPORT_REJECTED], p.report.fault_count, STR_ARG(opened.boards),
 	    time_text(call->arena, opened.deadline_at).p);

@@ -76,11 +76,11 @@ read_row(struct arena *a, const struct raw *raw, struct report_row *ret)
 	if (ret->status == REPORT_UNKNOWN)
 		return "its status is none of accepted, pending, rejected";
 	if (!email_ok(t[EMAIL]))
-		return "its mail address is none";
+		return "it has no mail address that can be read";
 	if (!is_short_line(t[USER]) || !is_short_line(t[FULLNAME]))
 		return "its name is too long or holds control characters";
 	if (t[TIME].n != 0 && !time_parse(t[TIME], &ret->at))
-		return "its time is none";
+		return "its time cannot be read";
 	ret->user = str_copy(a, t[USER]);
 	ret->name = str_copy(a, t[FULLNAME]);
 	ret->email = lower(a, t[EMAIL]);

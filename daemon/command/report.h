@@ -21,7 +21,7 @@ struct report_row {
 /* One that is left out. */
 struct report_fault {
 	int number;
-	const char *why; /* "its mail address is none" */
+	const char *why; /* "it has no mail address that can be read" */
 };
 struct report {
 	struct str digest; /* SHA-256 of its bytes, in hexadecimal */
