@@ -79,19 +79,12 @@ put_value(struct call *call, const struct evidence *e)
 }
 
 static void
-put_time(struct call *call, const char *name, const struct rows *row, const char *column)
-{
-	if (!row_null(row, column))
-		json_put_text(&call->reply, name, time_text(call->arena, row_int(row, column)));
-}
-
-static void
 put_end(struct call *call, const struct rows *row)
 {
 	struct json_out *o = &call->reply;
 
 	if (!row_null(row, "invalidated_at")) {
-		put_time(call, "invalidated_at", row, "invalidated_at");
+		render_time(call, "invalidated_at", row, "invalidated_at");
 		json_put_text(
 		    o, "invalidated_reason", row_text(row, "invalidated_reason", call->arena));
 	}
@@ -112,8 +105,8 @@ evidence_put(struct call *call, const struct rows *row, bool alone)
 	json_put_text(o, "model", row_text(row, "model", a));
 	json_put_bool(o, "independent", row_int(row, "independent") != 0);
 	json_put_text(o, "by", row_text(row, "author", a));
-	put_time(call, "at", row, "at");
-	put_time(call, "valid_until", row, "valid_until");
+	render_time(call, "at", row, "at");
+	render_time(call, "valid_until", row, "valid_until");
 	if (!row_null(row, "digest"))
 		json_put_text(o, "digest", row_text(row, "digest", a));
 	if (!row_null(row, "source"))

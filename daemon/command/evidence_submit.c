@@ -167,12 +167,6 @@ read_pieces(struct call *call, struct str model, struct piece *ret, size_t *coun
 
 /* --- entering it ------------------------------------------------------------------------------ */
 
-static struct arg
-text_or_null(struct str s)
-{
-	return s.n != 0 ? TEXT(s) : NULL_ARG;
-}
-
 static enum err
 insert_piece(struct call *call, struct str model, struct piece *p)
 {

@@ -10,12 +10,6 @@
 
 /* --- hold ------------------------------------------------------------------------------------- */
 
-static struct arg
-text_or_null(struct str s)
-{
-	return s.n != 0 ? TEXT(s) : NULL_ARG;
-}
-
 /* Nobody is asked for a vote while it is held. */
 static enum err
 stop_ballot(struct call *call, struct str release)

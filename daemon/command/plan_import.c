@@ -38,12 +38,6 @@ or_else(const struct json *object, const char *name, const char *otherwise)
 	return text.n != 0 ? text : str_of(otherwise);
 }
 
-static struct arg
-text_or_null(struct str s)
-{
-	return s.n != 0 ? TEXT(s) : NULL_ARG;
-}
-
 static enum err
 insert_line(struct call *call, struct str stage, size_t position, const struct plan_line *l)
 {

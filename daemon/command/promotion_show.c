@@ -5,13 +5,6 @@
 #include "lib/time.h"
 
 static void
-put_time(struct call *call, const char *name, const struct rows *row, const char *column)
-{
-	if (!row_null(row, column))
-		json_put_text(&call->reply, name, time_text(call->arena, row_int(row, column)));
-}
-
-static void
 put_text(struct call *call, const char *name, const struct rows *row, const char *column)
 {
 	if (!row_null(row, column))
@@ -154,13 +147,13 @@ put_alone(struct call *call, const struct rows *row)
 static void
 put_times(struct call *call, const struct rows *row)
 {
-	put_time(call, "proposed_at", row, "proposed_at");
-	put_time(call, "deadline", row, "deadline_at");
-	put_time(call, "evidence_until", row, "evidence_until");
-	put_time(call, "decided_at", row, "decided_at");
-	put_time(call, "cooling_until", row, "cooling_until");
-	put_time(call, "effective_at", row, "effective_at");
-	put_time(call, "ended_at", row, "ended_at");
+	render_time(call, "proposed_at", row, "proposed_at");
+	render_time(call, "deadline", row, "deadline_at");
+	render_time(call, "evidence_until", row, "evidence_until");
+	render_time(call, "decided_at", row, "decided_at");
+	render_time(call, "cooling_until", row, "cooling_until");
+	render_time(call, "effective_at", row, "effective_at");
+	render_time(call, "ended_at", row, "ended_at");
 }
 
 enum err

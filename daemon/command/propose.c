@@ -167,7 +167,7 @@ insert(struct call *call, const struct release *r, const struct assessment *a, s
 		TEXT(p->report), TEXT(p->digest), TEXT(p->worksheet),
 		TEXT(json_text(call->body, "reason")), TEXT(call->caller.account), INT(call->now),
 		INT(call->now + a->stage.deadline_ms), end != INT64_MAX ? INT(end) : NULL_ARG,
-		INT(a->stage.cooling_off_ms), retry.n != 0 ? TEXT(retry) : NULL_ARG)));
+		INT(a->stage.cooling_off_ms), text_or_null(retry))));
 	for (size_t i = 0; i < a->gate.count; i++) {
 		if (!a->gate.lines[i].counted)
 			continue;

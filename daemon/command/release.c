@@ -79,13 +79,6 @@ release_weigh(struct call *call, struct object_row *o)
 /* --- show ------------------------------------------------------------------------------------- */
 
 static void
-put_time(struct call *call, const char *name, const struct rows *row, const char *column)
-{
-	if (!row_null(row, column))
-		json_put_text(&call->reply, name, time_text(call->arena, row_int(row, column)));
-}
-
-static void
 put_hold(struct call *call, const struct rows *row)
 {
 	struct json_out *o = &call->reply;
@@ -95,13 +88,13 @@ put_hold(struct call *call, const struct rows *row)
 	json_put_text(o, "means", row_text(row, "code_text", call->arena));
 	json_put_text(o, "reason", row_text(row, "reason", call->arena));
 	json_put_text(o, "by", row_text(row, "by_name", call->arena));
-	put_time(call, "at", row, "at");
-	put_time(call, "review_at", row, "review_at");
+	render_time(call, "at", row, "at");
+	render_time(call, "review_at", row, "review_at");
 	if (!row_null(row, "reentry"))
 		json_put_text(o, "reentry", row_text(row, "reentry", call->arena));
 	if (!row_null(row, "lifted_at")) {
 		json_put_text(o, "lifted_by", row_text(row, "lifted_by_name", call->arena));
-		put_time(call, "lifted_at", row, "lifted_at");
+		render_time(call, "lifted_at", row, "lifted_at");
 		json_put_text(o, "lift_reason", row_text(row, "lift_reason", call->arena));
 	}
 	json_close(o);
@@ -134,8 +127,8 @@ put_rollbacks(struct call *call, struct str release)
 		json_put_text(o, "means", row_text(&rows, "code_text", call->arena));
 		json_put_text(o, "reason", row_text(&rows, "reason", call->arena));
 		json_put_text(o, "by", row_text(&rows, "by_name", call->arena));
-		put_time(call, "at", &rows, "at");
-		put_time(call, "review_at", &rows, "review_at");
+		render_time(call, "at", &rows, "at");
+		render_time(call, "review_at", &rows, "review_at");
 		if (!row_null(&rows, "reentry"))
 			json_put_text(o, "reentry", row_text(&rows, "reentry", call->arena));
 		json_close(o);
@@ -158,7 +151,7 @@ put_exposure(struct call *call, struct str model)
 		json_put_text(o, "audience", row_text(&rows, "audience", call->arena));
 		json_put_text(o, "class",
 		    str_printf(call->arena, "R%lld", (long long)row_int(&rows, "class")));
-		put_time(call, "since", &rows, "since");
+		render_time(call, "since", &rows, "since");
 		json_put_text(o, "cause", row_text(&rows, "cause", call->arena));
 		json_close(o);
 	}
@@ -178,9 +171,9 @@ put_history(struct call *call, struct str release)
 		json_open(o, NULL);
 		json_put_text(o, "stage", row_text(&rows, "stage", call->arena));
 		json_put_text(o, "state", row_text(&rows, "state", call->arena));
-		put_time(call, "proposed_at", &rows, "proposed_at");
-		put_time(call, "effective_at", &rows, "effective_at");
-		put_time(call, "ended_at", &rows, "ended_at");
+		render_time(call, "proposed_at", &rows, "proposed_at");
+		render_time(call, "effective_at", &rows, "effective_at");
+		render_time(call, "ended_at", &rows, "ended_at");
 		json_put_text(o, "id", row_text(&rows, "id", call->arena));
 		json_close(o);
 	}
@@ -258,8 +251,8 @@ release_put(struct call *call, const struct rows *row, bool alone)
 		json_put_text(o, "stage_name", row_text(row, "stage_name", a));
 	json_put_int(o, "position", row_int(row, "position"));
 	json_put_int(o, "stages", row_int(row, "stages"));
-	put_time(call, "since", row, "stage_since");
-	put_time(call, "held_since", row, "held_since");
+	render_time(call, "since", row, "stage_since");
+	render_time(call, "held_since", row, "held_since");
 	json_put_text(o, "plan", row_text(row, "plan_id", a));
 	json_put_text(o, "plan_title", row_text(row, "plan_title", a));
 	return alone ? put_alone(call, row_text(row, "id", a)) : OK;

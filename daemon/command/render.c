@@ -1,6 +1,8 @@
 /* Objects and lists of objects as JSON. */
 #include "daemon/command/render.h"
 
+#include "lib/time.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,6 +40,13 @@ static const struct {
     [OBJECT_PROMOTION] = {.put = promotion_put, .by_id = STMT_promotion_by_id},
     [OBJECT_EVIDENCE] = {.put = evidence_put, .by_id = STMT_evidence_by_id},
 };
+
+void
+render_time(struct call *call, const char *name, const struct rows *row, const char *column)
+{
+	if (!row_null(row, column))
+		json_put_text(&call->reply, name, time_text(call->arena, row_int(row, column)));
+}
 
 static enum err
 put_object(struct call *call, enum object kind, const struct rows *row, bool alone)

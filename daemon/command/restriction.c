@@ -94,12 +94,6 @@ read_scope(struct call *call, const struct release *r, struct restriction *ret)
 
 /* --- restrict --------------------------------------------------------------------------------- */
 
-static struct arg
-text_or_null(struct str s)
-{
-	return s.n != 0 ? TEXT(s) : NULL_ARG;
-}
-
 static void
 record_scope(struct call *call, struct entry *e, const struct restriction *s)
 {
@@ -293,13 +287,6 @@ due_restriction_confirm(struct call *call, struct str id)
 /* --- list and show ---------------------------------------------------------------------------- */
 
 static void
-put_time(struct call *call, const char *name, const struct rows *row)
-{
-	if (!row_null(row, name))
-		json_put_text(&call->reply, name, time_text(call->arena, row_int(row, name)));
-}
-
-static void
 put_components(struct call *call, const struct model_parts *parts, uint64_t mask)
 {
 	json_open_list(&call->reply, "components");
@@ -335,7 +322,7 @@ put_second(struct call *call, const struct rows *row)
 	int64_t due = row_int(row, "at") + CONFIRM_MS;
 
 	json_put_text_or_null(o, "confirmed_by", row_text(row, "confirmed_by_name", call->arena));
-	put_time(call, "confirmed_at", row);
+	render_time(call, "confirmed_at", row, "confirmed_at");
 	if (!row_null(row, "confirmed_at") || !row_null(row, "lifted_at"))
 		return;
 	json_put_text(o, "confirm_by", time_text(call->arena, due));
@@ -355,14 +342,14 @@ restriction_put(struct call *call, const struct rows *row, bool alone)
 	json_put_text(o, "means", row_text(row, "code_text", a));
 	json_put_text(o, "reason", row_text(row, "reason", a));
 	json_put_text(o, "by", row_text(row, "by_name", a));
-	put_time(call, "at", row);
-	put_time(call, "review_at", row);
+	render_time(call, "at", row, "at");
+	render_time(call, "review_at", row, "review_at");
 	if (!row_null(row, "reentry"))
 		json_put_text(o, "reentry", row_text(row, "reentry", a));
 	put_second(call, row);
 	if (!row_null(row, "lifted_at")) {
 		json_put_text(o, "lifted_by", row_text(row, "lifted_by_name", a));
-		put_time(call, "lifted_at", row);
+		render_time(call, "lifted_at", row, "lifted_at");
 		json_put_text(o, "lift_reason", row_text(row, "lift_reason", a));
 	}
 	return OK;

@@ -53,7 +53,7 @@ write_down(struct call *call, const struct release *r, const struct stage *to)
 	    ARGS(TEXT(id_make(call->ids, "rbk", call->now, call->arena)), TEXT(r->id),
 		TEXT(call->caller.account), INT(call->now), TEXT(r->stage), TEXT(to->id),
 		TEXT(code), TEXT(reason), review_at != 0 ? INT(review_at) : NULL_ARG,
-		reentry.n != 0 ? TEXT(reentry) : NULL_ARG)));
+		text_or_null(reentry))));
 	struct entry *e = record_new(call, EVENT_RELEASE_ROLLED_BACK, OBJECT_RELEASE, r->id);
 	record_on(e, OBJECT_MODEL, r->model);
 	json_put_text(&e->facts, "code", code);

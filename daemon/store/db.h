@@ -37,7 +37,13 @@ struct arg {
 #define TEXT(x)  ((struct arg){ARG_TEXT, 0, (x)})
 #define BLOB(x)  ((struct arg){ARG_BLOB, 0, (x)})
 #define NULL_ARG ((struct arg){ARG_NULL, 0, {NULL, 0}})
-#define END_ARG  ((struct arg){ARG_END, 0, {NULL, 0}})
+/* An empty text is stored as NULL. */
+static inline struct arg
+text_or_null(struct str s)
+{
+	return s.n != 0 ? (struct arg){ARG_TEXT, 0, s} : NULL_ARG;
+}
+#define END_ARG ((struct arg){ARG_END, 0, {NULL, 0}})
 /* What stands behind it is for statements that ask for it; others do without. */
 #define SPARE     ((struct arg){ARG_SPARE, 0, {NULL, 0}})
 #define ARGS(...) ((const struct arg[]){__VA_ARGS__, END_ARG})
