@@ -31,7 +31,7 @@ struct object_row {
 	struct str id;
 	int64_t etag;
 	enum state state;
-	unsigned relations; /* what the caller is to it: rules/relations.def */
+	uint64_t relations; /* what the caller is to it: rules/relations.def */
 };
 
 struct call {
@@ -79,7 +79,7 @@ struct call {
 	struct {
 		enum object kind; /* OBJECT_NOTHING: nothing was shown yet */
 		enum state state;
-		unsigned relations;
+		uint64_t relations;
 		struct str
 		    text; /* what is "allowed" then, as JSON: mostly that of the next item, too */
 	} allowed_before;

@@ -67,7 +67,7 @@ knows_model_of(struct call *call, struct ledger_reader *r, const struct json *en
 
 /* What the caller is to the entry's own object; nothing when they may not see it. */
 static enum err
-relations_to_own(struct call *call, const struct json *entry, unsigned *ret)
+relations_to_own(struct call *call, const struct json *entry, uint64_t *ret)
 {
 	const struct json *on = json_member(entry, "on"), *own = on == NULL ? NULL : on->first;
 	struct object_row found;
@@ -101,7 +101,7 @@ is_open_vote(struct call *call, const struct json *entry, bool *ret)
 }
 
 static bool
-sees_entry(enum sight needed, unsigned relations)
+sees_entry(enum sight needed, uint64_t relations)
 {
 	switch (needed) {
 	case SIGHT_PUBLIC: return true;
@@ -113,7 +113,7 @@ sees_entry(enum sight needed, unsigned relations)
 }
 
 static enum err
-sees_sealed(struct call *call, const struct json *entry, unsigned relations, bool *ret)
+sees_sealed(struct call *call, const struct json *entry, uint64_t relations, bool *ret)
 {
 	bool auditor = (call->caller.roles & 1u << ROLE_AUDITOR) != 0;
 	bool admin = (call->caller.roles & 1u << ROLE_ADMIN) != 0;
@@ -132,7 +132,7 @@ ledger_sight(
 	const struct event_info *event = event_of(entry);
 	enum sight needed = event == NULL ? SIGHT_AUDITOR : event->sight;
 	bool all = object_sees_all(call);
-	unsigned relations;
+	uint64_t relations;
 
 	*ret = (struct ledger_sight){false, false, false};
 	TRY(knows_model_of(call, r, entry, &ret->exists));

@@ -56,7 +56,7 @@ static const struct {
 
 static const struct {
 	const char *column;
-	unsigned bit;
+	uint64_t bit;
 	bool until; /* a moment: the relation begins with it, and is there without one */
 } relation_columns[] = {
     {"self", IS_SELF, false},
@@ -90,29 +90,30 @@ enum { RELATION_COLUMNS = sizeof(relation_columns) / sizeof(relation_columns[0])
 
 /* Which of them the statement of ROW has, as bits; found out once for each statement, since
  * most have few. */
-static unsigned
+static uint64_t
 columns_of(const struct rows *row)
 {
-	static _Atomic unsigned found[STMT_COUNT]; /* the bits, and the uppermost: known */
-	const unsigned known = 1u << 31;
-	unsigned bits = atomic_load_explicit(&found[row->stmt], memory_order_relaxed);
+	static _Atomic uint64_t found[STMT_COUNT]; /* the bits, and the uppermost: known */
+	const uint64_t known = 1ull << 63;
+	uint64_t bits = atomic_load_explicit(&found[row->stmt], memory_order_relaxed);
 
 	if (bits == 0) {
 		bits = known;
 		for (int i = 0; i < RELATION_COLUMNS; i++)
-			bits |= row_has(row, relation_columns[i].column) ? 1u << i : 0;
+			bits |= row_has(row, relation_columns[i].column) ? 1ull << i : 0;
 		atomic_store_explicit(&found[row->stmt], bits, memory_order_relaxed);
 	}
 	return bits & ~known;
 }
 
 /* What the caller's roles make them to every object. */
-static unsigned
+static uint64_t
 relations_of_roles(const struct call *call)
 {
 	const unsigned colleagues = 1u << ROLE_REVIEWER | 1u << ROLE_DEPUTY | 1u << ROLE_CHAIR |
 				    1u << ROLE_LEAD | 1u << ROLE_DUTY;
-	unsigned roles = call->caller.roles, bits = call->caller.signed_in ? IS_ANYBODY : 0;
+	unsigned roles = call->caller.roles;
+	uint64_t bits = call->caller.signed_in ? IS_ANYBODY : 0;
 
 	bits |= (roles & 1u << ROLE_ADMIN) != 0 ? IS_ADMIN : 0;
 	bits |= (roles & 1u << ROLE_AUDITOR) != 0 ? IS_AUDITOR : 0;
@@ -178,8 +179,8 @@ object_of_row(const struct call *call, enum object kind, const struct rows *row)
 	    .state = present_state(call, kind, row),
 	    .relations = relations_of_roles(call)};
 
-	for (unsigned left = columns_of(row); left != 0; left &= left - 1) {
-		int i = __builtin_ctz(left);
+	for (uint64_t left = columns_of(row); left != 0; left &= left - 1) {
+		int i = __builtin_ctzll(left);
 		int64_t value = row_int(row, relation_columns[i].column);
 		if (relation_columns[i].until ? value <= call->now : value != 0)
 			o.relations |= relation_columns[i].bit;

@@ -8,7 +8,7 @@ static const struct rule {
 	enum state from;
 	enum step step;
 	enum state to;
-	unsigned who, never;
+	uint64_t who, never;
 } rules[] = {
 #define SIGHT(object, who)
 #define RIPE(object, from, to)
@@ -22,7 +22,7 @@ static const struct rule {
 };
 enum { RULES = sizeof(rules) / sizeof(rules[0]) };
 
-static const unsigned sights[OBJECT_COUNT] = {
+static const uint64_t sights[OBJECT_COUNT] = {
 #define TAKE(object, from, step, to, who, never)
 #define RIPE(object, from, to)
 #define SIGHT(object, who) [OBJECT_##object] = who,
@@ -61,9 +61,9 @@ static const struct {
 /* Why someone who holds a relation of NEVER is refused: who proposed a thing needs a
  * second person, who has a part in it is judged by others; or the thing isn't ready. */
 static enum err
-barred(unsigned by)
+barred(uint64_t by)
 {
-	const unsigned unready = IS_BLOCKED | IS_FINAL | IS_SETTLED | IS_EXTENDED | IS_COUNTABLE;
+	const uint64_t unready = IS_BLOCKED | IS_FINAL | IS_SETTLED | IS_EXTENDED | IS_COUNTABLE;
 
 	if ((by & (IS_PROPOSER | IS_SETTER)) != 0)
 		return ERR_SECOND_PERSON;
@@ -75,7 +75,7 @@ barred(unsigned by)
 /* What stands in the way, the nearest first: a bar to the step in this state, another
  * state, a bar in that one, no right at all. */
 static int
-nearness(const struct rule *r, enum state now, unsigned relations)
+nearness(const struct rule *r, enum state now, uint64_t relations)
 {
 	bool is_barred = (r->never & relations) != 0;
 
@@ -85,7 +85,7 @@ nearness(const struct rule *r, enum state now, unsigned relations)
 }
 
 static struct verdict
-verdict_of(const struct rule *r, enum state now, unsigned relations)
+verdict_of(const struct rule *r, enum state now, uint64_t relations)
 {
 	if ((r->never & relations) != 0)
 		return (struct verdict){barred(r->never & relations), now};
@@ -95,7 +95,7 @@ verdict_of(const struct rule *r, enum state now, unsigned relations)
 }
 
 struct verdict
-step_take(enum object kind, enum state now, enum step step, unsigned relations)
+step_take(enum object kind, enum state now, enum step step, uint64_t relations)
 {
 	struct verdict v = {ERR_FORBIDDEN, now};
 	int nearest = 0;
@@ -115,13 +115,13 @@ step_take(enum object kind, enum state now, enum step step, unsigned relations)
 }
 
 bool
-step_sees(enum object kind, unsigned relations)
+step_sees(enum object kind, uint64_t relations)
 {
 	return (sights[kind] & relations) != 0;
 }
 
 int
-step_allowed(enum object kind, enum state now, unsigned relations, enum step ret[STEP_COUNT])
+step_allowed(enum object kind, enum state now, uint64_t relations, enum step ret[STEP_COUNT])
 {
 	bool may[STEP_COUNT] = {false};
 	int n = 0;

@@ -26,7 +26,7 @@ enum step {
 
 /* What a person is to one object; a set of bits. */
 enum {
-#define RELATION(name, bit) IS_##name = 1u << (bit),
+#define RELATION(name, bit) IS_##name = 1ull << (bit),
 #include "daemon/rules/relations.def"
 #undef RELATION
 };
@@ -39,13 +39,13 @@ struct verdict {
 
 /* May someone with RELATIONS to an object of KIND, which is in state NOW, take STEP?
  * Without a right to see it the answer is ERR_NOT_FOUND, whatever it is asked. */
-struct verdict step_take(enum object kind, enum state now, enum step step, unsigned relations);
+struct verdict step_take(enum object kind, enum state now, enum step step, uint64_t relations);
 
 /* May someone with RELATIONS see that an object of KIND exists? */
-bool step_sees(enum object kind, unsigned relations);
+bool step_sees(enum object kind, uint64_t relations);
 
 /* The steps that step_take would allow, in the order of the table; returns how many. */
-int step_allowed(enum object kind, enum state now, unsigned relations, enum step ret[STEP_COUNT]);
+int step_allowed(enum object kind, enum state now, uint64_t relations, enum step ret[STEP_COUNT]);
 
 /* What STORED has become by itself when its time has come: a promotion that was cooling
  * off is ready.  Such states are derived, never stored. */

@@ -15,7 +15,7 @@ static const struct line {
 	enum state from;
 	enum step step;
 	enum state to;
-	unsigned who, never;
+	uint64_t who, never;
 } lines[] = {
 #define SIGHT(object, who)
 #define RIPE(object, from, to)
@@ -29,7 +29,7 @@ static const struct line {
 };
 enum { LINES = sizeof(lines) / sizeof(lines[0]) };
 
-static const unsigned sights[OBJECT_COUNT] = {
+static const uint64_t sights[OBJECT_COUNT] = {
 #define TAKE(object, from, step, to, who, never)
 #define RIPE(object, from, to)
 #define SIGHT(object, who) [OBJECT_##object] = who,
@@ -55,26 +55,26 @@ enum { RELATIONS = sizeof(relation_names) / sizeof(relation_names[0]) };
 /* --- going through everything ----------------------------------------------------------------- */
 
 /* The relations that the table speaks of for this step of this kind, and one that it doesn't. */
-static unsigned
+static uint64_t
 relations_of(enum object kind, enum step step)
 {
-	unsigned bits = sights[kind];
+	uint64_t bits = sights[kind];
 
 	for (int i = 0; i < LINES; i++)
 		if (lines[i].kind == kind && lines[i].step == step)
 			bits |= lines[i].who | lines[i].never;
 	for (int i = 0; i < RELATIONS; i++)
-		if ((bits & 1u << i) == 0)
-			return bits | 1u << i;
+		if ((bits & 1ull << i) == 0)
+			return bits | 1ull << i;
 	return bits;
 }
 
-typedef void case_check(enum state now, enum step step, unsigned relations);
+typedef void case_check(enum state now, enum step step, uint64_t relations);
 
 static void
 each_subset(enum state now, enum step step, case_check *check)
 {
-	unsigned all = relations_of(kinds[now], step), subset = all;
+	uint64_t all = relations_of(kinds[now], step), subset = all;
 
 	for (;; subset = (subset - 1) & all) {
 		check(now, step, subset);
@@ -109,20 +109,20 @@ each_case(case_check *check)
 
 /* For the messages. */
 static const char *
-text_of(enum state now, enum step step, unsigned relations)
+text_of(enum state now, enum step step, uint64_t relations)
 {
 	static char text[512];
 	size_t n = (size_t)snprintf(
 	    text, sizeof(text), "%s %s by", state_word(now), step_word(step));
 
 	for (int i = 0; i < RELATIONS; i++)
-		if ((relations & 1u << i) != 0)
+		if ((relations & 1ull << i) != 0)
 			n += (size_t)snprintf(text + n, sizeof(text) - n, " %s", relation_names[i]);
 	return text;
 }
 
 static struct verdict
-take(enum state now, enum step step, unsigned relations)
+take(enum state now, enum step step, uint64_t relations)
 {
 	return step_take(kinds[now], now, step, relations);
 }
@@ -136,7 +136,7 @@ struct saying {
 };
 
 static struct saying
-ask_lines(enum state now, enum step step, unsigned relations)
+ask_lines(enum state now, enum step step, uint64_t relations)
 {
 	struct saying s = {0};
 
@@ -156,7 +156,7 @@ ask_lines(enum state now, enum step step, unsigned relations)
 /* --- claims about step_take ------------------------------------------------------------------- */
 
 static void
-check_sight(enum state now, enum step step, unsigned relations)
+check_sight(enum state now, enum step step, uint64_t relations)
 {
 	bool sees = (sights[kinds[now]] & relations) != 0;
 
@@ -173,7 +173,7 @@ who_may_not_see_it_is_told_that_there_is_nothing_whatever_they_ask(void **unused
 }
 
 static void
-check_permission(enum state now, enum step step, unsigned relations)
+check_permission(enum state now, enum step step, uint64_t relations)
 {
 	struct saying s = ask_lines(now, step, relations);
 	bool expected = step_sees(kinds[now], relations) && s.permits;
@@ -190,7 +190,7 @@ a_step_is_taken_exactly_when_a_line_permits_it(void **unused)
 }
 
 static void
-check_refusal(enum state now, enum step step, unsigned relations)
+check_refusal(enum state now, enum step step, uint64_t relations)
 {
 	struct saying s = ask_lines(now, step, relations);
 	enum err e = take(now, step, relations).answer;
@@ -218,7 +218,7 @@ a_refusal_names_the_first_thing_that_stands_in_the_way(void **unused)
 }
 
 static void
-check_after(enum state now, enum step step, unsigned relations)
+check_after(enum state now, enum step step, uint64_t relations)
 {
 	struct verdict v = take(now, step, relations);
 
@@ -235,9 +235,9 @@ a_step_leads_to_a_state_of_the_same_kind_and_a_refusal_nowhere(void **unused)
 
 /* What bars from every line that would let one take a step bars from the step. */
 static void
-check_never(enum state now, enum step step, unsigned relations)
+check_never(enum state now, enum step step, uint64_t relations)
 {
-	unsigned never = ~0u;
+	uint64_t never = ~0ull;
 
 	for (int i = 0; i < LINES; i++)
 		if (lines[i].kind == kinds[now] && lines[i].step == step)
@@ -259,7 +259,7 @@ who_proposed_it_is_told_to_find_a_second_person(void **unused)
 	(void)unused;
 	for (int i = 0; i < LINES; i++) {
 		const struct line *l = &lines[i];
-		unsigned relations = l->who | l->never | sights[l->kind];
+		uint64_t relations = l->who | l->never | sights[l->kind];
 		if ((l->never & IS_PROPOSER) == 0 || ask_lines(l->from, l->step, relations).permits)
 			continue;
 		if (take(l->from, l->step, relations).answer != ERR_SECOND_PERSON)
@@ -270,7 +270,7 @@ who_proposed_it_is_told_to_find_a_second_person(void **unused)
 /* --- claims about "allowed" ------------------------------------------------------------------- */
 
 static void
-check_allowed(enum state now, enum step step, unsigned relations)
+check_allowed(enum state now, enum step step, uint64_t relations)
 {
 	enum step allowed[STEP_COUNT];
 	int n = step_allowed(kinds[now], now, relations, allowed);
@@ -299,7 +299,7 @@ every_line_can_be_taken_by_someone_who_sees_it(void **unused)
 	(void)unused;
 	for (int i = 0; i < LINES; i++) {
 		const struct line *l = &lines[i];
-		unsigned relations = (l->who | sights[l->kind]) & ~l->never;
+		uint64_t relations = (l->who | sights[l->kind]) & ~l->never;
 		if (take(l->from, l->step, relations).answer != OK)
 			fail_msg("nobody can: %s", text_of(l->from, l->step, relations));
 	}
@@ -334,7 +334,7 @@ every_state_is_read_by_its_word(void **unused)
 static void
 every_relation_has_a_bit_of_its_own(void **unused)
 {
-	unsigned seen = 0;
+	uint64_t seen = 0;
 
 	(void)unused;
 #define RELATION(name, bit)                                                                        \
@@ -342,7 +342,7 @@ every_relation_has_a_bit_of_its_own(void **unused)
 	seen |= IS_##name;
 #include "daemon/rules/relations.def"
 #undef RELATION
-	assert_int_equal(seen + 1, 1u << RELATIONS);
+	assert_int_equal(seen + 1, 1ull << RELATIONS);
 }
 
 int
