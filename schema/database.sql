@@ -149,6 +149,14 @@ CREATE INDEX role_by_scope ON role (scope_id, role, state, account_id, from_at, 
 CREATE INDEX role_by_account ON role (account_id, id);
 CREATE INDEX role_by_ending ON role (substr(id, 27));
 
+-- What a member of a board speaks for; who isn't there speaks for nothing in particular.
+CREATE TABLE seat (
+	board_id   TEXT    NOT NULL REFERENCES board, -- on which board
+	account_id TEXT    NOT NULL REFERENCES account, -- who
+	speaks_for INTEGER NOT NULL, -- the set of perspectives, by their numbers
+	PRIMARY KEY (board_id, account_id)
+) STRICT, WITHOUT ROWID;
+
 -- The appointments that can't be ended, only followed by others: a board's chair and deputy,
 -- and the last admin who is here to stay.
 CREATE VIEW kept_role (id) AS
@@ -507,6 +515,8 @@ CREATE TABLE tier_board (
 	deadline_ms       INTEGER NOT NULL, -- from submission
 	blind             INTEGER NOT NULL, -- 1: votes are hidden until the tally closes
 	same_organisation TEXT    NOT NULL REFERENCES same_organisation, -- what its members of the applicant's organisation do
+	required          INTEGER NOT NULL DEFAULT 0, -- the set of perspectives of which each takes a vote
+	vetoes            INTEGER NOT NULL DEFAULT 0, -- … of which one vote against refuses
 	PRIMARY KEY (tier_id, board_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tier_board_by_board ON tier_board (board_id, tier_id);
@@ -755,6 +765,8 @@ CREATE TABLE tally (
 	caster            TEXT    REFERENCES role_name, -- whose casting vote a tie waits for; NULL: there is no tie
 	outcome           TEXT    REFERENCES tally_outcome, -- what it came to; NULL: it is not closed
 	closed_at         INTEGER, -- when
+	required          INTEGER NOT NULL DEFAULT 0, -- perspectives of which each takes a vote
+	vetoes            INTEGER NOT NULL DEFAULT 0, -- … of which one vote against refuses
 	PRIMARY KEY (case_id, board_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tally_by_board ON tally (board_id, case_id);
@@ -777,6 +789,7 @@ CREATE TABLE vote (
 	casting        TEXT    REFERENCES vote_word, -- the vote that decided a tie; NULL: none
 	casting_reason TEXT, -- given with it
 	casting_at     INTEGER, -- when
+	speaks_for     INTEGER NOT NULL DEFAULT 0, -- what the voter spoke for then
 	PRIMARY KEY (case_id, board_id, account_id),
 	FOREIGN KEY (case_id, board_id) REFERENCES tally
 ) STRICT, WITHOUT ROWID;
@@ -797,8 +810,11 @@ WHERE r.state = 'active' AND a.status = 'active';
 
 -- Who of them judges a case: seated when it was opened, no party to it, not of the party's
 -- organisation where the policy minds that, not recused, no member of the application.
-CREATE VIEW judge (case_id, board_id, account_id, role, until_at, waits, closes_at, caster) AS
-SELECT t.case_id, t.board_id, r.account_id, r.role, r.until_at, t.waits, t.closes_at, t.caster
+CREATE VIEW judge (case_id, board_id, account_id, role, until_at, waits, closes_at, caster,
+	speaks_for) AS
+SELECT t.case_id, t.board_id, r.account_id, r.role, r.until_at, t.waits, t.closes_at, t.caster,
+	coalesce((SELECT s.speaks_for FROM seat s WHERE s.board_id = t.board_id
+		AND s.account_id = r.account_id), 0)
 FROM tally t JOIN board_voter r ON r.board_id = t.board_id
 WHERE r.from_at <= t.opened_at AND r.account_id <> t.party_id
 	AND (t.same_organisation <> 'recuse' OR t.organisation_id IS NULL
@@ -1160,18 +1176,28 @@ CREATE TABLE stage (
 	minimum_dwell_ms        INTEGER NOT NULL, -- how long it lasts at least
 	longest_stay_ms         INTEGER, -- when it is stale; NULL: never
 	cooling_off_ms          INTEGER NOT NULL, -- between approval and promotion into it
-	board_id                TEXT    NOT NULL REFERENCES board, -- who votes on the promotion into it
-	quorum                  INTEGER NOT NULL, -- votes that are neither recusal nor abstention
-	threshold_p             INTEGER NOT NULL, -- the share p/q of votes for that approves
-	threshold_q             INTEGER NOT NULL, -- see threshold_p
-	min_approve             INTEGER NOT NULL, -- votes for that it takes at least
-	deadline_ms             INTEGER NOT NULL, -- how long votes are taken
-	blind                   INTEGER NOT NULL, -- 1: votes are hidden until it closes
-	same_organisation       TEXT    NOT NULL REFERENCES same_organisation, -- what the proposer's colleagues do
 	reason_not_closed_first TEXT, -- why nothing closed precedes it; NULL: something does
 	UNIQUE (plan_id, position),
 	UNIQUE (plan_id, slug)
 ) STRICT, WITHOUT ROWID;
+
+-- The boards that must all approve the promotion into a stage, and how each decides.
+CREATE TABLE stage_board (
+	stage_id          TEXT    NOT NULL REFERENCES stage, -- into which
+	position          INTEGER NOT NULL, -- 1, 2, …
+	board_id          TEXT    NOT NULL REFERENCES board, -- who votes
+	quorum            INTEGER NOT NULL, -- votes that are neither recusal nor abstention
+	threshold_p       INTEGER NOT NULL, -- the share p/q of votes for that approves
+	threshold_q       INTEGER NOT NULL, -- see threshold_p
+	min_approve       INTEGER NOT NULL, -- votes for that it takes at least
+	deadline_ms       INTEGER NOT NULL, -- how long votes are taken
+	blind             INTEGER NOT NULL, -- 1: votes are hidden until it closes
+	same_organisation TEXT    NOT NULL REFERENCES same_organisation, -- what the proposer's colleagues do
+	required          INTEGER NOT NULL, -- the set of perspectives of which each takes a vote
+	vetoes            INTEGER NOT NULL, -- … of which one vote against refuses
+	PRIMARY KEY (stage_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stage_board_by_board ON stage_board (board_id, stage_id);
 
 -- What a stage offers, whole: nothing is inherited from the one before.
 CREATE TABLE stage_offer (

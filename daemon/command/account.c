@@ -1,6 +1,7 @@
 /* People: invite, show, edit, suspend. */
 #include "daemon/command/account.h"
 
+#include "daemon/command/board_check.h"
 #include "daemon/command/command.h"
 #include "daemon/command/record.h"
 #include "daemon/command/render.h"
@@ -181,7 +182,7 @@ set_status(struct call *call, enum step step, enum event event)
 	record_seal(e, "reason", json_text(call->body, "reason"));
 	call_result(call, OBJECT_ACCOUNT, call->object.id);
 	call_said(call, "The account is now %s.", state_word(to));
-	return OK;
+	return to == STATE_ACCOUNT_ACTIVE ? OK : board_check_of(call, call->object.id);
 }
 
 enum err

@@ -101,12 +101,21 @@ await_casting(struct call *call, const struct ballot *b, const struct seat *seat
 		   : OK;
 }
 
-static enum err
-weigh(struct call *call, const struct ballot *b, int silent, bool past, struct tally *t)
+/* The case's own rules count who approves on all of its boards: who has yet to vote on another
+ * board may still come. */
+enum err
+ballot_weigh_board(struct call *call, const struct ballot *b, const struct seat *seat, int to_come,
+    struct tally *t)
 {
+	struct rows row;
+
 	if (b->weigh == NULL || t->end != TALLY_APPROVED)
 		return OK;
-	return b->weigh(call, b, silent, past, t);
+	TRY(db_one(call->db, STMT_tally_others_silent,
+	    ARGS(TEXT(b->id), TEXT(seat->board), INT(call->now)), &row));
+	int elsewhere = (int)row_int(&row, "silent");
+	TRY(rows_close(&row));
+	return b->weigh(call, b, to_come + elsewhere, to_come + elsewhere == 0, t);
 }
 
 /* Count SEAT and close it if the rules do; *ret is its end. */
@@ -119,11 +128,30 @@ count_board(struct call *call, const struct ballot *b, const struct seat *seat, 
 	TRY(ballot_count(call, b, seat, &count));
 	TRY(ballot_store_counts(call, b, seat, &count));
 	*ret = tally_close(&seat->policy, &count, past);
-	TRY(weigh(call, b, count.silent, past, ret));
+	TRY(ballot_weigh_board(call, b, seat, past ? 0 : count.silent, ret));
 	if (ret->end == TALLY_TIED)
 		TRY(await_casting(call, b, seat, &count, ret));
 	if (ret->end == TALLY_APPROVED || ret->end == TALLY_NOT_APPROVED)
 		return close_board(call, b, seat, *ret);
+	return OK;
+}
+
+/* A vote on one board may be what the case's own rules waited for on another. */
+static enum err
+count_others(struct call *call, const struct ballot *b, const struct seat *seat)
+{
+	struct seat others[SEATS_MAX];
+	struct tally t;
+	int n = 0;
+
+	if (b->weigh == NULL)
+		return OK;
+	TRY(read_seats(call,
+	    db_query(call->db, STMT_tally_others, ARGS(TEXT(b->id), TEXT(seat->board))), others,
+	    &n));
+	for (int i = 0; i < n; i++)
+		if (!others[i].tied)
+			TRY(count_board(call, b, &others[i], false, &t));
 	return OK;
 }
 
@@ -236,7 +264,8 @@ store_vote(struct call *call, const struct ballot *b, const struct seat *seat)
 	return db_run(call->db, STMT_vote_put,
 	    ARGS(TEXT(b->id), TEXT(seat->board), TEXT(call->caller.account), TEXT(vote),
 		TEXT(reason), TEXT(conditions), TEXT(json_text(body, "code")),
-		dated ? INT(reapply_at) : NULL_ARG, TEXT(b->digest), INT(call->now)));
+		dated ? INT(reapply_at) : NULL_ARG, TEXT(b->digest), INT(call->now),
+		INT((int64_t)seat->speaks_for)));
 }
 
 /* What the vote has led to, in a sentence. */
@@ -256,6 +285,12 @@ say(struct call *call, const struct ballot *b, const struct seat *seat, struct t
 		    "Recorded; the votes of the board %.*s are tied, and a casting vote decides "
 		    "within 3 days.",
 		    STR_ARG(seat->slug));
+	else if (t.end == TALLY_NO_QUORUM && (seat->policy.required & ~count.heard) != 0)
+		call_said(call,
+		    "Recorded, but without effect: nobody who is left on the board %.*s speaks for "
+		    "%.*s, which has to have a vote.",
+		    STR_ARG(seat->slug),
+		    STR_ARG(perspectives_text(call->arena, seat->policy.required & ~count.heard)));
 	else if (t.end == TALLY_NO_QUORUM)
 		call_said(call,
 		    "Recorded, but without effect: %d of the board %.*s have voted for or against, "
@@ -287,11 +322,12 @@ ballot_vote(struct call *call, const struct ballot *b, struct ballot_result *ret
 		struct tally_count count;
 		TRY(ballot_count(call, b, &seat, &count));
 		t = tally_cast(&count, vote);
-		TRY(weigh(call, b, 0, true, &t));
+		TRY(ballot_weigh_board(call, b, &seat, 0, &t));
 		TRY(close_board(call, b, &seat, t));
 	} else {
 		TRY(count_board(call, b, &seat, false, &t));
 	}
+	TRY(count_others(call, b, &seat));
 	TRY(say(call, b, &seat, t, vote));
 	ret->outcome = t.outcome;
 	return whole_case(call, b, ret);

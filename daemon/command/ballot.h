@@ -38,7 +38,7 @@ struct ballot_opened {
 	struct str boards; /* "safety and ethics" */
 };
 MUST_USE enum err ballot_open(struct call *call, const struct ballot_opening *o,
-    const struct tier_policy *policies, int count, struct ballot_opened *ret);
+    const struct board_policy *policies, int count, struct ballot_opened *ret);
 
 /* What the case has come to after a vote or a count. */
 struct ballot_result {

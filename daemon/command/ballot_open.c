@@ -1,6 +1,7 @@
 /* Putting a case to its boards. */
 #include "daemon/command/ballot_seat.h"
 #include "daemon/command/conflict.h"
+#include "daemon/rules/perspective.h"
 
 enum { VOTERS_MAX = 64 };
 
@@ -8,7 +9,7 @@ enum { VOTERS_MAX = 64 };
  * seats counts once. */
 static enum err
 count_judges(
-    struct call *call, const struct ballot_opening *o, const struct tier_policy *p, int64_t *ret)
+    struct call *call, const struct ballot_opening *o, const struct board_policy *p, int64_t *ret)
 {
 	bool recuse = str_is(p->same_organisation, "recuse") && o->organisation.n != 0;
 	struct str seen[VOTERS_MAX];
@@ -31,9 +32,9 @@ count_judges(
 
 static void
 check_quorum(
-    struct call *call, const struct ballot_opening *o, const struct tier_policy *p, int64_t judges)
+    struct call *call, const struct ballot_opening *o, const struct board_policy *p, int64_t judges)
 {
-	int64_t takes = p->min_approve > p->quorum ? p->min_approve : p->quorum;
+	int64_t takes = policy_takes(&p->votes);
 
 	if (judges < takes)
 		fault_add(&call->faults, str_of(o->pointer),
@@ -43,16 +44,19 @@ check_quorum(
 }
 
 static enum err
-insert(struct call *call, const struct ballot_opening *o, const struct tier_policy *p)
+insert(struct call *call, const struct ballot_opening *o, const struct board_policy *p)
 {
+	const struct tally_policy *v = &p->votes;
+
 	return db_run(call->db, STMT_tally_insert,
-	    ARGS(TEXT(o->id), TEXT(p->board), TEXT(o->party), TEXT(o->organisation), INT(p->quorum),
-		INT(p->threshold_p), INT(p->threshold_q), INT(p->min_approve), INT(p->blind),
-		TEXT(p->same_organisation), INT(call->now), INT(call->now + p->deadline_ms)));
+	    ARGS(TEXT(o->id), TEXT(p->board), TEXT(o->party), TEXT(o->organisation), INT(v->quorum),
+		INT(v->threshold_p), INT(v->threshold_q), INT(v->min_approve), INT(v->blind),
+		TEXT(p->same_organisation), INT(call->now), INT(call->now + p->deadline_ms),
+		INT((int64_t)v->required), INT((int64_t)v->vetoes)));
 }
 
 static void
-note(struct call *call, const struct tier_policy *p, int64_t judges, struct ballot_opened *ret)
+note(struct call *call, const struct board_policy *p, int64_t judges, struct ballot_opened *ret)
 {
 	if (call->now + p->deadline_ms > ret->deadline_at)
 		ret->deadline_at = call->now + p->deadline_ms;
@@ -63,7 +67,7 @@ note(struct call *call, const struct tier_policy *p, int64_t judges, struct ball
 }
 
 enum err
-ballot_open(struct call *call, const struct ballot_opening *o, const struct tier_policy *policies,
+ballot_open(struct call *call, const struct ballot_opening *o, const struct board_policy *policies,
     int count, struct ballot_opened *ret)
 {
 	*ret = (struct ballot_opened){0, false, {NULL, 0}};

@@ -11,7 +11,24 @@ ballot_seat(struct call *call, const struct rows *row, struct seat *ret)
 	    .threshold_p = (int)row_int(row, "threshold_p"),
 	    .threshold_q = (int)row_int(row, "threshold_q"),
 	    .min_approve = (int)row_int(row, "min_approve"),
-	    .blind = row_int(row, "blind") != 0};
+	    .blind = row_int(row, "blind") != 0,
+	    .required = (uint64_t)row_int(row, "required"),
+	    .vetoes = (uint64_t)row_int(row, "vetoes")};
+	ret->speaks_for = (uint64_t)row_flag(row, "speaks_for");
+}
+
+/* Who speaks for what, where the policy asks for it. */
+static enum err
+hear(struct call *call, const struct ballot *b, const struct seat *seat, struct tally_count *ret)
+{
+	if ((seat->policy.required | seat->policy.vetoes) == 0)
+		return OK;
+	struct rows rows = db_query(
+	    call->db, STMT_ballot_speakers, ARGS(TEXT(b->id), TEXT(seat->board), INT(call->now)));
+	while (rows_next(&rows))
+		tally_hear(&seat->policy, ret, vote_of(row_peek(&rows, "vote"), VOTES_EITHER),
+		    (uint64_t)row_int(&rows, "speaks_for"));
+	return rows_close(&rows);
 }
 
 enum err
@@ -30,7 +47,8 @@ ballot_count(
 		else
 			ret->votes[vote] = (int)row_int(&rows, "votes");
 	}
-	return rows_close(&rows);
+	TRY(rows_close(&rows));
+	return hear(call, b, seat, ret);
 }
 
 int

@@ -12,6 +12,7 @@ struct seat {
 	struct str board, slug;
 	struct tally_policy policy;
 	bool tied; /* its casting vote is awaited */
+	uint64_t speaks_for; /* perspectives of the member whose seat was asked for */
 };
 
 /* From a row of `tally` with the board's slug. */
@@ -28,6 +29,11 @@ MUST_USE enum err ballot_store_counts(struct call *call, const struct ballot *b,
 /* An application's boards have until DEADLINE_AT: what then comes is put on the list of what
  * falls due. */
 MUST_USE enum err ballot_await(struct call *call, struct str id, int64_t deadline_at);
+
+/* What else the case's rules ask of the approval of one board, on which TO_COME may still
+ * vote; see ballot_weigh. */
+MUST_USE enum err ballot_weigh_board(struct call *call, const struct ballot *b,
+    const struct seat *seat, int to_come, struct tally *t);
 
 /* As the table has it; NULL for what is no outcome. */
 struct str ballot_word(enum tally_end end);

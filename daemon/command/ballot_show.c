@@ -1,5 +1,6 @@
 /* A case's boards as JSON, and what is missing, in words. */
 #include "daemon/command/ballot_seat.h"
+#include "daemon/command/policy.h"
 #include "lib/time.h"
 
 /* What is shown of one board, and to whom. */
@@ -61,6 +62,32 @@ put_policy(struct call *call, const struct view *v)
 	    o, "threshold", str_printf(call->arena, "%d/%d", p->threshold_p, p->threshold_q));
 	json_put_int(o, "min_approve", p->min_approve);
 	json_put_bool(o, "blind", p->blind);
+	if (p->required != 0)
+		perspectives_put(o, "required", p->required);
+	if (p->vetoes != 0)
+		perspectives_put(o, "vetoes", p->vetoes);
+}
+
+/* How close it was: in numbers and in words. */
+static void
+put_margin(struct call *call, const struct view *v)
+{
+	int margin = tally_margin(&v->seat.policy, &v->count);
+	const char *end = str_is(v->outcome, "approved") ? "approved" : "refused";
+
+	json_put_int(&call->reply, "margin", margin);
+	if (margin == 1)
+		json_put_text(&call->reply, "closeness",
+		    str_printf(call->arena,
+			"One vote cast the other way would have kept it from being %s.", end));
+	else if (margin > 1)
+		json_put_text(&call->reply, "closeness",
+		    str_printf(call->arena,
+			"%d votes cast the other way would have kept it from being %s.", margin,
+			end));
+	else
+		json_put_text(&call->reply, "closeness",
+		    STR("No votes cast the other way would have changed it."));
 }
 
 static void
@@ -73,7 +100,7 @@ put_counts(struct call *call, const struct view *v)
 	json_put_int(o, "abstentions", v->count.votes[VOTE_ABSTAIN]);
 	json_put_int(o, "recusals", v->count.votes[VOTE_RECUSE]);
 	if (!is_open(v))
-		json_put_int(o, "margin", tally_margin(&v->seat.policy, &v->count));
+		put_margin(call, v);
 }
 
 static void
@@ -91,6 +118,8 @@ put_vote(struct call *call, const struct rows *row)
 			json_put_text(o, members[i], row_text(row, members[i], call->arena));
 	json_put_text(o, "at", time_text(call->arena, row_int(row, "at")));
 	json_put_bool(o, "void", !row_null(row, "void_at"));
+	if (row_int(row, "speaks_for") != 0)
+		perspectives_put(o, "speaks_for", (uint64_t)row_int(row, "speaks_for"));
 	json_close(o);
 }
 
@@ -191,6 +220,9 @@ votes_needed(struct call *call, const struct view *v)
 	if (m.to_refuse >= 0)
 		buf_printf(&b, "%s%d more against it refuse%s it", b.n == 0 ? "" : ", ",
 		    m.to_refuse, m.to_refuse == 1 ? "s" : "");
+	if (m.unheard != 0)
+		buf_printf(&b, "; it takes votes of %.*s",
+		    STR_ARG(perspectives_text(call->arena, m.unheard)));
 	return buf_str(&b);
 }
 
@@ -201,7 +233,7 @@ as_it_stands(struct call *call, const struct view *v, const char **ret)
 	struct tally t = tally_final(&v->seat.policy, &v->count);
 
 	if (t.end == TALLY_APPROVED && v->ballot->weigh != NULL)
-		TRY(v->ballot->weigh(call, v->ballot, 0, true, &t));
+		TRY(ballot_weigh_board(call, v->ballot, &v->seat, 0, &t));
 	switch (t.end) {
 	case TALLY_APPROVED: *ret = "approved"; return OK;
 	case TALLY_NOT_APPROVED: *ret = "not approved"; return OK;
@@ -225,10 +257,12 @@ while_open(struct call *call, const struct view *v, struct str silent, const cha
 		    STR_ARG(slug), STR_ARG(v->caster), STR_ARG(when));
 	if (tally_close(&v->seat.policy, &v->count, false).end == TALLY_NO_QUORUM)
 		return str_printf(call->arena,
-		    "%.*s: it cannot come to its quorum of %d any more; the chair or the deputy "
-		    "can "
-		    "return it.",
-		    STR_ARG(slug), v->seat.policy.quorum);
+		    "%.*s: it cannot come to its quorum of %d any more%s; the chair or the deputy "
+		    "can return it.",
+		    STR_ARG(slug), v->seat.policy.quorum,
+		    (v->seat.policy.required & ~v->count.heard) != 0
+			? ", with the perspectives that it asks for"
+			: "");
 	if (v->seat.policy.blind)
 		return str_printf(call->arena,
 		    "%.*s: votes are hidden until all have voted, or until %.*s. Still to vote: "

@@ -1,5 +1,6 @@
 /* Review boards: found, show. */
 #include "daemon/command/command.h"
+#include "daemon/command/policy.h"
 #include "daemon/command/render.h"
 #include "daemon/command/role.h"
 #include "lib/time.h"
@@ -128,6 +129,7 @@ put_members(struct call *call, struct str board)
 		    o, "organisation", row_text(&rows, "organisation_name", call->arena));
 		json_put_text(o, "role", row_text(&rows, "role", call->arena));
 		json_put_text(o, "state", row_text(&rows, "state", call->arena));
+		perspectives_put(o, "speaks_for", (uint64_t)row_int(&rows, "speaks_for"));
 		json_close(o);
 	}
 	json_close_list(o);
@@ -157,5 +159,6 @@ board_show(struct call *call)
 enum err
 board_list(struct call *call)
 {
-	return render_page(call, &(struct page){OBJECT_BOARD, STMT_board_list, {{0}}});
+	return render_page(call, &(struct page){OBJECT_BOARD, STMT_board_list,
+				     {TEXT(call->caller.account), INT(call->now)}});
 }

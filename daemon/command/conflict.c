@@ -10,7 +10,7 @@ static const int64_t organisation_counts = 365 * DAY_MS;
 
 enum err
 conflict_find(
-    struct call *call, struct str case_id, struct str party, const struct tier_policy *policy)
+    struct call *call, struct str case_id, struct str party, const struct board_policy *policy)
 {
 	return db_run(call->db, STMT_case_bar_find,
 	    ARGS(TEXT(case_id), TEXT(policy->board), TEXT(party), INT(call->now),

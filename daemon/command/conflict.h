@@ -7,7 +7,7 @@
 /* Find them on one board: who belonged to an organisation of PARTY's within a year, where the
  * policy minds that, and who is declared to work with PARTY. */
 MUST_USE enum err conflict_find(
-    struct call *call, struct str case_id, struct str party, const struct tier_policy *policy);
+    struct call *call, struct str case_id, struct str party, const struct board_policy *policy);
 
 /* ACCOUNT doesn't judge it from now on; CAUSE is a word of the table bar_cause.  Their vote,
  * where one stands, is void. */

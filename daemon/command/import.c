@@ -16,7 +16,7 @@ static const int64_t longest_term = 90 * DAY_MS, claims_live = 60 * DAY_MS;
 struct proposal {
 	struct str id;
 	const struct kept_tier *tier;
-	const struct tier_policy *policy; /* of the one board that votes */
+	const struct board_policy *policy; /* of the one board that votes */
 	struct report report;
 	int64_t term_ms;
 	bool claims;

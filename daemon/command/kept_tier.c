@@ -30,27 +30,13 @@ read_tier(struct db *db, struct kept_tier *t)
 	return rows_close(&row);
 }
 
-static void
-read_policy(const struct rows *row, struct arena *a, struct tier_policy *ret)
-{
-	ret->board = row_text(row, "board_id", a);
-	ret->slug = row_text(row, "slug", a);
-	ret->same_organisation = row_text(row, "same_organisation", a);
-	ret->quorum = row_int(row, "quorum");
-	ret->threshold_p = row_int(row, "threshold_p");
-	ret->threshold_q = row_int(row, "threshold_q");
-	ret->min_approve = row_int(row, "min_approve");
-	ret->blind = row_int(row, "blind");
-	ret->deadline_ms = row_int(row, "deadline_ms");
-}
-
 static enum err
 read_policies(struct db *db, struct kept_tier *t)
 {
 	struct rows rows = db_query(db, STMT_kept_policies, ARGS(TEXT(str_of(t->id))));
 
 	while (t->policy_count < KEPT_POLICIES && rows_next(&rows))
-		read_policy(&rows, &t->arena, &t->policy[t->policy_count++]);
+		policy_of_row(&t->arena, &rows, &t->policy[t->policy_count++]);
 	return rows_close(&rows);
 }
 

@@ -3,6 +3,7 @@
 #ifndef COMMAND_KEPT_TIER_H
 #define COMMAND_KEPT_TIER_H
 
+#include "daemon/command/policy.h"
 #include "daemon/rules/grant.h"
 #include "daemon/store/db.h"
 #include "lib/id.h"
@@ -10,10 +11,6 @@
 
 enum { TIERS_KEPT = 64, KEPT_POLICIES = 16 };
 
-struct tier_policy {
-	struct str board, slug, same_organisation;
-	int64_t quorum, threshold_p, threshold_q, min_approve, blind, deadline_ms;
-};
 struct kept_tier {
 	char id[ID_LENGTH + 1];
 	struct arena arena; /* owns what follows */
@@ -26,7 +23,7 @@ struct kept_tier {
 	const struct json *endorsement; /* an object; NULL: nobody is asked to endorse */
 	const struct json *eligibility; /* a list of rules; NULL: anybody applies */
 	const struct json *fields; /* of its form; NULL: it has none */
-	struct tier_policy policy[KEPT_POLICIES];
+	struct board_policy policy[KEPT_POLICIES];
 	int policy_count;
 };
 

@@ -37,10 +37,10 @@ makers_of_promotion(struct call *call, struct str model, struct str proposer, st
 }
 
 enum err
-voters_of_board(struct call *call, struct str board, struct voters *ret)
+voters_of_stage(struct call *call, struct str stage, struct voters *ret)
 {
 	return read_parties(call,
-	    db_query(call->db, STMT_voters_of_board, ARGS(TEXT(board), INT(call->now))), ret->party,
+	    db_query(call->db, STMT_voters_of_stage, ARGS(TEXT(stage), INT(call->now))), ret->party,
 	    VOTERS_MAX, &ret->count);
 }
 

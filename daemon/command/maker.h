@@ -22,8 +22,8 @@ struct voters {
 	struct party party[VOTERS_MAX];
 	size_t count;
 };
-/* Who could vote on a board today. */
-MUST_USE enum err voters_of_board(struct call *call, struct str board, struct voters *ret);
+/* Who could vote today on the promotion into a stage. */
+MUST_USE enum err voters_of_stage(struct call *call, struct str stage, struct voters *ret);
 /* Who approved a promotion, with or without conditions. */
 MUST_USE enum err voters_for_promotion(struct call *call, struct str promotion, struct voters *ret);
 

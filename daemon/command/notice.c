@@ -59,6 +59,12 @@ notice_to_leads(struct call *call, struct str model, enum notice notice, struct 
 	return notice_to_those(call, STMT_notice_leads, model, notice, object);
 }
 
+enum err
+notice_to_admins(struct call *call, enum notice notice, struct str object)
+{
+	return notice_to_those(call, STMT_notice_admins, STR(""), notice, object);
+}
+
 /* --- the inbox -------------------------------------------------------------------------------- */
 
 static enum notice

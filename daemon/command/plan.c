@@ -139,21 +139,24 @@ put_gate(struct call *call, const struct stage *s)
 	return OK;
 }
 
+/* The first as it always was; the further ones beside it. */
 static void
-put_review(struct call *call, const struct stage *s)
+put_reviews(struct call *call, const struct stage *s)
 {
 	struct json_out *o = &call->reply;
 
 	json_open(o, "review");
-	json_put_text(o, "board", s->board_slug);
-	json_put_int(o, "quorum", s->policy.quorum);
-	json_put_text(o, "threshold",
-	    str_printf(call->arena, "%d/%d", s->policy.threshold_p, s->policy.threshold_q));
-	json_put_int(o, "min_approve", s->policy.min_approve);
-	json_put_text(o, "deadline", duration_text(call->arena, s->deadline_ms));
-	json_put_bool(o, "blind", s->policy.blind);
-	json_put_text(o, "same_organisation", s->same_organisation);
+	policy_put(o, &s->policy[0]);
 	json_close(o);
+	if (s->policy_count == 1)
+		return;
+	json_open_list(o, "further_reviews");
+	for (int i = 1; i < s->policy_count; i++) {
+		json_open(o, NULL);
+		policy_put(o, &s->policy[i]);
+		json_close(o);
+	}
+	json_close_list(o);
 }
 
 static enum err
@@ -172,7 +175,7 @@ put_stage(struct call *call, struct str model, const struct stage *s)
 	if (s->reason_not_closed_first.n != 0)
 		json_put_text(o, "reason_not_closed_first", s->reason_not_closed_first);
 	TRY(stage_put_offers(call, model, s->id));
-	put_review(call, s);
+	put_reviews(call, s);
 	TRY(put_gate(call, s));
 	json_close(o);
 	return OK;

@@ -224,6 +224,44 @@ check_times(struct call *call, struct plan_stage *s, size_t stage)
 		    "must not be shorter than the minimum dwell");
 }
 
+static bool
+board_before(const struct plan_stage *s, struct str board)
+{
+	for (int i = 0; i < s->review_count; i++)
+		if (board.n != 0 && str_eq(s->reviews[i].board, board))
+			return true;
+	return false;
+}
+
+static enum err
+take_review(struct call *call, struct str model, struct plan_stage *s, const struct json *review,
+    struct str pointer)
+{
+	struct review *r = &s->reviews[s->review_count];
+
+	TRY(review_read(call, review, pointer, model, r));
+	if (board_before(s, r->board))
+		fault_add(&call->faults, str_printf(call->arena, "%.*s/board", STR_ARG(pointer)),
+		    "votes here once already");
+	s->review_count++;
+	return OK;
+}
+
+/* One board at least, and further ones that must approve as well. */
+static enum err
+take_reviews(struct call *call, const struct plan_document *d, size_t stage)
+{
+	struct plan_stage *s = &d->stages[stage];
+	size_t at = 0;
+
+	TRY(take_review(
+	    call, d->model, s, json_member(s->json, "review"), member(call, stage, "review")));
+	json_each(item, json_list(s->json, "further_reviews", STAGE_BOARDS_MAX - 1))
+		TRY(take_review(
+		    call, d->model, s, item, plan_place(call, stage, "further_reviews", at++)));
+	return OK;
+}
+
 static enum err
 check_stage(struct call *call, const struct plan_document *d, size_t stage)
 {
@@ -232,8 +270,7 @@ check_stage(struct call *call, const struct plan_document *d, size_t stage)
 	check_name(call, d, stage);
 	check_times(call, s, stage);
 	TRY(check_offers(call, d, stage));
-	TRY(review_read(call, json_member(s->json, "review"), member(call, stage, "review"),
-	    d->model, &s->review));
+	TRY(take_reviews(call, d, stage));
 	return plan_lines_check(call, d, stage);
 }
 

@@ -4,6 +4,7 @@
 
 #include "daemon/command/model.h"
 #include "daemon/command/review.h"
+#include "daemon/command/stage.h"
 #include "daemon/rules/gate.h"
 
 enum { PLAN_STAGES_MAX = 20, STAGE_OFFERS_MAX = 16, STAGE_LINES_MAX = 50 };
@@ -23,7 +24,8 @@ struct plan_line {
 
 struct plan_stage {
 	const struct json *json;
-	struct review review;
+	struct review reviews[STAGE_BOARDS_MAX];
+	int review_count;
 	int64_t minimum_dwell_ms, longest_stay_ms, cooling_off_ms; /* longest: 0: none */
 	struct plan_offer *offers;
 	struct plan_line *lines;

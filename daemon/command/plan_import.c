@@ -56,10 +56,20 @@ insert_line(struct call *call, struct str stage, size_t position, const struct p
 }
 
 static enum err
+insert_board(struct call *call, struct str stage, int at, const struct review *r)
+{
+	const struct tally_policy *p = &r->policy;
+
+	return db_run(call->db, STMT_stage_board_insert,
+	    ARGS(TEXT(stage), INT(at + 1), TEXT(r->board), INT(p->quorum), INT(p->threshold_p),
+		INT(p->threshold_q), INT(p->min_approve), INT(r->deadline_ms), INT(p->blind),
+		TEXT(r->same_organisation), INT((int64_t)p->required), INT((int64_t)p->vetoes)));
+}
+
+static enum err
 insert_stage(struct call *call, struct entered *e, size_t at)
 {
 	const struct plan_stage *s = &e->document->stages[at];
-	const struct tally_policy *p = &s->review.policy;
 	struct str id = id_make(call->ids, object_prefix(OBJECT_STAGE), call->now, call->arena);
 
 	e->stage[at] = id;
@@ -67,10 +77,10 @@ insert_stage(struct call *call, struct entered *e, size_t at)
 	    ARGS(TEXT(id), TEXT(e->plan), INT((int64_t)at + 1), TEXT(json_text(s->json, "slug")),
 		TEXT(json_text(s->json, "name")), INT(s->minimum_dwell_ms),
 		s->longest_stay_ms != 0 ? INT(s->longest_stay_ms) : NULL_ARG,
-		INT(s->cooling_off_ms), TEXT(s->review.board), INT(p->quorum), INT(p->threshold_p),
-		INT(p->threshold_q), INT(p->min_approve), INT(s->review.deadline_ms), INT(p->blind),
-		TEXT(s->review.same_organisation),
+		INT(s->cooling_off_ms),
 		text_or_null(json_text(s->json, "reason_not_closed_first")))));
+	for (int i = 0; i < s->review_count; i++)
+		TRY(insert_board(call, id, i, &s->reviews[i]));
 	for (size_t i = 0; i < s->offer_count; i++)
 		TRY(insert_offer_lines(call, e, id, &s->offers[i]));
 	for (size_t i = 0; i < s->line_count; i++)

@@ -89,15 +89,18 @@ limit_of_evaluation(const struct checked *c)
 static void
 limit_of_vote(const struct checked *c)
 {
-	int voters = c->document->stages[c->stage].review.voters;
+	const struct plan_stage *s = &c->document->stages[c->stage];
 	int64_t n = 0;
+	int voters = 0;
 
+	for (int i = 0; i < s->review_count; i++)
+		voters += s->reviews[i].voters;
 	if (!str_int(text(c, "limit"), &n) || n < 1)
 		fault_add(&c->call->faults, place(c, "limit"),
 		    "must be a whole number of approvals, from 1 on");
 	else if (n > voters)
 		fault_add(&c->call->faults, place(c, "limit"),
-		    "cannot be met: %d members of the board can vote now", voters);
+		    "cannot be met: %d members of its boards can vote now", voters);
 	else
 		c->line->limit = n * MICRO;
 	if (text(c, "operator").n != 0 && !str_is(text(c, "operator"), ">="))

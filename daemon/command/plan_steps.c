@@ -42,7 +42,7 @@ check_evidence(const struct looked_at *l)
 	return OK;
 }
 
-/* Can the board give two lines of approvers and an independent one? */
+/* Can the boards together give two lines of approvers and an independent one? */
 static enum err
 check_board(const struct looked_at *l)
 {
@@ -50,7 +50,7 @@ check_board(const struct looked_at *l)
 	struct voters voters;
 
 	TRY(makers_of_model(l->call, l->document->model, &makers));
-	TRY(voters_of_board(l->call, l->stage.board, &voters));
+	TRY(voters_of_stage(l->call, l->stage.id, &voters));
 	if (procedure_lines(voters.party, voters.count) < 2)
 		fault_add(&l->call->faults, place(l, "review/board"),
 		    "takes two approvers of different organisations, and the board's members are "
@@ -66,6 +66,17 @@ check_board(const struct looked_at *l)
 	return OK;
 }
 
+/* How many approve at least before all its boards have. */
+static int
+approvals_of(const struct stage *s)
+{
+	int n = 0;
+
+	for (int i = 0; i < s->policy_count; i++)
+		n += s->policy[i].votes.min_approve;
+	return n;
+}
+
 static enum err
 check_full(const struct looked_at *l)
 {
@@ -78,7 +89,7 @@ check_full(const struct looked_at *l)
 	if (l->stage.cooling_off_ms <= 0)
 		fault_add(f, place(l, "cooling_off"),
 		    "must leave time in which an approver can stop what cannot be taken back");
-	if (l->stage.policy.min_approve < APPROVALS)
+	if (approvals_of(&l->stage) < APPROVALS)
 		fault_add(f, place(l, "review/min_approve"),
 		    "must be %d at least for what cannot be taken back", APPROVALS);
 	TRY(check_evidence(l));

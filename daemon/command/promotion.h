@@ -9,7 +9,7 @@
 #include "schema/events.h"
 
 struct promotion {
-	struct str id, release, model, model_slug, stage, board; /* ids */
+	struct str id, release, model, model_slug, stage; /* ids */
 	enum state state; /* as it is now */
 	enum procedure procedure;
 	struct str statement; /* to be typed; empty: none */

@@ -203,23 +203,12 @@ record(struct call *call, const struct release *r, const struct assessment *a,
 }
 
 static enum err
-put_to_board(
+put_to_boards(
     struct call *call, const struct stage *s, const struct proposal *p, struct ballot_opened *ret)
 {
-	const struct tally_policy *policy = &s->policy;
 	struct ballot_opening o = {p->id, call->caller.account, call->caller.organisation, ""};
 
-	return ballot_open(call, &o,
-	    &(struct tier_policy){.board = s->board,
-		.slug = s->board_slug,
-		.same_organisation = s->same_organisation,
-		.quorum = policy->quorum,
-		.threshold_p = policy->threshold_p,
-		.threshold_q = policy->threshold_q,
-		.min_approve = policy->min_approve,
-		.blind = policy->blind,
-		.deadline_ms = s->deadline_ms},
-	    1, ret);
+	return ballot_open(call, &o, s->policy, s->policy_count, ret);
 }
 
 enum err
@@ -239,7 +228,7 @@ release_propose(struct call *call)
 	TRY(check_worksheet(call, &a));
 	freeze(call, &a, &p);
 	TRY(insert(call, &r, &a, &p));
-	TRY(put_to_board(call, &a.stage, &p, &opened));
+	TRY(put_to_boards(call, &a.stage, &p, &opened));
 	TRY(record(call, &r, &a, &p));
 	call_result(call, OBJECT_PROMOTION, p.id);
 	call->location = str_printf(call->arena, "/v1/promotions/%.*s", STR_ARG(p.id));

@@ -1,7 +1,9 @@
 /* Appointments: propose, confirm by a second person, end. */
 #include "daemon/command/role.h"
 
+#include "daemon/command/board_check.h"
 #include "daemon/command/command.h"
+#include "daemon/command/due.h"
 #include "daemon/command/render.h"
 #include "lib/time.h"
 
@@ -163,17 +165,25 @@ struct role_row {
 };
 
 static enum err
-read_row(struct call *call, struct role_row *ret)
+read_row(struct call *call, struct str id, struct role_row *ret, struct str *state)
 {
 	struct rows row;
 
 	TRY(db_one(call->db, STMT_role_by_id,
-	    ARGS(TEXT(call->object.id), TEXT(call->caller.account), INT(call->now)), &row));
+	    ARGS(TEXT(id), TEXT(call->caller.account), INT(call->now)), &row));
+	*state = row_text(&row, "state", call->arena);
 	ret->account = row_text(&row, "account_id", call->arena);
 	ret->scope = row_text(&row, "scope_id", call->arena);
 	ret->word = row_text(&row, "role", call->arena);
 	ret->until = row_int(&row, "until_at");
 	return rows_close(&row);
+}
+
+/* A board that has lost a member may be too small for what it is asked. */
+static enum err
+check_scope(struct call *call, const struct role_row *r)
+{
+	return roles[role_of(r->word)].scope == OBJECT_BOARD ? board_check(call, r->scope) : OK;
 }
 
 static struct entry *
@@ -215,14 +225,17 @@ role_confirm(struct call *call)
 {
 	enum state to;
 	struct role_row r;
+	struct str state;
 
 	TRY(object_step(call, &call->object, STEP_CONFIRM, &to));
-	TRY(read_row(call, &r));
+	TRY(read_row(call, call->object.id, &r, &state));
 	if (is_seat(role_of(r.word)))
 		TRY(end_predecessor(call, &r));
 	TRY(db_run(call->db, STMT_role_activate,
 	    ARGS(TEXT(call->object.id), TEXT(call->caller.account), INT(call->now))));
 	(void)record_of_row(call, EVENT_ROLE_GRANTED, call->object.id, &r);
+	if (r.until != 0)
+		TRY(due_at(call, DUE_ROLE_END, call->object.id, r.until));
 	call_result(call, OBJECT_ROLE, call->object.id);
 	call_said(call, "Confirmed the appointment.");
 	return OK;
@@ -244,11 +257,12 @@ role_end(struct call *call)
 {
 	enum state to;
 	struct role_row r;
+	struct str state;
 
 	enum err e = object_step(call, &call->object, STEP_END, &to);
 	if (e != OK && e != ERR_NOT_READY_TO)
 		return e;
-	TRY(read_row(call, &r));
+	TRY(read_row(call, call->object.id, &r, &state));
 	if (e != OK)
 		return refuse_to_end(call, &r);
 	TRY(db_run(call->db, STMT_role_end, ARGS(TEXT(call->object.id), INT(call->now))));
@@ -256,7 +270,22 @@ role_end(struct call *call)
 	    json_text(call->body, "reason"));
 	call_result(call, OBJECT_ROLE, call->object.id);
 	call_said(call, "Ended the appointment.");
-	return OK;
+	return check_scope(call, &r);
+}
+
+/* Its time is over: that it ended is written down, and its board looked at. */
+enum err
+due_role_end(struct call *call, struct str id)
+{
+	struct role_row r;
+	struct str state;
+
+	TRY(read_row(call, id, &r, &state));
+	if (!str_is(state, "active") || r.until == 0 || r.until > call->now)
+		return OK;
+	TRY(db_run(call->db, STMT_role_close, ARGS(TEXT(id))));
+	(void)record_of_row(call, EVENT_ROLE_ENDED, id, &r);
+	return check_scope(call, &r);
 }
 
 enum err

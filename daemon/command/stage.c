@@ -9,6 +9,20 @@
 
 #include <stdlib.h>
 
+static enum err
+read_boards(struct call *call, struct stage *s)
+{
+	struct rows rows = db_query(call->db, STMT_stage_boards, ARGS(TEXT(s->id)));
+
+	while (s->policy_count < STAGE_BOARDS_MAX && rows_next(&rows)) {
+		struct board_policy *p = &s->policy[s->policy_count++];
+		policy_of_row(call->arena, &rows, p);
+		if (p->deadline_ms > s->deadline_ms)
+			s->deadline_ms = p->deadline_ms;
+	}
+	return rows_close(&rows);
+}
+
 enum err
 stage_at(struct call *call, struct str plan, int position, struct stage *ret)
 {
@@ -24,16 +38,11 @@ stage_at(struct call *call, struct str plan, int position, struct stage *ret)
 		ret->minimum_dwell_ms = row_int(&row, "minimum_dwell_ms");
 		ret->longest_stay_ms = row_int(&row, "longest_stay_ms");
 		ret->cooling_off_ms = row_int(&row, "cooling_off_ms");
-		ret->deadline_ms = row_int(&row, "deadline_ms");
-		ret->board = row_text(&row, "board_id", a);
-		ret->board_slug = row_text(&row, "board_slug", a);
-		ret->same_organisation = row_text(&row, "same_organisation", a);
-		ret->policy = (struct tally_policy){(int)row_int(&row, "quorum"),
-		    (int)row_int(&row, "threshold_p"), (int)row_int(&row, "threshold_q"),
-		    (int)row_int(&row, "min_approve"), row_int(&row, "blind") != 0};
 		ret->reason_not_closed_first = row_text(&row, "reason_not_closed_first", a);
 	}
 	(void)rows_close(&row);
+	if (e == OK)
+		return read_boards(call, ret);
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 

@@ -3,15 +3,18 @@
 #define COMMAND_STAGE_H
 
 #include "daemon/command/call.h"
+#include "daemon/command/policy.h"
 #include "daemon/rules/procedure.h"
+
+enum { STAGE_BOARDS_MAX = 16 };
 
 struct stage {
 	struct str id, slug, name; /* id: empty when there is no such stage */
 	int position; /* 1, 2, … */
-	int64_t minimum_dwell_ms, longest_stay_ms, cooling_off_ms,
-	    deadline_ms; /* longest: 0: none */
-	struct str board, board_slug, same_organisation;
-	struct tally_policy policy;
+	int64_t minimum_dwell_ms, longest_stay_ms, cooling_off_ms; /* longest: 0: none */
+	struct board_policy policy[STAGE_BOARDS_MAX]; /* the boards that must all approve */
+	int policy_count;
+	int64_t deadline_ms; /* the latest of theirs */
 	struct str reason_not_closed_first; /* or empty */
 };
 

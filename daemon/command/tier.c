@@ -68,7 +68,8 @@ insert_reviews(struct call *call, const struct tier_document *d, struct str tier
 		    ARGS(TEXT(tier), TEXT(r->board), INT(r->policy.quorum),
 			INT(r->policy.threshold_p), INT(r->policy.threshold_q),
 			INT(r->policy.min_approve), INT(r->deadline_ms), INT(r->policy.blind),
-			TEXT(r->same_organisation))));
+			TEXT(r->same_organisation), INT((int64_t)r->policy.required),
+			INT((int64_t)r->policy.vetoes))));
 	}
 	return OK;
 }
@@ -90,6 +91,8 @@ record_reviews(struct json_out *o, const struct tier_document *d)
 		json_put_int(o, "deadline_ms", r->deadline_ms);
 		json_put_bool(o, "blind", r->policy.blind);
 		json_put_text(o, "same_organisation", r->same_organisation);
+		perspectives_put(o, "required", r->policy.required);
+		perspectives_put(o, "vetoes", r->policy.vetoes);
 		json_close(o);
 	}
 	json_close_list(o);
@@ -192,19 +195,10 @@ put_reviews(struct call *call, struct str tier)
 
 	json_open_list(o, "review");
 	while (rows_next(&rows)) {
+		struct board_policy policy;
+		policy_of_row(call->arena, &rows, &policy);
 		json_open(o, NULL);
-		json_put_text(o, "board", row_text(&rows, "slug", call->arena));
-		json_put_int(o, "quorum", row_int(&rows, "quorum"));
-		json_open(o, "threshold");
-		json_put_int(o, "p", row_int(&rows, "threshold_p"));
-		json_put_int(o, "q", row_int(&rows, "threshold_q"));
-		json_close(o);
-		json_put_int(o, "min_approve", row_int(&rows, "min_approve"));
-		json_put_text(
-		    o, "deadline", duration_text(call->arena, row_int(&rows, "deadline_ms")));
-		json_put_bool(o, "blind", row_int(&rows, "blind") != 0);
-		json_put_text(
-		    o, "same_organisation", row_text(&rows, "same_organisation", call->arena));
+		policy_put(o, &policy);
 		json_close(o);
 	}
 	json_close_list(o);

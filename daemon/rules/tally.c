@@ -43,14 +43,17 @@ vote_against(enum vote vote)
 
 /* --- for and against -------------------------------------------------------------------------- */
 
+/* What the votes come to rests on no more than this. */
 struct sides {
 	int yes, no;
+	bool heard; /* every perspective that is required has voted */
+	bool vetoed;
 };
 
 static struct sides
-sides_of(const struct tally_count *count)
+sides_of(const struct tally_policy *p, const struct tally_count *count)
 {
-	struct sides s = {0, 0};
+	struct sides s = {0, 0, (p->required & ~count->heard) == 0, count->vetoes_against > 0};
 
 	for (int i = 0; i < VOTE_COUNT; i++) {
 		s.yes += vote_for((enum vote)i) ? count->votes[i] : 0;
@@ -65,15 +68,29 @@ end_of(const struct tally_policy *p, struct sides s)
 	int cast = s.yes + s.no;
 	bool half = 2 * p->threshold_p == p->threshold_q;
 
-	if (cast == 0 || cast < p->quorum)
+	if (cast == 0 || cast < p->quorum || !s.heard)
 		return TALLY_NO_QUORUM;
-	if (s.yes < p->min_approve)
+	if (s.vetoed || s.yes < p->min_approve)
 		return TALLY_NOT_APPROVED;
 	if (half && s.yes == s.no)
 		return TALLY_TIED;
 	if (half ? s.yes > s.no : s.yes * p->threshold_q >= p->threshold_p * cast)
 		return TALLY_APPROVED;
 	return TALLY_NOT_APPROVED;
+}
+
+void
+tally_hear(const struct tally_policy *policy, struct tally_count *count, enum vote vote,
+    uint64_t speaks_for)
+{
+	bool veto = (policy->vetoes & speaks_for) != 0;
+
+	if (vote == VOTE_COUNT)
+		count->silent_for |= speaks_for;
+	if (vote_for(vote) || vote_against(vote))
+		count->heard |= speaks_for;
+	count->vetoes_for += veto && vote_for(vote);
+	count->vetoes_against += veto && vote_against(vote);
 }
 
 /* The most frequent vote against; of equals the one further down the table. */
@@ -98,7 +115,7 @@ tally_of(enum tally_end end, const int count[VOTE_COUNT])
 struct tally
 tally_final(const struct tally_policy *policy, const struct tally_count *count)
 {
-	return tally_of(end_of(policy, sides_of(count)), count->votes);
+	return tally_of(end_of(policy, sides_of(policy, count)), count->votes);
 }
 
 /* --- closing ---------------------------------------------------------------------------------- */
@@ -121,15 +138,38 @@ leader_may_change(const struct tally_count *count)
 	return false;
 }
 
+/* Do the silent, of whom YES vote for and NO against, come to another end than END, whoever
+ * of them they are? */
+static bool
+may_differ(const struct tally_policy *policy, const struct tally_count *count, struct sides s,
+    enum tally_end end)
+{
+	bool may_fill = (policy->required & ~count->heard & ~count->silent_for) == 0;
+	bool may_veto = (policy->vetoes & count->silent_for) != 0;
+	struct sides now = sides_of(policy, count);
+
+	if (end_of(policy, s) != end)
+		return true;
+	s.vetoed = s.vetoed || (may_veto && s.no > now.no);
+	if (end_of(policy, s) != end)
+		return true;
+	s.heard = s.heard || (may_fill && s.yes + s.no > now.yes + now.no);
+	if (end_of(policy, s) != end)
+		return true;
+	s.vetoed = now.vetoed;
+	return end_of(policy, s) != end;
+}
+
 /* Whatever the silent do, is this the end? */
 static bool
 is_certain(const struct tally_policy *policy, const struct tally_count *count, enum tally_end end)
 {
-	struct sides s = sides_of(count);
+	struct sides s = sides_of(policy, count);
 
 	for (int yes = 0; yes <= count->silent; yes++)
 		for (int no = 0; yes + no <= count->silent; no++)
-			if (end_of(policy, (struct sides){s.yes + yes, s.no + no}) != end)
+			if (may_differ(policy, count,
+				(struct sides){s.yes + yes, s.no + no, s.heard, s.vetoed}, end))
 				return false;
 	return end != TALLY_NOT_APPROVED || count->cases == VOTES_APPLICATION ||
 	       !leader_may_change(count);
@@ -183,7 +223,7 @@ tally_of_boards(const enum tally_end *boards, int count)
 /* --- what is missing, and how close it was ---------------------------------------------------- */
 
 /* The fewest of the silent whose votes, all like VOTE, close it with END; -1: they are too
- * few. */
+ * few.  Those whose perspective is awaited are taken to be among them. */
 static int
 fewest(const struct tally_policy *policy, const struct tally_count *count, enum vote vote,
     enum tally_end end)
@@ -192,6 +232,10 @@ fewest(const struct tally_policy *policy, const struct tally_count *count, enum 
 		struct tally_count c = *count;
 		c.votes[vote] += k;
 		c.silent -= k;
+		if (k > 0) {
+			c.heard |= c.silent_for & policy->required;
+			c.silent_for &= ~policy->vetoes;
+		}
 		if (tally_close(policy, &c, false).end == end)
 			return k;
 	}
@@ -201,7 +245,7 @@ fewest(const struct tally_policy *policy, const struct tally_count *count, enum 
 struct tally_missing
 tally_missing(const struct tally_policy *policy, const struct tally_count *count)
 {
-	struct sides s = sides_of(count);
+	struct sides s = sides_of(policy, count);
 	enum vote against = leader(count->votes);
 
 	if (against == VOTE_COUNT)
@@ -209,19 +253,25 @@ tally_missing(const struct tally_policy *policy, const struct tally_count *count
 	return (struct tally_missing){
 	    .for_quorum = s.yes + s.no < policy->quorum ? policy->quorum - s.yes - s.no : 0,
 	    .to_approve = fewest(policy, count, VOTE_APPROVE, TALLY_APPROVED),
-	    .to_refuse = fewest(policy, count, against, TALLY_NOT_APPROVED)};
+	    .to_refuse = fewest(policy, count, against, TALLY_NOT_APPROVED),
+	    .unheard = policy->required & ~count->heard};
 }
 
 int
 tally_margin(const struct tally_policy *policy, const struct tally_count *count)
 {
-	struct sides s = sides_of(count);
+	struct sides s = sides_of(policy, count);
 	enum tally_end end = end_of(policy, s);
 	int sign = end == TALLY_APPROVED ? 1 : -1, movable = sign > 0 ? s.yes : s.no;
 
-	for (int k = 1; k <= movable; k++)
-		if (end_of(policy, (struct sides){s.yes - sign * k, s.no + sign * k}) != end)
+	if (end == TALLY_APPROVED && count->vetoes_for > 0)
+		return 1;
+	for (int k = 1; k <= movable; k++) {
+		struct sides other = {s.yes - sign * k, s.no + sign * k, s.heard,
+		    s.vetoed && k < count->vetoes_against};
+		if (end_of(policy, other) != end)
 			return k;
+	}
 	return 0;
 }
 

@@ -27,12 +27,18 @@ struct tally_policy {
 	int threshold_p, threshold_q;
 	int min_approve; /* votes for that an approval takes */
 	bool blind; /* nobody sees votes before it closes, so it closes early only when all voted */
+	uint64_t required; /* perspectives of which each takes a vote for or against */
+	uint64_t vetoes; /* … of which one vote against refuses it */
 };
 
 struct tally_count {
 	enum vote_cases cases; /* VOTES_APPLICATION or VOTES_PROMOTION */
 	int votes[VOTE_COUNT];
 	int silent; /* may vote and haven't; whoever recused themselves is not among them */
+	/* Perspectives (rules/perspective.h), counted only where the policy asks for any. */
+	uint64_t heard; /* of those who voted for or against */
+	uint64_t silent_for; /* of those who are silent */
+	int vetoes_for, vetoes_against; /* votes for and against by who has a veto */
 };
 
 enum tally_end {
@@ -40,7 +46,7 @@ enum tally_end {
 	TALLY_APPROVED,
 	TALLY_NOT_APPROVED,
 	TALLY_TIED, /* the casting vote decides */
-	TALLY_NO_QUORUM, /* and none can be reached any more */
+	TALLY_NO_QUORUM, /* or a perspective without a vote; and none can be had any more */
 };
 struct tally {
 	enum tally_end end;
@@ -73,9 +79,16 @@ struct tally_missing {
 	int for_quorum; /* votes for or against, 0: it is reached */
 	int to_approve; /* votes for that close it as approved, -1: the silent are too few */
 	int to_refuse; /* votes against that close it as not approved, -1: too few */
+	uint64_t
+	    unheard; /* perspectives that have yet to vote, whom these votes are taken to be of */
 };
 struct tally_missing tally_missing(
     const struct tally_policy *policy, const struct tally_count *count);
+
+/* Add a vote of somebody who speaks for SPEAKS_FOR to what is counted of perspectives; of
+ * VOTE_COUNT, somebody who is silent. */
+void tally_hear(const struct tally_policy *policy, struct tally_count *count, enum vote vote,
+    uint64_t speaks_for);
 
 /* How close it was: the fewest votes that, cast the other way, would have made the end
  * another one; 0 when none would. */

@@ -10,23 +10,38 @@ WHERE board_id = $1 AND account_id <> $2 AND from_at <= $3 AND until_at > $3
 
 -- :tally_insert
 INSERT INTO tally (case_id, board_id, party_id, organisation_id, quorum, threshold_p, threshold_q,
-	min_approve, blind, same_organisation, opened_at, closes_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+	min_approve, blind, same_organisation, opened_at, closes_at, required, vetoes)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 -- :tally_of_judge
-SELECT DISTINCT t.board_id, b.slug, t.quorum, t.threshold_p, t.threshold_q, t.min_approve, t.blind,
-	t.caster
+SELECT t.board_id, b.slug, t.quorum, t.threshold_p, t.threshold_q, t.min_approve, t.blind,
+	t.caster, t.required, t.vetoes, max(j.speaks_for) AS speaks_for
 FROM judge j
 JOIN tally t ON t.case_id = j.case_id AND t.board_id = j.board_id
 JOIN board b ON b.id = t.board_id
 WHERE j.case_id = $1 AND j.account_id = $2 AND j.until_at > $3 AND t.waits = 1 AND t.closes_at > $3
 	AND (t.caster IS NULL OR t.caster = j.role)
-ORDER BY b.slug;
+GROUP BY t.board_id ORDER BY b.slug;
 
 -- :tally_past
-SELECT t.board_id, b.slug, t.quorum, t.threshold_p, t.threshold_q, t.min_approve, t.blind, t.caster
+SELECT t.board_id, b.slug, t.quorum, t.threshold_p, t.threshold_q, t.min_approve, t.blind, t.caster,
+	t.required, t.vetoes
 FROM tally t JOIN board b ON b.id = t.board_id
 WHERE t.case_id = $1 AND t.waits = 1 AND t.closes_at <= $2 ORDER BY b.slug;
+
+-- Boards of the case that are asked and haven't closed, beside $2.
+-- :tally_others
+SELECT t.board_id, b.slug, t.quorum, t.threshold_p, t.threshold_q, t.min_approve, t.blind, t.caster,
+	t.required, t.vetoes
+FROM tally t JOIN board b ON b.id = t.board_id
+WHERE t.case_id = $1 AND t.board_id <> $2 AND t.waits = 1 ORDER BY b.slug;
+
+-- Who on these boards has yet to vote.
+-- :tally_others_silent
+SELECT count(DISTINCT j.account_id) AS silent FROM judge j
+WHERE j.case_id = $1 AND j.board_id <> $2 AND j.waits = 1 AND j.until_at > $3 AND j.closes_at > $3
+	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = j.case_id AND v.board_id = j.board_id
+		AND v.account_id = j.account_id AND v.void_at IS NULL);
 
 -- :tally_open_of_case
 SELECT board_id FROM tally WHERE case_id = $1 AND outcome IS NULL LIMIT 1;
@@ -44,17 +59,28 @@ WHERE j.case_id = $1 AND j.board_id = $2 AND j.until_at > $3
 	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = j.case_id AND v.board_id = j.board_id
 		AND v.account_id = j.account_id AND v.void_at IS NULL);
 
+-- Each vote for what its voter speaks for, and who is silent.
+-- :ballot_speakers
+SELECT v.vote AS vote, v.speaks_for AS speaks_for FROM vote v
+WHERE v.case_id = $1 AND v.board_id = $2 AND v.void_at IS NULL
+UNION ALL
+SELECT 'silent', j.speaks_for FROM judge j
+WHERE j.case_id = $1 AND j.board_id = $2 AND j.until_at > $3
+	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = j.case_id AND v.board_id = j.board_id
+		AND v.account_id = j.account_id AND v.void_at IS NULL);
+
 -- :ballot_casters
 SELECT DISTINCT j.role FROM judge j
 WHERE j.case_id = $1 AND j.board_id = $2 AND j.until_at > $3 AND j.role IN ('chair', 'deputy');
 
 -- :vote_put
-INSERT INTO vote (case_id, board_id, account_id, vote, reason, conditions, code, reapply_at, digest, at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO vote (case_id, board_id, account_id, vote, reason, conditions, code, reapply_at, digest, at,
+	speaks_for)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (case_id, board_id, account_id) DO UPDATE
 SET vote = excluded.vote, reason = excluded.reason, conditions = excluded.conditions,
 	code = excluded.code, reapply_at = excluded.reapply_at, digest = excluded.digest,
-	at = excluded.at, void_at = NULL;
+	at = excluded.at, void_at = NULL, speaks_for = excluded.speaks_for;
 
 -- :vote_put_casting
 INSERT INTO vote (case_id, board_id, account_id, vote, reason, conditions, digest, at, casting,
@@ -73,7 +99,7 @@ UPDATE vote SET void_at = $3 WHERE case_id = $1 AND account_id = $2 AND void_at 
 
 -- :vote_of_board
 SELECT v.account_id, p.name, v.vote, v.reason, v.conditions, v.code, v.at, v.void_at, v.digest,
-	v.casting, v.casting_reason
+	v.casting, v.casting_reason, v.speaks_for
 FROM vote v JOIN account p ON p.id = v.account_id
 WHERE v.case_id = $1 AND v.board_id = $2 ORDER BY v.at, v.account_id;
 

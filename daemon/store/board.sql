@@ -1,23 +1,57 @@
+-- chair: its chair or deputy; seated: holds a seat on it.
+
 -- :find_board_by_id
-SELECT id, etag, 'founded' AS state FROM board WHERE id = $1;
+SELECT b.id, b.etag, 'founded' AS state,
+	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $2 AND r.state = 'active'
+		AND r.role IN ('chair', 'deputy') AND r.from_at <= $3
+		AND (r.until_at IS NULL OR r.until_at > $3)) AS chair,
+	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $2 AND r.state = 'active'
+		AND r.from_at <= $3 AND (r.until_at IS NULL OR r.until_at > $3)) AS seated
+FROM board b WHERE b.id = $1;
 
 -- :find_board_by_name
-SELECT id, etag, 'founded' AS state FROM board WHERE slug = $1;
+SELECT b.id, b.etag, 'founded' AS state,
+	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $2 AND r.state = 'active'
+		AND r.role IN ('chair', 'deputy') AND r.from_at <= $3
+		AND (r.until_at IS NULL OR r.until_at > $3)) AS chair,
+	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $2 AND r.state = 'active'
+		AND r.from_at <= $3 AND (r.until_at IS NULL OR r.until_at > $3)) AS seated
+FROM board b WHERE b.slug = $1;
 
 -- :find_board_by_ending
-SELECT id, etag, 'founded' AS state FROM board WHERE substr(id, 27) = $1;
+SELECT b.id, b.etag, 'founded' AS state,
+	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $2 AND r.state = 'active'
+		AND r.role IN ('chair', 'deputy') AND r.from_at <= $3
+		AND (r.until_at IS NULL OR r.until_at > $3)) AS chair,
+	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $2 AND r.state = 'active'
+		AND r.from_at <= $3 AND (r.until_at IS NULL OR r.until_at > $3)) AS seated
+FROM board b WHERE substr(b.id, 27) = $1;
 
 -- :board_by_id
-SELECT b.*, 'founded' AS state FROM board b WHERE b.id = $1;
+SELECT b.*, 'founded' AS state,
+	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $2 AND r.state = 'active'
+		AND r.role IN ('chair', 'deputy') AND r.from_at <= $3
+		AND (r.until_at IS NULL OR r.until_at > $3)) AS chair,
+	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $2 AND r.state = 'active'
+		AND r.from_at <= $3 AND (r.until_at IS NULL OR r.until_at > $3)) AS seated
+FROM board b WHERE b.id = $1;
 
 -- :board_list
-SELECT b.*, 'founded' AS state FROM board b WHERE b.id < $1 ORDER BY b.id DESC LIMIT $2;
+SELECT b.*, 'founded' AS state,
+	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $1 AND r.state = 'active'
+		AND r.role IN ('chair', 'deputy') AND r.from_at <= $2
+		AND (r.until_at IS NULL OR r.until_at > $2)) AS chair,
+	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $1 AND r.state = 'active'
+		AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2)) AS seated
+FROM board b WHERE b.id < $3 ORDER BY b.id DESC LIMIT $4;
 
 -- :board_insert
 INSERT INTO board (id, slug, name, exempt, created_at) VALUES ($1, $2, $3, $4, $5);
 
 -- :board_members
-SELECT r.id, r.role, r.state, r.account_id, a.name, o.name AS organisation_name
+SELECT r.id, r.role, r.state, r.account_id, a.name, o.name AS organisation_name,
+	coalesce((SELECT s.speaks_for FROM seat s WHERE s.board_id = $1
+		AND s.account_id = r.account_id), 0) AS speaks_for
 FROM role r JOIN account a ON a.id = r.account_id LEFT JOIN organisation o ON o.id = a.organisation_id
 WHERE r.scope_id = $1 AND r.state <> 'ended' AND (r.until_at IS NULL OR r.until_at > $2)
 ORDER BY r.id;
@@ -36,3 +70,18 @@ SELECT r.scope_id AS board_id, b.slug, r.role, r.from_at
 FROM role r JOIN board b ON b.id = r.scope_id
 WHERE r.account_id = $1 AND r.role IN ('reviewer', 'chair', 'deputy') AND r.state = 'active'
 	AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2);
+
+-- :board_update
+UPDATE board SET name = $2, etag = etag + 1 WHERE id = $1;
+
+-- :board_touch
+UPDATE board SET etag = etag + 1 WHERE id = $1;
+
+-- Does $2 have a seat on board $1?
+-- :board_has_member
+SELECT 1 AS one FROM role WHERE scope_id = $1 AND account_id = $2 AND state <> 'ended'
+	AND (until_at IS NULL OR until_at > $3) LIMIT 1;
+
+-- :seat_put
+INSERT INTO seat (board_id, account_id, speaks_for) VALUES ($1, $2, $3)
+ON CONFLICT (board_id, account_id) DO UPDATE SET speaks_for = excluded.speaks_for;

@@ -7,15 +7,15 @@ SELECT r.account_id, a.organisation_id FROM role r JOIN account a ON a.id = r.ac
 WHERE r.scope_id = $1 AND r.role = 'release_lead' AND r.state = 'active'
 	AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2);
 
--- :voters_of_board
-SELECT DISTINCT r.account_id, a.organisation_id FROM role r JOIN account a ON a.id = r.account_id
-WHERE r.scope_id = $1 AND r.role IN ('chair', 'deputy', 'reviewer') AND r.state = 'active'
-	AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2) AND a.status = 'active';
+-- :voters_of_stage
+SELECT DISTINCT r.account_id, r.organisation_id
+FROM stage_board b JOIN board_voter r ON r.board_id = b.board_id
+WHERE b.stage_id = $1 AND r.from_at <= $2 AND r.until_at > $2;
 
 -- Whose vote for it stands; confirmed: they say to be independent.
 
 -- :voters_for_promotion
-SELECT v.account_id, a.organisation_id,
+SELECT DISTINCT v.account_id, a.organisation_id,
 	EXISTS (SELECT 1 FROM promotion_independence i WHERE i.promotion_id = v.case_id
 		AND i.account_id = v.account_id) AS confirmed
 FROM vote v JOIN account a ON a.id = v.account_id

@@ -106,8 +106,9 @@ SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure
 	p.report, p.digest, p.worksheet, p.reason, p.retry, p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
 	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason,
-	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position, t.board_id, t.blind,
-	t.min_approve,
+	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
+	EXISTS (SELECT 1 FROM stage_board x WHERE x.stage_id = t.id AND x.blind = 1) AS blind,
+	(SELECT sum(x.min_approve) FROM stage_board x WHERE x.stage_id = t.id) AS min_approve,
 	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
 	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $3 THEN 'void'
 		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $3)
@@ -146,7 +147,7 @@ SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure
 	p.report, p.digest, p.worksheet, p.reason, p.retry, p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
 	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason,
-	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position, t.board_id,
+	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
 	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
 	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $2 THEN 'void'
 		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $2)
@@ -187,7 +188,7 @@ SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure
 	p.report, p.digest, p.worksheet, p.reason, p.retry, p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
 	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason,
-	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position, t.board_id,
+	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
 	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
 	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $2 THEN 'void'
 		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $2)
@@ -252,7 +253,7 @@ SELECT p.id, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.stat
 	p.report, p.digest, p.worksheet, p.reason, p.retry, p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
 	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason,
-	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position, t.board_id,
+	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
 	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
 	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $2 THEN 'void'
 		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $2)

@@ -1,8 +1,25 @@
--- Who could vote on a board today, and whether it serves a model.
+-- Who could vote on a board today and what they speak for, and whether it serves a model.
+
+-- :review_serves
+SELECT 1 AS serves FROM model_board WHERE board_id = $1 AND model_id = $2;
 
 -- :review_voters
-SELECT EXISTS (SELECT 1 FROM model_board s WHERE s.board_id = $1 AND s.model_id = $2) AS serves,
-	(SELECT count(DISTINCT r.account_id) FROM role r JOIN account a ON a.id = r.account_id
-		WHERE r.scope_id = $1 AND r.role IN ('chair', 'deputy', 'reviewer')
-			AND r.state = 'active' AND r.from_at <= $3
-			AND (r.until_at IS NULL OR r.until_at > $3) AND a.status = 'active') AS voters;
+SELECT r.account_id, coalesce((SELECT s.speaks_for FROM seat s WHERE s.board_id = $1
+		AND s.account_id = r.account_id), 0) AS speaks_for
+FROM board_voter r WHERE r.board_id = $1 AND r.from_at <= $2 AND r.until_at > $2
+GROUP BY r.account_id;
+
+-- Policies in use that name a board, and whose they are.
+-- :policies_of_board
+SELECT 'tier' AS what, m.slug || '/' || x.slug AS of, t.board_id, d.slug, t.quorum, t.threshold_p,
+	t.threshold_q, t.min_approve, t.deadline_ms, t.blind, t.same_organisation, t.required, t.vetoes
+FROM tier_board t JOIN tier x ON x.id = t.tier_id AND x.superseded_at IS NULL
+JOIN model m ON m.id = x.model_id JOIN board d ON d.id = t.board_id
+WHERE t.board_id = $1
+UNION ALL
+SELECT 'stage', m.slug || '/' || g.slug, s.board_id, d.slug, s.quorum, s.threshold_p, s.threshold_q,
+	s.min_approve, s.deadline_ms, s.blind, s.same_organisation, s.required, s.vetoes
+FROM stage_board s JOIN stage g ON g.id = s.stage_id
+JOIN plan p ON p.id = g.plan_id AND p.state = 'published'
+JOIN model m ON m.id = p.model_id JOIN board d ON d.id = s.board_id
+WHERE s.board_id = $1;

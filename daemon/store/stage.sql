@@ -1,14 +1,21 @@
 -- Stages, what they offer, and the lines of their gates.
 
 -- :stage_at
-SELECT s.*, b.slug AS board_slug FROM stage s JOIN board b ON b.id = s.board_id
-WHERE s.plan_id = $1 AND s.position = $2;
+SELECT * FROM stage WHERE plan_id = $1 AND position = $2;
+
+-- :stage_boards
+SELECT s.*, b.slug FROM stage_board s JOIN board b ON b.id = s.board_id
+WHERE s.stage_id = $1 ORDER BY s.position;
+
+-- :stage_board_insert
+INSERT INTO stage_board (stage_id, position, board_id, quorum, threshold_p, threshold_q,
+	min_approve, deadline_ms, blind, same_organisation, required, vetoes)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- :stage_insert
 INSERT INTO stage (id, plan_id, position, slug, name, minimum_dwell_ms, longest_stay_ms,
-	cooling_off_ms, board_id, quorum, threshold_p, threshold_q, min_approve, deadline_ms, blind,
-	same_organisation, reason_not_closed_first)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+	cooling_off_ms, reason_not_closed_first)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- :stage_offer_insert
 INSERT INTO stage_offer (stage_id, tier_id, component_id, version_id) VALUES ($1, $2, $3, $4);

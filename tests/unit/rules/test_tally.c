@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-static const struct tally_policy two_of_three = {2, 1, 2, 2, false};
+static const struct tally_policy two_of_three = {2, 1, 2, 2, false, 0, 0};
 
 /* An application's votes. */
 static struct tally_count
@@ -100,7 +100,8 @@ check_all_policies(int threshold_p, int threshold_q, bool blind)
 {
 	for (int quorum = 1; quorum <= 5; quorum++)
 		for (int least = 0; least <= 4; least++) {
-			struct tally_policy p = {quorum, threshold_p, threshold_q, least, blind};
+			struct tally_policy p = {
+			    quorum, threshold_p, threshold_q, least, blind, 0, 0};
 			check_all_votes(&p, 7);
 		}
 }
@@ -133,7 +134,7 @@ static void
 above_one_half_the_share_itself_passes(void **unused)
 {
 	(void)unused;
-	struct tally_policy p = {3, 2, 3, 2, false};
+	struct tally_policy p = {3, 2, 3, 2, false, 0, 0};
 	assert_int_equal(closed(p, of(4, 2, 0, 0)), TALLY_APPROVED);
 	assert_int_equal(closed(p, of(3, 2, 0, 0)), TALLY_NOT_APPROVED);
 	assert_int_equal(closed(p, of(3, 3, 0, 0)), TALLY_NOT_APPROVED);
@@ -143,7 +144,7 @@ static void
 abstentions_and_recusals_count_neither_for_a_side_nor_for_the_quorum(void **unused)
 {
 	(void)unused;
-	struct tally_policy p = {3, 1, 2, 2, false};
+	struct tally_policy p = {3, 1, 2, 2, false, 0, 0};
 	struct tally_count c = of(2, 0, 5, 0);
 	c.votes[VOTE_RECUSE] = 3;
 	assert_int_equal(closed(p, c), TALLY_NO_QUORUM);
@@ -155,21 +156,21 @@ static void
 a_recusal_can_put_the_quorum_out_of_reach_but_never_lowers_it(void **unused)
 {
 	(void)unused;
-	struct tally_policy p = {3, 1, 2, 2, false};
+	struct tally_policy p = {3, 1, 2, 2, false, 0, 0};
 	struct tally_count c = of(2, 0, 0, 1);
 	assert_int_equal(closed(p, c), TALLY_OPEN);
 	c.silent = 0;
 	c.votes[VOTE_RECUSE] = 1;
 	assert_int_equal(closed(p, c), TALLY_NO_QUORUM);
-	assert_int_equal(
-	    closed((struct tally_policy){4, 1, 2, 2, false}, of(1, 0, 0, 2)), TALLY_NO_QUORUM);
+	assert_int_equal(closed((struct tally_policy){4, 1, 2, 2, false, 0, 0}, of(1, 0, 0, 2)),
+	    TALLY_NO_QUORUM);
 }
 
 static void
 fewer_approvals_than_the_policy_asks_for_never_approve(void **unused)
 {
 	(void)unused;
-	struct tally_policy p = {1, 1, 2, 2, false};
+	struct tally_policy p = {1, 1, 2, 2, false, 0, 0};
 	assert_int_equal(closed(p, of(1, 0, 2, 0)), TALLY_NOT_APPROVED);
 	assert_int_equal(closed(p, of(1, 1, 1, 0)), TALLY_NOT_APPROVED);
 }
@@ -290,7 +291,7 @@ outcomes(const struct tally_policy *p, struct tally_count c, int n)
 static void
 it_ends_early_only_when_the_outcome_too_is_certain(void **unused)
 {
-	struct tally_policy p = {3, 1, 2, 2, false};
+	struct tally_policy p = {3, 1, 2, 2, false, 0, 0};
 	int ended = 0;
 	(void)unused;
 
@@ -317,7 +318,7 @@ too_few_approvals_with_nobody_against_have_no_outcome_of_their_own(void **unused
 {
 	(void)unused;
 	struct tally_count c = promotion(1, 0, 0);
-	struct tally t = tally_final(&(struct tally_policy){1, 1, 2, 2, false}, &c);
+	struct tally t = tally_final(&(struct tally_policy){1, 1, 2, 2, false, 0, 0}, &c);
 	assert_int_equal(t.end, TALLY_NOT_APPROVED);
 	assert_int_equal(t.outcome, VOTE_COUNT);
 }
@@ -368,7 +369,7 @@ static void
 what_is_missing_is_counted_in_votes(void **unused)
 {
 	(void)unused;
-	struct tally_policy p = {3, 1, 2, 2, false};
+	struct tally_policy p = {3, 1, 2, 2, false, 0, 0};
 	struct tally_count c = of(1, 0, 0, 4);
 	struct tally_missing m = tally_missing(&p, &c);
 	assert_int_equal(m.for_quorum, 2);
@@ -388,7 +389,7 @@ what_is_missing_is_counted_in_votes(void **unused)
 static void
 check_fewest(int yes, int no, int silent)
 {
-	struct tally_policy p = {3, 2, 3, 2, false};
+	struct tally_policy p = {3, 2, 3, 2, false, 0, 0};
 	struct tally_count c = of(yes, no, 0, silent);
 	struct tally_missing m = tally_missing(&p, &c);
 

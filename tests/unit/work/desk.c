@@ -225,7 +225,7 @@ desk_lets_in(struct desk *d, struct str secret)
 /* --- what is on the disk ---------------------------------------------------------------------- */
 
 /* Everything is copied row by row into one tree and a count. */
-struct tally {
+struct count {
 	struct merkle_edge edge;
 	int made; /* entries that say that a token was made */
 };
@@ -233,7 +233,7 @@ struct tally {
 static void
 count_entry(void *of, sqlite3_stmt *row)
 {
-	struct tally *t = of;
+	struct count *t = of;
 	struct str entry = {
 	    (const char *)sqlite3_column_text(row, 0), (size_t)sqlite3_column_bytes(row, 0)};
 	struct digest leaf = merkle_leaf(entry);
@@ -243,7 +243,7 @@ count_entry(void *of, sqlite3_stmt *row)
 }
 
 static void
-check_signed(struct desk *d, sqlite3 *sql, const struct tally *t)
+check_signed(struct desk *d, sqlite3 *sql, const struct count *t)
 {
 	struct digest root = merkle_root(&t->edge);
 	struct checkpoint c;
@@ -260,7 +260,7 @@ int
 desk_check(struct desk *d, const char *path)
 {
 	sqlite3 *sql = raw_open(path == NULL ? d->place.db : path);
-	struct tally t = {.made = 0};
+	struct count t = {.made = 0};
 
 	assert_string_equal(raw_text(sql, &d->arena, "PRAGMA integrity_check").p, "ok");
 	assert_int_equal(raw_number(sql, "SELECT count(*) FROM pragma_foreign_key_check"), 0);

@@ -1,0 +1,13 @@
+/* Policies that a board can't meet any more: its heads and the admins are told. */
+#ifndef COMMAND_BOARD_CHECK_H
+#define COMMAND_BOARD_CHECK_H
+
+#include "daemon/command/call.h"
+
+/* Hold every policy in use that names BOARD against those who can vote on it now.  After
+ * anything that takes a voter or a perspective from it. */
+MUST_USE enum err board_check(struct call *call, struct str board);
+/* Of all boards on which ACCOUNT has a seat. */
+MUST_USE enum err board_check_of(struct call *call, struct str account);
+
+#endif
