@@ -1120,6 +1120,11 @@ CREATE TABLE release_procedure (
 	name TEXT PRIMARY KEY -- what a promotion needs: rules/crossing.h
 ) STRICT, WITHOUT ROWID;
 INSERT INTO release_procedure VALUES ('plain'), ('confirm'), ('full');
+CREATE TABLE act_kind (
+	name TEXT PRIMARY KEY -- what can be done to a release: schema/acts.def
+) STRICT, WITHOUT ROWID;
+INSERT INTO act_kind VALUES ('hold'), ('restrict'), ('roll_back'), ('withdraw'), ('withdraw_offer'),
+	('complete'), ('bar'), ('force'), ('leak');
 CREATE TABLE hold_code (
 	name TEXT PRIMARY KEY, -- why a release is held or a promotion aborted (framework 2.9.5)
 	text TEXT NOT NULL -- in words
@@ -1249,64 +1254,51 @@ CREATE TABLE release (
 CREATE INDEX release_by_model ON release (model_id, id);
 CREATE INDEX release_by_ending ON release (substr(id, 27));
 
--- Who held it, why, and who lifted that.
-CREATE TABLE release_hold (
-	id           TEXT    PRIMARY KEY, -- hld_…
-	release_id   TEXT    NOT NULL REFERENCES release, -- what is held
-	by_id        TEXT    NOT NULL REFERENCES account, -- who set it
-	at           INTEGER NOT NULL, -- when
-	code         TEXT    NOT NULL REFERENCES hold_code, -- why
-	reason       TEXT    NOT NULL, -- in their words
-	review_at    INTEGER, -- when it is looked at again
-	reentry      TEXT, -- what must be so before it is lifted
-	promotion_id TEXT    REFERENCES promotion, -- the abort that set it; NULL: none did
-	lifted_by    TEXT    REFERENCES account, -- somebody else
-	lifted_at    INTEGER, -- NULL: it stands
-	lift_reason  TEXT -- in their words
-) STRICT, WITHOUT ROWID;
-CREATE INDEX release_hold_by_release ON release_hold (release_id, id);
-
--- Capabilities of a model that are stopped for the time being.
-CREATE TABLE restriction (
-	id                TEXT    PRIMARY KEY, -- rst_…
-	model_id          TEXT    NOT NULL REFERENCES model, -- of which model
-	release_id        TEXT    NOT NULL REFERENCES release, -- during which release it was set
-	by_id             TEXT    NOT NULL REFERENCES account, -- who set it, alone
+-- What was done to a release: each with its reason, and what must be so before it is undone.
+CREATE TABLE act (
+	id                TEXT    PRIMARY KEY, -- hld_…, rst_…, rbk_…: by its kind
+	kind              TEXT    NOT NULL REFERENCES act_kind, -- what was done
+	model_id          TEXT    NOT NULL REFERENCES model, -- to which model
+	release_id        TEXT    NOT NULL REFERENCES release, -- to which release, or during which
+	by_id             TEXT    REFERENCES account, -- by whom; NULL: by the rules
 	at                INTEGER NOT NULL, -- when
 	code              TEXT    NOT NULL REFERENCES hold_code, -- why
 	reason            TEXT    NOT NULL, -- in their words
 	review_at         INTEGER, -- when it is looked at again
-	reentry           TEXT, -- what must be so before it is lifted
-	tier              TEXT, -- the slug of the tier it is for; NULL: all
-	capabilities_low  INTEGER NOT NULL, -- what stops: bits 0 to 63
-	capabilities_high INTEGER NOT NULL, -- bits 64 to 127
-	components        INTEGER NOT NULL, -- on which components (bits)
-	versions          INTEGER NOT NULL, -- of which versions (bits)
-	confirmed_by      TEXT    REFERENCES account, -- the second person; NULL: due in 72 hours
+	reentry           TEXT, -- what must be so before it is lifted or tried again
+	evidence          TEXT, -- where what it rests on is to be found
+	workaround        TEXT, -- what those concerned can do meanwhile
+	contact           TEXT, -- whom they can ask
+	cause             TEXT, -- the id of what set it: an incident, a feed, an aborted promotion
+	cause_closed_at   INTEGER, -- when that was over: only then a hold by the rules is lifted
+	account_id        TEXT    REFERENCES account, -- the person whom it is about; NULL: all
+	tier              TEXT, -- the slug of the tier that it is about; NULL: all
+	capabilities_low  INTEGER NOT NULL DEFAULT 0, -- what it stops: bits 0 to 63
+	capabilities_high INTEGER NOT NULL DEFAULT 0, -- bits 64 to 127
+	components        INTEGER NOT NULL DEFAULT 0, -- on which components (bits)
+	versions          INTEGER NOT NULL DEFAULT 0, -- of which versions (bits)
+	from_stage        TEXT    REFERENCES stage, -- the stage that was left
+	to_stage          TEXT    REFERENCES stage, -- the one whose offers count again, or that is barred
+	confirmed_by      TEXT    REFERENCES account, -- the second person; NULL: nobody has yet
 	confirmed_at      INTEGER, -- when they did
-	lifted_by         TEXT    REFERENCES account, -- somebody else than who set it
+	lifted_by         TEXT    REFERENCES account, -- somebody else than who did it
 	lifted_at         INTEGER, -- NULL: it stands
 	lift_reason       TEXT, -- in their words
+	carried           TEXT, -- how far those concerned have been told: the last id; NULL: none yet
 	etag              INTEGER NOT NULL DEFAULT 1 -- counts its changes
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX restriction_by_model ON restriction (model_id, id);
-CREATE INDEX restriction_standing ON restriction (model_id) WHERE lifted_at IS NULL;
-CREATE INDEX restriction_by_ending ON restriction (substr(id, 27));
+CREATE INDEX act_by_model ON act (model_id, id);
+CREATE INDEX act_by_release ON act (release_id, kind, id);
+CREATE INDEX act_by_cause ON act (cause) WHERE cause IS NOT NULL;
+CREATE INDEX act_by_ending ON act (substr(id, 27));
+CREATE INDEX restriction_standing ON act (model_id) WHERE kind = 'restrict' AND lifted_at IS NULL;
 
--- A release taken back to an earlier stage.
-CREATE TABLE release_rollback (
-	id         TEXT    PRIMARY KEY, -- rbk_…
-	release_id TEXT    NOT NULL REFERENCES release, -- what was rolled back
-	by_id      TEXT    NOT NULL REFERENCES account, -- who did it
-	at         INTEGER NOT NULL, -- when
-	from_stage TEXT    NOT NULL REFERENCES stage, -- the stage that was left
-	to_stage   TEXT    NOT NULL REFERENCES stage, -- the one whose offers count again
-	code       TEXT    NOT NULL REFERENCES hold_code, -- why
-	reason     TEXT    NOT NULL, -- in their words
-	review_at  INTEGER, -- when it is looked at again
-	reentry    TEXT -- what must be so before it is tried again
-) STRICT, WITHOUT ROWID;
-CREATE INDEX release_rollback_by_release ON release_rollback (release_id, id);
+-- Capabilities of a model that are, or were, stopped for the time being.
+CREATE VIEW restriction AS SELECT * FROM act WHERE kind = 'restrict';
+-- The holds of a release that stand; by_id NULL: set by the rules, for a cause that is over or not.
+CREATE VIEW hold_standing (release_id, by_id, cause_closed) AS
+SELECT release_id, by_id, cause_closed_at IS NOT NULL FROM act
+WHERE kind = 'hold' AND lifted_at IS NULL;
 
 -- What was measured or written down about a version; it is never changed, only replaced.
 CREATE TABLE evidence (

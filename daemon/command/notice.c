@@ -54,6 +54,12 @@ notice_to_board_heads(struct call *call, struct str board, enum notice notice, s
 }
 
 enum err
+notice_to_chairs(struct call *call, struct str model, enum notice notice, struct str object)
+{
+	return notice_to_those(call, STMT_notice_chairs, model, notice, object);
+}
+
+enum err
 notice_to_leads(struct call *call, struct str model, enum notice notice, struct str object)
 {
 	return notice_to_those(call, STMT_notice_leads, model, notice, object);

@@ -20,6 +20,9 @@ MUST_USE enum err notice_to_board_heads(
     struct call *call, struct str board, enum notice notice, struct str object);
 /* Tell everyone who is admin. */
 MUST_USE enum err notice_to_admins(struct call *call, enum notice notice, struct str object);
+/* Tell the chairs and deputies of the boards that serve a model. */
+MUST_USE enum err notice_to_chairs(
+    struct call *call, struct str model, enum notice notice, struct str object);
 /* Tell a model's release leads. */
 MUST_USE enum err notice_to_leads(
     struct call *call, struct str model, enum notice notice, struct str object);

@@ -73,6 +73,7 @@ static const struct {
     {"blocked", IS_BLOCKED, false},
     {"duty", IS_DUTY, false},
     {"setter", IS_SETTER, false},
+    {"automatic", IS_AUTOMATIC, false},
     {"frozen", IS_FROZEN, false},
     {"approver", IS_APPROVER, false},
     {"member", IS_MEMBER, false},

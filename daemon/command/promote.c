@@ -140,6 +140,7 @@ promotion_abort(struct call *call)
 {
 	struct str code = json_text(call->body, "code"), reason = json_text(call->body, "reason");
 	struct promotion p;
+	struct act hold;
 	enum state to;
 
 	TRY(object_step(call, &call->object, STEP_ABORT, &to));
@@ -150,7 +151,10 @@ promotion_abort(struct call *call)
 		.by = call->caller.account,
 		.reason = reason,
 		.cause = str_c(call->arena, code)}));
-	TRY(hold_set(call, &(struct holding){p.release, p.model, code, reason, p.id}));
+	TRY(act_of_body(
+	    call, ACT_HOLD, &(struct release){.id = p.release, .model = p.model}, &hold));
+	hold.cause = p.id;
+	TRY(hold_set(call, &hold));
 	TRY(db_run(call->db, STMT_release_reset_dwell, ARGS(TEXT(p.release), INT(call->now))));
 	call_result(call, OBJECT_PROMOTION, p.id);
 	call_said(call,

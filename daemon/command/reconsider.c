@@ -79,8 +79,13 @@ fall(struct call *call, const struct promotion *p, const struct fall *f)
 		.cause = f->cause}));
 	if (!f->aborts)
 		return OK;
-	TRY(hold_set(call,
-	    &(struct holding){p->release, p->model, STR("evidence_invalid"), f->reason, p->id}));
+	struct act hold = {.kind = ACT_HOLD,
+	    .release = p->release,
+	    .model = p->model,
+	    .code = STR("evidence_invalid"),
+	    .reason = f->reason,
+	    .cause = p->id};
+	TRY(hold_set(call, &hold));
 	return db_run(call->db, STMT_release_reset_dwell, ARGS(TEXT(p->release), INT(call->now)));
 }
 

@@ -1,6 +1,7 @@
 /* Releases: list, show, preview. */
 #include "daemon/command/release.h"
 
+#include "daemon/command/act.h"
 #include "daemon/command/assess.h"
 #include "daemon/command/command.h"
 #include "daemon/command/promotion.h"
@@ -78,36 +79,17 @@ release_weigh(struct call *call, struct object_row *o)
 
 /* --- show ------------------------------------------------------------------------------------- */
 
-static void
-put_hold(struct call *call, const struct rows *row)
-{
-	struct json_out *o = &call->reply;
-
-	json_open(o, NULL);
-	json_put_text(o, "code", row_text(row, "code", call->arena));
-	json_put_text(o, "means", row_text(row, "code_text", call->arena));
-	json_put_text(o, "reason", row_text(row, "reason", call->arena));
-	json_put_text(o, "by", row_text(row, "by_name", call->arena));
-	render_time(call, "at", row, "at");
-	render_time(call, "review_at", row, "review_at");
-	if (!row_null(row, "reentry"))
-		json_put_text(o, "reentry", row_text(row, "reentry", call->arena));
-	if (!row_null(row, "lifted_at")) {
-		json_put_text(o, "lifted_by", row_text(row, "lifted_by_name", call->arena));
-		render_time(call, "lifted_at", row, "lifted_at");
-		json_put_text(o, "lift_reason", row_text(row, "lift_reason", call->arena));
-	}
-	json_close(o);
-}
-
 static enum err
 put_holds(struct call *call, struct str release)
 {
 	struct rows rows = db_query(call->db, STMT_release_holds, ARGS(TEXT(release)));
 
 	json_open_list(&call->reply, "holds");
-	while (rows_next(&rows))
-		put_hold(call, &rows);
+	while (rows_next(&rows)) {
+		json_open(&call->reply, NULL);
+		act_put(call, &rows);
+		json_close(&call->reply);
+	}
 	json_close_list(&call->reply);
 	return rows_close(&rows);
 }
@@ -123,14 +105,7 @@ put_rollbacks(struct call *call, struct str release)
 		json_open(o, NULL);
 		json_put_text(o, "from", row_text(&rows, "from_slug", call->arena));
 		json_put_text(o, "to", row_text(&rows, "to_slug", call->arena));
-		json_put_text(o, "code", row_text(&rows, "code", call->arena));
-		json_put_text(o, "means", row_text(&rows, "code_text", call->arena));
-		json_put_text(o, "reason", row_text(&rows, "reason", call->arena));
-		json_put_text(o, "by", row_text(&rows, "by_name", call->arena));
-		render_time(call, "at", &rows, "at");
-		render_time(call, "review_at", &rows, "review_at");
-		if (!row_null(&rows, "reentry"))
-			json_put_text(o, "reentry", row_text(&rows, "reentry", call->arena));
+		act_put(call, &rows);
 		json_close(o);
 	}
 	json_close_list(o);

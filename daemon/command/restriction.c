@@ -1,10 +1,10 @@
 /* Restrictions: one person stops chosen capabilities at once, a second confirms it, and another
  * than the first lifts it. */
 #include "daemon/rules/restriction.h"
+#include "daemon/command/act.h"
 #include "daemon/command/command.h"
 #include "daemon/command/due.h"
 #include "daemon/command/exposure.h"
-#include "daemon/command/hold.h"
 #include "daemon/command/model.h"
 #include "daemon/command/notice.h"
 #include "daemon/command/promotion.h"
@@ -110,28 +110,21 @@ record_scope(struct call *call, struct entry *e, const struct restriction *s)
 }
 
 static enum err
-write_down(struct call *call, const struct release *r, struct str id, const struct restriction *s)
+write_down(struct call *call, const struct release *r, const struct restriction *s, struct str *id)
 {
-	struct str code = json_text(call->body, "code"), reason = json_text(call->body, "reason"),
-		   reentry = json_text(call->body, "reentry");
-	int64_t review_at;
+	struct act act;
 
-	TRY(hold_review(call, &review_at));
-	TRY(db_run(call->db, STMT_restriction_insert,
-	    ARGS(TEXT(id), TEXT(r->model), TEXT(r->id), TEXT(call->caller.account), INT(call->now),
-		TEXT(code), TEXT(reason), review_at != 0 ? INT(review_at) : NULL_ARG,
-		text_or_null(reentry), text_or_null(s->tier), INT((int64_t)s->stops.bits[0]),
-		INT((int64_t)s->stops.bits[1]), INT((int64_t)s->components),
-		INT((int64_t)s->versions))));
-	struct entry *e = record_new(call, EVENT_RESTRICTION_SET, OBJECT_RESTRICTION, id);
+	TRY(act_of_body(call, ACT_RESTRICT, r, &act));
+	act.tier = s->tier;
+	act.stops = s->stops;
+	act.components = s->components;
+	act.versions = s->versions;
+	TRY(act_write(call, &act));
+	*id = act.id;
+	struct entry *e = record_new(call, EVENT_RESTRICTION_SET, OBJECT_RESTRICTION, act.id);
 	record_on(e, OBJECT_RELEASE, r->id);
-	record_on(e, OBJECT_MODEL, r->model);
-	json_put_text(&e->facts, "code", code);
+	act_record(call, e, &act);
 	record_scope(call, e, s);
-	if (review_at != 0)
-		json_put_text(&e->facts, "review_at", time_text(call->arena, review_at));
-	record_seal(e, "reason", reason);
-	record_seal(e, "reentry", reentry);
 	return OK;
 }
 
@@ -175,14 +168,13 @@ release_restrict(struct call *call)
 {
 	struct release r;
 	struct restriction scope;
+	struct str id;
 	enum state to;
 
 	TRY(object_step(call, &call->object, STEP_RESTRICT, &to));
 	TRY(release_read(call, call->object.id, &r));
 	TRY(read_scope(call, &r, &scope));
-	struct str id = id_make(
-	    call->ids, object_prefix(OBJECT_RESTRICTION), call->now, call->arena);
-	TRY(write_down(call, &r, id, &scope));
+	TRY(write_down(call, &r, &scope, &id));
 	TRY(due_at(call, DUE_RESTRICTION_CONFIRM, id, call->now + CONFIRM_MS));
 	TRY(void_proposal(call, &r));
 	call_result(call, OBJECT_RESTRICTION, id);
@@ -255,22 +247,6 @@ restriction_lift(struct call *call)
 	return OK;
 }
 
-static enum err
-tell_boards(struct call *call, struct str model, struct str id)
-{
-	enum { BOARDS_MAX = 16 };
-	struct str board[BOARDS_MAX];
-	struct rows rows = db_query(call->db, STMT_model_boards, ARGS(TEXT(model)));
-	int n = 0;
-
-	while (n < BOARDS_MAX && rows_next(&rows))
-		board[n++] = row_text(&rows, "id", call->arena);
-	TRY(rows_close(&rows));
-	for (int i = 0; i < n; i++)
-		TRY(notice_to_board_heads(call, board[i], NOTICE_RESTRICTION_UNCONFIRMED, id));
-	return OK;
-}
-
 enum err
 due_restriction_confirm(struct call *call, struct str id)
 {
@@ -281,7 +257,7 @@ due_restriction_confirm(struct call *call, struct str id)
 		return OK;
 	(void)record_step(call, id, EVENT_RESTRICTION_UNCONFIRMED, &s);
 	TRY(notice_to_leads(call, s.model, NOTICE_RESTRICTION_UNCONFIRMED, id));
-	return tell_boards(call, s.model, id);
+	return notice_to_chairs(call, s.model, NOTICE_RESTRICTION_UNCONFIRMED, id);
 }
 
 /* --- list and show ---------------------------------------------------------------------------- */
@@ -332,26 +308,11 @@ put_second(struct call *call, const struct rows *row)
 enum err
 restriction_put(struct call *call, const struct rows *row, bool alone)
 {
-	struct json_out *o = &call->reply;
-	struct arena *a = call->arena;
-
 	(void)alone;
-	json_put_text(o, "model", row_text(row, "model", a));
+	json_put_text(&call->reply, "model", row_text(row, "model", call->arena));
 	TRY(put_scope(call, row));
-	json_put_text(o, "code", row_text(row, "code", a));
-	json_put_text(o, "means", row_text(row, "code_text", a));
-	json_put_text(o, "reason", row_text(row, "reason", a));
-	json_put_text(o, "by", row_text(row, "by_name", a));
-	render_time(call, "at", row, "at");
-	render_time(call, "review_at", row, "review_at");
-	if (!row_null(row, "reentry"))
-		json_put_text(o, "reentry", row_text(row, "reentry", a));
+	act_put(call, row);
 	put_second(call, row);
-	if (!row_null(row, "lifted_at")) {
-		json_put_text(o, "lifted_by", row_text(row, "lifted_by_name", a));
-		render_time(call, "lifted_at", row, "lifted_at");
-		json_put_text(o, "lift_reason", row_text(row, "lift_reason", a));
-	}
 	return OK;
 }
 

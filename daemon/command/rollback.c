@@ -1,12 +1,10 @@
 /* Rolling back: what an earlier stage offers is what counts again. */
+#include "daemon/command/act.h"
 #include "daemon/command/command.h"
 #include "daemon/command/exposure.h"
 #include "daemon/command/grant.h"
-#include "daemon/command/hold.h"
 #include "daemon/command/promotion.h"
 #include "daemon/command/record.h"
-#include "lib/id.h"
-#include "lib/time.h"
 
 static enum err
 find_target(struct call *call, const struct release *r, struct stage *ret)
@@ -44,26 +42,17 @@ abort_proposal(struct call *call, const struct release *r)
 static enum err
 write_down(struct call *call, const struct release *r, const struct stage *to)
 {
-	struct str code = json_text(call->body, "code"), reason = json_text(call->body, "reason"),
-		   reentry = json_text(call->body, "reentry");
-	int64_t review_at;
+	struct act act;
 
-	TRY(hold_review(call, &review_at));
-	TRY(db_run(call->db, STMT_release_rollback_insert,
-	    ARGS(TEXT(id_make(call->ids, "rbk", call->now, call->arena)), TEXT(r->id),
-		TEXT(call->caller.account), INT(call->now), TEXT(r->stage), TEXT(to->id),
-		TEXT(code), TEXT(reason), review_at != 0 ? INT(review_at) : NULL_ARG,
-		text_or_null(reentry))));
+	TRY(act_of_body(call, ACT_ROLL_BACK, r, &act));
+	act.from = r->stage;
+	act.to = to->id;
+	TRY(act_write(call, &act));
 	struct entry *e = record_new(call, EVENT_RELEASE_ROLLED_BACK, OBJECT_RELEASE, r->id);
-	record_on(e, OBJECT_MODEL, r->model);
-	json_put_text(&e->facts, "code", code);
+	act_record(call, e, &act);
 	json_put_text(&e->facts, "from", r->stage);
 	json_put_text(&e->facts, "stage", to->id);
 	json_put_int(&e->facts, "position", to->position);
-	if (review_at != 0)
-		json_put_text(&e->facts, "review_at", time_text(call->arena, review_at));
-	record_seal(e, "reason", reason);
-	record_seal(e, "reentry", reentry);
 	return stage_record_offers(call, e, to->id);
 }
 

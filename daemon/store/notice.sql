@@ -37,6 +37,11 @@ SELECT r.account_id FROM role r
 WHERE r.scope_id = $1 AND r.role IN ('chair', 'deputy') AND r.state = 'active'
 	AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2);
 
+-- :notice_chairs
+SELECT DISTINCT r.account_id FROM model_board b JOIN role r ON r.scope_id = b.board_id
+WHERE b.model_id = $1 AND r.role IN ('chair', 'deputy') AND r.state = 'active'
+	AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2);
+
 -- :notice_leads
 SELECT r.account_id FROM role r
 WHERE r.scope_id = $1 AND r.role = 'release_lead' AND r.state = 'active'

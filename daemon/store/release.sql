@@ -1,5 +1,6 @@
 -- $1 is what is looked for, $2 the caller's account, $3 the time.
--- setter: holds stand, and the caller set all of them.
+-- setter: holds stand, and the caller set all of them.  automatic: the rules set them, and the
+-- caller can't lift any: that is for the chair, once its cause is over.
 
 -- :find_release_by_id
 SELECT r.id, r.etag, r.state,
@@ -12,10 +13,15 @@ SELECT r.id, r.etag, r.state,
 		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
-		AND h.by_id = $2)
-	AND NOT EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
-		AND h.by_id <> $2) AS setter
+	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id = $2)
+	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id
+		AND (h.by_id <> $2 OR h.cause_closed)) AS setter,
+	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id IS NULL)
+	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id <> $2)
+	AND NOT (EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.cause_closed)
+		AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+			AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3))
+		AS automatic
 FROM release r JOIN model m ON m.id = r.model_id WHERE r.id = $1;
 
 -- :find_release_by_ending
@@ -29,10 +35,15 @@ SELECT r.id, r.etag, r.state,
 		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
-		AND h.by_id = $2)
-	AND NOT EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
-		AND h.by_id <> $2) AS setter
+	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id = $2)
+	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id
+		AND (h.by_id <> $2 OR h.cause_closed)) AS setter,
+	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id IS NULL)
+	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id <> $2)
+	AND NOT (EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.cause_closed)
+		AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+			AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3))
+		AS automatic
 FROM release r JOIN model m ON m.id = r.model_id WHERE substr(r.id, 27) = $1;
 
 -- The newest release of the model whose slug is $1.
@@ -48,10 +59,15 @@ SELECT r.id, r.etag, r.state,
 		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
-		AND h.by_id = $2)
-	AND NOT EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
-		AND h.by_id <> $2) AS setter
+	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id = $2)
+	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id
+		AND (h.by_id <> $2 OR h.cause_closed)) AS setter,
+	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id IS NULL)
+	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id <> $2)
+	AND NOT (EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.cause_closed)
+		AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+			AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3))
+		AS automatic
 FROM release r JOIN model m ON m.id = r.model_id
 WHERE m.slug = $1 ORDER BY r.id DESC LIMIT 1;
 
@@ -68,10 +84,15 @@ SELECT r.*, m.slug AS model, p.title AS plan_title, p.revision AS plan_revision,
 		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
-		AND h.by_id = $2)
-	AND NOT EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
-		AND h.by_id <> $2) AS setter
+	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id = $2)
+	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id
+		AND (h.by_id <> $2 OR h.cause_closed)) AS setter,
+	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id IS NULL)
+	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id <> $2)
+	AND NOT (EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.cause_closed)
+		AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+			AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3))
+		AS automatic
 FROM release r JOIN model m ON m.id = r.model_id JOIN plan p ON p.id = r.plan_id
 LEFT JOIN stage s ON s.id = r.stage_id WHERE r.id = $1;
 
@@ -88,10 +109,15 @@ SELECT r.*, m.slug AS model, p.title AS plan_title, p.revision AS plan_revision,
 		AND q.role = 'duty_officer' AND q.from_at <= $2 AND q.until_at > $2) AS duty,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
 		AND q.from_at <= $2 AND q.until_at > $2) AS on_model,
-	EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
-		AND h.by_id = $1)
-	AND NOT EXISTS (SELECT 1 FROM release_hold h WHERE h.release_id = r.id AND h.lifted_at IS NULL
-		AND h.by_id <> $1) AS setter
+	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id = $1)
+	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id
+		AND (h.by_id <> $1 OR h.cause_closed)) AS setter,
+	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id IS NULL)
+	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id <> $1)
+	AND NOT (EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.cause_closed)
+		AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+			AND q.role IN ('chair', 'deputy') AND q.from_at <= $2 AND q.until_at > $2))
+		AS automatic
 FROM release r JOIN model m ON m.id = r.model_id JOIN plan p ON p.id = r.plan_id
 LEFT JOIN stage s ON s.id = r.stage_id
 WHERE r.id < $4
@@ -122,6 +148,10 @@ INSERT INTO release (id, model_id, plan_id, state, created_at) VALUES ($1, $2, $
 -- :release_set_state
 UPDATE release SET state = $2, etag = etag + 1 WHERE id = $1;
 
+-- :releases_to_hold
+SELECT id FROM release WHERE model_id = $1
+	AND state IN ('planned', 'running', 'held', 'completed') ORDER BY id;
+
 -- :release_unbegun
 SELECT id FROM release WHERE model_id = $1 AND state = 'planned' ORDER BY id;
 
@@ -136,35 +166,40 @@ UPDATE release SET state = $2, dwell_from = dwell_from + ($3 - held_since), held
 	etag = etag + 1
 WHERE id = $1;
 
--- :release_hold_insert
-INSERT INTO release_hold (id, release_id, by_id, at, code, reason, review_at, reentry, promotion_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
-
--- Those that others set.
+-- Those that others set; those of the rules when the chair, $5, lifts them and their cause is over.
 
 -- :release_hold_lift
-UPDATE release_hold SET lifted_by = $2, lifted_at = $3, lift_reason = $4
-WHERE release_id = $1 AND lifted_at IS NULL AND by_id <> $2;
+UPDATE act SET lifted_by = $2, lifted_at = $3, lift_reason = $4, etag = etag + 1
+WHERE release_id = $1 AND kind = 'hold' AND lifted_at IS NULL
+	AND (by_id <> $2 OR ($5 = 1 AND cause_closed_at IS NOT NULL));
 
 -- :release_holds_standing
-SELECT count(*) AS holds FROM release_hold WHERE release_id = $1 AND lifted_at IS NULL;
+SELECT count(*) AS holds, count(*) - count(by_id) AS automatic FROM hold_standing
+WHERE release_id = $1;
+
+-- :hold_of_cause
+SELECT id FROM act WHERE cause = $1 AND kind = 'hold' AND lifted_at IS NULL AND release_id = $2
+LIMIT 1;
+
+-- :hold_close_cause
+UPDATE act SET cause_closed_at = $2, etag = etag + 1
+WHERE cause = $1 AND kind = 'hold' AND by_id IS NULL AND cause_closed_at IS NULL;
+
+-- :holds_of_cause
+SELECT id, release_id, model_id FROM act
+WHERE cause = $1 AND kind = 'hold' AND by_id IS NULL AND lifted_at IS NULL ORDER BY id;
 
 -- :release_holds
 SELECT h.*, a.name AS by_name, l.name AS lifted_by_name, c.text AS code_text
-FROM release_hold h JOIN account a ON a.id = h.by_id JOIN hold_code c ON c.name = h.code
+FROM act h JOIN hold_code c ON c.name = h.code LEFT JOIN account a ON a.id = h.by_id
 LEFT JOIN account l ON l.id = h.lifted_by
-WHERE h.release_id = $1 ORDER BY h.id DESC;
-
--- :release_rollback_insert
-INSERT INTO release_rollback (id, release_id, by_id, at, from_stage, to_stage, code, reason,
-	review_at, reentry)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+WHERE h.release_id = $1 AND h.kind = 'hold' ORDER BY h.id DESC;
 
 -- :release_rollbacks
 SELECT b.*, a.name AS by_name, c.text AS code_text, f.slug AS from_slug, t.slug AS to_slug
-FROM release_rollback b JOIN account a ON a.id = b.by_id JOIN hold_code c ON c.name = b.code
+FROM act b JOIN account a ON a.id = b.by_id JOIN hold_code c ON c.name = b.code
 JOIN stage f ON f.id = b.from_stage JOIN stage t ON t.id = b.to_stage
-WHERE b.release_id = $1 ORDER BY b.id DESC;
+WHERE b.release_id = $1 AND b.kind = 'roll_back' ORDER BY b.id DESC;
 
 -- When the stage $2 was last tried and given up: aborted, or left again by a rollback.
 
@@ -172,9 +207,9 @@ WHERE b.release_id = $1 ORDER BY b.id DESC;
 SELECT 'aborted' AS word, p.ended_at AS at FROM promotion p
 WHERE p.release_id = $1 AND p.stage_id = $2 AND p.state = 'aborted'
 UNION ALL
-SELECT 'rolled back', b.at FROM release_rollback b JOIN stage f ON f.id = b.from_stage
+SELECT 'rolled back', b.at FROM act b JOIN stage f ON f.id = b.from_stage
 JOIN stage t ON t.id = b.to_stage JOIN stage s ON s.id = $2
-WHERE b.release_id = $1 AND s.position > t.position AND s.position <= f.position
+WHERE b.release_id = $1 AND b.kind = 'roll_back' AND s.position > t.position AND s.position <= f.position
 ORDER BY at DESC LIMIT 1;
 
 -- :release_exposure

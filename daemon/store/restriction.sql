@@ -74,16 +74,11 @@ WHERE x.model_id = (SELECT r.model_id FROM release r WHERE r.id = $3) AND x.rele
 -- :restriction_row
 SELECT release_id, model_id, confirmed_at, lifted_at FROM restriction WHERE id = $1;
 
--- :restriction_insert
-INSERT INTO restriction (id, model_id, release_id, by_id, at, code, reason, review_at, reentry,
-	tier, capabilities_low, capabilities_high, components, versions)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
-
 -- :restriction_set_confirmed
-UPDATE restriction SET confirmed_by = $2, confirmed_at = $3, etag = etag + 1 WHERE id = $1;
+UPDATE act SET confirmed_by = $2, confirmed_at = $3, etag = etag + 1 WHERE id = $1;
 
 -- :restriction_set_lifted
-UPDATE restriction SET lifted_by = $2, lifted_at = $3, lift_reason = $4, etag = etag + 1
+UPDATE act SET lifted_by = $2, lifted_at = $3, lift_reason = $4, etag = etag + 1
 WHERE id = $1;
 
 -- :restriction_count

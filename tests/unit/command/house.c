@@ -3,6 +3,7 @@
 
 #include "daemon/command/due.h"
 #include "daemon/command/found.h"
+#include "daemon/command/record.h"
 #include "daemon/store/fact.h"
 #include "lib/time.h"
 #include "tests/support/raw.h"
@@ -168,6 +169,26 @@ do_due(struct house *h, const struct due_item *item)
 	assert_true(due_run(&call, w, item, &failed));
 	if (failed != OK)
 		fail_msg("due, but failed: %.*s: %s", STR_ARG(item->kind), err_table[failed].code);
+	assert_int_equal(ledger_seal(w->ledger, w->db, &h->arena), OK);
+	assert_int_equal(db_commit(w->db), OK);
+	take_entries(h, call.entries);
+	memory_compare(&h->memory, w->db);
+}
+
+void
+house_by_itself(struct house *h, enum err (*run)(struct call *call, const void *of), const void *of)
+{
+	struct writing *w = &h->writing;
+	struct call call = {.arena = &h->arena,
+	    .now = h->now,
+	    .db = w->db,
+	    .ids = &w->ids,
+	    .tiers = &w->tiers,
+	    .caller.scheduler = true};
+
+	assert_int_equal(db_begin(w->db), OK);
+	assert_int_equal(run(&call, of), OK);
+	assert_int_equal(record_append(&call, w->ledger), OK);
 	assert_int_equal(ledger_seal(w->ledger, w->db, &h->arena), OK);
 	assert_int_equal(db_commit(w->db), OK);
 	take_entries(h, call.entries);

@@ -70,6 +70,10 @@ struct reply house_reply(struct house *h, const struct call *call);
  * handler refuses. */
 int house_due(struct house *h);
 
+/* Have the daemon do something by itself, in a transaction of its own, which must succeed. */
+void house_by_itself(
+    struct house *h, enum err (*run)(struct call *call, const void *of), const void *of);
+
 /* The tokens of everybody so far are good for thirty years: for tests that wait long. */
 void house_stay_signed_in(struct house *h);
 

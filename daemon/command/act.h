@@ -1,0 +1,48 @@
+/* What is done to a release, whatever kind it is of: why, until when, and what must be so
+ * before it is undone.  One table holds all of it. */
+#ifndef COMMAND_ACT_H
+#define COMMAND_ACT_H
+
+#include "daemon/command/release.h"
+#include "daemon/rules/capability.h"
+
+enum act_kind {
+#define ACT(name, word, prefix) ACT_##name,
+#include "schema/acts.def"
+#undef ACT
+	ACT_COUNT
+};
+
+struct act {
+	enum act_kind kind;
+	struct str release, model; /* ids */
+	bool by_rules; /* nobody did it */
+	struct str code; /* a word of hold_code */
+	struct str reason, reentry, evidence, workaround,
+	    contact; /* all but the first may be empty */
+	int64_t review_at; /* when it is looked at again; 0: not said */
+	struct str cause; /* the id of what set it, or empty */
+	struct str account, tier; /* whom and which tier (slug) it is about; empty: all */
+	struct capabilities stops;
+	uint64_t components, versions; /* bits */
+	struct str from, to; /* stages, or empty */
+	struct str id; /* set by act_write */
+};
+
+/* What the body says of why and until when.  ERR_INVALID, with the fault, when its review lies
+ * in the past. */
+MUST_USE enum err act_of_body(
+    struct call *call, enum act_kind kind, const struct release *r, struct act *ret);
+
+/* Enter it; sets its id. */
+MUST_USE enum err act_write(struct call *call, struct act *act);
+
+/* Add to its entry: the model, code and review date, the rest sealed. */
+struct entry;
+void act_record(struct call *call, struct entry *e, const struct act *act);
+
+/* The members that every act has, from a row with by_name, lifted_by_name and code_text. */
+struct rows;
+void act_put(struct call *call, const struct rows *row);
+
+#endif
