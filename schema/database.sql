@@ -1399,6 +1399,80 @@ JOIN stage_offer o ON o.stage_id = r.stage_id
 JOIN tier t ON t.id = o.tier_id
 WHERE r.state IN ('running', 'held', 'completed');
 
+-- === Incidents ===========================================================================
+
+CREATE TABLE incident_state (
+	name TEXT PRIMARY KEY -- what incident.state may be
+) STRICT, WITHOUT ROWID;
+INSERT INTO incident_state VALUES ('open'), ('triaged'), ('contained'), ('closed');
+CREATE TABLE incident_kind (
+	name TEXT PRIMARY KEY -- whether harm came of it
+) STRICT, WITHOUT ROWID;
+INSERT INTO incident_kind VALUES ('incident'), ('near_miss');
+CREATE TABLE incident_category (
+	name TEXT PRIMARY KEY -- what sort of thing happened
+) STRICT, WITHOUT ROWID;
+INSERT INTO incident_category VALUES ('misuse'), ('safeguard_failure'), ('security_breach'),
+	('privacy_leak'), ('harmful_output'), ('disparate_harm'), ('malfunction'),
+	('false_documentation'), ('other');
+
+-- What went wrong with a model, or nearly did; its texts are for those with a role on it.
+CREATE TABLE incident (
+	id           TEXT    PRIMARY KEY, -- inc_…
+	model_id     TEXT    NOT NULL REFERENCES model, -- with which model
+	release_id   TEXT    REFERENCES release, -- during which release; NULL: none had begun
+	stage_id     TEXT    REFERENCES stage, -- … and stage of it
+	version_id   TEXT    REFERENCES version, -- with which version; NULL: not with one
+	kind         TEXT    NOT NULL REFERENCES incident_kind, -- near-misses are counted apart
+	severity     INTEGER NOT NULL, -- 1 is worst, 4 least; an incident of 1 or 2 holds the release
+	category     TEXT    NOT NULL REFERENCES incident_category, -- what sort of thing
+	state        TEXT    NOT NULL REFERENCES incident_state, -- how far it is dealt with
+	what         TEXT    NOT NULL, -- what happened
+	harm         TEXT, -- what harm came of it, to whom
+	involvement  TEXT, -- the model's part in it
+	chain        TEXT, -- what led to what
+	happened_at  INTEGER, -- when; NULL: it isn't known
+	detected_at  INTEGER NOT NULL, -- when it was seen
+	raised_by    TEXT    NOT NULL REFERENCES account, -- who wrote it down
+	raised_at    INTEGER NOT NULL, -- when
+	triaged_by   TEXT    REFERENCES account, -- the chair or deputy who looked at it
+	triaged_at   INTEGER, -- when
+	note         TEXT, -- what they found
+	contained_by TEXT    REFERENCES account, -- who says that it is contained
+	contained_at INTEGER, -- since when
+	response     TEXT, -- what was done
+	root_cause   TEXT, -- why it could happen
+	review_due   INTEGER, -- until when the after-action review is to be written
+	review       TEXT, -- the after-action review
+	closed_by    TEXT    REFERENCES account, -- the chair or deputy who closed it
+	closed_at    INTEGER, -- when
+	summary      TEXT, -- what everybody may read of it; NULL: it isn't published
+	published_at INTEGER, -- since when
+	etag         INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX incident_by_model ON incident (model_id, id);
+CREATE INDEX incident_unclosed ON incident (model_id, severity) WHERE state <> 'closed';
+CREATE INDEX incident_by_ending ON incident (substr(id, 27));
+
+-- The grants that an incident is about.
+CREATE TABLE incident_grant (
+	incident_id TEXT NOT NULL REFERENCES incident, -- which incident
+	grant_id    TEXT NOT NULL REFERENCES access_grant (id), -- which grant
+	PRIMARY KEY (incident_id, grant_id)
+) STRICT, WITHOUT ROWID;
+
+-- How its severity changed, and why.
+CREATE TABLE incident_severity (
+	incident_id TEXT    NOT NULL REFERENCES incident, -- of which incident
+	position    INTEGER NOT NULL, -- from 1
+	was         INTEGER NOT NULL, -- before
+	becomes     INTEGER NOT NULL, -- from then on
+	by_id       TEXT    NOT NULL REFERENCES account, -- who changed it
+	at          INTEGER NOT NULL, -- when
+	reason      TEXT    NOT NULL, -- why
+	PRIMARY KEY (incident_id, position)
+) STRICT, WITHOUT ROWID;
+
 -- === External identities ===============================================================
 
 CREATE TABLE identity_state (

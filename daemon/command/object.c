@@ -39,6 +39,7 @@ static const struct {
     [OBJECT_REQUEST] = FIND_NAMED(request),
     [OBJECT_DENIAL] = FIND(denial),
     [OBJECT_IMPORT] = FIND(import),
+    [OBJECT_INCIDENT] = FIND(incident),
 
     [OBJECT_ARTEFACT] = FIND_UNDER_MODEL(artefact),
     [OBJECT_TICKET] = FIND(ticket),
