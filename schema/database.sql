@@ -1473,6 +1473,50 @@ CREATE TABLE incident_severity (
 	PRIMARY KEY (incident_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- === Flags ===============================================================================
+
+CREATE TABLE flag_state (
+	name TEXT PRIMARY KEY -- what flag.state may be
+) STRICT, WITHOUT ROWID;
+INSERT INTO flag_state VALUES ('open'), ('accepted'), ('declined'), ('withdrawn');
+
+-- What somebody points out about a model; it changes nothing before a chair or deputy accepts it.
+CREATE TABLE flag (
+	id           TEXT    PRIMARY KEY, -- flg_…
+	model_id     TEXT    NOT NULL REFERENCES model, -- about which model
+	version_id   TEXT    REFERENCES version, -- … and version; NULL: about no certain one
+	component_id TEXT    REFERENCES component, -- … and component; NULL: about no certain one
+	category     TEXT    NOT NULL REFERENCES incident_category, -- what sort of thing
+	state        TEXT    NOT NULL REFERENCES flag_state, -- what became of it
+	what         TEXT    NOT NULL, -- in their words
+	raised_by    TEXT    NOT NULL REFERENCES account, -- who points it out
+	raised_at    INTEGER NOT NULL, -- when
+	decided_by   TEXT    REFERENCES account, -- the chair or deputy who looked at it
+	decided_at   INTEGER, -- when it was accepted, declined or withdrawn
+	reason       TEXT, -- their answer
+	etag         INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX flag_by_model ON flag (model_id, id);
+CREATE INDEX flag_by_account ON flag (raised_by, id);
+CREATE INDEX flag_by_ending ON flag (substr(id, 27));
+
+-- The evidence that fell with a flag.
+CREATE TABLE flag_evidence (
+	flag_id     TEXT NOT NULL REFERENCES flag, -- the accepted flag
+	evidence_id TEXT NOT NULL REFERENCES evidence, -- what it invalidated
+	PRIMARY KEY (flag_id, evidence_id)
+) STRICT, WITHOUT ROWID;
+
+-- The grants that nobody stops without having looked at what they are used for: under safe
+-- harbour, or of who has flagged their model (the newest such flag; NULL: none).
+CREATE VIEW grant_sheltered (grant_id, flag_id) AS
+SELECT g.id, (SELECT f.id FROM flag f WHERE f.raised_by = g.account_id AND f.model_id = g.model_id
+	AND f.state IN ('open', 'accepted') ORDER BY f.id DESC LIMIT 1)
+FROM access_grant g
+WHERE EXISTS (SELECT 1 FROM tier_allowance w WHERE w.tier_id = g.tier_id AND w.safe_harbour = 1)
+	OR EXISTS (SELECT 1 FROM flag f WHERE f.raised_by = g.account_id AND f.model_id = g.model_id
+		AND f.state IN ('open', 'accepted'));
+
 -- === External identities ===============================================================
 
 CREATE TABLE identity_state (

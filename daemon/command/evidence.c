@@ -139,6 +139,17 @@ evidence_list(struct call *call)
 /* --- invalidate ------------------------------------------------------------------------------- */
 
 enum err
+evidence_end(struct call *call, struct str model, struct str id, struct str reason)
+{
+	TRY(db_run(call->db, STMT_evidence_set_invalidated,
+	    ARGS(TEXT(id), INT(call->now), TEXT(call->caller.account), TEXT(reason))));
+	struct entry *e = record_new(call, EVENT_EVIDENCE_INVALIDATED, OBJECT_EVIDENCE, id);
+	record_on(e, OBJECT_MODEL, model);
+	record_seal(e, "reason", reason);
+	return OK;
+}
+
+enum err
 evidence_invalidate(struct call *call)
 {
 	struct str id = call->object.id, reason = json_text(call->body, "reason"), model;
@@ -150,11 +161,7 @@ evidence_invalidate(struct call *call)
 	    ARGS(TEXT(id), SPARE, TEXT(call->caller.account), INT(call->now)), &row));
 	model = row_text(&row, "model_id", call->arena);
 	TRY(rows_close(&row));
-	TRY(db_run(call->db, STMT_evidence_set_invalidated,
-	    ARGS(TEXT(id), INT(call->now), TEXT(call->caller.account), TEXT(reason))));
-	struct entry *e = record_new(call, EVENT_EVIDENCE_INVALIDATED, OBJECT_EVIDENCE, id);
-	record_on(e, OBJECT_MODEL, model);
-	record_seal(e, "reason", reason);
+	TRY(evidence_end(call, model, id, reason));
 	call_result(call, OBJECT_EVIDENCE, id);
 	call_said(call, "Invalidated the evidence.");
 	return reconsider_model(call, model);

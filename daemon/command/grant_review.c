@@ -50,11 +50,47 @@ note(struct call *call, const struct change *c, struct str value)
 
 /* --- suspending and revoking ------------------------------------------------------------------ */
 
+/* What is done in good faith, under safe harbour or by who has flagged the model, is stopped
+ * only by who has looked at it. */
+static enum err
+check_sheltered(struct call *call)
+{
+	struct rows row;
+
+	if (json_truth(call->body, "safe_harbour_seen"))
+		return OK;
+	enum err e = db_one(call->db, STMT_grant_sheltered, ARGS(TEXT(call->object.id)), &row);
+	struct str flag = e == OK ? row_text(&row, "flag_id", call->arena) : (struct str){NULL, 0};
+	(void)rows_close(&row);
+	if (e != OK)
+		return e == ERR_NOT_FOUND ? OK : e;
+	if (flag.n == 0)
+		fault_add(&call->faults, STR("/safe_harbour_seen"),
+		    "must be true: the grant is under safe harbour; look at what it is used for "
+		    "first");
+	else
+		fault_add(&call->faults, STR("/safe_harbour_seen"),
+		    "must be true: its holder has flagged this model (sluice flag show %.*s), and "
+		    "pointing something out in good faith is no cause; look at that first",
+		    STR_ARG(str_from(flag, ID_LENGTH - 6)));
+	return ERR_INVALID;
+}
+
+/* Nothing of a sheltered grant stops unseen. */
+static enum err
+stop(struct call *call, const struct change *c)
+{
+	enum state to;
+
+	TRY(object_step(call, &call->object, c->step, &to));
+	TRY(check_sheltered(call));
+	return change(call, c);
+}
+
 enum err
 grant_suspend(struct call *call)
 {
-	TRY(change(
-	    call, &(struct change){STEP_SUSPEND, STMT_grant_suspend, EVENT_GRANT_SUSPENDED}));
+	TRY(stop(call, &(struct change){STEP_SUSPEND, STMT_grant_suspend, EVENT_GRANT_SUSPENDED}));
 	TRY(due_at(call, DUE_GRANT_CONFIRM, call->result.id, call->now + CONFIRM_DAYS * DAY_MS));
 	TRY(grant_tell_holder(call, call->result.id, NOTICE_GRANT_SUSPENDED));
 	call_said(call,
@@ -96,7 +132,7 @@ grant_reinstate(struct call *call)
 enum err
 grant_revoke(struct call *call)
 {
-	TRY(change(call, &(struct change){STEP_REVOKE, STMT_grant_revoke, EVENT_GRANT_REVOKED}));
+	TRY(stop(call, &(struct change){STEP_REVOKE, STMT_grant_revoke, EVENT_GRANT_REVOKED}));
 	TRY(due_never(call, DUE_GRANT_CONFIRM, call->result.id));
 	TRY(grant_tell_holder(call, call->result.id, NOTICE_GRANT_REVOKED));
 	call_said(call,

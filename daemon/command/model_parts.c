@@ -1,4 +1,5 @@
 /* What a model is made of: read once, shown with it. */
+#include "daemon/command/flag.h"
 #include "daemon/command/incident.h"
 #include "daemon/command/levels.h"
 #include "lib/time.h"
@@ -272,6 +273,7 @@ model_put_parts(struct call *call, struct str model)
 	TRY(put_component_list(call, model, parts));
 	TRY(put_tiers(call, model));
 	TRY(incident_put_counts(call, model));
+	TRY(flag_put_counts(call, model));
 	TRY(put_release(call, model));
 	return levels_put(call, model, parts);
 }

@@ -40,6 +40,7 @@ static const struct {
     [OBJECT_DENIAL] = FIND(denial),
     [OBJECT_IMPORT] = FIND(import),
     [OBJECT_INCIDENT] = FIND(incident),
+    [OBJECT_FLAG] = FIND(flag),
 
     [OBJECT_ARTEFACT] = FIND_UNDER_MODEL(artefact),
     [OBJECT_TICKET] = FIND(ticket),

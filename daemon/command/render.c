@@ -33,6 +33,7 @@ static const struct {
     [OBJECT_IMPORT] = {.put = import_put, .by_id = STMT_import_by_id},
     [OBJECT_DENIAL] = {.put = denial_put, .by_id = STMT_denial_by_id},
     [OBJECT_INCIDENT] = {.put = incident_put, .by_id = STMT_incident_by_id},
+    [OBJECT_FLAG] = {.put = flag_put, .by_id = STMT_flag_by_id},
     [OBJECT_ARTEFACT] = {artefact_put, STMT_artefact_by_id, artefact_weigh},
     [OBJECT_TICKET] = {.put = ticket_put, .by_id = STMT_ticket_by_id},
     [OBJECT_PLAN] = {.put = plan_put, .by_id = STMT_plan_by_id},

@@ -1,0 +1,98 @@
+-- $1 is what is looked for, $2 the caller's account, $3 the time.
+
+-- :find_flag_by_id
+SELECT x.id, x.etag, x.state, x.raised_by = $2 AS self,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
+		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+FROM flag x WHERE x.id = $1;
+
+-- :find_flag_by_ending
+SELECT x.id, x.etag, x.state, x.raised_by = $2 AS self,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
+		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+FROM flag x WHERE substr(x.id, 27) = $1;
+
+-- :flag_by_id
+SELECT x.*, m.slug AS model, v.slug AS version, c.slug AS component, r.name AS raised_by_name,
+	d.name AS decided_by_name, x.raised_by = $2 AS self,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
+		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+FROM flag x JOIN model m ON m.id = x.model_id LEFT JOIN version v ON v.id = x.version_id
+LEFT JOIN component c ON c.id = x.component_id JOIN account r ON r.id = x.raised_by
+LEFT JOIN account d ON d.id = x.decided_by
+WHERE x.id = $1;
+
+-- Those of the model $3: all for whom has a role on it or sees everything ($4), else their own.
+
+-- :flag_list
+SELECT x.*, m.slug AS model, v.slug AS version, c.slug AS component, r.name AS raised_by_name,
+	d.name AS decided_by_name, x.raised_by = $1 AS self,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $1
+		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $1
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= $2 AND q.until_at > $2) AS chair,
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $1
+		AND q.from_at <= $2 AND q.until_at > $2) AS on_model
+FROM flag x JOIN model m ON m.id = x.model_id LEFT JOIN version v ON v.id = x.version_id
+LEFT JOIN component c ON c.id = x.component_id JOIN account r ON r.id = x.raised_by
+LEFT JOIN account d ON d.id = x.decided_by
+WHERE x.model_id = $3 AND ($4 = 1 OR x.raised_by = $1
+	OR EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = $3 AND q.account_id = $1
+		AND q.from_at <= $2 AND q.until_at > $2))
+	AND x.id < $5 ORDER BY x.id DESC LIMIT $6;
+
+-- How many of a model's flags came to what.
+
+-- :flag_counts
+SELECT count(*) AS flags, coalesce(sum(state = 'open'), 0) AS open,
+	coalesce(sum(state = 'accepted'), 0) AS accepted
+FROM flag WHERE model_id = $1;
+
+-- How many the account raised since $2.
+
+-- :flags_since
+SELECT count(*) AS flags FROM flag WHERE raised_by = $1 AND raised_at > $2;
+
+-- :flag_row
+SELECT model_id, version_id, raised_by FROM flag WHERE id = $1;
+
+-- :flag_insert
+INSERT INTO flag (id, model_id, version_id, component_id, category, state, what, raised_by, raised_at)
+VALUES ($1, $2, $3, $4, $5, 'open', $6, $7, $8);
+
+-- :flag_decide
+UPDATE flag SET state = $2, decided_by = $3, decided_at = $4, reason = $5, etag = etag + 1
+WHERE id = $1;
+
+-- What counts of the model's evidence about a criterion, of one version where one is given.
+
+-- :flag_falls
+SELECT e.id FROM evidence e WHERE e.model_id = $1 AND e.criterion = $2
+	AND ($3 IS NULL OR e.version_id IS NULL OR e.version_id = $3)
+	AND e.invalidated_at IS NULL AND e.replaced_by IS NULL
+	AND (e.valid_until IS NULL OR e.valid_until > $4)
+ORDER BY e.id;
+
+-- :flag_evidence_insert
+INSERT INTO flag_evidence (flag_id, evidence_id) VALUES ($1, $2);
+
+-- :flag_evidence
+SELECT e.id, e.criterion FROM flag_evidence f JOIN evidence e ON e.id = f.evidence_id
+WHERE f.flag_id = $1 ORDER BY e.id;
+
+-- Why the grant $1 isn't stopped unseen.
+
+-- :grant_sheltered
+SELECT s.flag_id FROM grant_sheltered s WHERE s.grant_id = $1;
