@@ -1094,7 +1094,8 @@ INSERT INTO promotion_state VALUES ('voting'), ('cooling_off'), ('effective'), (
 CREATE TABLE gate_type (
 	name TEXT PRIMARY KEY -- what a line of a gate asks for: schema/gate.def, as the next five
 ) STRICT, WITHOUT ROWID;
-INSERT INTO gate_type VALUES ('document'), ('evaluation'), ('vote'), ('dwell');
+INSERT INTO gate_type VALUES ('document'), ('evaluation'), ('vote'), ('dwell'), ('control'),
+	('signoff'), ('incidents'), ('signal'), ('cohort'), ('drill'), ('external');
 CREATE TABLE style (
 	name TEXT PRIMARY KEY -- the technical reach under which evidence was made
 ) STRICT, WITHOUT ROWID;
@@ -1234,8 +1235,24 @@ CREATE TABLE gate_line (
 	on_fail             TEXT    NOT NULL REFERENCES on_fail, -- what failing does to a proposal
 	owner               TEXT    NOT NULL, -- who answers for the number
 	reason              TEXT    NOT NULL, -- why this number
+	subject             TEXT, -- the control, role, scope, signal, what is counted, or drill
+	account_id          TEXT    REFERENCES account, -- who signs it, or the system that reports it
+	tier                TEXT, -- the slug of the tier it is about; NULL: all that the stage offers
+	within_ms           INTEGER, -- how old a drill may be
+	exposure_floor      INTEGER, -- evidence that rests on fewer is inconclusive; NULL: no floor
+	lenient             INTEGER NOT NULL DEFAULT 0, -- 1: a control in part warns, contained incidents pass
 	UNIQUE (stage_id, position),
 	UNIQUE (stage_id, slug)
+) STRICT, WITHOUT ROWID;
+
+-- Who signed a line, or refused to: the last word of each.
+CREATE TABLE gate_signature (
+	line_id TEXT    NOT NULL REFERENCES gate_line, -- what
+	by_id   TEXT    NOT NULL REFERENCES account, -- who
+	at      INTEGER NOT NULL, -- when
+	refused INTEGER NOT NULL, -- 1: they refused
+	reason  TEXT    NOT NULL, -- in their words
+	PRIMARY KEY (line_id, by_id)
 ) STRICT, WITHOUT ROWID;
 
 -- A plan under way.
@@ -1326,7 +1343,8 @@ CREATE TABLE evidence (
 	invalidated_by      TEXT    REFERENCES account, -- who did
 	invalidated_reason  TEXT, -- why
 	replaced_by         TEXT    REFERENCES evidence, -- the same measured again; NULL: it is the newest
-	etag                INTEGER NOT NULL DEFAULT 1 -- counts its changes
+	etag                INTEGER NOT NULL DEFAULT 1, -- counts its changes
+	reported            INTEGER NOT NULL DEFAULT 0 -- 1: by the outside system that reports a line
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX evidence_by_model ON evidence (model_id, id);
 CREATE INDEX evidence_by_criterion ON evidence (model_id, criterion, id);
@@ -1399,8 +1417,14 @@ JOIN stage_offer o ON o.stage_id = r.stage_id
 JOIN tier t ON t.id = o.tier_id
 WHERE r.state IN ('running', 'held', 'completed');
 
--- === Incidents ===========================================================================
+-- The lines of a release's next gate.
+CREATE VIEW next_line (release_id, model_id, line_id, slug, type, subject, account_id) AS
+SELECT r.id, r.model_id, l.id, l.slug, l.type, l.subject, l.account_id
+FROM release r LEFT JOIN stage s ON s.id = r.stage_id
+JOIN stage n ON n.plan_id = r.plan_id AND n.position = coalesce(s.position, 0) + 1
+JOIN gate_line l ON l.stage_id = n.id;
 
+-- === Incidents ===========================================================================
 CREATE TABLE incident_state (
 	name TEXT PRIMARY KEY -- what incident.state may be
 ) STRICT, WITHOUT ROWID;

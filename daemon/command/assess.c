@@ -1,15 +1,16 @@
 /* The next stage: its gate looked for, what it gives, what the procedure asks. */
 #include "daemon/command/assess.h"
 
+#include "daemon/command/gate.h"
 #include "lib/time.h"
 
 /* Each line of the sheet against what is there now. */
 static enum err
 find_lines(struct call *call, const struct release *r, struct assessment *a)
 {
-	struct gate_facts facts = {.now = call->now, .dwell_ms = release_dwell(r, call->now)};
+	struct gate_facts facts;
 
-	TRY(stage_evidence(call, r->model, a->stage.id, &facts.evidence, &facts.evidence_count));
+	TRY(gate_facts_read(call, r, &a->stage, a->sheet, &facts));
 	struct gate_finding *f = NEW_ARRAY(call->arena, a->sheet->count + 1, struct gate_finding);
 	int64_t left = 0;
 	for (size_t i = 0; i < a->sheet->count; i++) {

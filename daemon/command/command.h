@@ -23,6 +23,7 @@ enum {
 	BOARDS = 1u << ROLE_REVIEWER | 1u << ROLE_CHAIR | 1u << ROLE_DEPUTY,
 	LEADS = 1u << ROLE_LEAD,
 	GATEWAYS = 1u << ROLE_GATEWAY,
+	REPORTERS = 1u << ROLE_REPORTER,
 };
 
 enum {

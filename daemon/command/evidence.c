@@ -24,6 +24,7 @@ evidence_of_row(struct call *call, const struct rows *row)
 	    .version = row_text(row, "version", a),
 	    .baseline = row_text(row, "baseline", a),
 	    .dimensions = row_text(row, "dimensions", a),
+	    .reporter = row_int(row, "reported") != 0 ? row_text(row, "by_id", a) : STR(""),
 	    .style = style_of(row_text(row, "style", a)),
 	    .kind = evidence_kind_of(row_text(row, "kind", a)),
 	    .statistic = statistic_of(row_text(row, "statistic", a)),
@@ -105,6 +106,8 @@ evidence_put(struct call *call, const struct rows *row, bool alone)
 	json_put_text(o, "model", row_text(row, "model", a));
 	json_put_bool(o, "independent", row_int(row, "independent") != 0);
 	json_put_text(o, "by", row_text(row, "author", a));
+	if (row_int(row, "reported") != 0)
+		json_put_bool(o, "reported", true);
 	render_time(call, "at", row, "at");
 	render_time(call, "valid_until", row, "valid_until");
 	if (!row_null(row, "digest"))

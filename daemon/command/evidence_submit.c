@@ -127,6 +127,21 @@ read_words(struct piece *p)
 			e->style = (enum style)i;
 }
 
+/* Does it come from the outside system that reports a line about this? */
+static enum err
+read_reporter(struct call *call, struct str model, struct piece *p)
+{
+	struct rows row;
+
+	TRY(db_one(call->db, STMT_gate_line_reported_by,
+	    ARGS(TEXT(model), TEXT(call->caller.account), TEXT(p->is.criterion)), &row));
+	if (row_int(&row, "reports") != 0)
+		p->is.reporter = call->caller.account;
+	else if ((call->object.relations & IS_LEAD) == 0)
+		fault(call, p, "criterion", "is of no line that you report");
+	return rows_close(&row);
+}
+
 static enum err
 read_piece(struct call *call, struct str model, struct piece *p)
 {
@@ -141,6 +156,7 @@ read_piece(struct call *call, struct str model, struct piece *p)
 	read_validity(call, p);
 	p->is.dimensions = dimensions_text(
 	    call, json_member(p->json, "dimensions"), place(call, p, "dimensions"));
+	TRY(read_reporter(call, model, p));
 	return read_versions(call, model, p);
 }
 
@@ -184,7 +200,8 @@ insert_piece(struct call *call, struct str model, struct piece *p)
 		TEXT(json_text(p->json, "title")), text_or_null(json_text(p->json, "digest")),
 		text_or_null(json_text(p->json, "source")), INT(json_truth(p->json, "independent")),
 		TEXT(call->caller.account), INT(call->now),
-		e->valid_until == INT64_MAX ? NULL_ARG : INT(e->valid_until)));
+		e->valid_until == INT64_MAX ? NULL_ARG : INT(e->valid_until),
+		INT(e->reporter.n != 0)));
 }
 
 static void
@@ -200,6 +217,8 @@ record_piece(struct call *call, struct str model, const struct piece *p)
 	json_put_text(&e->facts, "value", decimal_text(call->arena, p->is.value));
 	if (p->is.documented)
 		json_put_text(&e->facts, "digest", json_text(p->json, "digest"));
+	if (p->is.reporter.n != 0)
+		json_put_bool(&e->facts, "reported", true);
 	json_put_bool(&e->facts, "independent", json_truth(p->json, "independent"));
 	record_seal(e, "title", json_text(p->json, "title"));
 	record_seal(e, "source", json_text(p->json, "source"));

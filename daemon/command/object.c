@@ -77,6 +77,8 @@ static const struct {
     {"setter", IS_SETTER, false},
     {"automatic", IS_AUTOMATIC, false},
     {"frozen", IS_FROZEN, false},
+    {"signer", IS_SIGNER, false},
+    {"reporter", IS_REPORTER, false},
     {"approver", IS_APPROVER, false},
     {"member", IS_MEMBER, false},
     {"applicant", IS_APPLICANT, false},

@@ -102,6 +102,20 @@ plan_publish(struct call *call)
 
 /* --- show ------------------------------------------------------------------------------------- */
 
+/* What is particular to some types. */
+static void
+put_subject(struct json_out *o, const struct gate_line *l)
+{
+	if (l->subject.n != 0)
+		json_put_text(o, "subject", l->subject);
+	if (l->tier.n != 0)
+		json_put_text(o, "tier", l->tier);
+	if (l->within_ms != 0)
+		json_put_text(o, "within", duration_text(o->text.arena, l->within_ms));
+	if (l->floor != 0)
+		json_put_int(o, "exposure_floor", l->floor);
+}
+
 static void
 put_line(struct call *call, const struct gate_line *l, const struct sheet_words *w)
 {
@@ -119,6 +133,7 @@ put_line(struct call *call, const struct gate_line *l, const struct sheet_words 
 		json_put_text(o, "style", str_of(style_word(l->wish.style)));
 	if (l->wish.dimensions.n != 0)
 		json_put_raw(o, "dimensions", l->wish.dimensions);
+	put_subject(o, l);
 	json_put_bool(o, "counted", l->counted);
 	json_put_text(o, "on_fail", l->aborts ? STR("abort") : STR("hold"));
 	json_put_text(o, "owner", w->owner);

@@ -19,7 +19,10 @@ struct plan_line {
 	enum gate_type type;
 	struct str version, baseline; /* ids, or empty */
 	struct str dimensions;
-	int64_t limit; /* as in struct gate_line */
+	struct str account; /* the id of who signs or reports, or empty */
+	struct str subject; /* as in struct gate_line, as are the others */
+	enum comparison comparison;
+	int64_t limit, within_ms;
 };
 
 struct plan_stage {
@@ -58,5 +61,9 @@ MUST_USE enum err plan_version(struct call *call, struct str model, struct str n
 
 /* The lines of STAGE's gate; STAGE counts from 0. */
 MUST_USE enum err plan_lines_check(struct call *call, const struct plan_document *d, size_t stage);
+
+/* What LINE, which stands at POINTER, is compared with, and how. */
+void plan_limit_check(
+    struct call *call, const struct plan_stage *s, struct plan_line *line, struct str pointer);
 
 #endif

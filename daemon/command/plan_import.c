@@ -38,21 +38,40 @@ or_else(const struct json *object, const char *name, const char *otherwise)
 	return text.n != 0 ? text : str_of(otherwise);
 }
 
+/* What the line's evidence is of: a control's is of the control. */
+static struct str
+criterion_of(const struct plan_line *l)
+{
+	return l->type == GATE_CONTROL ? l->subject : json_text(l->json, "criterion");
+}
+
+static bool
+is_lenient(const struct json *line)
+{
+	return str_is(json_text(line, "in_part"), "warn") ||
+	       str_is(json_text(line, "contained"), "passes");
+}
+
 static enum err
 insert_line(struct call *call, struct str stage, size_t position, const struct plan_line *l)
 {
 	const struct json *j = l->json, *counted = json_member(j, "counted");
 	struct str id = id_make(call->ids, "lin", call->now, call->arena);
+	int64_t floor = json_int(j, "exposure_floor", 0);
 
 	return db_run(call->db, STMT_gate_line_insert,
 	    ARGS(TEXT(id), TEXT(stage), INT((int64_t)position + 1), TEXT(json_text(j, "slug")),
 		TEXT(json_text(j, "type")), TEXT(json_text(j, "title")),
-		text_or_null(json_text(j, "criterion")), text_or_null(l->version),
+		text_or_null(criterion_of(l)), text_or_null(l->version),
 		text_or_null(json_text(j, "style")), TEXT(or_else(j, "statistic", "value")),
-		text_or_null(l->baseline), TEXT(or_else(j, "operator", ">=")), INT(l->limit),
-		text_or_null(l->dimensions), TEXT(or_else(j, "missing_n", "inconclusive")),
+		text_or_null(l->baseline), TEXT(str_of(comparison_word(l->comparison))),
+		INT(l->limit), text_or_null(l->dimensions),
+		TEXT(or_else(j, "missing_n", "inconclusive")),
 		INT(counted == NULL || counted->truth), TEXT(or_else(j, "on_fail", "hold")),
-		TEXT(json_text(j, "owner")), TEXT(json_text(j, "reason"))));
+		TEXT(json_text(j, "owner")), TEXT(json_text(j, "reason")), text_or_null(l->subject),
+		text_or_null(l->account), text_or_null(json_text(j, "tier")),
+		l->within_ms != 0 ? INT(l->within_ms) : NULL_ARG,
+		floor != 0 ? INT(floor) : NULL_ARG, INT(is_lenient(j))));
 }
 
 static enum err

@@ -1,14 +1,13 @@
 /* Every fault of a plan's document, each at its place: the lines of gates. */
 #include "daemon/command/dimensions.h"
+#include "daemon/command/object.h"
 #include "daemon/command/plan_document.h"
-#include "lib/decimal.h"
-#include "lib/time.h"
+#include "daemon/rules/control.h"
 
 enum {
-	DOCUMENT = 1 << GATE_DOCUMENT,
-	EVALUATION = 1 << GATE_EVALUATION,
-	VOTE = 1 << GATE_VOTE,
-	DWELL = 1 << GATE_DWELL,
+#define GATE_TYPE(name, word) name = 1 << GATE_##name,
+#include "schema/gate.def"
+	MEASURED = EVALUATION | EXTERNAL, /* rest on a number in evidence */
 };
 
 /* Which members a line of which type needs and may have. */
@@ -16,15 +15,29 @@ static const struct {
 	const char *name;
 	unsigned needs, may;
 } members[] = {
-    {"criterion", DOCUMENT | EVALUATION, DOCUMENT | EVALUATION},
-    {"version", EVALUATION, DOCUMENT | EVALUATION},
-    {"style", 0, EVALUATION},
-    {"statistic", 0, EVALUATION},
-    {"baseline", 0, EVALUATION},
-    {"operator", EVALUATION, EVALUATION | VOTE | DWELL},
-    {"limit", EVALUATION | VOTE | DWELL, EVALUATION | VOTE | DWELL},
-    {"dimensions", 0, DOCUMENT | EVALUATION},
-    {"missing_n", 0, EVALUATION},
+    {"criterion", DOCUMENT | MEASURED, DOCUMENT | MEASURED},
+    {"version", EVALUATION, DOCUMENT | MEASURED | CONTROL | INCIDENTS},
+    {"style", 0, MEASURED},
+    {"statistic", 0, MEASURED},
+    {"baseline", 0, MEASURED},
+    {"operator", MEASURED | SIGNAL | COHORT, MEASURED | SIGNAL | COHORT | VOTE | DWELL | DRILL},
+    {"limit", MEASURED | SIGNAL | COHORT | VOTE | DWELL | DRILL | INCIDENTS,
+	MEASURED | SIGNAL | COHORT | VOTE | DWELL | DRILL | INCIDENTS | SIGNOFF},
+    {"dimensions", 0, DOCUMENT | MEASURED},
+    {"missing_n", 0, MEASURED},
+    {"exposure_floor", 0, MEASURED},
+    {"reporter", EXTERNAL, EXTERNAL},
+    {"control", CONTROL, CONTROL},
+    {"tier", 0, CONTROL | COHORT},
+    {"in_part", 0, CONTROL},
+    {"role", 0, SIGNOFF},
+    {"signer", 0, SIGNOFF},
+    {"scope", INCIDENTS, INCIDENTS},
+    {"contained", INCIDENTS, INCIDENTS},
+    {"signal", SIGNAL, SIGNAL},
+    {"count", COHORT, COHORT},
+    {"drill", DRILL, DRILL},
+    {"within", DRILL, DRILL},
 };
 
 /* A line being checked, and where it stands. */
@@ -76,66 +89,96 @@ check_members(const struct checked *c)
 	}
 }
 
-/* --- limits ----------------------------------------------------------------------------------- */
+/* --- what it is about ------------------------------------------------------------------------ */
 
-static void
-limit_of_evaluation(const struct checked *c)
+static struct str
+subject_of(const struct checked *c)
 {
-	if (!decimal_parse(text(c, "limit"), &c->line->limit))
-		fault_add(
-		    &c->call->faults, place(c, "limit"), "must be a decimal number such as 95.0");
+	static const char *const member[GATE_TYPES] = {[GATE_CONTROL] = "control",
+	    [GATE_SIGNOFF] = "role",
+	    [GATE_INCIDENTS] = "scope",
+	    [GATE_SIGNAL] = "signal",
+	    [GATE_COHORT] = "count",
+	    [GATE_DRILL] = "drill"};
+
+	return member[c->line->type] != NULL ? text(c, member[c->line->type]) : STR("");
 }
 
-static void
-limit_of_vote(const struct checked *c)
+static enum err
+check_reporter(const struct checked *c)
 {
-	const struct plan_stage *s = &c->document->stages[c->stage];
-	int64_t n = 0;
-	int voters = 0;
+	struct rows row;
 
-	for (int i = 0; i < s->review_count; i++)
-		voters += s->reviews[i].voters;
-	if (!str_int(text(c, "limit"), &n) || n < 1)
-		fault_add(&c->call->faults, place(c, "limit"),
-		    "must be a whole number of approvals, from 1 on");
-	else if (n > voters)
-		fault_add(&c->call->faults, place(c, "limit"),
-		    "cannot be met: %d members of its boards can vote now", voters);
-	else
-		c->line->limit = n * MICRO;
-	if (text(c, "operator").n != 0 && !str_is(text(c, "operator"), ">="))
-		fault_add(&c->call->faults, place(c, "operator"), "must be >= for a vote");
+	if (c->line->type != GATE_EXTERNAL || c->line->account.n == 0)
+		return OK;
+	TRY(db_one(c->call->db, STMT_gate_reporter,
+	    ARGS(TEXT(c->document->model), TEXT(c->line->account), INT(c->call->now)), &row));
+	if (row_int(&row, "reports") == 0)
+		fault_add(&c->call->faults, place(c, "reporter"),
+		    "does not hold the role reporter on the model; an admin appoints it");
+	return rows_close(&row);
 }
 
-static void
-limit_of_dwell(const struct checked *c)
+/* Who signs it, or which system reports it. */
+static enum err
+check_account(const struct checked *c)
 {
-	int64_t ms = 0;
-	struct str op = text(c, "operator");
+	const char *name = c->line->type == GATE_EXTERNAL ? "reporter" : "signer";
+	struct object_row account;
 
-	if (!duration_parse(text(c, "limit"), &ms) || ms > INT64_MAX / (MICRO / SECOND_MS))
-		fault_add(&c->call->faults, place(c, "limit"), "must be a duration such as P14D");
-	else
-		c->line->limit = ms * (MICRO / SECOND_MS);
-	if (op.n != 0 && !str_is(op, ">=") && !str_is(op, ">"))
-		fault_add(&c->call->faults, place(c, "operator"), "must be >= or > for a dwell");
-	if (c->stage == 0)
-		fault_add(&c->call->faults, place(c, "type"),
-		    "no stage precedes the first, so that there is no dwell");
+	if (c->line->type == GATE_SIGNOFF && (text(c, "role").n != 0) == (text(c, "signer").n != 0))
+		fault_add(&c->call->faults, place(c, "role"),
+		    "or a signer is needed, and not both: who signs it?");
+	TRY(object_named(c->call, OBJECT_ACCOUNT, text(c, name), place(c, name), &account));
+	c->line->account = account.id;
+	return check_reporter(c);
 }
 
-static void
-check_limit(const struct checked *c)
+static bool
+offers_tier(const struct json *stage, struct str tier)
 {
-	if (text(c, "limit").n == 0)
+	json_each(offer, json_member(stage, "offers"))
+		if (str_eq(json_text(offer, "tier"), tier))
+			return true;
+	return false;
+}
+
+/* A control is of the stage that is to be entered, a cohort of the one before. */
+static void
+check_tier(const struct checked *c)
+{
+	size_t before = c->line->type == GATE_COHORT ? 1 : 0;
+
+	if (text(c, "tier").n == 0)
 		return;
-	switch (c->line->type) {
-	case GATE_EVALUATION: limit_of_evaluation(c); break;
-	case GATE_VOTE: limit_of_vote(c); break;
-	case GATE_DWELL: limit_of_dwell(c); break;
-	case GATE_DOCUMENT:
-	case GATE_TYPES: break;
-	}
+	if (before > c->stage)
+		return; /* that there is none before is said already */
+	if (!offers_tier(c->document->stages[c->stage - before].json, text(c, "tier")))
+		fault_add(&c->call->faults, place(c, "tier"), "is not offered by the stage%s",
+		    before != 0 ? " before" : "");
+}
+
+static void
+check_subject(const struct checked *c)
+{
+	bool first = c->stage == 0 &&
+		     (c->line->type == GATE_DWELL || c->line->type == GATE_SIGNAL ||
+			 c->line->type == GATE_COHORT);
+
+	c->line->subject = subject_of(c);
+	if (c->line->type == GATE_CONTROL && c->line->subject.n != 0 &&
+	    control_of(c->line->subject) == CONTROL_COUNT)
+		fault_add(&c->call->faults, place(c, "control"),
+		    "is no control; sluice control list has them");
+	if (c->line->type == GATE_INCIDENTS &&
+	    str_is(c->line->subject, "version") != (text(c, "version").n != 0))
+		fault_add(&c->call->faults, place(c, "version"),
+		    "goes with the scope version, and only with it");
+	if (first)
+		fault_add(&c->call->faults, place(c, "type"),
+		    "no stage precedes the first, so that there is no %s",
+		    gate_type_word(c->line->type));
+	check_tier(c);
 }
 
 /* --- what evidence it asks for ---------------------------------------------------------------- */
@@ -169,7 +212,9 @@ check_line(const struct checked *c)
 	if (!known_type(text(c, "type"), &c->line->type))
 		return OK; /* the shape has said so */
 	check_members(c);
-	check_limit(c);
+	check_subject(c);
+	TRY(check_account(c));
+	plan_limit_check(c->call, &c->document->stages[c->stage], c->line, c->pointer);
 	c->line->dimensions = dimensions_text(
 	    c->call, json_member(c->line->json, "dimensions"), place(c, "dimensions"));
 	return check_versions(c);

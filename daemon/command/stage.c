@@ -52,16 +52,25 @@ static struct gate_line
 line_of_row(struct call *call, const struct rows *row)
 {
 	struct arena *a = call->arena;
+	enum gate_type type = gate_type_of(row_text(row, "type", a));
+	struct str account = row_text(row, "account_id", a), subject = row_text(row, "subject", a);
 
-	return (struct gate_line){.type = gate_type_of(row_text(row, "type", a)),
+	return (struct gate_line){.id = row_text(row, "id", a),
+	    .type = type,
 	    .wish = {.criterion = row_text(row, "criterion", a),
 		.version = row_text(row, "version", a),
 		.dimensions = row_text(row, "dimensions", a),
+		.reporter = type == GATE_EXTERNAL ? account : STR(""),
 		.style = style_of(row_text(row, "style", a)),
 		.statistic = statistic_of(row_text(row, "statistic", a))},
 	    .baseline = row_text(row, "baseline", a),
 	    .comparison = comparison_of(row_text(row, "comparison", a)),
 	    .limit = row_int(row, "limit_micro"),
+	    .subject = subject.n == 0 ? row_text(row, "account", a) : subject,
+	    .tier = row_text(row, "tier", a),
+	    .within_ms = row_int(row, "within_ms"),
+	    .floor = row_int(row, "exposure_floor"),
+	    .lenient = row_int(row, "lenient") != 0,
 	    .missing_n_warns = str_is(row_text(row, "missing_n", a), "warn"),
 	    .counted = row_int(row, "counted") != 0,
 	    .aborts = str_is(row_text(row, "on_fail", a), "abort")};

@@ -41,6 +41,8 @@ evidence_fit(const struct evidence *e, const struct evidence_wish *wish, int64_t
 	    e->statistic != wish->statistic || !str_eq(e->baseline, wish->baseline) ||
 	    (wish->version.n != 0 && !str_eq(e->version, wish->version)))
 		return FIT_NONE;
+	if (wish->reporter.n != 0 && !str_eq(e->reporter, wish->reporter))
+		return FIT_OTHER_REPORTER;
 	if (!str_eq(e->dimensions, wish->dimensions))
 		return FIT_OTHER_DIMENSIONS;
 	if (!style_satisfies(e->style, wish->style))
@@ -70,6 +72,7 @@ evidence_replaces(const struct evidence *new, const struct evidence *old)
 {
 	return str_eq(new->criterion, old->criterion) && str_eq(new->version, old->version) &&
 	       str_eq(new->baseline, old->baseline) && str_eq(new->dimensions, old->dimensions) &&
+	       str_eq(new->reporter, old->reporter) &&
 	       new->style == old->style &&new->statistic == old->statistic;
 }
 

@@ -29,6 +29,7 @@ struct evidence {
 	struct str id, criterion;
 	struct str version, baseline; /* names; empty: the model as a whole, none */
 	struct str dimensions; /* canonical JSON, or empty */
+	struct str reporter; /* the outside system that reported it; empty: none did */
 	enum style style; /* STYLE_ANY: none was said */
 	enum evidence_kind kind;
 	enum statistic statistic;
@@ -43,6 +44,7 @@ struct evidence {
 /* What is looked for; empty views and STYLE_ANY leave open (dimensions never do). */
 struct evidence_wish {
 	struct str criterion, version, baseline, dimensions;
+	struct str reporter; /* it must come from this system */
 	enum style style;
 	enum statistic statistic;
 };
@@ -50,6 +52,7 @@ struct evidence_wish {
 /* How near something comes to a wish; the last is the best. */
 enum evidence_fit {
 	FIT_NONE, /* another criterion, version or statistic, or replaced */
+	FIT_OTHER_REPORTER,
 	FIT_OTHER_DIMENSIONS,
 	FIT_WEAKER_STYLE,
 	FIT_INVALIDATED,

@@ -1,6 +1,7 @@
 /* The lines of a gate, one type after the other, and the worst of them. */
 #include "daemon/rules/gate.h"
 
+#include "daemon/rules/gate_present.h"
 #include "lib/decimal.h"
 #include "lib/time.h"
 
@@ -22,8 +23,8 @@ static const char *const comparisons[COMPARISONS] = {
 #include "schema/gate.def"
 };
 
-static bool
-meets(int64_t value, enum comparison comparison, int64_t limit)
+bool
+comparison_holds(int64_t value, enum comparison comparison, int64_t limit)
 {
 	switch (comparison) {
 	case COMPARISON_AT_LEAST: return value >= limit;
@@ -50,6 +51,7 @@ missing(enum evidence_fit fit)
 {
 	static const char *const why[] = {
 	    [FIT_NONE] = "no evidence has been submitted for it",
+	    [FIT_OTHER_REPORTER] = "there is only evidence from others than its reporter",
 	    [FIT_OTHER_DIMENSIONS] = "there is only evidence with other dimensions",
 	    [FIT_WEAKER_STYLE] = "there is only evidence in a weaker or another style",
 	    [FIT_INVALIDATED] = "its evidence was invalidated; submit it anew",
@@ -144,6 +146,13 @@ lacks_n(const struct evidence *e)
 	return e != NULL && evidence_sampled(e->kind) && e->n == EVIDENCE_NO_N;
 }
 
+/* Little was looked at: nothing follows from it, whatever it says. */
+static bool
+too_few(const struct gate_line *line, const struct evidence *e)
+{
+	return e != NULL && e->n != EVIDENCE_NO_N && e->n < line->floor;
+}
+
 /* Does the limit lie between the ends of the interval, so that neither side of it is
  * ruled out? */
 static bool
@@ -151,8 +160,8 @@ straddles(const struct gate_line *line, const struct interval *i)
 {
 	if (line->comparison == COMPARISON_EQUAL)
 		return i->low <= line->limit && line->limit <= i->high;
-	return meets(i->low, line->comparison, line->limit) !=
-	       meets(i->high, line->comparison, line->limit);
+	return comparison_holds(i->low, line->comparison, line->limit) !=
+	       comparison_holds(i->high, line->comparison, line->limit);
 }
 
 /* A rate by itself is judged by its interval, anything else by its value. */
@@ -161,7 +170,8 @@ judge(const struct gate_line *line, struct gate_finding *f)
 {
 	const struct evidence *e = f->evidence;
 
-	f->result = meets(f->value, line->comparison, line->limit) ? RESULT_PASS : RESULT_FAIL;
+	f->result = comparison_holds(f->value, line->comparison, line->limit) ? RESULT_PASS
+									      : RESULT_FAIL;
 	f->sampled = e->kind == EVIDENCE_RATE && e->statistic == STATISTIC_VALUE &&
 		     f->baseline == NULL;
 	if (!f->sampled)
@@ -181,6 +191,11 @@ find_evaluation(const struct gate_line *line, const struct gate_facts *facts)
 	if (!f.measured)
 		return f;
 	judge(line, &f);
+	if (too_few(line, f.evidence) || too_few(line, f.baseline)) {
+		f.result = RESULT_INCONCLUSIVE;
+		f.why = "it rests on fewer than the plan asks for";
+		return f;
+	}
 	if (f.result != RESULT_PASS || (!lacks_n(f.evidence) && !lacks_n(f.baseline)))
 		return f;
 	f.result = line->missing_n_warns ? RESULT_WARN : RESULT_INCONCLUSIVE;
@@ -204,8 +219,9 @@ find_vote(const struct gate_line *line, const struct gate_facts *facts)
 		return f;
 	}
 	f.measured = true;
-	f.result = v->approved && meets(f.value, line->comparison, line->limit) ? RESULT_PASS
-										: RESULT_FAIL;
+	f.result = v->approved && comparison_holds(f.value, line->comparison, line->limit)
+		       ? RESULT_PASS
+		       : RESULT_FAIL;
 	return f;
 }
 
@@ -217,23 +233,52 @@ find_dwell(const struct gate_line *line, const struct gate_facts *facts)
 	if (facts->dwell_ms < 0)
 		return unknown(RESULT_NO_DATA, "no stage has been entered yet");
 	f.value = facts->dwell_ms * (MICRO / SECOND_MS);
-	f.result = meets(f.value, line->comparison, line->limit) ? RESULT_PASS
-								 : RESULT_INCONCLUSIVE;
+	f.result = comparison_holds(f.value, line->comparison, line->limit) ? RESULT_PASS
+									    : RESULT_INCONCLUSIVE;
 	f.why = f.result == RESULT_PASS ? NULL : "the time in the present stage is not over";
 	return f;
+}
+
+static struct gate_finding
+find_line(const struct gate_line *line, const struct gate_facts *facts)
+{
+	switch (line->type) {
+	case GATE_DOCUMENT: return find_document(line, facts);
+	case GATE_EVALUATION:
+	case GATE_EXTERNAL: return find_evaluation(line, facts);
+	case GATE_VOTE: return find_vote(line, facts);
+	case GATE_DWELL: return find_dwell(line, facts);
+	case GATE_CONTROL:
+	case GATE_SIGNOFF:
+	case GATE_INCIDENTS:
+	case GATE_SIGNAL:
+	case GATE_COHORT:
+	case GATE_DRILL: return gate_present_find(line, facts);
+	case GATE_TYPES: break;
+	}
+	abort();
+}
+
+static const struct gate_waiver *
+waiver_of(const struct gate_line *line, const struct gate_facts *facts)
+{
+	for (size_t i = 0; i < facts->waivers.count; i++)
+		if (str_eq(facts->waivers.first[i].line, line->id))
+			return &facts->waivers.first[i];
+	return NULL;
 }
 
 struct gate_finding
 gate_line_find(const struct gate_line *line, const struct gate_facts *facts)
 {
-	switch (line->type) {
-	case GATE_DOCUMENT: return find_document(line, facts);
-	case GATE_EVALUATION: return find_evaluation(line, facts);
-	case GATE_VOTE: return find_vote(line, facts);
-	case GATE_DWELL: return find_dwell(line, facts);
-	case GATE_TYPES: break;
-	}
-	abort();
+	struct gate_finding f = find_line(line, facts);
+
+	if (gate_met(f.result) || line->type == GATE_VOTE)
+		return f;
+	f.waiver = waiver_of(line, facts);
+	if (f.waiver != NULL)
+		f.result = RESULT_WAIVED;
+	return f;
 }
 
 /* --- the whole gate --------------------------------------------------------------------------- */
@@ -304,26 +349,49 @@ gate_ends_before(const struct gate *gate, int64_t at)
 static struct str
 number_text(struct arena *a, const struct gate_line *line, int64_t micro)
 {
-	if (line->type == GATE_DWELL)
+	if (line->type == GATE_DWELL || line->type == GATE_DRILL)
 		return duration_words(a, micro / (MICRO / SECOND_MS));
 	return decimal_text(a, micro);
+}
+
+/* What is compared, as a line of its type is read. */
+static struct str
+name_text(struct arena *a, const struct gate_line *line)
+{
+	switch (line->type) {
+	case GATE_VOTE: return STR("approvals");
+	case GATE_DWELL: return STR("dwell");
+	case GATE_SIGNOFF: return str_printf(a, "signatures of %.*s", STR_ARG(line->subject));
+	case GATE_INCIDENTS: return STR("worst open incident, severity");
+	case GATE_DRILL: return str_printf(a, "drill of %.*s", STR_ARG(line->subject));
+	case GATE_SIGNAL:
+	case GATE_COHORT: return line->subject;
+	case GATE_DOCUMENT:
+	case GATE_CONTROL: return line->wish.criterion;
+	case GATE_EVALUATION:
+	case GATE_EXTERNAL:
+		if (line->wish.statistic == STATISTIC_VALUE)
+			return line->wish.criterion;
+		return str_printf(a, "%.*s %s", STR_ARG(line->wish.criterion),
+		    statistic_word(line->wish.statistic));
+	case GATE_TYPES: break;
+	}
+	abort();
 }
 
 struct str
 gate_text(struct arena *a, const struct gate_line *line, const struct gate_finding *f)
 {
-	struct str name = line->wish.criterion;
+	struct str name = name_text(a, line);
 
-	if (line->type == GATE_DOCUMENT)
+	if (line->type == GATE_DOCUMENT || line->type == GATE_CONTROL)
 		return str_printf(a, "%.*s %s", STR_ARG(name),
 		    !f->measured    ? "?"
 		    : f->value != 0 ? "yes"
 				    : "no");
-	if (line->type == GATE_VOTE || line->type == GATE_DWELL)
-		name = line->type == GATE_VOTE ? STR("approvals") : STR("dwell");
-	else if (line->wish.statistic != STATISTIC_VALUE)
-		name = str_printf(
-		    a, "%.*s %s", STR_ARG(name), statistic_word(line->wish.statistic));
+	if (line->type == GATE_INCIDENTS && f->measured && f->value > GATE_MILDEST)
+		return str_printf(a, "%.*s none >= %.*s", STR_ARG(name),
+		    STR_ARG(number_text(a, line, line->limit)));
 	struct str value = f->measured ? number_text(a, line, f->value) : STR("?");
 	struct str limit = number_text(a, line, line->limit);
 	return str_printf(a, "%.*s %.*s %s %.*s", STR_ARG(name), STR_ARG(value),

@@ -4,7 +4,7 @@
 #ifndef RULES_GATE_H
 #define RULES_GATE_H
 
-#include "daemon/rules/evidence.h"
+#include "daemon/rules/gate_facts.h"
 
 enum gate_type {
 #define GATE_TYPE(name, word) GATE_##name,
@@ -24,30 +24,20 @@ enum comparison {
 
 /* One line.  The views point into the row that it was read from. */
 struct gate_line {
+	struct str id;
 	enum gate_type type;
-	struct evidence_wish wish; /* of a document or an evaluation */
+	struct evidence_wish wish; /* of what rests on evidence */
 	struct str baseline; /* the version that delta and ratio compare with */
 	enum comparison comparison;
-	int64_t limit; /* × 10⁻⁶; of a dwell seconds, of a vote approvals */
+	int64_t limit; /* × 10⁻⁶; of a dwell and a drill seconds, of incidents a severity */
+	struct str subject; /* the control, role, scope, signal, what is counted, or drill */
+	struct str tier; /* of a control or a cohort; empty: whatever the stage offers */
+	int64_t within_ms; /* of a drill: how old it may be */
+	int64_t floor; /* of evidence: resting on fewer it is inconclusive */
+	bool lenient; /* a control that works in part is a warning; contained incidents pass */
 	bool missing_n_warns; /* else a missing n is inconclusive */
 	bool counted; /* false: a dry run, shown and not counted */
 	bool aborts; /* on_fail: a fail aborts an open proposal */
-};
-
-/* How a proposal's votes stand. */
-struct gate_votes {
-	bool asked; /* there is a proposal */
-	bool closed, approved;
-	int approvals;
-};
-
-/* What the lines are compared with. */
-struct gate_facts {
-	const struct evidence *evidence; /* of the model, newest first */
-	size_t evidence_count;
-	int64_t now;
-	int64_t dwell_ms; /* in the present stage, holds left out; < 0: no stage yet */
-	struct gate_votes votes;
 };
 
 /* How a line came out. */
@@ -60,6 +50,7 @@ struct gate_finding {
 	struct interval interval;
 	const struct evidence *evidence, *baseline; /* what it rests on, or NULL */
 	bool awaits_votes; /* it is decided by the votes on the proposal */
+	const struct gate_waiver *waiver; /* of a line that is waived */
 };
 
 /* A stage's lines and how each came out. */
@@ -92,6 +83,9 @@ int64_t gate_dwell_left(const struct gate_line *line, const struct gate_facts *f
 /* The counted line whose evidence (or baseline) ends before AT, the first to end; COUNT
  * when all outlast it. */
 size_t gate_ends_before(const struct gate *gate, int64_t at);
+
+/* Does VALUE lie to LIMIT as COMPARISON says? */
+bool comparison_holds(int64_t value, enum comparison comparison, int64_t limit);
 
 /* "detector_accuracy 95.7 >= 95", a value that isn't known as "?"; for people and the
  * report. */

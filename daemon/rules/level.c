@@ -93,6 +93,14 @@ level_of_set(const struct capabilities *set)
 	return level;
 }
 
+enum level
+level_of_offer(enum component_kind kind, const struct capabilities *set)
+{
+	struct capabilities on = capabilities_on(set, kind);
+
+	return kinds[kind].carries ? level_of_set(&on) : LEVEL_FULLY_CLOSED;
+}
+
 /* What an audience that was given out CLASS of a kind may have: as much as any
  * capability of that class on it gives. */
 static enum level

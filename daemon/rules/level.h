@@ -43,6 +43,10 @@ void level_of_component(
 void level_of_version(
     const struct access *components, size_t count, enum audience audience, struct level_view *ret);
 
+/* The level of an offer of SET on a component of KIND; fully closed for a kind that doesn't
+ * carry the access to the model. */
+enum level level_of_offer(enum component_kind kind, const struct capabilities *set);
+
 /* Does whoever has this capability hold the component that it touches (schema/reach.def)? */
 bool level_gives(int capability);
 /* Does the public hold the component itself, by what is offered or by what is out? */

@@ -82,8 +82,9 @@ WHERE e.model_id = $3 AND e.criterion = $4 AND e.id < $5 ORDER BY e.id DESC LIMI
 -- :evidence_insert
 INSERT INTO evidence (id, model_id, criterion, version_id, style, kind, value_micro, n, numerator,
 	denominator, statistic, baseline_version_id, dimensions, title, digest, source, independent,
-	by_id, at, valid_until)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20);
+	by_id, at, valid_until, reported)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+	$21);
 
 -- :evidence_set_invalidated
 UPDATE evidence SET invalidated_at = $2, invalidated_by = $3, invalidated_reason = $4,

@@ -1,11 +1,13 @@
 -- $1 is what is looked for, $2 the caller's account, $3 the time.
--- lead: release lead of the model.  on_model: holds a role on it, or a seat on a board that
+-- lead: release lead of the model; reporter: reports lines of its gates.  on_model: holds a role on it, or a seat on a board that
 -- serves it.
 
 -- :find_model_by_id
 SELECT m.id, m.etag, m.disclosure AS state, m.disclosure = 'announced' AS public,
 	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
 		AND p.role = 'release_lead' AND p.from_at <= $3 AND p.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
+		AND p.role = 'reporter' AND p.from_at <= $3 AND p.until_at > $3) AS reporter,
 	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
 		AND p.from_at <= $3 AND p.until_at > $3) AS on_model
 FROM model m WHERE m.id = $1;
@@ -15,6 +17,8 @@ SELECT m.id, m.etag, m.disclosure AS state, m.disclosure = 'announced' AS public
 	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
 		AND p.role = 'release_lead' AND p.from_at <= $3 AND p.until_at > $3) AS lead,
 	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
+		AND p.role = 'reporter' AND p.from_at <= $3 AND p.until_at > $3) AS reporter,
+	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
 		AND p.from_at <= $3 AND p.until_at > $3) AS on_model
 FROM model m WHERE m.slug = $1;
 
@@ -22,6 +26,8 @@ FROM model m WHERE m.slug = $1;
 SELECT m.id, m.etag, m.disclosure AS state, m.disclosure = 'announced' AS public,
 	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
 		AND p.role = 'release_lead' AND p.from_at <= $3 AND p.until_at > $3) AS lead,
+	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
+		AND p.role = 'reporter' AND p.from_at <= $3 AND p.until_at > $3) AS reporter,
 	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
 		AND p.from_at <= $3 AND p.until_at > $3) AS on_model
 FROM model m WHERE substr(m.id, 27) = $1;
@@ -32,6 +38,8 @@ SELECT m.*, m.disclosure AS state, m.disclosure = 'announced' AS public,
 	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
 		AND p.role = 'release_lead' AND p.from_at <= $3 AND p.until_at > $3) AS lead,
 	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
+		AND p.role = 'reporter' AND p.from_at <= $3 AND p.until_at > $3) AS reporter,
+	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
 		AND p.from_at <= $3 AND p.until_at > $3) AS on_model
 FROM model m JOIN organisation o ON o.id = m.developer_id WHERE m.id = $1;
 
@@ -40,6 +48,8 @@ SELECT m.*, m.disclosure AS state, m.disclosure = 'announced' AS public,
 	o.name AS developer_name,
 	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $1
 		AND p.role = 'release_lead' AND p.from_at <= $2 AND p.until_at > $2) AS lead,
+	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $1
+		AND p.role = 'reporter' AND p.from_at <= $2 AND p.until_at > $2) AS reporter,
 	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $1
 		AND p.from_at <= $2 AND p.until_at > $2) AS on_model
 FROM model m JOIN organisation o ON o.id = m.developer_id

@@ -1,6 +1,7 @@
 -- $1 is what is looked for, $2 the caller's account, $3 the time.
 -- setter: holds stand, and the caller set all of them.  automatic: the rules set them, and the
 -- caller can't lift any: that is for the chair, once its cause is over.
+-- signer: signs a line of the next gate.
 
 -- :find_release_by_id
 SELECT r.id, r.etag, r.state,
@@ -21,7 +22,11 @@ SELECT r.id, r.etag, r.state,
 	AND NOT (EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.cause_closed)
 		AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 			AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3))
-		AS automatic
+		AS automatic,
+	EXISTS (SELECT 1 FROM next_line x WHERE x.release_id = r.id AND x.type = 'signoff'
+		AND (x.account_id = $2 OR x.subject IN (SELECT q.role FROM model_role q
+		WHERE q.model_id = x.model_id AND q.account_id = $2 AND q.from_at <= $3
+		AND q.until_at > $3))) AS signer
 FROM release r JOIN model m ON m.id = r.model_id WHERE r.id = $1;
 
 -- :find_release_by_ending
@@ -43,7 +48,11 @@ SELECT r.id, r.etag, r.state,
 	AND NOT (EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.cause_closed)
 		AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 			AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3))
-		AS automatic
+		AS automatic,
+	EXISTS (SELECT 1 FROM next_line x WHERE x.release_id = r.id AND x.type = 'signoff'
+		AND (x.account_id = $2 OR x.subject IN (SELECT q.role FROM model_role q
+		WHERE q.model_id = x.model_id AND q.account_id = $2 AND q.from_at <= $3
+		AND q.until_at > $3))) AS signer
 FROM release r JOIN model m ON m.id = r.model_id WHERE substr(r.id, 27) = $1;
 
 -- The newest release of the model whose slug is $1.
@@ -67,7 +76,11 @@ SELECT r.id, r.etag, r.state,
 	AND NOT (EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.cause_closed)
 		AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 			AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3))
-		AS automatic
+		AS automatic,
+	EXISTS (SELECT 1 FROM next_line x WHERE x.release_id = r.id AND x.type = 'signoff'
+		AND (x.account_id = $2 OR x.subject IN (SELECT q.role FROM model_role q
+		WHERE q.model_id = x.model_id AND q.account_id = $2 AND q.from_at <= $3
+		AND q.until_at > $3))) AS signer
 FROM release r JOIN model m ON m.id = r.model_id
 WHERE m.slug = $1 ORDER BY r.id DESC LIMIT 1;
 
@@ -92,7 +105,11 @@ SELECT r.*, m.slug AS model, p.title AS plan_title, p.revision AS plan_revision,
 	AND NOT (EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.cause_closed)
 		AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 			AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3))
-		AS automatic
+		AS automatic,
+	EXISTS (SELECT 1 FROM next_line x WHERE x.release_id = r.id AND x.type = 'signoff'
+		AND (x.account_id = $2 OR x.subject IN (SELECT q.role FROM model_role q
+		WHERE q.model_id = x.model_id AND q.account_id = $2 AND q.from_at <= $3
+		AND q.until_at > $3))) AS signer
 FROM release r JOIN model m ON m.id = r.model_id JOIN plan p ON p.id = r.plan_id
 LEFT JOIN stage s ON s.id = r.stage_id WHERE r.id = $1;
 
@@ -117,7 +134,11 @@ SELECT r.*, m.slug AS model, p.title AS plan_title, p.revision AS plan_revision,
 	AND NOT (EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.cause_closed)
 		AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
 			AND q.role IN ('chair', 'deputy') AND q.from_at <= $2 AND q.until_at > $2))
-		AS automatic
+		AS automatic,
+	EXISTS (SELECT 1 FROM next_line x WHERE x.release_id = r.id AND x.type = 'signoff'
+		AND (x.account_id = $1 OR x.subject IN (SELECT q.role FROM model_role q
+		WHERE q.model_id = x.model_id AND q.account_id = $1 AND q.from_at <= $2
+		AND q.until_at > $2))) AS signer
 FROM release r JOIN model m ON m.id = r.model_id JOIN plan p ON p.id = r.plan_id
 LEFT JOIN stage s ON s.id = r.stage_id
 WHERE r.id < $4

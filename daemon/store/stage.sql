@@ -23,12 +23,14 @@ INSERT INTO stage_offer (stage_id, tier_id, component_id, version_id) VALUES ($1
 -- :gate_line_insert
 INSERT INTO gate_line (id, stage_id, position, slug, type, title, criterion, version_id, style,
 	statistic, baseline_version_id, comparison, limit_micro, dimensions, missing_n, counted,
-	on_fail, owner, reason)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19);
+	on_fail, owner, reason, subject, account_id, tier, within_ms, exposure_floor, lenient)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+	$21, $22, $23, $24, $25);
 
 -- :gate_lines_of_stage
-SELECT l.*, v.slug AS version, b.slug AS baseline
+SELECT l.*, v.slug AS version, b.slug AS baseline, a.name AS account
 FROM gate_line l LEFT JOIN version v ON v.id = l.version_id
+LEFT JOIN account a ON a.id = l.account_id
 LEFT JOIN version b ON b.id = l.baseline_version_id
 WHERE l.stage_id = $1 ORDER BY l.position;
 
@@ -90,3 +92,10 @@ GROUP BY a.rank, m.bit, v.bit;
 SELECT o.tier_id, m.slug, sum(1 << v.bit) AS versions FROM stage_offer o
 JOIN component m ON m.id = o.component_id JOIN version v ON v.id = o.version_id
 WHERE o.stage_id = $1 GROUP BY o.tier_id, m.id ORDER BY o.tier_id, m.bit;
+
+-- Through which tier a stage gives access to which kind of component.
+
+-- :stage_access
+SELECT t.slug AS tier, t.audience, t.capabilities_low, t.capabilities_high, m.kind
+FROM stage_offer o JOIN tier t ON t.id = o.tier_id JOIN component m ON m.id = o.component_id
+WHERE o.stage_id = $1 GROUP BY t.id, m.kind ORDER BY t.slug;

@@ -1,0 +1,58 @@
+-- What the lines of gates are compared with.
+
+-- Of the stage $1 of the release $2: who signed since it was last tried and given up.
+
+-- :gate_signatures
+SELECT g.line_id, g.refused FROM gate_line l JOIN gate_signature g ON g.line_id = l.id
+WHERE l.stage_id = $1
+	AND g.at > coalesce((SELECT max(p.ended_at) FROM promotion p
+		WHERE p.release_id = $2 AND p.stage_id = $1 AND p.state = 'aborted'), 0)
+	AND g.at > coalesce((SELECT max(b.at) FROM act b JOIN stage f ON f.id = b.from_stage
+		JOIN stage t ON t.id = b.to_stage JOIN stage s ON s.id = $1
+		WHERE b.release_id = $2 AND b.kind = 'roll_back' AND s.position > t.position AND s.position <= f.position), 0)
+ORDER BY g.line_id, g.by_id;
+
+-- :gate_line_signed_by
+SELECT x.line_id FROM next_line x
+WHERE x.release_id = $1 AND x.slug = $2 AND x.type = 'signoff'
+	AND (x.account_id = $3 OR x.subject IN (SELECT q.role FROM model_role q
+	WHERE q.model_id = x.model_id AND q.account_id = $3 AND q.from_at <= $4
+	AND q.until_at > $4));
+
+-- :gate_sign
+INSERT INTO gate_signature (line_id, by_id, at, refused, reason) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (line_id, by_id) DO UPDATE SET at = excluded.at, refused = excluded.refused,
+	reason = excluded.reason;
+
+-- Who has access to the model $1 now by which tier of its present stage, whose id is $3.
+
+-- :gate_cohorts
+SELECT o.slug AS tier, count(g.id) AS grants, count(DISTINCT g.account_id) AS people,
+	count(DISTINCT a.organisation_id) AS organisations
+FROM (SELECT DISTINCT t.slug FROM stage_offer x JOIN tier t ON t.id = x.tier_id
+	WHERE x.stage_id = $3) o
+LEFT JOIN (access_grant g JOIN tier t ON t.id = g.tier_id JOIN account a ON a.id = g.account_id)
+	ON g.model_id = $1 AND t.slug = o.slug AND g.start_at <= $2
+	AND (g.end_at IS NULL OR g.end_at > $2) AND g.terms_pending = 0
+	AND coalesce(g.suspended_at, g.revoked_at, g.closed_at, g.superseded_at, g.ended_at) IS NULL
+GROUP BY o.slug
+UNION ALL
+SELECT '', count(*), count(DISTINCT g.account_id), count(DISTINCT a.organisation_id)
+FROM access_grant g JOIN tier t ON t.id = g.tier_id JOIN account a ON a.id = g.account_id
+WHERE g.model_id = $1 AND g.start_at <= $2 AND (g.end_at IS NULL OR g.end_at > $2)
+	AND g.terms_pending = 0
+	AND coalesce(g.suspended_at, g.revoked_at, g.closed_at, g.superseded_at, g.ended_at) IS NULL
+	AND EXISTS (SELECT 1 FROM stage_offer x JOIN tier y ON y.id = x.tier_id
+		WHERE x.stage_id = $3 AND y.slug = t.slug);
+
+-- Is a line about the criterion $3 of a plan of the model $1 reported by $2?
+
+-- :gate_line_reported_by
+SELECT EXISTS (SELECT 1 FROM plan p JOIN stage s ON s.plan_id = p.id
+	JOIN gate_line l ON l.stage_id = s.id
+	WHERE p.model_id = $1 AND p.state <> 'superseded' AND l.type = 'external'
+		AND l.account_id = $2 AND l.criterion = $3) AS reports;
+
+-- :gate_reporter
+SELECT EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = $1 AND q.account_id = $2
+	AND q.role = 'reporter' AND q.from_at <= $3 AND q.until_at > $3) AS reports;
