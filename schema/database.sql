@@ -492,6 +492,7 @@ CREATE TABLE tier (
 	eligibility             TEXT, -- who may apply, as a JSON list of rules; NULL: anybody
 	endorsement             TEXT, -- what stands in where an organisation has no signing official, as JSON; NULL: nobody is asked
 	one_per_organisation    INTEGER NOT NULL DEFAULT 0, -- 1: an organisation applies once, and names its people
+	automatic               INTEGER NOT NULL DEFAULT 0, -- 1: its policy approves what meets schema/automatic.def
 	UNIQUE (model_id, slug, revision)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tier_by_model ON tier (model_id, id);
@@ -602,11 +603,17 @@ CREATE TABLE application (
 	endorsement        INTEGER NOT NULL DEFAULT 0, -- 1: its people are to be endorsed
 	amends_id          TEXT    REFERENCES application, -- the approved one to which it adds; NULL: it is no amendment
 	renews_id          TEXT    REFERENCES application, -- whose grants it renews; NULL: none
-	report             TEXT -- what was done with the access so far; NULL: it renews nothing
+	report             TEXT, -- what was done with the access so far; NULL: it renews nothing
+	policy             TEXT, -- what its tier's automatic policy found, as JSON; NULL: it has none
+	by_policy          INTEGER NOT NULL DEFAULT 0 -- 1: that approved it, and no board was asked
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX application_by_applicant ON application (applicant_id, id);
 CREATE INDEX application_by_renewed ON application (renews_id) WHERE renews_id IS NOT NULL;
 CREATE INDEX application_by_state ON application (state, id);
+-- One at a time of a person for a tier.
+CREATE INDEX application_open ON application (applicant_id, model_id)
+WHERE kind = 'first' AND state IN ('draft', 'awaiting_endorsement', 'in_review', 'returned',
+	'waitlisted');
 CREATE INDEX application_by_ending ON application (substr(id, 27));
 CREATE INDEX application_decided ON application (tier_id, decided_at) WHERE decided_at IS NOT NULL;
 CREATE INDEX application_rejected ON application (applicant_id, reapply_at)

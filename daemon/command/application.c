@@ -13,6 +13,7 @@
 #include "daemon/command/record.h"
 #include "daemon/rules/answers.h"
 #include "lib/hash.h"
+#include "lib/id.h"
 #include "lib/time.h"
 
 static const int64_t least_after_return = 5 * DAY_MS;
@@ -130,9 +131,30 @@ check_reapply(struct call *call, const struct kept_tier *t)
 	return rows_close(&row);
 }
 
+/* One at a time for a tier, beside amendments and renewals. */
+static enum err
+check_only(struct call *call, struct str id, const struct kept_tier *t)
+{
+	struct rows row;
+	enum err e = db_one(call->db, STMT_application_open_of,
+	    ARGS(TEXT(call->caller.account), TEXT(t->model), TEXT(t->slug), TEXT(id)), &row);
+
+	if (e == OK) {
+		struct str other = str_from(row_text(&row, "id", call->arena), ID_LENGTH - 6);
+		fault_add(&call->faults, STR("/tier"),
+		    "is what you have applied for already, with an application that is %s; go on "
+		    "with that one (sluice application show %.*s), or withdraw it first",
+		    state_word(state_of(OBJECT_APPLICATION, row_peek(&row, "state"))),
+		    STR_ARG(other));
+	}
+	(void)rows_close(&row);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 /* What is made with a tier keeps its revision; it is made with the newest. */
 static enum err
-check_target(struct call *call, const struct object_row *tier, const struct kept_tier *t)
+check_target(
+    struct call *call, struct str id, const struct object_row *tier, const struct kept_tier *t)
 {
 	struct faults *f = &call->faults;
 
@@ -142,6 +164,7 @@ check_target(struct call *call, const struct object_row *tier, const struct kept
 		fault_add(
 		    f, STR("/tier"), "has a newer revision; name it as %.*s", STR_ARG(t->name));
 	TRY(check_reapply(call, t));
+	TRY(check_only(call, id, t));
 	return f->first == NULL ? OK : ERR_INVALID;
 }
 
@@ -237,13 +260,22 @@ say_submitted(struct call *call, struct str id, const struct ballot_opened *open
 	call_hint(call, "sluice application show %.*s", STR_ARG(str_from(id, 24)));
 }
 
+/* It is with its organisation's officials, the tier's policy, or the boards. */
+static enum err
+put_to(struct call *call, struct str id, const struct kept_tier *t, const struct content *c)
+{
+	bool waits;
+
+	TRY(endorsement_seek(call, id, t, c, &waits));
+	return waits ? OK : application_apply_policy(call, id, t);
+}
+
 /* --- creating --------------------------------------------------------------------------------- */
 
 static enum err
 create_submitted(struct call *call, struct str id, const struct kept_tier *t, struct content *c)
 {
 	struct ballot_opened opened;
-	bool waits;
 
 	TRY(denial_check(call));
 	TRY(check_content(call, t, c));
@@ -258,9 +290,9 @@ create_submitted(struct call *call, struct str id, const struct kept_tier *t, st
 	record_submission(call, id, t, c);
 	say_submitted(call, id, &opened);
 	call->brief = true;
-	if (t->endorsement == NULL)
+	if (t->endorsement == NULL && !t->automatic)
 		application_put_submitted(call, id, t, c, opened.deadline_at);
-	return endorsement_seek(call, id, t, c, &waits);
+	return put_to(call, id, t, c);
 }
 
 static enum err
@@ -291,7 +323,7 @@ application_create(struct call *call)
 
 	TRY(object_of_body(call, OBJECT_TIER, "tier", &tier));
 	TRY(kept_tier_get(call->tiers, call->db, tier.id, &t));
-	TRY(check_target(call, &tier, t));
+	TRY(check_target(call, id, &tier, t));
 	TRY(asked_of_body(call, t, &c.asked));
 	content_make(call, t, &c);
 	TRY(json_truth(call->body, "submit") ? create_submitted(call, id, t, &c)
@@ -355,7 +387,6 @@ application_submit(struct call *call)
 	const struct kept_tier *t;
 	struct content c;
 	enum state to;
-	bool waits;
 
 	TRY(object_step(call, &call->object, STEP_SUBMIT, &to));
 	TRY(read_both(call, &a, &t, &c));
@@ -374,7 +405,7 @@ application_submit(struct call *call)
 	call->brief = true;
 	call_result(call, OBJECT_APPLICATION, a.id);
 	say_submitted(call, a.id, &opened);
-	return endorsement_seek(call, a.id, t, &c, &waits);
+	return put_to(call, a.id, t, &c);
 }
 
 /* --- answering a return ----------------------------------------------------------------------- */
@@ -405,7 +436,6 @@ application_resubmit(struct call *call)
 	struct content c;
 	enum state to;
 	int64_t deadline_at;
-	bool waits;
 
 	TRY(object_step(call, &call->object, STEP_RESUBMIT, &to));
 	TRY(read_both(call, &a, &t, &c));
@@ -428,7 +458,7 @@ application_resubmit(struct call *call)
 	    changed ? "it has changed, so that votes cast before are void"
 		    : "it has not changed, so that votes cast before stand",
 	    time_text(call->arena, deadline_at).p);
-	return endorsement_seek(call, a.id, t, &c, &waits);
+	return put_to(call, a.id, t, &c);
 }
 
 /* --- ending it -------------------------------------------------------------------------------- */

@@ -57,6 +57,17 @@ void application_put_submitted(struct call *call, struct str id, const struct ke
 /* Its time is over and its votes are certain: count them, and do what they come to. */
 MUST_USE enum err application_settle(struct call *call, struct str id);
 
+/* It is approved: do what follows.  Recorded. */
+MUST_USE enum err application_approve(struct call *call, const struct application *a);
+
+/* Where the tier T has an automatic policy: hold the application, which was submitted and waits
+ * for nobody, against its conditions; approve it at once when all of them hold.  What was found
+ * is kept with it. */
+MUST_USE enum err application_apply_policy(
+    struct call *call, struct str id, const struct kept_tier *t);
+/* Members "decided_by" and "policy" of the open reply, where a policy looked at it. */
+void application_put_policy(struct call *call, const struct rows *row);
+
 /* What a vote on it is about. */
 struct ballot application_ballot(const struct application *a);
 

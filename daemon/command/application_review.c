@@ -94,8 +94,8 @@ reject(struct call *call, const struct application *a)
 	return grants_revoke(call, a->id, STR("The boards voted again, and did not approve it."));
 }
 
-static enum err
-approve(struct call *call, const struct application *a)
+enum err
+application_approve(struct call *call, const struct application *a)
 {
 	TRY(db_run(call->db, STMT_application_decide,
 	    ARGS(
@@ -114,7 +114,7 @@ static enum err
 carry_out(struct call *call, const struct application *a, const struct ballot_result *r)
 {
 	if (r->end == TALLY_APPROVED)
-		return approve(call, a);
+		return application_approve(call, a);
 	if (r->end == TALLY_NOT_APPROVED)
 		return reject(call, a);
 	return db_run(call->db, STMT_application_set_deadline,

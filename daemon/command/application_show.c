@@ -163,6 +163,7 @@ put_alone(struct call *call, const struct rows *row)
 	if (row_int(row, "endorsement") != 0)
 		TRY(endorsements_put(call, o->id));
 	put_renewal(call, row);
+	application_put_policy(call, row);
 	TRY(application_put_text(call, row, o));
 	TRY(members_put(call, o->id, (o->relations & shown) != 0));
 	TRY(put_returns(call, o));

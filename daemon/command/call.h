@@ -18,6 +18,7 @@ enum { CALL_PARAMS = 3 };
 struct caller {
 	bool signed_in;
 	bool scheduler; /* nobody: the daemon itself does what is due (due.h) */
+	bool policy; /* … or a tier's published policy, in what is recorded now */
 	struct str token; /* "tok_…" */
 	struct str account; /* "acc_…", empty when not signed in */
 	struct str organisation; /* "org_…" or empty */

@@ -14,6 +14,7 @@ static const int64_t expires_after = 30 * DAY_MS, reminds_after = 14 * DAY_MS;
 static const int64_t reminds_before = 7 * DAY_MS, stands_for = 365 * DAY_MS;
 
 enum { PEOPLE_MAX = 64 };
+const struct str endorsement_exception = {"an endorsement by a signing official", 36};
 
 /* --- seeking ---------------------------------------------------------------------------------- */
 
@@ -93,7 +94,7 @@ one_more(struct call *call, struct str exceptions)
 	json_open_list(&o, NULL);
 	json_each(item, exceptions.n == 0 ? NULL : json_parse(call->arena, exceptions, &why))
 		json_put_text(&o, NULL, item->text);
-	json_put_text(&o, NULL, STR("an endorsement by a signing official"));
+	json_put_text(&o, NULL, endorsement_exception);
 	json_close_list(&o);
 	return buf_str(&o.text);
 }
@@ -204,6 +205,17 @@ ask_boards(struct call *call, const struct application *a)
 	return notice_to(call, a->applicant, NOTICE_ENDORSEMENT_GIVEN, a->id);
 }
 
+/* The boards are asked, but where the tier's policy decides at once. */
+static enum err
+go_on(struct call *call, const struct application *a)
+{
+	const struct kept_tier *t;
+
+	TRY(ask_boards(call, a));
+	TRY(kept_tier_get(call->tiers, call->db, a->tier, &t));
+	return application_apply_policy(call, a->id, t);
+}
+
 enum err
 application_endorse(struct call *call)
 {
@@ -214,12 +226,12 @@ application_endorse(struct call *call)
 	TRY(application_read(call, call->object.id, &a));
 	TRY(each_of_theirs(call, &a, "endorsed", &own));
 	TRY(conflict_bar(call, a.id, call->caller.account, "endorser"));
-	if (own)
-		TRY(ask_boards(call, &a));
 	struct entry *e = record_new(call, EVENT_ENDORSEMENT_GIVEN, OBJECT_APPLICATION, a.id);
 	json_put_text(&e->facts, "organisation", call->caller.organisation);
+	if (own)
+		TRY(go_on(call, &a));
 	call_result(call, OBJECT_APPLICATION, a.id);
-	call_said(call, own ? "Endorsed your organisation's people in it; the boards are asked now."
+	call_said(call, own ? "Endorsed your organisation's people in it; it goes on."
 			    : "Endorsed your organisation's people in it.");
 	return OK;
 }

@@ -11,6 +11,9 @@
 MUST_USE enum err endorsement_seek(struct call *call, struct str id, const struct kept_tier *t,
     const struct content *c, bool *waits);
 
+/* What stands among an application's exceptions when there is no official. */
+extern const struct str endorsement_exception;
+
 /* A member's standing endorsement, where they have one, is taken note of. */
 MUST_USE enum err endorsement_of_member(
     struct call *call, struct str application, struct str account);

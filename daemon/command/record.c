@@ -8,6 +8,8 @@ actor_of(const struct caller *who)
 {
 	if (who->scheduler)
 		return STR("daemon:scheduler");
+	if (who->policy)
+		return STR("daemon:policy");
 	return who->account.n != 0 ? who->account : STR("host:");
 }
 

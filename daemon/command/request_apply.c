@@ -22,16 +22,16 @@ static enum err
 check_open(struct call *call, struct str account, const struct kept_tier *t)
 {
 	struct rows row;
-	enum err e = db_one(
-	    call->db, STMT_request_open, ARGS(TEXT(account), TEXT(t->model), TEXT(t->slug)), &row);
+	enum err e = db_one(call->db, STMT_application_open_of,
+	    ARGS(TEXT(account), TEXT(t->model), TEXT(t->slug), TEXT(STR(""))), &row);
 
 	(void)rows_close(&row);
 	if (e == ERR_NOT_FOUND)
 		return OK;
 	TRY(e);
 	return call_refuse(call, ERR_REQUEST_TWICE,
-	    "A request for %.*s is pending for this subject already; nothing was changed. Its task "
-	    "says what it waits for.",
+	    "An application for %.*s is open for this subject already; nothing was changed. Its "
+	    "task, or its page, says what it waits for.",
 	    STR_ARG(t->name));
 }
 

@@ -5,6 +5,7 @@
 #include "daemon/command/command.h"
 #include "daemon/command/record.h"
 #include "daemon/command/tier_document.h"
+#include "daemon/rules/automatic.h"
 #include "daemon/rules/level.h"
 #include "daemon/rules/research.h"
 #include "lib/time.h"
@@ -50,7 +51,8 @@ insert(struct call *call, const struct tier_document *d, const struct made *made
 		INT((int64_t)d->capabilities.bits[0]), INT((int64_t)d->capabilities.bits[1]),
 		INT((int64_t)d->versions), TEXT(call->caller.account), INT(call->now),
 		INT((int64_t)d->research), TEXT(d->eligibility),
-		INT(json_truth(b, "one_per_organisation")), TEXT(d->endorsement))));
+		INT(json_truth(b, "one_per_organisation")), TEXT(d->endorsement),
+		INT(d->automatic))));
 	TRY(tier_allowance_insert(call, made->id, d));
 	for (int bit = 0; bit < d->parts->components; bit++)
 		if ((d->components & UINT64_C(1) << bit) != 0)
@@ -128,6 +130,7 @@ record(struct call *call, const struct tier_document *d, const struct made *made
 	json_put_int(o, "stale_if_unreachable_ms", d->stale_if_unreachable_ms);
 	if (d->terms.n != 0)
 		json_put_text(o, "terms", d->terms);
+	json_put_bool(o, "automatic", d->automatic);
 	record_reviews(o, d);
 	record_seal(e, "title", json_text(call->body, "title"));
 }
@@ -291,6 +294,22 @@ put_refused(struct call *call, struct str tier)
 	return rows_close(&rows);
 }
 
+/* What decides, and on which conditions without a board. */
+static void
+put_policy(struct call *call, const struct rows *row)
+{
+	struct json_out *o = &call->reply;
+	bool automatic = row_int(row, "automatic") != 0;
+
+	json_put_text(o, "policy", automatic ? STR("automatic") : STR("review"));
+	if (!automatic)
+		return;
+	json_open_list(o, "approved_at_once_if");
+	for (int i = 0; i < AUTOMATIC_COUNT; i++)
+		json_put_text(o, NULL, str_of(automatic_text((enum automatic)i, true)));
+	json_close_list(o);
+}
+
 /* What it takes to use it, which only its own page shows. */
 static enum err
 put_conditions(struct call *call, const struct rows *row)
@@ -309,6 +328,7 @@ put_conditions(struct call *call, const struct rows *row)
 	    &call->reply, "one_per_organisation", row_int(row, "one_per_organisation") != 0);
 	if (form.n != 0)
 		json_put_raw(&call->reply, "form", form);
+	put_policy(call, row);
 	if (row_int(row, "on_model") != 0)
 		TRY(put_refused(call, id));
 	TRY(put_reviews(call, id));

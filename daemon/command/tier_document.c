@@ -308,12 +308,23 @@ take_reviews(struct call *call, struct tier_document *d)
 	return OK;
 }
 
+/* What can't be taken back is given by people alone. */
+static void
+take_policy(struct call *call, struct tier_document *d)
+{
+	d->automatic = str_is(json_text(call->body, "policy"), "automatic");
+	if (d->automatic && level_irreversible(d->class))
+		fault_add(&call->faults, STR("/policy"),
+		    "must not be automatic: this tier gives %s, which can't be taken back",
+		    class_word(d->class));
+}
+
 /* Whoever may use a tier without a grant applies for nothing. */
 static void
 check_open(struct call *call, const struct tier_document *d)
 {
 	static const char *const closed[] = {"term", "terms", "form", "research", "eligibility",
-	    "endorsement", "one_per_organisation", "review", "limits", "counting"};
+	    "endorsement", "one_per_organisation", "review", "policy", "limits", "counting"};
 
 	if (d->open && d->audience != AUDIENCE_PUBLIC)
 		fault_add(&call->faults, STR("/audience"), "must be public: the tier is open");
@@ -349,6 +360,7 @@ tier_document_check(struct call *call, struct tier_document *ret)
 	take_research(call, ret);
 	take_eligibility(call, ret);
 	TRY(take_reviews(call, ret));
+	take_policy(call, ret);
 	check_open(call, ret);
 	return call->faults.count == 0 ? OK : ERR_INVALID;
 }

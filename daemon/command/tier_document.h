@@ -14,6 +14,7 @@ struct tier_document {
 	const struct model_parts *parts;
 	enum audience audience;
 	bool open;
+	bool automatic; /* its policy approves what meets its conditions */
 	struct capabilities capabilities;
 	uint64_t components, versions; /* bits */
 	enum class class; /* the gravest that it gives this audience */

@@ -51,13 +51,6 @@ VALUES ($1, $2, $3, $4, $5);
 INSERT INTO access_request_item (request_id, position, application_id, action, resource, digest)
 VALUES ($1, $2, $3, $4, $5, $6);
 
--- :request_open
-SELECT i.request_id FROM application a
-JOIN tier t ON t.id = a.tier_id
-JOIN access_request_item i ON i.application_id = a.id
-JOIN access_request_status s ON s.request_id = i.request_id AND s.position = i.position
-WHERE a.applicant_id = $1 AND t.model_id = $2 AND t.slug = $3 AND s.status = 'pending' LIMIT 1;
-
 -- :request_gateway
 SELECT 1 AS one FROM role r
 WHERE r.account_id = $1 AND r.scope_id = $2 AND r.role = 'gateway' AND r.state = 'active'

@@ -68,8 +68,8 @@ cases_waiting(struct town *t, const struct officials *who, const struct crowd *c
 	char id[ID_LENGTH + 1];
 
 	for (size_t i = 0; i < count; i++) {
-		size_t r = i % crowd->researcher_count;
-		submit(t, &crowd->researchers[r], i, i * 7 % crowd->model_count, id);
+		size_t r = i % crowd->researcher_count, turn = i / crowd->researcher_count;
+		submit(t, &crowd->researchers[r], i, (r * 7 + turn) % crowd->model_count, id);
 		if (i % 5 == 0)
 			approve(t, &who->deputy, id);
 		sample_one(sample, id, i, count);

@@ -136,9 +136,9 @@ files_submissions(const char *dir, const struct crowd *crowd, size_t count)
 	char body[CASES_BODY];
 
 	for (size_t i = 0; i < count; i++) {
-		cases_body(i, i * 7 % crowd->model_count, body);
-		put(f, &crowd->researchers[i % crowd->researcher_count], "POST /v1/applications",
-		    body);
+		size_t r = i % crowd->researcher_count, turn = i / crowd->researcher_count;
+		cases_body(i, (r * 7 + turn) % crowd->model_count, body);
+		put(f, &crowd->researchers[r], "POST /v1/applications", body);
 	}
 	fputs(body, one);
 	finish(one);

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { EVALUATIONS = 65536, BATCHES = 2000, SUBMISSIONS = 50000 };
+enum { EVALUATIONS = 65536, BATCHES = 2000, SUBMISSIONS = 100000 };
 
 static struct {
 	size_t models, researchers, grants, waiting;

@@ -67,6 +67,16 @@ review_apply(struct review_scene *r, const struct person *who)
 	return text_at(a, "id");
 }
 
+struct str
+review_apply_anew(struct review_scene *r)
+{
+	struct house *h = &r->s.house;
+	struct person who = house_person(
+	    h, house_text(h, "researcher%d", r->researchers++), "Southbank");
+
+	return review_apply(r, &who);
+}
+
 static const char *
 ballot(struct review_scene *r, const char *vote)
 {

@@ -8,6 +8,7 @@ struct review_scene {
 	struct scene s; /* chair chloe and deputy david of Northfield, lead lena of Openlab */
 	struct person rita, otto; /* reviewers: rita of Westhaven, otto of none */
 	struct person grace, heidi; /* applicants: grace of Southbank, heidi of Northfield */
+	int researchers; /* who applied beside them */
 };
 
 /* Model gpt-2 with tier "partner": prompt_api on the API, a term of 365 days, a form with
@@ -27,6 +28,8 @@ void review_next_stage(struct review_scene *r);
 
 /* WHO applies; the application's id. */
 struct str review_apply(struct review_scene *r, const struct person *who);
+/* The same by a new researcher of Southbank: a person has one open application for a tier. */
+struct str review_apply_anew(struct review_scene *r);
 /* WHO votes on it, for a reason; the reply. */
 const struct json *review_vote(
     struct review_scene *r, const struct person *who, struct str application, const char *vote);

@@ -61,7 +61,7 @@ an_incomplete_one_is_refused_question_by_question(void **unused)
 	assert_true(fault_at(problem, "/answers/purpose"));
 	assert_true(fault_at(problem, "/answers/people"));
 	assert_text(text_at(show(&r.grace, id), "state"), "draft");
-	problem = house_refused(h, &r.grace, "application_create",
+	problem = house_refused(h, &r.heidi, "application_create",
 	    "{'tier':'gpt-2/partner','answers':{},'submit':true}", "invalid");
 	assert_true(fault_at(problem, "/answers/purpose"));
 }
@@ -135,6 +135,7 @@ an_application_keeps_the_tier_revision_that_it_was_made_with(void **unused)
 	const struct json *a = show(&r.grace, id);
 	assert_int_equal(json_int(a, "tier_revision", 0), 1);
 	assert_int_equal(json_int(json_at(a, "boards.0"), "quorum", 0), 2);
+	house_do(h, &r.grace, review_line(&r, "application_withdraw", id), NULL);
 	a = show(&r.grace, review_apply(&r, &r.grace));
 	assert_int_equal(json_int(a, "tier_revision", 0), 2);
 }
@@ -169,7 +170,7 @@ static void
 nobody_sees_an_application_that_is_not_theirs(void **unused)
 {
 	(void)unused;
-	struct str id = review_apply(&r, &r.grace), mine = draft("{}");
+	struct str id = review_apply_anew(&r), mine = draft("{}");
 	const struct person *others[] = {&r.heidi, &r.s.stranger, &r.s.lead, &h->ada};
 	for (size_t i = 0; i < 4; i++) {
 		house_refused(
@@ -221,7 +222,7 @@ lists_go_on_where_the_page_ended(void **unused)
 	(void)unused;
 
 	for (int i = 0; i < 5; i++)
-		id[i] = review_apply(&r, &r.grace);
+		id[i] = review_apply_anew(&r);
 	const struct json *l = house_do(h, &r.rita, "application_list", "limit=2");
 	assert_true(str_eq(text_at(l, "items.0.id"), id[4]));
 	assert_true(str_eq(text_at(l, "next"), id[3]));

@@ -35,7 +35,7 @@ check(struct str id, const char *state)
 	    &r.s.deputy, &r.s.lead, &r.s.stranger, &h->ada, &olga};
 	const char *line = review_line(&r, "application_show", id);
 
-	assert_text(text_at(house_do(h, &r.grace, line, NULL), "state"), state);
+	assert_text(text_at(house_do(h, &olga, line, NULL), "state"), state);
 	for (size_t i = 0; i < sizeof(people) / sizeof(people[0]); i++) {
 		assert_true(truth_of(h, people[i], line) >= 8);
 		(void)truth_of_list(h, people[i], "application_list");
@@ -118,7 +118,7 @@ static void
 overdue_with_and_without_a_quorum(void **unused)
 {
 	(void)unused;
-	struct str id = review_apply(&r, &r.grace), none = review_apply(&r, &r.grace);
+	struct str id = review_apply(&r, &r.grace), none = review_apply_anew(&r);
 	review_vote(&r, &r.rita, id, "approve");
 	review_vote(&r, &r.otto, id, "approve");
 	h->now += 14 * DAY_MS;
@@ -145,7 +145,7 @@ appealed_voted_on_again_and_extended(void **unused)
 	const struct person *voters[] = {&r.rita, &r.otto, &r.s.chair};
 	(void)unused;
 
-	struct str id = review_apply(&r, &r.grace), late = review_apply(&r, &r.grace);
+	struct str id = review_apply(&r, &r.grace), late = review_apply_anew(&r);
 	for (int i = 0; i < 3; i++)
 		review_vote(&r, voters[i], id, "reject");
 	check(id, "rejected");

@@ -101,18 +101,18 @@ static void
 it_holds_what_one_may_still_vote_on_and_nothing_else(void **unused)
 {
 	(void)unused;
-	review_vote(&r, &r.rita, review_apply(&r, &r.grace), "approve");
-	review_vote(&r, &r.otto, review_apply(&r, &r.grace), "recuse");
+	review_vote(&r, &r.rita, review_apply_anew(&r), "approve");
+	review_vote(&r, &r.otto, review_apply_anew(&r), "recuse");
 	(void)review_apply(&r, &r.heidi);
 	(void)review_apply(&r, &r.rita);
-	tie(review_apply(&r, &r.grace));
+	tie(review_apply_anew(&r));
 	struct str changed = review_apply(&r, &r.grace);
 	review_vote(&r, &r.rita, changed, "approve");
 	give_back(changed, "{'purpose':'Something else.'}");
-	give_back(review_apply(&r, &r.grace), NULL);
+	give_back(review_apply_anew(&r), NULL);
 	seat_sam();
 	h->now += SECOND_MS;
-	(void)review_apply(&r, &r.grace);
+	(void)review_apply_anew(&r);
 	assert_int_equal(check(&r.rita), 4);
 	assert_int_equal(check(&r.otto), 5);
 	assert_int_equal(check(&r.s.chair), 6);
@@ -124,8 +124,8 @@ static void
 what_is_late_waits_no_more(void **unused)
 {
 	(void)unused;
-	(void)review_apply(&r, &r.grace);
-	tie(review_apply(&r, &r.grace));
+	(void)review_apply_anew(&r);
+	tie(review_apply_anew(&r));
 	h->now += 4 * DAY_MS;
 	assert_int_equal(check(&r.s.chair), 1);
 	h->now += 10 * DAY_MS;

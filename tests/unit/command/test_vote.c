@@ -215,7 +215,7 @@ who_was_appointed_later_does_not_vote(void **unused)
 	assert_false(allows(show(&r.s.stranger, id), "vote"));
 	review_vote_refused(&r, &r.s.stranger, id, "forbidden");
 	h->now += SECOND_MS;
-	review_vote(&r, &r.s.stranger, review_apply(&r, &r.grace), "approve");
+	review_vote(&r, &r.s.stranger, review_apply_anew(&r), "approve");
 }
 
 static void

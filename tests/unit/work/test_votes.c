@@ -75,10 +75,9 @@ found_board(void)
 static void
 open_cases(void)
 {
-	struct str lead, lead_account, grace, grace_account;
+	struct str lead, lead_account, researcher, researcher_account;
 
 	sign_in("lena", &lead, &lead_account);
-	sign_in("grace", &grace, &grace_account);
 	(void)did(desk.ada, "organisation_create",
 	    "{'name':'Openlab','country':'NL','sector':'academia'}", "id");
 	(void)did(desk.ada, "model_import",
@@ -100,9 +99,11 @@ open_cases(void)
 	    "['prompt_api'],'components':['api'],'versions':['124m'],'term':'P30D',"
 	    "'review':[{'board':'safety','quorum':3,'deadline':'P14D'}]}",
 	    "id");
-	for (int i = 0; i < applications; i++)
-		application[i] = did(
-		    grace, "application_create", "{'tier':'gpt-2/partner','submit':true}", "id");
+	for (int i = 0; i < applications; i++) {
+		sign_in(TEXTF("researcher%d", i), &researcher, &researcher_account);
+		application[i] = did(researcher, "application_create",
+		    "{'tier':'gpt-2/partner','submit':true}", "id");
+	}
 }
 
 /* --- the votes -------------------------------------------------------------------------------- */

@@ -1,0 +1,24 @@
+-- Of application $1 at $2: what an automatic policy looks at.
+-- :automatic_facts
+SELECT a.exceptions, a.amends_id, a.endorsement AS wants_endorsement,
+	EXISTS (SELECT 1 FROM endorsement e WHERE e.application_id = a.id
+		AND e.account_id = a.applicant_id AND e.state = 'endorsed') AS endorsed,
+	EXISTS (SELECT 1 FROM application_party p JOIN denial d ON d.account_id = p.account_id
+		WHERE p.application_id = a.id AND d.stands = 1 AND d.until_at > $2)
+	OR EXISTS (SELECT 1 FROM application_party p JOIN account q ON q.id = p.account_id
+		JOIN denial d ON d.organisation_id = q.organisation_id
+		WHERE p.application_id = a.id AND d.stands = 1 AND d.until_at > $2) AS denied,
+	EXISTS (SELECT 1 FROM access_grant g WHERE g.account_id = a.applicant_id
+		AND g.model_id = a.model_id
+		AND (g.revoked_at IS NOT NULL OR g.suspended_at IS NOT NULL)) AS revoked
+FROM application a WHERE a.id = $1;
+
+-- :application_by_policy
+UPDATE application SET policy = $2, by_policy = $3 WHERE id = $1;
+
+-- One of account $1 for a tier of model $2 that isn't over, beside $4.
+-- :application_open_of
+SELECT a.id, a.state FROM application a JOIN tier t ON t.id = a.tier_id
+WHERE a.applicant_id = $1 AND a.model_id = $2 AND t.slug = $3 AND a.id <> $4 AND a.kind = 'first'
+	AND a.state IN ('draft', 'awaiting_endorsement', 'in_review', 'returned',
+	'waitlisted') LIMIT 1;
