@@ -1082,6 +1082,57 @@ SELECT r.account_id, r.role <> 'release_lead', r.from_at,
 	coalesce(r.until_at, 9223372036854775807)
 FROM role r WHERE r.state = 'active' AND r.role IN ('chair', 'deputy', 'release_lead');
 
+-- === Announcements and staying ===========================================================
+
+CREATE TABLE announcement_state (
+	name TEXT PRIMARY KEY -- what announcement.state may be; voting becomes overdue by its deadline
+) STRICT, WITHOUT ROWID;
+INSERT INTO announcement_state VALUES ('voting'), ('approved'), ('rejected'), ('withdrawn');
+
+-- A proposal that an undisclosed model be shown to everyone.
+CREATE TABLE announcement (
+	id          TEXT    PRIMARY KEY, -- ann_…
+	model_id    TEXT    NOT NULL REFERENCES model, -- of which model
+	state       TEXT    NOT NULL REFERENCES announcement_state, -- as stored
+	reason      TEXT    NOT NULL, -- in the proposer's words
+	digest      TEXT    NOT NULL, -- SHA-256 of what is voted on
+	proposed_by TEXT    NOT NULL REFERENCES account, -- a lead
+	proposed_at INTEGER NOT NULL, -- when
+	deadline_at INTEGER, -- of the votes; NULL: they are over
+	decided_at  INTEGER, -- when; NULL: it is open
+	etag        INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX announcement_by_model ON announcement (model_id, id);
+CREATE INDEX announcement_by_ending ON announcement (substr(id, 27));
+
+-- Why a version of an announced model is held back: one row a version, due from then on.
+CREATE TABLE stay (
+	id         TEXT    PRIMARY KEY, -- sty_…, ending as its version's
+	version_id TEXT    NOT NULL UNIQUE REFERENCES version, -- of which version
+	model_id   TEXT    NOT NULL REFERENCES model, -- of which model
+	since      INTEGER NOT NULL, -- when the version was announced
+	review_at  INTEGER NOT NULL, -- when the reason is to be given, or given anew
+	given      INTEGER NOT NULL DEFAULT 0, -- how often it was: the first time, and renewals
+	reason     TEXT, -- why it is held back; NULL: nobody has said
+	cost       TEXT, -- what that costs, and whom
+	owner_id   TEXT    REFERENCES account, -- who answers for it
+	given_by   TEXT    REFERENCES account, -- who wrote it down
+	given_at   INTEGER, -- when
+	etag       INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stay_by_model ON stay (model_id, id);
+CREATE INDEX stay_by_ending ON stay (substr(id, 27));
+-- A stay ends when the weights are everybody's, or the version is retired.
+CREATE VIEW stay_now (id, version_id, model_id, since, review_at, given, etag, state, ripe_at) AS
+SELECT s.id, s.version_id, s.model_id, s.since, s.review_at, s.given, s.etag,
+	CASE WHEN v.status = 'retired' OR EXISTS (SELECT 1 FROM component c CROSS JOIN exposure x
+		ON x.component_id = c.id AND x.version_id = s.version_id
+		WHERE c.model_id = s.model_id AND c.kind = 'weights' AND x.audience = 'public'
+			AND x.class = 3) THEN 'ended'
+		WHEN s.given = 0 THEN 'due' ELSE 'current' END,
+	s.review_at
+FROM stay s JOIN version v ON v.id = s.version_id;
+
 -- === Releases: plans, evidence, promotions =============================================
 
 CREATE TABLE plan_state (

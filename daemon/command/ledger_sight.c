@@ -26,8 +26,8 @@ ok_if_not_found(enum err e)
 static enum err
 model_of(struct call *call, const struct json *entry, struct str *ret)
 {
-	static const enum object of_a_model[] = {
-	    OBJECT_APPLICATION, OBJECT_GRANT, OBJECT_PROMOTION, OBJECT_IMPORT};
+	static const enum object of_a_model[] = {OBJECT_APPLICATION, OBJECT_GRANT, OBJECT_PROMOTION,
+	    OBJECT_IMPORT, OBJECT_ANNOUNCEMENT, OBJECT_STAY};
 	const struct json *on = json_member(entry, "on");
 	struct str of = {NULL, 0};
 	struct rows row;

@@ -1,6 +1,7 @@
 /* Writing the versions and components that a document names. */
 #include "daemon/command/model_enter.h"
 
+#include "daemon/command/stay.h"
 #include "lib/id.h"
 #include "lib/time.h"
 
@@ -91,7 +92,8 @@ model_enter(struct call *call, const struct model_document *d, struct model_ente
 		TRY(insert_component(call, made->model, component, bit, made->component[bit]));
 		bit++;
 	}
-	return insert_component_versions(call, d, made);
+	TRY(insert_component_versions(call, d, made));
+	return stay_begin(call, made->model);
 }
 
 void

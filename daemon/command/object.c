@@ -46,6 +46,8 @@ static const struct {
     [OBJECT_TICKET] = FIND(ticket),
 
     [OBJECT_MODEL] = FIND_NAMED(model),
+    [OBJECT_ANNOUNCEMENT] = FIND(announcement),
+    [OBJECT_STAY] = FIND_UNDER_MODEL(stay),
     [OBJECT_TERMS] = FIND_UNDER_MODEL(terms),
     [OBJECT_TIER] = FIND_UNDER_MODEL(tier),
 

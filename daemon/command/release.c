@@ -6,6 +6,7 @@
 #include "daemon/command/command.h"
 #include "daemon/command/promotion.h"
 #include "daemon/command/render.h"
+#include "daemon/command/stay.h"
 #include "lib/time.h"
 
 /* --- reading ----------------------------------------------------------------------------------- */
@@ -208,6 +209,7 @@ put_alone(struct call *call, struct str id)
 	TRY(put_stay(call, &r));
 	TRY(stage_put_offers(call, r.model, r.stage));
 	TRY(put_next(call, &r));
+	TRY(waiting_put(call, r.model, r.stage_since));
 	TRY(put_holds(call, r.id));
 	TRY(put_rollbacks(call, r.id));
 	TRY(put_history(call, r.id));
@@ -267,6 +269,7 @@ release_preview(struct call *call)
 	json_put_text(o, "model", r.model_slug);
 	json_put_bool(o, "ready", assess_ready(&a) && r.held_since == 0);
 	assess_put(call, &a);
+	TRY(waiting_put(call, r.model, r.stage_since));
 	if (assess_ready(&a) && r.held_since == 0)
 		json_put_text(o, "hint",
 		    str_printf(call->arena, "sluice release propose %.*s%s --reason TEXT",

@@ -20,6 +20,8 @@ static const struct {
     [OBJECT_ROLE] = {.put = role_put, .by_id = STMT_role_by_id},
 
     [OBJECT_MODEL] = {.put = model_put, .by_id = STMT_model_by_id},
+    [OBJECT_ANNOUNCEMENT] = {.put = announcement_put, .by_id = STMT_announcement_by_id},
+    [OBJECT_STAY] = {.put = stay_put, .by_id = STMT_stay_by_id},
     [OBJECT_TERMS] = {.put = terms_put, .by_id = STMT_terms_by_id},
     [OBJECT_TIER] = {.put = tier_put, .by_id = STMT_tier_by_id},
 

@@ -4,6 +4,7 @@
 
 -- :find_model_by_id
 SELECT m.id, m.etag, m.disclosure AS state, m.disclosure = 'announced' AS public,
+	EXISTS (SELECT 1 FROM announcement n WHERE n.model_id = m.id AND n.state = 'voting') AS blocked,
 	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
 		AND p.role = 'release_lead' AND p.from_at <= $3 AND p.until_at > $3) AS lead,
 	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
@@ -14,6 +15,7 @@ FROM model m WHERE m.id = $1;
 
 -- :find_model_by_name
 SELECT m.id, m.etag, m.disclosure AS state, m.disclosure = 'announced' AS public,
+	EXISTS (SELECT 1 FROM announcement n WHERE n.model_id = m.id AND n.state = 'voting') AS blocked,
 	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
 		AND p.role = 'release_lead' AND p.from_at <= $3 AND p.until_at > $3) AS lead,
 	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
@@ -24,6 +26,7 @@ FROM model m WHERE m.slug = $1;
 
 -- :find_model_by_ending
 SELECT m.id, m.etag, m.disclosure AS state, m.disclosure = 'announced' AS public,
+	EXISTS (SELECT 1 FROM announcement n WHERE n.model_id = m.id AND n.state = 'voting') AS blocked,
 	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
 		AND p.role = 'release_lead' AND p.from_at <= $3 AND p.until_at > $3) AS lead,
 	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
@@ -34,6 +37,7 @@ FROM model m WHERE substr(m.id, 27) = $1;
 
 -- :model_by_id
 SELECT m.*, m.disclosure AS state, m.disclosure = 'announced' AS public,
+	EXISTS (SELECT 1 FROM announcement n WHERE n.model_id = m.id AND n.state = 'voting') AS blocked,
 	o.name AS developer_name,
 	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
 		AND p.role = 'release_lead' AND p.from_at <= $3 AND p.until_at > $3) AS lead,
@@ -45,6 +49,7 @@ FROM model m JOIN organisation o ON o.id = m.developer_id WHERE m.id = $1;
 
 -- :model_list
 SELECT m.*, m.disclosure AS state, m.disclosure = 'announced' AS public,
+	EXISTS (SELECT 1 FROM announcement n WHERE n.model_id = m.id AND n.state = 'voting') AS blocked,
 	o.name AS developer_name,
 	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $1
 		AND p.role = 'release_lead' AND p.from_at <= $2 AND p.until_at > $2) AS lead,
