@@ -553,7 +553,7 @@ CREATE TABLE application_state (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO application_state VALUES ('draft'), ('in_review'), ('returned'), ('approved'),
 	('rejected'), ('withdrawn'), ('deleted'), ('lapsed_by_board'),
-	('awaiting_endorsement'), ('lapsed');
+	('awaiting_endorsement'), ('lapsed'), ('not_needed');
 CREATE TABLE application_kind (
 	name TEXT PRIMARY KEY -- what application.kind may be
 ) STRICT, WITHOUT ROWID;
@@ -605,7 +605,9 @@ CREATE TABLE application (
 	renews_id          TEXT    REFERENCES application, -- whose grants it renews; NULL: none
 	report             TEXT, -- what was done with the access so far; NULL: it renews nothing
 	policy             TEXT, -- what its tier's automatic policy found, as JSON; NULL: it has none
-	by_policy          INTEGER NOT NULL DEFAULT 0 -- 1: that approved it, and no board was asked
+	by_policy          INTEGER NOT NULL DEFAULT 0, -- 1: that approved it, and no board was asked
+	paused_at          INTEGER, -- since when it waits for its tier to be offered again; NULL: it doesn't
+	ended_by_act       TEXT    REFERENCES act -- what withdrew it; NULL: nothing did
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX application_by_applicant ON application (applicant_id, id);
 CREATE INDEX application_by_renewed ON application (renews_id) WHERE renews_id IS NOT NULL;
@@ -999,6 +1001,7 @@ CREATE TABLE access_grant (
 	import_id         TEXT    REFERENCES access_import, -- by which it was claimed; NULL: by none
 	asked_terms_id    TEXT    REFERENCES terms, -- a later revision than the tier's, which counts; NULL: the tier's
 	asked_until       INTEGER, -- until when that is to be accepted, the grant being good meanwhile; NULL: it was
+	term_left_ms      INTEGER, -- what is left of a term that stands still; NULL: it runs
 	PRIMARY KEY (account_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX grant_by_application ON access_grant (application_id)
@@ -1324,14 +1327,15 @@ CREATE TABLE release (
 	dwell_from  INTEGER, -- from when its dwell counts: holds move it, an abort resets it
 	held_since  INTEGER, -- when the first open hold began; NULL: it isn't held
 	created_at  INTEGER NOT NULL, -- when the plan was published
-	etag        INTEGER NOT NULL DEFAULT 1 -- counts its changes
+	etag        INTEGER NOT NULL DEFAULT 1, -- counts its changes
+	settled     TEXT -- the last grant that was brought in line with the present stage; NULL: none yet
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX release_by_model ON release (model_id, id);
 CREATE INDEX release_by_ending ON release (substr(id, 27));
 
 -- What was done to a release: each with its reason, and what must be so before it is undone.
 CREATE TABLE act (
-	id                TEXT    PRIMARY KEY, -- hld_…, rst_…, rbk_…: by its kind
+	id                TEXT    PRIMARY KEY, -- act_…; rst_… of a restriction
 	kind              TEXT    NOT NULL REFERENCES act_kind, -- what was done
 	model_id          TEXT    NOT NULL REFERENCES model, -- to which model
 	release_id        TEXT    NOT NULL REFERENCES release, -- to which release, or during which
@@ -1366,10 +1370,29 @@ CREATE INDEX act_by_model ON act (model_id, id);
 CREATE INDEX act_by_release ON act (release_id, kind, id);
 CREATE INDEX act_by_cause ON act (cause) WHERE cause IS NOT NULL;
 CREATE INDEX act_by_ending ON act (substr(id, 27));
-CREATE INDEX restriction_standing ON act (model_id) WHERE kind = 'restrict' AND lifted_at IS NULL;
+CREATE INDEX act_standing ON act (model_id)
+	WHERE kind IN ('restrict', 'withdraw_offer') AND lifted_at IS NULL;
+CREATE INDEX act_bar ON act (to_stage) WHERE kind = 'bar' AND lifted_at IS NULL;
 
 -- Capabilities of a model that are, or were, stopped for the time being.
 CREATE VIEW restriction AS SELECT * FROM act WHERE kind = 'restrict';
+-- … and what is stopped now for everybody, for the time being or for good.
+CREATE VIEW stopped AS SELECT * FROM act
+WHERE kind IN ('restrict', 'withdraw_offer') AND lifted_at IS NULL AND account_id IS NULL;
+-- Acts with their states; a forced promotion waits a day for the second person.
+CREATE VIEW act_now AS
+SELECT x.*, m.slug AS model, m.disclosure = 'announced' AS public,
+	CASE WHEN x.lifted_at IS NOT NULL THEN 'lifted'
+		WHEN x.kind = 'bar' THEN 'barred'
+		WHEN x.kind IN ('hold', 'restrict') THEN 'standing'
+		WHEN x.kind <> 'force' OR x.confirmed_at IS NOT NULL THEN 'done'
+		WHEN EXISTS (SELECT 1 FROM release r LEFT JOIN stage f ON f.id = r.stage_id
+			JOIN stage t ON t.id = x.to_stage
+			WHERE r.id = x.release_id AND r.state IN ('planned', 'running')
+			AND t.position = coalesce(f.position, 0) + 1) THEN 'proposed'
+		ELSE 'expired' END AS state,
+	x.at + 86400000 AS ripe_at
+FROM act x JOIN model m ON m.id = x.model_id;
 -- The holds of a release that stand; by_id NULL: set by the rules, for a cause that is over or not.
 CREATE VIEW hold_standing (release_id, by_id, cause_closed) AS
 SELECT release_id, by_id, cause_closed_at IS NOT NULL FROM act

@@ -1,6 +1,10 @@
 /* Acts entered, recorded and shown. */
 #include "daemon/command/act.h"
 
+#include "daemon/command/command.h"
+
+#include "daemon/command/exposure.h"
+#include "daemon/command/promotion.h"
 #include "daemon/command/record.h"
 #include "daemon/command/render.h"
 #include "daemon/store/db.h"
@@ -76,6 +80,52 @@ act_record(struct call *call, struct entry *e, const struct act *act)
 	record_seal(e, "contact", act->contact);
 }
 
+/* A proposal to offer what is stopped has nothing to stand on. */
+enum err
+act_void_proposal(struct call *call, const struct release *r, const char *reason, const char *cause)
+{
+	struct promotion p;
+	struct str found;
+
+	TRY(promotion_open(call, r->id, &p));
+	if (p.id.n == 0)
+		return OK;
+	TRY(stage_restricted(call, p.stage, &found));
+	if (found.n == 0)
+		return OK;
+	return promotion_end(call, &p,
+	    &(struct ending){.state = STATE_PROMOTION_VOID,
+		.event = EVENT_PROMOTION_VOIDED,
+		.reason = str_of(reason),
+		.cause = cause});
+}
+
+enum err
+act_abort_proposal(struct call *call, const struct release *r)
+{
+	struct promotion p;
+
+	TRY(promotion_open(call, r->id, &p));
+	if (p.id.n == 0)
+		return OK;
+	return promotion_end(call, &p,
+	    &(struct ending){.state = STATE_PROMOTION_ABORTED,
+		.event = EVENT_PROMOTION_ABORTED,
+		.by = call->caller.account,
+		.reason = json_text(call->body, "reason"),
+		.cause = str_c(call->arena, json_text(call->body, "code"))});
+}
+
+enum err
+act_honest_words(struct call *call, struct str model, const char **ret)
+{
+	bool lasting;
+
+	TRY(exposure_lasts(call, model, &lasting));
+	*ret = lasting ? " What was given out for good stays out: this stops new copies only." : "";
+	return OK;
+}
+
 /* --- shown ------------------------------------------------------------------------------------ */
 
 static void
@@ -109,4 +159,57 @@ act_put(struct call *call, const struct rows *row)
 	json_put_text(o, "lifted_by", row_text(row, "lifted_by_name", a));
 	render_time(call, "lifted_at", row, "lifted_at");
 	json_put_text(o, "lift_reason", row_text(row, "lift_reason", a));
+}
+
+enum err
+act_object_put(struct call *call, const struct rows *row, bool alone)
+{
+	struct json_out *o = &call->reply;
+	struct arena *a = call->arena;
+
+	json_put_text(o, "kind", row_text(row, "kind", a));
+	json_put_text(o, "model", row_text(row, "model", a));
+	json_put_text(o, "release", row_text(row, "release_id", a));
+	if (!row_null(row, "from_stage"))
+		json_put_text(o, "from", row_text(row, "from_slug", a));
+	if (!row_null(row, "to_stage"))
+		json_put_text(o, "to", row_text(row, "to_slug", a));
+	act_put(call, row);
+	if (!row_null(row, "confirmed_at"))
+		json_put_text(o, "confirmed_by", row_text(row, "confirmed_by_name", a));
+	render_time(call, "confirmed_at", row, "confirmed_at");
+	return alone && row_int(row, "versions") != 0 ? act_put_scope(call, row) : OK;
+}
+
+enum err
+act_show(struct call *call)
+{
+	call_result(call, OBJECT_ACT, call->object.id);
+	return OK;
+}
+
+enum err
+act_list(struct call *call)
+{
+	return render_page(
+	    call, &(struct page){OBJECT_ACT, STMT_act_list,
+		      {TEXT(call->caller.account), INT(call->now), TEXT(call->object.id)}});
+}
+
+enum err
+act_read(struct call *call, struct str id, struct act_row *ret)
+{
+	struct arena *a = call->arena;
+	struct rows row;
+
+	TRY(db_one(call->db, STMT_act_row, ARGS(TEXT(id)), &row));
+	*ret = (struct act_row){.id = id,
+	    .model = row_text(&row, "model_id", a),
+	    .release = row_text(&row, "release_id", a),
+	    .to = row_text(&row, "to_stage", a),
+	    .carried = row_text(&row, "carried", a),
+	    .restricts = str_is(row_peek(&row, "kind"), "restrict"),
+	    .holds = str_is(row_peek(&row, "kind"), "hold"),
+	    .lifted = !row_null(&row, "lifted_at")};
+	return rows_close(&row);
 }

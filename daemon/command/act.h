@@ -34,15 +34,42 @@ struct act {
 MUST_USE enum err act_of_body(
     struct call *call, enum act_kind kind, const struct release *r, struct act *ret);
 
+/* … and of what it stops: tier, capabilities, components and versions that it names, each all
+ * where it names none. */
+MUST_USE enum err act_scope_of_body(struct call *call, const struct release *r, struct act *ret);
+
 /* Enter it; sets its id. */
 MUST_USE enum err act_write(struct call *call, struct act *act);
 
 /* Add to its entry: the model, code and review date, the rest sealed. */
 struct entry;
 void act_record(struct call *call, struct entry *e, const struct act *act);
+void act_record_scope(struct call *call, struct entry *e, const struct act *act);
+
+/* The open proposal of R, where its stage offers what is stopped or barred now, is void for
+ * REASON, and recorded with the code CAUSE. */
+MUST_USE enum err act_void_proposal(
+    struct call *call, const struct release *r, const char *reason, const char *cause);
+
+/* Its open proposal, if there is one, is aborted for the reason and code of the body. */
+MUST_USE enum err act_abort_proposal(struct call *call, const struct release *r);
+
+/* Where something of MODEL is out for good: that what stops it stops new copies only.  Else an
+ * empty text. */
+MUST_USE enum err act_honest_words(struct call *call, struct str model, const char **ret);
+
+/* One that was done before. */
+struct act_row {
+	struct str id, model, release, to; /* to: a stage, or empty */
+	struct str carried; /* the last grant whose holder was told, or empty */
+	bool restricts, holds, lifted;
+};
+MUST_USE enum err act_read(struct call *call, struct str id, struct act_row *ret);
 
 /* The members that every act has, from a row with by_name, lifted_by_name and code_text. */
 struct rows;
 void act_put(struct call *call, const struct rows *row);
+/* … and those of its scope. */
+MUST_USE enum err act_put_scope(struct call *call, const struct rows *row);
 
 #endif

@@ -68,3 +68,9 @@ assess_ready(const struct assessment *a)
 	return a->stage.id.n != 0 && gate_met(a->result) && a->ends_first == a->gate.count &&
 	       a->restricted.n == 0 && procedure_may_propose(&a->facts);
 }
+
+bool
+assess_forcible(const struct assessment *a)
+{
+	return a->stage.id.n != 0 && a->restricted.n == 0 && a->facts.procedure == PROCEDURE_PLAIN;
+}

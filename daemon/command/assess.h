@@ -14,7 +14,7 @@ struct assessment {
 	struct procedure_facts facts;
 	size_t lacking; /* without evidence in style: the part that lacks it */
 	struct str statement; /* to be typed; empty: none */
-	struct str restricted; /* a restriction that stops what the stage offers, or empty */
+	struct str restricted; /* what stops or bars something that the stage offers, or empty */
 	int64_t earliest; /* when it can be effective if it is proposed as soon as it can be */
 	size_t ends_first; /* the line whose evidence ends before that; gate.count: none */
 };
@@ -24,6 +24,9 @@ MUST_USE enum err assess(struct call *call, const struct release *r, struct asse
 
 /* Nothing that must be so before a proposal is missing: its worksheet is the proposal's. */
 bool assess_ready(const struct assessment *a);
+
+/* May it be entered without gate and votes?  Never where that gives something for good. */
+bool assess_forcible(const struct assessment *a);
 
 /* What is missing, one sentence each, as the items of the open list. */
 void assess_put_missing(struct call *call, const struct assessment *a);

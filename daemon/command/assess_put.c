@@ -1,7 +1,9 @@
 /* The next stage in words: for people and programs alike. */
 #include "daemon/command/assess.h"
 
+#include "daemon/command/object.h"
 #include "lib/decimal.h"
+#include "lib/id.h"
 #include "lib/time.h"
 
 /* --- the gate --------------------------------------------------------------------------------- */
@@ -201,7 +203,10 @@ assess_put_missing(struct call *call, const struct assessment *a)
 	if (a->restricted.n != 0)
 		put_sentence(call,
 		    str_printf(call->arena,
-			"the stage offers what is restricted: lift the restriction %.*s first",
+			id_ok(a->restricted, object_prefix(OBJECT_RESTRICTION))
+			    ? "the stage offers what is restricted: lift the restriction %.*s first"
+			    : "a version that the stage offers is barred from it: lift the act "
+			      "%.*s first",
 			STR_ARG(a->restricted)));
 }
 

@@ -2,6 +2,7 @@
 #include "daemon/command/hold.h"
 
 #include "daemon/command/command.h"
+#include "daemon/command/due.h"
 #include "daemon/command/grant.h"
 #include "daemon/command/notice.h"
 #include "daemon/command/object.h"
@@ -27,6 +28,7 @@ hold_set(struct call *call, struct act *hold)
 	TRY(act_write(call, hold));
 	TRY(db_run(call->db, STMT_release_set_held, ARGS(TEXT(hold->release), INT(call->now))));
 	TRY(stop_ballot(call, hold->release));
+	TRY(due_at(call, DUE_ACT_TELL, hold->id, call->now));
 	act_record(call, record_new(call, EVENT_RELEASE_HELD, OBJECT_RELEASE, hold->release), hold);
 	return OK;
 }
@@ -151,7 +153,7 @@ go_on_voting(struct call *call, const struct release *r)
 static enum err
 go_on(struct call *call, const struct release *r)
 {
-	enum state to = release_state_at(r->position, r->stages);
+	enum state to = release_state_unheld(r);
 
 	TRY(go_on_voting(call, r));
 	TRY(db_run(call->db, STMT_release_set_resumed,

@@ -1,7 +1,6 @@
 /* Promoting: a lead acts on a complete approval, and the stage is entered. */
 #include "daemon/command/command.h"
-#include "daemon/command/exposure.h"
-#include "daemon/command/grant.h"
+#include "daemon/command/enter.h"
 #include "daemon/command/hold.h"
 #include "daemon/command/promotion.h"
 #include "daemon/command/record.h"
@@ -41,39 +40,11 @@ check_gate(struct call *call, const struct release *r, struct assessment *a)
 	    STR_ARG(a->stage.slug));
 }
 
-/* Releases that came before give way: what is offered now is what this stage says. */
 static enum err
-end_predecessors(struct call *call, const struct release *r)
+enter(struct call *call, const struct promotion *p, const struct release *r)
 {
-	enum { OLD_MAX = 16 };
-	struct rows rows = db_query(
-	    call->db, STMT_release_predecessors, ARGS(TEXT(r->model), TEXT(r->id)));
-	struct str old[OLD_MAX];
-	int n = 0;
-
-	while (n < OLD_MAX && rows_next(&rows))
-		old[n++] = row_text(&rows, "id", call->arena);
-	TRY(rows_close(&rows));
-	for (int i = 0; i < n; i++) {
-		TRY(db_run(
-		    call->db, STMT_release_set_state, ARGS(TEXT(old[i]), TEXT(STR("withdrawn")))));
-		struct entry *e = record_new(
-		    call, EVENT_RELEASE_SUPERSEDED, OBJECT_RELEASE, old[i]);
-		record_on(e, OBJECT_MODEL, r->model);
-		json_put_text(&e->facts, "by", r->id);
-	}
-	return OK;
-}
-
-static enum err
-enter_stage(struct call *call, const struct promotion *p, const struct release *r)
-{
-	enum state to = release_state_at(r->position + 1, r->stages);
-
 	TRY(db_run(call->db, STMT_promotion_set_effective,
 	    ARGS(TEXT(p->id), INT(call->now), TEXT(call->caller.account))));
-	TRY(db_run(call->db, STMT_release_enter_stage,
-	    ARGS(TEXT(r->id), TEXT(str_of(state_word(to))), TEXT(p->stage), INT(call->now))));
 	struct entry *e = record_new(call, EVENT_PROMOTION_EFFECTIVE, OBJECT_PROMOTION, p->id);
 	record_on(e, OBJECT_RELEASE, r->id);
 	record_on(e, OBJECT_MODEL, r->model);
@@ -83,12 +54,7 @@ enter_stage(struct call *call, const struct promotion *p, const struct release *
 	if (p->statement.n != 0)
 		json_put_text(&e->facts, "statement", p->statement);
 	TRY(stage_record_offers(call, e, p->stage));
-	if (to == STATE_RELEASE_COMPLETED)
-		record_on(record_new(call, EVENT_RELEASE_COMPLETED, OBJECT_RELEASE, r->id),
-		    OBJECT_MODEL, r->model);
-	TRY(end_predecessors(call, r));
-	TRY(exposure_raise_stage(call, r->model, p->id));
-	return grants_activate_waiting(call, r->model);
+	return stage_enter(call, r, p->stage, p->id);
 }
 
 enum err
@@ -104,7 +70,7 @@ promotion_promote(struct call *call)
 	TRY(release_read(call, p.release, &r));
 	TRY(check_procedure(call, &p));
 	TRY(check_gate(call, &r, &a));
-	TRY(enter_stage(call, &p, &r));
+	TRY(enter(call, &p, &r));
 	call_result(call, OBJECT_PROMOTION, p.id);
 	call_said(call, "Promoted: %.*s is in the stage %.*s.", STR_ARG(r.model_slug),
 	    STR_ARG(a.stage.slug));

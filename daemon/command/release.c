@@ -29,7 +29,8 @@ release_read(struct call *call, struct str id, struct release *ret)
 	    .stages = (int)row_int(&row, "stages"),
 	    .stage_since = row_int(&row, "stage_since"),
 	    .dwell_from = row_int(&row, "dwell_from"),
-	    .held_since = row_int(&row, "held_since")};
+	    .held_since = row_int(&row, "held_since"),
+	    .cut_short = row_int(&row, "cut_short") != 0};
 	return rows_close(&row);
 }
 
@@ -52,11 +53,12 @@ release_dwell(const struct release *r, int64_t now)
 }
 
 enum state
-release_state_at(int position, int stages)
+release_state_unheld(const struct release *r)
 {
-	if (position == 0)
+	if (r->position == 0)
 		return STATE_RELEASE_PLANNED;
-	return position < stages ? STATE_RELEASE_RUNNING : STATE_RELEASE_COMPLETED;
+	return r->position < r->stages && !r->cut_short ? STATE_RELEASE_RUNNING
+							: STATE_RELEASE_COMPLETED;
 }
 
 /* --- what stands in the way of the next proposal ---------------------------------------------- */
@@ -75,6 +77,8 @@ release_weigh(struct call *call, struct object_row *o)
 	TRY(promotion_is_open(call, r.id, &open));
 	if (open || !assess_ready(&a))
 		o->relations |= IS_BLOCKED;
+	if (!assess_forcible(&a))
+		o->relations |= IS_CROSSING;
 	return OK;
 }
 

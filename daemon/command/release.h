@@ -11,6 +11,7 @@ struct release {
 	int position, stages; /* of the present stage, 0 before the first; how many there are */
 	int64_t stage_since, dwell_from; /* meaningful with a stage */
 	int64_t held_since; /* 0: it isn't held */
+	bool cut_short; /* completed before its last stage */
 };
 MUST_USE enum err release_read(struct call *call, struct str id, struct release *ret);
 
@@ -20,7 +21,7 @@ int64_t release_dwell(const struct release *r, int64_t now);
 /* Is a stage of one of MODEL's releases present? */
 MUST_USE enum err release_live(struct call *call, struct str model, bool *ret);
 
-/* The state of a release that isn't held: by how far it has come. */
-enum state release_state_at(int position, int stages);
+/* Its state when it isn't held: by how far it has come. */
+enum state release_state_unheld(const struct release *r);
 
 #endif

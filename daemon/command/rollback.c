@@ -1,9 +1,9 @@
 /* Rolling back: what an earlier stage offers is what counts again. */
 #include "daemon/command/act.h"
 #include "daemon/command/command.h"
-#include "daemon/command/exposure.h"
+#include "daemon/command/due.h"
 #include "daemon/command/grant.h"
-#include "daemon/command/promotion.h"
+#include "daemon/command/object.h"
 #include "daemon/command/record.h"
 
 static enum err
@@ -21,22 +21,6 @@ find_target(struct call *call, const struct release *r, struct stage *ret)
 	fault_add(&call->faults, STR("/stage"), "is none of the stages before the present one%.*s",
 	    (int)earlier.n, earlier.p);
 	return ERR_INVALID;
-}
-
-static enum err
-abort_proposal(struct call *call, const struct release *r)
-{
-	struct promotion p;
-
-	TRY(promotion_open(call, r->id, &p));
-	if (p.id.n == 0)
-		return OK;
-	return promotion_end(call, &p,
-	    &(struct ending){.state = STATE_PROMOTION_ABORTED,
-		.event = EVENT_PROMOTION_ABORTED,
-		.by = call->caller.account,
-		.reason = json_text(call->body, "reason"),
-		.cause = str_c(call->arena, json_text(call->body, "code"))});
 }
 
 static enum err
@@ -60,13 +44,12 @@ write_down(struct call *call, const struct release *r, const struct stage *to)
 static enum err
 say(struct call *call, const struct release *r, const struct stage *to)
 {
-	bool lasting;
+	const char *honest;
 
-	TRY(exposure_lasts(call, r->model, &lasting));
+	TRY(act_honest_words(call, r->model, &honest));
 	call_said(call,
 	    "Rolled back to the stage %.*s: what it does not offer is refused from now on.%s",
-	    STR_ARG(to->slug),
-	    lasting ? " This stops new copies only: what was given out for good stays out." : "");
+	    STR_ARG(to->slug), honest);
 	call_hint(call, "sluice release show %.*s", STR_ARG(r->model_slug));
 	return OK;
 }
@@ -81,10 +64,14 @@ release_roll_back(struct call *call)
 	TRY(object_step(call, &call->object, STEP_ROLL_BACK, &after));
 	TRY(release_read(call, call->object.id, &r));
 	TRY(find_target(call, &r, &to));
-	TRY(abort_proposal(call, &r));
+	TRY(act_abort_proposal(call, &r));
 	TRY(db_run(call->db, STMT_release_enter_stage,
 	    ARGS(TEXT(r.id), TEXT(str_of(state_word(after))), TEXT(to.id), INT(call->now))));
+	TRY(db_run(call->db, STMT_act_lift_complete,
+	    ARGS(TEXT(r.id), TEXT(call->caller.account), INT(call->now),
+		TEXT(json_text(call->body, "reason")))));
 	TRY(write_down(call, &r, &to));
+	TRY(due_at(call, DUE_RELEASE_SETTLE, r.id, call->now));
 	if (r.held_since == 0)
 		TRY(grants_activate_waiting(call, r.model));
 	call_result(call, OBJECT_RELEASE, r.id);

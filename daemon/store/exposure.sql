@@ -18,8 +18,8 @@ WHERE g.id = $1
 	AND ((g.versions >> v.bit) & 1) = 1
 	AND (CASE WHEN p.number < 64 THEN (g.capabilities_low & t.capabilities_low) >> p.number
 		ELSE (g.capabilities_high & t.capabilities_high) >> (p.number - 64) END & 1) = 1
-	AND NOT EXISTS (SELECT 1 FROM restriction x WHERE x.model_id = r.model_id
-		AND x.lifted_at IS NULL AND (x.tier IS NULL OR x.tier = t.slug)
+	AND NOT EXISTS (SELECT 1 FROM stopped x WHERE x.model_id = r.model_id
+		AND (x.tier IS NULL OR x.tier = t.slug)
 		AND (x.components >> c.bit) & 1 = 1 AND (x.versions >> v.bit) & 1 = 1
 		AND (CASE WHEN p.number < 64 THEN x.capabilities_low >> p.number
 			ELSE x.capabilities_high >> (p.number - 64) END) & 1 = 1)
@@ -58,8 +58,8 @@ WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed')
 	AND ((g.versions >> v.bit) & 1) = 1
 	AND (CASE WHEN p.number < 64 THEN (g.low & t.capabilities_low) >> p.number
 		ELSE (g.high & t.capabilities_high) >> (p.number - 64) END & 1) = 1
-	AND NOT EXISTS (SELECT 1 FROM restriction x WHERE x.model_id = r.model_id
-		AND x.lifted_at IS NULL AND (x.tier IS NULL OR x.tier = t.slug)
+	AND NOT EXISTS (SELECT 1 FROM stopped x WHERE x.model_id = r.model_id
+		AND (x.tier IS NULL OR x.tier = t.slug)
 		AND (x.components >> c.bit) & 1 = 1 AND (x.versions >> v.bit) & 1 = 1
 		AND (CASE WHEN p.number < 64 THEN x.capabilities_low >> p.number
 			ELSE x.capabilities_high >> (p.number - 64) END) & 1 = 1)

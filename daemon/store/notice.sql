@@ -51,3 +51,8 @@ WHERE r.scope_id = $1 AND r.role = 'release_lead' AND r.state = 'active'
 SELECT r.account_id FROM role r
 WHERE r.scope_id = $1 AND r.role = 'admin' AND r.state = 'active'
 	AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2);
+
+-- :notice_auditors
+SELECT r.account_id FROM role r
+WHERE r.scope_id = $1 AND r.role = 'auditor' AND r.state = 'active'
+	AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2);

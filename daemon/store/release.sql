@@ -149,7 +149,9 @@ ORDER BY r.id DESC LIMIT $5;
 
 -- :release_row
 SELECT r.*, m.slug AS model, s.slug AS stage, coalesce(s.position, 0) AS position,
-	(SELECT count(*) FROM stage x WHERE x.plan_id = r.plan_id) AS stages
+	(SELECT count(*) FROM stage x WHERE x.plan_id = r.plan_id) AS stages,
+	EXISTS (SELECT 1 FROM act x WHERE x.release_id = r.id AND x.kind = 'complete'
+		AND x.lifted_at IS NULL) AS cut_short
 FROM release r JOIN model m ON m.id = r.model_id LEFT JOIN stage s ON s.id = r.stage_id
 WHERE r.id = $1;
 

@@ -82,20 +82,25 @@ UPDATE act SET lifted_by = $2, lifted_at = $3, lift_reason = $4, etag = etag + 1
 WHERE id = $1;
 
 -- :restriction_count
-SELECT count(*) AS restrictions FROM restriction WHERE model_id = $1 AND lifted_at IS NULL;
+SELECT count(*) AS restrictions FROM stopped WHERE model_id = $1;
 
 -- :restrictions_standing
-SELECT tier, components, versions, capabilities_low, capabilities_high FROM restriction
-WHERE model_id = $1 AND lifted_at IS NULL;
+SELECT tier, components, versions, capabilities_low, capabilities_high FROM stopped
+WHERE model_id = $1;
 
--- One that stops something that the stage $1 offers.
+-- What stops, for the time being, something that the stage $1 offers; or bars a version from it.
 
 -- :stage_restricted
 SELECT x.id FROM stage_offer o JOIN tier t ON t.id = o.tier_id
 JOIN component c ON c.id = o.component_id JOIN version v ON v.id = o.version_id
 JOIN restriction x ON x.model_id = t.model_id AND x.lifted_at IS NULL
-	AND (x.tier IS NULL OR x.tier = t.slug)
+	AND (x.tier IS NULL OR x.tier = t.slug) AND x.account_id IS NULL
 	AND (x.components >> c.bit) & 1 = 1 AND (x.versions >> v.bit) & 1 = 1
 	AND (x.capabilities_low & t.capabilities_low <> 0
 		OR x.capabilities_high & t.capabilities_high <> 0)
-WHERE o.stage_id = $1 ORDER BY x.id LIMIT 1;
+WHERE o.stage_id = $1
+UNION ALL
+SELECT x.id FROM act x JOIN stage_offer o ON o.stage_id = x.to_stage
+JOIN version v ON v.id = o.version_id
+WHERE x.to_stage = $1 AND x.kind = 'bar' AND x.lifted_at IS NULL AND (x.versions >> v.bit) & 1 = 1
+ORDER BY 1 LIMIT 1;

@@ -59,6 +59,11 @@ WHERE o.stage_id = $1
 	AND (CASE WHEN c.number < 64 THEN t.capabilities_low >> c.number
 		ELSE t.capabilities_high >> (c.number - 64) END) & 1 = 1
 	AND (CASE WHEN t.audience = 'public' THEN c.class_public ELSE c.class_gated END) >= 2
+	AND NOT EXISTS (SELECT 1 FROM stopped x WHERE x.model_id = t.model_id
+		AND x.kind = 'withdraw_offer' AND (x.tier IS NULL OR x.tier = t.slug)
+		AND (x.components >> m.bit) & 1 = 1
+		AND (CASE WHEN c.number < 64 THEN x.capabilities_low >> c.number
+			ELSE x.capabilities_high >> (c.number - 64) END) & 1 = 1)
 GROUP BY a.rank, m.bit, v.bit, c.procedure, c.family
 ORDER BY a.rank DESC, m.bit, v.bit, c.procedure, c.family;
 

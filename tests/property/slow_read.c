@@ -230,7 +230,7 @@ static const struct {
      " closed_at IS NOT NULL, superseded_at IS NOT NULL FROM access_grant",
 	take_grant},
     {"SELECT model_id, tier, capabilities_low, capabilities_high, components, versions"
-     " FROM restriction WHERE lifted_at IS NULL",
+     " FROM stopped",
 	take_stop},
 };
 
