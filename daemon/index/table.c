@@ -1,4 +1,4 @@
-/* Open addressing over atomic pointers; growth publishes a new array of them. */
+/* Open addressing over atomic slots; growth publishes a new array of them. */
 #include "daemon/index/table.h"
 
 #include "lib/hash.h"
@@ -8,13 +8,33 @@
 
 enum { SLOTS_MIN = 16 };
 
-struct slots {
-	size_t mask;
-	_Atomic(void *) at[];
+/* A record's address and, in the bits which addresses of user space leave free (on amd64 and
+ * arm64), the uppermost of its key's hash: records of other keys are passed over unread. */
+typedef uint64_t slot;
+enum { TAG_AT = 48 };
+#define ADDRESS ((UINT64_C(1) << TAG_AT) - 1)
+
+enum {
+	EMPTY = 0,
+	GONE = 1, /* a record was removed here: the search goes on behind it */
 };
 
-/* Stands where a record was removed: the search goes on behind it. */
-static char gone;
+struct slots {
+	size_t mask;
+	_Atomic slot at[];
+};
+
+static slot
+slot_of(const void *record, uint64_t hash)
+{
+	return (slot)(uintptr_t)record | (hash & ~ADDRESS);
+}
+
+static void *
+record_in(slot s)
+{
+	return s == GONE ? NULL : (void *)(uintptr_t)(s & ADDRESS);
+}
 
 /* --- hashing ---------------------------------------------------------------------------------- */
 
@@ -93,15 +113,18 @@ has_key(const struct table *t, const void *record, struct str key)
 	return own.n == key.n && memcmp(own.p, key.p, key.n) == 0;
 }
 
-/* The slot of KEY's record, or the first empty one behind it; its contents in *found. */
+/* The place of KEY's record, whose hash is HASH, or the first empty one behind it; the record,
+ * or NULL, in *found. */
 static size_t
-seek(const struct table *t, struct slots *s, struct str key, void **found)
+seek(const struct table *t, struct slots *s, struct str key, uint64_t hash, void **found)
 {
-	size_t i = (size_t)table_hash(t->seed, key) & s->mask;
+	size_t i = (size_t)hash & s->mask;
 
 	for (;; i = (i + 1) & s->mask) {
-		*found = atomic_load(&s->at[i]);
-		if (*found == NULL || (*found != &gone && has_key(t, *found, key)))
+		slot here = atomic_load(&s->at[i]);
+		*found = record_in(here);
+		if (here == EMPTY ||
+		    (*found != NULL && ((here ^ hash) & ~ADDRESS) == 0 && has_key(t, *found, key)))
 			return i;
 	}
 }
@@ -111,7 +134,7 @@ table_find(const struct table *t, struct str key)
 {
 	void *found;
 
-	seek(t, atomic_load(&t->slots), key, &found);
+	seek(t, atomic_load(&t->slots), key, table_hash(t->seed, key), &found);
 	return found;
 }
 
@@ -133,10 +156,11 @@ hand_over(const struct table *t, struct slots *s, size_t home, table_sink *sink,
 	size_t looked = 1;
 
 	for (size_t i = home;; i = (i + 1) & s->mask, looked++) {
-		void *record = atomic_load(&s->at[i]);
-		if (record == NULL)
+		slot here = atomic_load(&s->at[i]);
+		void *record = record_in(here);
+		if (here == EMPTY)
 			return looked;
-		if (record != &gone &&
+		if (record != NULL &&
 		    ((size_t)table_hash(t->seed, t->key_of(record)) & s->mask) == home)
 			sink(of, record);
 	}
@@ -171,8 +195,10 @@ make_room(struct table *t)
 		n *= 2;
 	struct slots *s = make_slots(t->epoch, n);
 	while ((record = table_each(t, &at)) != NULL) {
-		size_t i = seek(t, s, t->key_of(record), &none);
-		atomic_store_explicit(&s->at[i], record, memory_order_relaxed);
+		struct str key = t->key_of(record);
+		uint64_t hash = table_hash(t->seed, key);
+		size_t i = seek(t, s, key, hash, &none);
+		atomic_store_explicit(&s->at[i], slot_of(record, hash), memory_order_relaxed);
 	}
 	t->used = t->live;
 	atomic_store(&t->slots, s);
@@ -186,12 +212,14 @@ table_put(struct table *t, void *record)
 
 	make_room(t);
 	struct slots *s = atomic_load(&t->slots);
-	size_t i = seek(t, s, t->key_of(record), &old);
+	struct str key = t->key_of(record);
+	uint64_t hash = table_hash(t->seed, key);
+	size_t i = seek(t, s, key, hash, &old);
 	if (old == NULL) {
 		t->live++;
 		t->used++;
 	}
-	atomic_store(&s->at[i], record);
+	atomic_store(&s->at[i], slot_of(record, hash));
 	return old;
 }
 
@@ -200,10 +228,10 @@ table_remove(struct table *t, struct str key)
 {
 	void *old;
 	struct slots *s = atomic_load(&t->slots);
-	size_t i = seek(t, s, key, &old);
+	size_t i = seek(t, s, key, table_hash(t->seed, key), &old);
 
 	if (old != NULL) {
-		atomic_store(&s->at[i], &gone);
+		atomic_store(&s->at[i], GONE);
 		t->live--;
 	}
 	return old;
@@ -215,8 +243,9 @@ table_each(const struct table *t, size_t *at)
 	struct slots *s = atomic_load(&t->slots);
 
 	while (*at <= s->mask) {
-		void *record = atomic_load_explicit(&s->at[(*at)++], memory_order_relaxed);
-		if (record != NULL && record != &gone)
+		void *record = record_in(
+		    atomic_load_explicit(&s->at[(*at)++], memory_order_relaxed));
+		if (record != NULL)
 			return record;
 	}
 	return NULL;
