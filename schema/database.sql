@@ -23,7 +23,8 @@ CREATE TABLE role_name (
 	name TEXT PRIMARY KEY -- what role.role may be: schema/roles.def
 ) STRICT, WITHOUT ROWID;
 INSERT INTO role_name VALUES ('admin'), ('auditor'), ('reviewer'), ('deputy'), ('chair'),
-	('release_lead'), ('duty_officer'), ('gateway'), ('reporter'), ('signing_official');
+	('release_lead'), ('duty_officer'), ('gateway'), ('reporter'), ('signing_official'),
+	('alternate');
 
 CREATE TABLE sector (
 	name TEXT PRIMARY KEY -- what an organisation is
@@ -142,7 +143,12 @@ CREATE TABLE role (
 	confirmed_by TEXT    REFERENCES account, -- the second person; NULL: none yet, or none needed
 	from_at      INTEGER, -- when it took effect
 	until_at     INTEGER, -- when it ends or ended; NULL: open
-	created_at   INTEGER NOT NULL -- when it was proposed
+	created_at   INTEGER NOT NULL, -- when it was proposed
+	away         INTEGER NOT NULL DEFAULT 0, -- 1: they are away, and don't vote on the board
+	away_from    INTEGER, -- from when on they are or were; NULL: they never were
+	away_until   INTEGER, -- … until when
+	alternate_id TEXT    REFERENCES account, -- who is to stand in then; NULL: any alternate
+	stands_for   TEXT    REFERENCES account -- of an alternate: for whom they stand in now; NULL: nobody
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX role_held ON role (account_id, role, scope_id) WHERE state <> 'ended';
 CREATE INDEX role_by_scope ON role (scope_id, role, state, account_id, from_at, until_at);
@@ -518,6 +524,7 @@ CREATE TABLE tier_board (
 	same_organisation TEXT    NOT NULL REFERENCES same_organisation, -- what its members of the applicant's organisation do
 	required          INTEGER NOT NULL DEFAULT 0, -- the set of perspectives of which each takes a vote
 	vetoes            INTEGER NOT NULL DEFAULT 0, -- … of which one vote against refuses
+	guests            INTEGER NOT NULL DEFAULT 0, -- how many from outside it counts on for each case
 	PRIMARY KEY (tier_id, board_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tier_board_by_board ON tier_board (board_id, tier_id);
@@ -776,6 +783,7 @@ CREATE TABLE tally (
 	closed_at         INTEGER, -- when
 	required          INTEGER NOT NULL DEFAULT 0, -- perspectives of which each takes a vote
 	vetoes            INTEGER NOT NULL DEFAULT 0, -- … of which one vote against refuses
+	guests            INTEGER NOT NULL DEFAULT 0, -- how many from outside may still be asked, with those who were
 	PRIMARY KEY (case_id, board_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tally_by_board ON tally (board_id, case_id);
@@ -799,42 +807,86 @@ CREATE TABLE vote (
 	casting_reason TEXT, -- given with it
 	casting_at     INTEGER, -- when
 	speaks_for     INTEGER NOT NULL DEFAULT 0, -- what the voter spoke for then
+	in_place_of    TEXT    REFERENCES account, -- of an alternate: for whom they stood in
 	PRIMARY KEY (case_id, board_id, account_id),
 	FOREIGN KEY (case_id, board_id) REFERENCES tally
 ) STRICT, WITHOUT ROWID;
 
--- Who has a seat on a board that a case is put to: every role on a board is one.
+-- Who is asked from outside to judge one case; it ends when the board isn't asked any more.
+CREATE TABLE case_guest (
+	case_id    TEXT    NOT NULL, -- which case
+	board_id   TEXT    NOT NULL REFERENCES board, -- for which board
+	account_id TEXT    NOT NULL REFERENCES account, -- who
+	speaks_for INTEGER NOT NULL, -- the set of perspectives, by their numbers
+	by_id      TEXT    NOT NULL REFERENCES account, -- by whom they were asked
+	at         INTEGER NOT NULL, -- when
+	ended_at   INTEGER, -- when they were asked no more; NULL: they are
+	PRIMARY KEY (case_id, board_id, account_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX case_guest_by_account ON case_guest (account_id, case_id);
+
+-- Who has a seat on a board that a case is put to: every role on a board is one, and for as long
+-- as the board is asked its guests have one.
 CREATE VIEW case_seat (case_id, board_id, account_id, role, from_at, until_at, waits) AS
 SELECT t.case_id, t.board_id, r.account_id, r.role, r.from_at,
 	coalesce(r.until_at, 9223372036854775807), t.waits
 FROM tally t JOIN role r ON r.scope_id = t.board_id
-WHERE r.state = 'active';
+WHERE r.state = 'active'
+UNION ALL
+SELECT t.case_id, t.board_id, g.account_id, CAST('guest' AS TEXT), g.at, 9223372036854775807, t.waits
+FROM tally t JOIN case_guest g ON g.case_id = t.case_id AND g.board_id = t.board_id
+WHERE g.ended_at IS NULL AND t.waits = 1;
 
--- Who votes on a board: active people with an active seat.
-CREATE VIEW board_voter (board_id, account_id, organisation_id, role, from_at, until_at) AS
-SELECT r.scope_id, r.account_id, a.organisation_id, r.role, r.from_at,
-	coalesce(r.until_at, 9223372036854775807)
+-- Who votes on a board: active people with an active seat who aren't away.  An alternate has the
+-- seat of the member for whom they stand in, from when that one has it.
+CREATE VIEW board_voter (board_id, account_id, organisation_id, role, from_at, until_at, stands_for) AS
+SELECT r.scope_id, r.account_id, a.organisation_id, r.role,
+	CASE WHEN r.role = 'alternate' THEN (SELECT min(m.from_at) FROM role m
+		WHERE m.scope_id = r.scope_id AND m.account_id = r.stands_for AND m.state = 'active'
+			AND m.role <> 'alternate') ELSE r.from_at END,
+	coalesce(r.until_at, 9223372036854775807), r.stands_for
 FROM role r JOIN account a ON a.id = r.account_id
-WHERE r.state = 'active' AND a.status = 'active';
+WHERE r.state = 'active' AND a.status = 'active' AND r.away = 0
+	AND (r.role <> 'alternate' OR r.stands_for IS NOT NULL);
 
 -- Who of them judges a case: seated when it was opened, no party to it, not of the party's
--- organisation where the policy minds that, not recused, no member of the application.
+-- organisation where the policy minds that, not recused, no member of the application; of a member
+-- and the alternate who stood in, the one who hasn't left the vote to the other.  And its guests.
+-- The casts give both halves the same affinities: else the view is no index lookup (SQLite 3.40).
 CREATE VIEW judge (case_id, board_id, account_id, role, until_at, waits, closes_at, caster,
-	speaks_for) AS
-SELECT t.case_id, t.board_id, r.account_id, r.role, r.until_at, t.waits, t.closes_at, t.caster,
+	speaks_for, stands_for) AS
+SELECT t.case_id, t.board_id, r.account_id, r.role, CAST(r.until_at AS INTEGER),
+	t.waits, t.closes_at, t.caster,
 	coalesce((SELECT s.speaks_for FROM seat s WHERE s.board_id = t.board_id
-		AND s.account_id = r.account_id), 0)
+		AND s.account_id = r.account_id), 0), r.stands_for
 FROM tally t JOIN board_voter r ON r.board_id = t.board_id
 WHERE r.from_at <= t.opened_at AND r.account_id <> t.party_id
 	AND (t.same_organisation <> 'recuse' OR t.organisation_id IS NULL
 		OR r.organisation_id IS NULL OR r.organisation_id <> t.organisation_id)
 	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = t.case_id
-		AND v.board_id = t.board_id AND v.account_id = r.account_id
-		AND v.vote = 'recuse' AND v.void_at IS NULL)
+		AND v.board_id = t.board_id AND v.void_at IS NULL
+		AND ((v.account_id = r.account_id AND v.vote = 'recuse')
+			OR v.account_id = r.stands_for OR v.in_place_of = r.account_id))
 	AND NOT EXISTS (SELECT 1 FROM case_bar x WHERE x.case_id = t.case_id
 		AND x.account_id = r.account_id)
 	AND NOT EXISTS (SELECT 1 FROM application_member m WHERE m.application_id = t.case_id
-		AND m.account_id = r.account_id AND m.accepted_at IS NOT NULL);
+		AND m.account_id = r.account_id AND m.accepted_at IS NOT NULL)
+UNION ALL
+SELECT t.case_id, t.board_id, g.account_id, CAST('guest' AS TEXT),
+	CAST(9223372036854775807 AS INTEGER), t.waits,
+	t.closes_at, t.caster, coalesce(g.speaks_for, 0), CAST(NULL AS TEXT)
+FROM case_guest g JOIN tally t ON t.case_id = g.case_id AND t.board_id = g.board_id
+JOIN account a ON a.id = g.account_id
+WHERE g.ended_at IS NULL AND a.status = 'active' AND g.account_id <> t.party_id
+	AND (t.same_organisation <> 'recuse' OR t.organisation_id IS NULL
+		OR a.organisation_id IS NULL OR a.organisation_id <> t.organisation_id)
+	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = t.case_id
+		AND v.board_id = t.board_id AND v.account_id = g.account_id
+		AND v.vote = 'recuse' AND v.void_at IS NULL)
+	AND NOT EXISTS (SELECT 1 FROM case_bar x WHERE x.case_id = t.case_id
+		AND x.account_id = g.account_id)
+	AND NOT EXISTS (SELECT 1 FROM application_member m WHERE m.application_id = t.case_id
+		AND m.account_id = g.account_id AND m.accepted_at IS NOT NULL);
 
 -- Who has a seat and may not judge: recused, of the party's organisation where the policy
 -- minds that, or a member of the application.
@@ -907,9 +959,9 @@ CREATE TABLE past_vote (
 	PRIMARY KEY (case_id, number, board_id, account_id)
 ) STRICT, WITHOUT ROWID;
 
--- Who leads a case: the chair, or the deputy where the chair is a party to it or not active.
-CREATE VIEW case_head (case_id, account_id, from_at, until_at) AS
-SELECT t.case_id, r.account_id, r.from_at, r.until_at
+-- Who leads a case: the chair, or the deputy where the chair is a party to it, away or not active.
+CREATE VIEW case_head (case_id, account_id, from_at, until_at, board_id) AS
+SELECT t.case_id, r.account_id, r.from_at, r.until_at, t.board_id
 FROM tally t JOIN board_voter r ON r.board_id = t.board_id
 WHERE r.role = 'chair' OR (r.role = 'deputy' AND NOT EXISTS (
 	SELECT 1 FROM board_voter c WHERE c.board_id = t.board_id AND c.role = 'chair'
@@ -1262,6 +1314,7 @@ CREATE TABLE stage_board (
 	same_organisation TEXT    NOT NULL REFERENCES same_organisation, -- what the proposer's colleagues do
 	required          INTEGER NOT NULL, -- the set of perspectives of which each takes a vote
 	vetoes            INTEGER NOT NULL, -- … of which one vote against refuses
+	guests            INTEGER NOT NULL DEFAULT 0, -- how many from outside it counts on for each case
 	PRIMARY KEY (stage_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX stage_board_by_board ON stage_board (board_id, stage_id);

@@ -148,7 +148,9 @@ may_vote(struct call *call)
 	if (e == ERR_FORBIDDEN && (o->relations & IS_SEATED) != 0)
 		return call_refuse(call, e,
 		    "You vote only on what was submitted after you were appointed, and while your "
-		    "board's vote is open; when it is tied, the casting vote is the chair's. "
+		    "board's vote is open; when it is tied, the casting vote is the chair's. Of "
+		    "who is away and "
+		    "their alternate one has a vote. "
 		    "Nothing was changed.");
 	return e;
 }

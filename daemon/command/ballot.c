@@ -3,6 +3,7 @@
 
 #include "daemon/command/ballot_seat.h"
 #include "daemon/command/due.h"
+#include "daemon/command/notice.h"
 #include "daemon/command/record.h"
 
 static enum err
@@ -265,7 +266,7 @@ store_vote(struct call *call, const struct ballot *b, const struct seat *seat)
 	    ARGS(TEXT(b->id), TEXT(seat->board), TEXT(call->caller.account), TEXT(vote),
 		TEXT(reason), TEXT(conditions), TEXT(json_text(body, "code")),
 		dated ? INT(reapply_at) : NULL_ARG, TEXT(b->digest), INT(call->now),
-		INT((int64_t)seat->speaks_for)));
+		INT((int64_t)seat->speaks_for), text_or_null(seat->stands_for)));
 }
 
 /* What the vote has led to, in a sentence. */
@@ -328,6 +329,8 @@ ballot_vote(struct call *call, const struct ballot *b, struct ballot_result *ret
 		TRY(count_board(call, b, &seat, false, &t));
 	}
 	TRY(count_others(call, b, &seat));
+	if (t.end == TALLY_NO_QUORUM)
+		TRY(notice_to_board_heads(call, seat.board, NOTICE_QUORUM_LOST, b->id));
 	TRY(say(call, b, &seat, t, vote));
 	ret->outcome = t.outcome;
 	return whole_case(call, b, ret);

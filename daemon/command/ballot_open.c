@@ -1,9 +1,12 @@
 /* Putting a case to its boards. */
 #include "daemon/command/ballot_seat.h"
 #include "daemon/command/conflict.h"
+#include "daemon/command/notice.h"
 #include "daemon/rules/perspective.h"
 
 enum { VOTERS_MAX = 64 };
+
+static const struct str nobody;
 
 /* The same question as the view `judge` answers of a case that was opened: a person with two
  * seats counts once. */
@@ -36,7 +39,7 @@ check_quorum(
 {
 	int64_t takes = policy_takes(&p->votes);
 
-	if (judges < takes)
+	if (judges + p->guests < takes)
 		fault_add(&call->faults, str_of(o->pointer),
 		    "cannot be put to the board %.*s now: %lld of its members may judge your case, "
 		    "and it takes %lld; its chair can say when more are appointed",
@@ -52,7 +55,7 @@ insert(struct call *call, const struct ballot_opening *o, const struct board_pol
 	    ARGS(TEXT(o->id), TEXT(p->board), TEXT(o->party), TEXT(o->organisation), INT(v->quorum),
 		INT(v->threshold_p), INT(v->threshold_q), INT(v->min_approve), INT(v->blind),
 		TEXT(p->same_organisation), INT(call->now), INT(call->now + p->deadline_ms),
-		INT((int64_t)v->required), INT((int64_t)v->vetoes)));
+		INT((int64_t)v->required), INT((int64_t)v->vetoes), INT(p->guests)));
 }
 
 static void
@@ -73,10 +76,13 @@ ballot_open(struct call *call, const struct ballot_opening *o, const struct boar
 	*ret = (struct ballot_opened){0, false, {NULL, 0}};
 	for (int i = 0; i < count; i++) {
 		int64_t judges;
-		TRY(conflict_find(call, o->id, o->party, &policies[i]));
+		TRY(conflict_find(call, o->id, o->party, &policies[i], nobody));
 		TRY(count_judges(call, o, &policies[i], &judges));
 		check_quorum(call, o, &policies[i], judges);
 		TRY(insert(call, o, &policies[i]));
+		if (judges < policy_takes(&policies[i].votes))
+			TRY(notice_to_board_heads(
+			    call, policies[i].board, NOTICE_GUEST_WANTED, o->id));
 		note(call, &policies[i], judges, ret);
 	}
 	return call->faults.first == NULL ? ballot_await(call, o->id, ret->deadline_at)

@@ -15,6 +15,8 @@ ballot_seat(struct call *call, const struct rows *row, struct seat *ret)
 	    .required = (uint64_t)row_int(row, "required"),
 	    .vetoes = (uint64_t)row_int(row, "vetoes")};
 	ret->speaks_for = (uint64_t)row_flag(row, "speaks_for");
+	ret->stands_for = row_has(row, "stands_for") ? row_text(row, "stands_for", call->arena)
+						     : (struct str){NULL, 0};
 }
 
 /* Who speaks for what, where the policy asks for it. */
@@ -43,7 +45,7 @@ ballot_count(
 		struct str word = row_text(&rows, "vote", call->arena);
 		enum vote vote = vote_of(word, VOTES_EITHER);
 		if (vote == VOTE_COUNT)
-			ret->silent = (int)row_int(&rows, "votes");
+			ret->silent += (int)row_int(&rows, "votes");
 		else
 			ret->votes[vote] = (int)row_int(&rows, "votes");
 	}

@@ -13,6 +13,7 @@ struct seat {
 	struct tally_policy policy;
 	bool tied; /* its casting vote is awaited */
 	uint64_t speaks_for; /* perspectives of the member whose seat was asked for */
+	struct str stands_for; /* … who stands in for somebody; NULL: nobody */
 };
 
 /* From a row of `tally` with the board's slug. */

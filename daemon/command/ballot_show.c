@@ -107,7 +107,7 @@ static void
 put_vote(struct call *call, const struct rows *row)
 {
 	static const char *const members[] = {
-	    "vote", "reason", "conditions", "code", "casting", "casting_reason"};
+	    "vote", "reason", "conditions", "code", "casting", "casting_reason", "in_place_of"};
 	struct json_out *o = &call->reply;
 
 	json_open(o, NULL);

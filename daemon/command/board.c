@@ -130,6 +130,11 @@ put_members(struct call *call, struct str board)
 		json_put_text(o, "role", row_text(&rows, "role", call->arena));
 		json_put_text(o, "state", row_text(&rows, "state", call->arena));
 		perspectives_put(o, "speaks_for", (uint64_t)row_int(&rows, "speaks_for"));
+		render_time(call, "away_from", &rows, "away_from");
+		render_time(call, "away_until", &rows, "away_until");
+		if (!row_null(&rows, "stands_for"))
+			json_put_text(
+			    o, "stands_in_for", row_text(&rows, "stands_for", call->arena));
 		json_close(o);
 	}
 	json_close_list(o);

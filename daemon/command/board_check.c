@@ -19,7 +19,7 @@ any_unmet(struct call *call, struct str board, const uint64_t *speak, int count,
 		struct board_policy p;
 		policy_of_row(call->arena, &rows, &p);
 		struct policy_gap gap = policy_gap(&p.votes, speak, count);
-		*ret = *ret || !policy_met(&gap);
+		*ret = *ret || !policy_met(&gap, p.guests);
 	}
 	return rows_close(&rows);
 }

@@ -9,13 +9,13 @@
 static const int64_t organisation_counts = 365 * DAY_MS;
 
 enum err
-conflict_find(
-    struct call *call, struct str case_id, struct str party, const struct board_policy *policy)
+conflict_find(struct call *call, struct str case_id, struct str party,
+    const struct board_policy *policy, struct str guest)
 {
 	return db_run(call->db, STMT_case_bar_find,
 	    ARGS(TEXT(case_id), TEXT(policy->board), TEXT(party), INT(call->now),
 		INT(call->now - organisation_counts),
-		INT(str_is(policy->same_organisation, "recuse"))));
+		INT(str_is(policy->same_organisation, "recuse")), text_or_null(guest)));
 }
 
 enum err

@@ -4,10 +4,10 @@
 
 #include "daemon/command/ballot.h"
 
-/* Find them on one board: who belonged to an organisation of PARTY's within a year, where the
+/* Find them on one board and, where one is asked, of its GUEST: who belonged to an organisation of PARTY's within a year, where the
  * policy minds that, and who is declared to work with PARTY. */
-MUST_USE enum err conflict_find(
-    struct call *call, struct str case_id, struct str party, const struct board_policy *policy);
+MUST_USE enum err conflict_find(struct call *call, struct str case_id, struct str party,
+    const struct board_policy *policy, struct str guest);
 
 /* ACCOUNT doesn't judge it from now on; CAUSE is a word of the table bar_cause.  Their vote,
  * where one stands, is void. */

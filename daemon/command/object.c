@@ -118,8 +118,8 @@ columns_of(const struct rows *row)
 static uint64_t
 relations_of_roles(const struct call *call)
 {
-	const unsigned colleagues = 1u << ROLE_REVIEWER | 1u << ROLE_DEPUTY | 1u << ROLE_CHAIR |
-				    1u << ROLE_LEAD | 1u << ROLE_DUTY;
+	const unsigned colleagues = 1u << ROLE_REVIEWER | 1u << ROLE_ALTERNATE | 1u << ROLE_DEPUTY |
+				    1u << ROLE_CHAIR | 1u << ROLE_LEAD | 1u << ROLE_DUTY;
 	unsigned roles = call->caller.roles;
 	uint64_t bits = call->caller.signed_in ? IS_ANYBODY : 0;
 

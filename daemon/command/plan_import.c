@@ -82,7 +82,8 @@ insert_board(struct call *call, struct str stage, int at, const struct review *r
 	return db_run(call->db, STMT_stage_board_insert,
 	    ARGS(TEXT(stage), INT(at + 1), TEXT(r->board), INT(p->quorum), INT(p->threshold_p),
 		INT(p->threshold_q), INT(p->min_approve), INT(r->deadline_ms), INT(p->blind),
-		TEXT(r->same_organisation), INT((int64_t)p->required), INT((int64_t)p->vetoes)));
+		TEXT(r->same_organisation), INT((int64_t)p->required), INT((int64_t)p->vetoes),
+		INT(r->guests)));
 }
 
 static enum err

@@ -19,6 +19,7 @@ policy_of_row(struct arena *a, const struct rows *row, struct board_policy *ret)
 	    .required = (uint64_t)row_int(row, "required"),
 	    .vetoes = (uint64_t)row_int(row, "vetoes")};
 	ret->deadline_ms = row_int(row, "deadline_ms");
+	ret->guests = (int)row_int(row, "guests");
 }
 
 void
@@ -36,6 +37,8 @@ policy_put(struct json_out *o, const struct board_policy *policy)
 	json_put_text(o, "deadline", duration_text(o->text.arena, policy->deadline_ms));
 	json_put_bool(o, "blind", v->blind);
 	json_put_text(o, "same_organisation", policy->same_organisation);
+	if (policy->guests != 0)
+		json_put_int(o, "guests", policy->guests);
 	if (v->required != 0)
 		perspectives_put(o, "required", v->required);
 	if (v->vetoes != 0)

@@ -11,6 +11,7 @@ struct board_policy {
 	struct str board, slug, same_organisation; /* an id; "safety"; "recuse" */
 	struct tally_policy votes;
 	int64_t deadline_ms;
+	int guests; /* from outside, on whom it counts for each case */
 };
 
 /* From a row of tier_board or stage_board with the board's slug, in A. */

@@ -105,8 +105,9 @@ may_vote(struct call *call)
 	if (e == ERR_FORBIDDEN && (o->relations & IS_SEATED) != 0)
 		return call_refuse(call, e,
 		    "You vote only on what was proposed after you were appointed, and while the "
-		    "vote is open; when it is tied, the casting vote is the chair's. Nothing was "
-		    "changed.");
+		    "vote is open; when it is tied, the casting vote is the chair's. Of who is "
+		    "away and "
+		    "their alternate one has a vote. Nothing was changed.");
 	return e;
 }
 

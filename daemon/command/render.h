@@ -31,7 +31,7 @@ void render_time(struct call *call, const char *name, const struct rows *row, co
 
 /* A page of a list, newest first.  STMT takes ARGS… then the cursor and the limit as
  * its last two parameters, and yields the kind's columns. */
-enum { PAGE_ARGS = 8 };
+enum { PAGE_ARGS = 9 };
 struct page {
 	enum object kind;
 	enum stmt stmt;

@@ -67,6 +67,7 @@ read_numbers(struct call *call, const struct json *object, struct str pointer, s
 	p->threshold_q = (int)json_int(threshold, "q", 2);
 	p->min_approve = (int)json_int(object, "min_approve", 2);
 	p->blind = json_truth(object, "blind");
+	ret->guests = (int)json_int(object, "guests", 0);
 	p->required = perspectives_read(
 	    &call->faults, json_member(object, "required"), at(call, pointer, "required"));
 	p->vetoes = perspectives_read(
@@ -99,12 +100,13 @@ check_members(struct call *call, struct str pointer, const struct review *r)
 
 	if (r->board.n == 0)
 		return;
-	if (gap.voters_lacking > 0)
+	if (gap.voters_lacking > r->guests)
 		fault_add(&call->faults, at(call, pointer, "quorum"),
 		    "cannot be met: the policy takes %d votes, and %d members of the board can "
-		    "vote now; appoint reviewers first (sluice role propose reviewer)",
+		    "vote now; appoint reviewers first (sluice role propose reviewer), or "
+		    "count on guests for each case (\"guests\": 1)",
 		    policy_takes(&r->policy), r->voters);
-	if (gap.unheard != 0)
+	if (__builtin_popcountll(gap.unheard) > r->guests)
 		fault_add(&call->faults, at(call, pointer, "required"),
 		    "cannot be met: no member of the board speaks for %.*s; say for what its "
 		    "members speak first (sluice board seat)",

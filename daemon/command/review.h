@@ -11,6 +11,7 @@ struct review {
 	struct str board; /* its id; empty when there is none that serves the model */
 	struct tally_policy policy; /* above one half, two approvals, unless it says otherwise */
 	int64_t deadline_ms; /* 14 days */
+	int guests; /* on whom it counts for each case; 0 */
 	struct str same_organisation; /* "recuse" */
 	uint64_t
 	    speak[REVIEW_VOTERS_MAX]; /* for what each who has a vote on the board now speaks */

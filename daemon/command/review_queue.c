@@ -17,7 +17,7 @@ page_of_mine(struct call *call, const struct board_seat *s)
 	return (struct page){OBJECT_APPLICATION, STMT_review_queue,
 	    {TEXT(call->caller.account), INT(call->now), TEXT(s->board),
 		TEXT(call->caller.organisation), TEXT(s->slug), INT(s->seated_at), INT(s->chair_at),
-		INT(s->deputy_at)}};
+		INT(s->deputy_at), text_or_null(s->stands_for)}};
 }
 
 /* What waits for the board, or is late; whoever voted on it. */

@@ -15,7 +15,7 @@ seat_on(struct call *call, struct seats *seats, const struct rows *row)
 		return NULL;
 	struct board_seat *s = &seats->seat[seats->count++];
 	*s = (struct board_seat){str_copy(call->arena, board), row_text(row, "slug", call->arena),
-	    INT64_MAX, INT64_MAX, INT64_MAX};
+	    INT64_MAX, INT64_MAX, INT64_MAX, row_text(row, "stands_for", call->arena)};
 	return s;
 }
 
@@ -25,7 +25,8 @@ earlier(int64_t *since, int64_t at)
 	*since = at < *since ? at : *since;
 }
 
-/* One may hold several roles on a board: the first of each counts, and any is a seat. */
+/* One may hold several roles on a board: the first of each counts, and any is a seat, though
+ * without a vote for who is away or stands in for nobody. */
 enum err
 seats_read(struct call *call, struct seats *ret)
 {
@@ -36,7 +37,8 @@ seats_read(struct call *call, struct seats *ret)
 	while (rows_next(&rows)) {
 		struct board_seat *s = seat_on(call, ret, &rows);
 		struct str role = row_peek(&rows, "role");
-		int64_t at = row_int(&rows, "from_at");
+		int64_t at = row_null(&rows, "votes_from") ? INT64_MAX
+							   : row_int(&rows, "votes_from");
 		if (s == NULL)
 			continue;
 		earlier(&s->seated_at, at);

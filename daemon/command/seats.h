@@ -6,10 +6,11 @@
 
 enum { SEATS_MAX = 16 };
 
-/* Since when they have a seat, the chair, the deputy's chair; INT64_MAX: never. */
+/* Since when they have a vote, the chair, the deputy's chair; INT64_MAX: never. */
 struct board_seat {
 	struct str board, slug;
 	int64_t seated_at, chair_at, deputy_at;
+	struct str stands_for; /* as an alternate, for whom; NULL: nobody */
 };
 struct seats {
 	struct board_seat seat[SEATS_MAX];

@@ -26,7 +26,8 @@ find_conflicts(struct call *call, const struct application *a)
 
 	TRY(kept_tier_get(call->tiers, call->db, a->tier, &t));
 	for (int i = 0; i < t->policy_count; i++)
-		TRY(conflict_find(call, a->id, call->caller.account, &t->policy[i]));
+		TRY(conflict_find(
+		    call, a->id, call->caller.account, &t->policy[i], (struct str){NULL, 0}));
 	return OK;
 }
 

@@ -23,7 +23,8 @@ struct policy_gap {
 	bool tight; /* if one of them leaves it can't be met */
 };
 struct policy_gap policy_gap(const struct tally_policy *policy, const uint64_t *speak, int count);
-bool policy_met(const struct policy_gap *gap);
+/* Nothing, or no more than GUESTS who are invited for each case can fill. */
+bool policy_met(const struct policy_gap *gap, int guests);
 
 /* The fewest who must vote before POLICY approves. */
 int policy_takes(const struct tally_policy *policy);

@@ -10,18 +10,21 @@ WHERE board_id = $1 AND account_id <> $2 AND from_at <= $3 AND until_at > $3
 
 -- :tally_insert
 INSERT INTO tally (case_id, board_id, party_id, organisation_id, quorum, threshold_p, threshold_q,
-	min_approve, blind, same_organisation, opened_at, closes_at, required, vetoes)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+	min_approve, blind, same_organisation, opened_at, closes_at, required, vetoes,
+	guests)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 
 -- :tally_of_judge
-SELECT t.board_id, b.slug, t.quorum, t.threshold_p, t.threshold_q, t.min_approve, t.blind,
-	t.caster, t.required, t.vetoes, max(j.speaks_for) AS speaks_for
-FROM judge j
-JOIN tally t ON t.case_id = j.case_id AND t.board_id = j.board_id
-JOIN board b ON b.id = t.board_id
-WHERE j.case_id = $1 AND j.account_id = $2 AND j.until_at > $3 AND t.waits = 1 AND t.closes_at > $3
-	AND (t.caster IS NULL OR t.caster = j.role)
-GROUP BY t.board_id ORDER BY b.slug;
+SELECT t.board_id, b.slug, t.quorum, t.threshold_p, t.threshold_q, t.min_approve, t.blind, t.caster,
+	t.required, t.vetoes, (SELECT j.speaks_for FROM judge j WHERE j.case_id = $1
+		AND j.board_id = t.board_id AND j.account_id = $2 LIMIT 1) AS speaks_for,
+	(SELECT j.stands_for FROM judge j WHERE j.case_id = $1
+		AND j.board_id = t.board_id AND j.account_id = $2 LIMIT 1) AS stands_for
+FROM tally t JOIN board b ON b.id = t.board_id
+WHERE t.case_id = $1 AND t.waits = 1 AND t.closes_at > $3
+	AND EXISTS (SELECT 1 FROM judge j WHERE j.case_id = $1 AND j.board_id = t.board_id
+		AND j.account_id = $2 AND j.until_at > $3 AND (t.caster IS NULL OR t.caster = j.role))
+ORDER BY b.slug;
 
 -- :tally_past
 SELECT t.board_id, b.slug, t.quorum, t.threshold_p, t.threshold_q, t.min_approve, t.blind, t.caster,
@@ -38,10 +41,12 @@ WHERE t.case_id = $1 AND t.board_id <> $2 AND t.waits = 1 ORDER BY b.slug;
 
 -- Who on these boards has yet to vote.
 -- :tally_others_silent
-SELECT count(DISTINCT j.account_id) AS silent FROM judge j
-WHERE j.case_id = $1 AND j.board_id <> $2 AND j.waits = 1 AND j.until_at > $3 AND j.closes_at > $3
-	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = j.case_id AND v.board_id = j.board_id
-		AND v.account_id = j.account_id AND v.void_at IS NULL);
+SELECT count(*) AS silent FROM account p
+WHERE p.id IN (SELECT j.account_id FROM judge j
+	WHERE j.case_id = $1 AND j.board_id <> $2 AND j.waits = 1 AND j.until_at > $3
+		AND j.closes_at > $3
+		AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = $1 AND v.board_id = j.board_id
+			AND v.account_id = j.account_id AND v.void_at IS NULL));
 
 -- :tally_open_of_case
 SELECT board_id FROM tally WHERE case_id = $1 AND outcome IS NULL LIMIT 1;
@@ -54,12 +59,18 @@ WHERE t.case_id = $1 ORDER BY b.slug;
 SELECT v.vote AS vote, count(*) AS votes FROM vote v
 WHERE v.case_id = $1 AND v.board_id = $2 AND v.void_at IS NULL GROUP BY v.vote
 UNION ALL
-SELECT 'silent', count(DISTINCT j.account_id) FROM judge j
-WHERE j.case_id = $1 AND j.board_id = $2 AND j.until_at > $3
-	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = j.case_id AND v.board_id = j.board_id
-		AND v.account_id = j.account_id AND v.void_at IS NULL);
+SELECT 'silent', count(*) FROM account p
+WHERE p.id IN (SELECT j.account_id FROM judge j
+		WHERE j.case_id = $1 AND j.board_id = $2 AND j.until_at > $3)
+	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = $1 AND v.board_id = $2
+		AND v.account_id = p.id AND v.void_at IS NULL)
+UNION ALL
+SELECT 'silent', max(0, t.guests - (SELECT count(*) FROM case_guest g WHERE g.case_id = $1
+	AND g.board_id = $2 AND g.ended_at IS NULL)) FROM tally t
+WHERE t.case_id = $1 AND t.board_id = $2 AND t.guests > 0;
 
--- Each vote for what its voter speaks for, and who is silent.
+-- Each vote for what its voter speaks for, and who is silent; guests who are yet to be asked may
+-- speak for what is required.
 -- :ballot_speakers
 SELECT v.vote AS vote, v.speaks_for AS speaks_for FROM vote v
 WHERE v.case_id = $1 AND v.board_id = $2 AND v.void_at IS NULL
@@ -67,20 +78,25 @@ UNION ALL
 SELECT 'silent', j.speaks_for FROM judge j
 WHERE j.case_id = $1 AND j.board_id = $2 AND j.until_at > $3
 	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = j.case_id AND v.board_id = j.board_id
-		AND v.account_id = j.account_id AND v.void_at IS NULL);
+		AND v.account_id = j.account_id AND v.void_at IS NULL)
+UNION ALL
+SELECT 'silent', t.required FROM tally t
+WHERE t.case_id = $1 AND t.board_id = $2 AND t.guests > (SELECT count(*) FROM case_guest g
+	WHERE g.case_id = $1 AND g.board_id = $2 AND g.ended_at IS NULL);
 
 -- :ballot_casters
-SELECT DISTINCT j.role FROM judge j
+SELECT j.role FROM judge j
 WHERE j.case_id = $1 AND j.board_id = $2 AND j.until_at > $3 AND j.role IN ('chair', 'deputy');
 
 -- :vote_put
 INSERT INTO vote (case_id, board_id, account_id, vote, reason, conditions, code, reapply_at, digest, at,
-	speaks_for)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+	speaks_for, in_place_of)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 ON CONFLICT (case_id, board_id, account_id) DO UPDATE
 SET vote = excluded.vote, reason = excluded.reason, conditions = excluded.conditions,
 	code = excluded.code, reapply_at = excluded.reapply_at, digest = excluded.digest,
-	at = excluded.at, void_at = NULL, speaks_for = excluded.speaks_for;
+	at = excluded.at, void_at = NULL, speaks_for = excluded.speaks_for,
+	in_place_of = excluded.in_place_of;
 
 -- :vote_put_casting
 INSERT INTO vote (case_id, board_id, account_id, vote, reason, conditions, digest, at, casting,
@@ -99,16 +115,17 @@ UPDATE vote SET void_at = $3 WHERE case_id = $1 AND account_id = $2 AND void_at 
 
 -- :vote_of_board
 SELECT v.account_id, p.name, v.vote, v.reason, v.conditions, v.code, v.at, v.void_at, v.digest,
-	v.casting, v.casting_reason, v.speaks_for
-FROM vote v JOIN account p ON p.id = v.account_id
+	v.casting, v.casting_reason, v.speaks_for, i.name AS in_place_of
+FROM vote v JOIN account p ON p.id = v.account_id LEFT JOIN account i ON i.id = v.in_place_of
 WHERE v.case_id = $1 AND v.board_id = $2 ORDER BY v.at, v.account_id;
 
 -- :vote_silent
-SELECT DISTINCT j.account_id, p.name FROM judge j JOIN account p ON p.id = j.account_id
-WHERE j.case_id = $1 AND j.board_id = $2 AND j.until_at > $3
-	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = j.case_id AND v.board_id = j.board_id
-		AND v.account_id = j.account_id AND v.void_at IS NULL)
-ORDER BY p.name, j.account_id;
+SELECT p.id AS account_id, p.name FROM account p
+WHERE p.id IN (SELECT j.account_id FROM judge j
+		WHERE j.case_id = $1 AND j.board_id = $2 AND j.until_at > $3)
+	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = $1 AND v.board_id = $2
+		AND v.account_id = p.id AND v.void_at IS NULL)
+ORDER BY p.name, p.id;
 
 -- :tally_set_counts
 UPDATE tally SET approvals = $3, rejections = $4, abstentions = $5, recusals = $6, at_deadline = $7
@@ -143,12 +160,13 @@ UPDATE tally SET approvals = 0, rejections = 0, abstentions = 0, at_deadline = N
 	outcome = NULL, closed_at = NULL
 WHERE case_id = $1;
 
--- Whoever belonged to an organisation of the party's within the time since $5, and whom one of
--- both has declared to work with.
+-- Of the board's members, and of $7: whoever belonged to an organisation of the party's within the
+-- time since $5, and whom one of both has declared to work with.
 -- :case_bar_find
 INSERT INTO case_bar (case_id, account_id, cause, at)
 SELECT $1, r.account_id, min(CASE WHEN k.cause = 'organisation' THEN k.cause ELSE 'collaborator' END), $4
-FROM role r
+FROM (SELECT account_id FROM role WHERE scope_id = $2 AND state = 'active'
+	UNION SELECT $7 WHERE $7 IS NOT NULL) r
 JOIN (SELECT account_id, 'collaborator' AS cause FROM collaborator WHERE other_id = $3
 	UNION ALL SELECT other_id, 'collaborator' FROM collaborator WHERE account_id = $3
 	UNION ALL SELECT a.id, 'organisation' FROM past_organisation m
@@ -161,7 +179,7 @@ JOIN (SELECT account_id, 'collaborator' AS cause FROM collaborator WHERE other_i
 		JOIN past_organisation o ON o.organisation_id = m.organisation_id
 		WHERE $6 AND m.account_id = $3 AND m.until_at > $5 AND o.until_at > $5) k
 	ON k.account_id = r.account_id
-WHERE r.scope_id = $2 AND r.state = 'active' AND r.account_id <> $3
+WHERE r.account_id <> $3
 GROUP BY r.account_id ON CONFLICT DO NOTHING;
 
 -- :case_bar_insert
@@ -219,3 +237,27 @@ WHERE case_id = $1 AND waits = 1 AND outcome IS NULL AND closes_at <= $2;
 UPDATE tally SET waits = 1, opened_at = $2, closes_at = $2 + coalesce((SELECT b.deadline_ms
 		FROM tier_board b WHERE b.tier_id = $3 AND b.board_id = tally.board_id), 1209600000)
 WHERE case_id = $1 AND outcome IS NULL;
+
+-- :tally_party
+SELECT party_id, organisation_id, same_organisation FROM tally WHERE case_id = $1 AND board_id = $2;
+
+-- :guest_put
+INSERT INTO case_guest (case_id, board_id, account_id, speaks_for, by_id, at)
+VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (case_id, board_id, account_id) DO UPDATE
+SET speaks_for = excluded.speaks_for, by_id = excluded.by_id, at = excluded.at, ended_at = NULL;
+
+-- :guest_end
+UPDATE case_guest SET ended_at = $3 WHERE case_id = $1 AND account_id = $2 AND ended_at IS NULL;
+
+-- The boards of case $1 that $2 leads at $3.
+-- :boards_led
+SELECT b.id, b.slug FROM board b
+WHERE b.id IN (SELECT h.board_id FROM case_head h WHERE h.case_id = $1 AND h.account_id = $2
+	AND h.from_at <= $3 AND h.until_at > $3)
+	AND EXISTS (SELECT 1 FROM tally t WHERE t.case_id = $1 AND t.board_id = b.id AND t.waits = 1)
+ORDER BY b.slug;
+
+-- Does $3 judge case $1 for board $2, by which seat?
+-- :judge_of_board
+SELECT role FROM judge WHERE case_id = $1 AND board_id = $2 AND account_id = $3;

@@ -134,7 +134,7 @@ WHERE r.account_id = $1 AND r.role = 'release_lead' AND r.state = 'active'
 	AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2)
 UNION
 SELECT b.model_id FROM role r JOIN model_board b ON b.board_id = r.scope_id
-WHERE r.account_id = $1 AND r.role IN ('chair', 'deputy', 'reviewer') AND r.state = 'active'
+WHERE r.account_id = $1 AND r.role IN ('chair', 'deputy', 'reviewer', 'alternate') AND r.state = 'active'
 	AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2);
 
 -- :grant_insert

@@ -26,6 +26,8 @@ SELECT p.id, p.etag,
 	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = p.id AND j.account_id = $2
 		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
 		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
+	EXISTS (SELECT 1 FROM case_head d WHERE d.case_id = p.id AND d.account_id = $2
+		AND d.from_at <= $3 AND d.until_at > $3) AS head,
 	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = p.id AND c.account_id = $2)
 		AND EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
 		AND s.from_at <= $3 AND s.until_at > $3) AS conflicted,
@@ -58,6 +60,8 @@ SELECT p.id, p.etag,
 	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = p.id AND j.account_id = $2
 		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
 		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
+	EXISTS (SELECT 1 FROM case_head d WHERE d.case_id = p.id AND d.account_id = $2
+		AND d.from_at <= $3 AND d.until_at > $3) AS head,
 	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = p.id AND c.account_id = $2)
 		AND EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
 		AND s.from_at <= $3 AND s.until_at > $3) AS conflicted,
@@ -92,6 +96,8 @@ SELECT p.id, p.etag,
 	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = p.id AND j.account_id = $2
 		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
 		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
+	EXISTS (SELECT 1 FROM case_head d WHERE d.case_id = p.id AND d.account_id = $2
+		AND d.from_at <= $3 AND d.until_at > $3) AS head,
 	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = p.id AND c.account_id = $2)
 		AND EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
 		AND s.from_at <= $3 AND s.until_at > $3) AS conflicted,
@@ -131,6 +137,8 @@ SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure
 	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = p.id AND j.account_id = $2
 		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
 		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
+	EXISTS (SELECT 1 FROM case_head d WHERE d.case_id = p.id AND d.account_id = $2
+		AND d.from_at <= $3 AND d.until_at > $3) AS head,
 	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = p.id AND c.account_id = $2)
 		AND EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
 		AND s.from_at <= $3 AND s.until_at > $3) AS conflicted,
@@ -170,6 +178,8 @@ SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure
 	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = p.id AND j.account_id = $1
 		AND j.until_at > $2 AND j.waits = 1 AND j.closes_at > $2
 		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
+	EXISTS (SELECT 1 FROM case_head d WHERE d.case_id = p.id AND d.account_id = $1
+		AND d.from_at <= $2 AND d.until_at > $2) AS head,
 	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = p.id AND c.account_id = $1)
 		AND EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $1
 		AND s.from_at <= $2 AND s.until_at > $2) AS conflicted,
@@ -211,6 +221,8 @@ SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure
 	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = p.id AND j.account_id = $1
 		AND j.until_at > $2 AND j.waits = 1 AND j.closes_at > $2
 		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
+	EXISTS (SELECT 1 FROM case_head d WHERE d.case_id = p.id AND d.account_id = $1
+		AND d.from_at <= $2 AND d.until_at > $2) AS head,
 	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = p.id AND c.account_id = $1)
 		AND EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $1
 		AND s.from_at <= $2 AND s.until_at > $2) AS conflicted,
@@ -222,7 +234,7 @@ JOIN stage t ON t.id = p.stage_id JOIN account a ON a.id = p.proposed_by
 LEFT JOIN account b ON b.id = p.promoted_by LEFT JOIN account e ON e.id = p.ended_by
 WHERE p.id IN (SELECT x.case_id FROM tally x
 		WHERE x.board_id IN (SELECT o.scope_id FROM role o WHERE o.account_id = $1
-			AND o.role IN ('chair', 'deputy', 'reviewer') AND o.state = 'active')
+			AND o.role IN ('chair', 'deputy', 'reviewer', 'alternate') AND o.state = 'active')
 		AND x.waits = 1 AND x.case_id > 'prm' AND x.closes_at > $2
 		AND EXISTS (SELECT 1 FROM judge j WHERE j.case_id = x.case_id
 			AND j.board_id = x.board_id AND j.account_id = $1 AND j.until_at > $2

@@ -12,13 +12,14 @@ GROUP BY r.account_id;
 -- Policies in use that name a board, and whose they are.
 -- :policies_of_board
 SELECT 'tier' AS what, m.slug || '/' || x.slug AS of, t.board_id, d.slug, t.quorum, t.threshold_p,
-	t.threshold_q, t.min_approve, t.deadline_ms, t.blind, t.same_organisation, t.required, t.vetoes
+	t.threshold_q, t.min_approve, t.deadline_ms, t.blind, t.same_organisation, t.required, t.vetoes,
+	t.guests
 FROM tier_board t JOIN tier x ON x.id = t.tier_id AND x.superseded_at IS NULL
 JOIN model m ON m.id = x.model_id JOIN board d ON d.id = t.board_id
 WHERE t.board_id = $1
 UNION ALL
 SELECT 'stage', m.slug || '/' || g.slug, s.board_id, d.slug, s.quorum, s.threshold_p, s.threshold_q,
-	s.min_approve, s.deadline_ms, s.blind, s.same_organisation, s.required, s.vetoes
+	s.min_approve, s.deadline_ms, s.blind, s.same_organisation, s.required, s.vetoes, s.guests
 FROM stage_board s JOIN stage g ON g.id = s.stage_id
 JOIN plan p ON p.id = g.plan_id AND p.state = 'published'
 JOIN model m ON m.id = p.model_id JOIN board d ON d.id = s.board_id

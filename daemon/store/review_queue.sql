@@ -2,7 +2,7 @@
 
 -- Soonest due first: what waits for the vote of $1, of organisation $4, who has a seat on board
 -- $3, called $5, since $6, and leads it as chair since $7, as deputy since $8 (or never, which is
--- the end of time).  The conditions are those of the view judge, for a seat that is known.
+-- the end of time), and stands in for $9.  The conditions are those of the view judge, for a seat that is known.
 -- :review_queue
 SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, 1 AS seated,
 	($7 <= $2 OR $8 <= $2) AND EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id
@@ -14,19 +14,20 @@ FROM tally x
 JOIN application a ON a.id = x.case_id
 JOIN account p ON p.id = a.applicant_id
 LEFT JOIN organisation o ON o.id = a.organisation_id
-WHERE x.board_id = $3 AND x.waits = 1 AND (x.closes_at, x.case_id) > ($9, $10)
+WHERE x.board_id = $3 AND x.waits = 1 AND (x.closes_at, x.case_id) > ($10, $11)
 	AND x.closes_at > $2
 	AND x.party_id <> $1 AND (x.same_organisation <> 'recuse' OR x.organisation_id IS NULL
 		OR $4 IS NULL OR x.organisation_id <> $4)
 	AND x.opened_at >= CASE x.caster WHEN 'chair' THEN $7 WHEN 'deputy' THEN $8 ELSE $6 END
 	AND (x.approvals + x.rejections + x.abstentions + x.recusals = 0
 		OR NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = x.case_id
-			AND v.board_id = x.board_id AND v.account_id = $1 AND v.void_at IS NULL
-			AND (x.caster IS NULL OR v.vote = 'recuse')))
+			AND v.board_id = x.board_id AND v.void_at IS NULL
+			AND ((v.account_id = $1 AND (x.caster IS NULL OR v.vote = 'recuse'))
+				OR v.account_id = $9 OR v.in_place_of = $1)))
 	AND x.case_id NOT IN (SELECT b.case_id FROM case_bar b WHERE b.account_id = $1)
 	AND x.case_id NOT IN (SELECT m.application_id FROM application_member m
 		WHERE m.account_id = $1 AND m.accepted_at IS NOT NULL)
-ORDER BY x.closes_at, x.case_id LIMIT $11;
+ORDER BY x.closes_at, x.case_id LIMIT $12;
 
 -- What board $3, called $4, is asked about, for $1 who sits there; late cases among it.
 -- :review_queue_of_board
@@ -96,7 +97,7 @@ ORDER BY x.closes_at, x.case_id LIMIT $7;
 -- Is there a promotion that waits for the vote of $1?
 -- :review_promotion
 SELECT x.case_id FROM role o JOIN tally x ON x.board_id = o.scope_id
-WHERE o.account_id = $1 AND o.role IN ('chair', 'deputy', 'reviewer') AND o.state = 'active'
+WHERE o.account_id = $1 AND o.role IN ('chair', 'deputy', 'reviewer', 'alternate') AND o.state = 'active'
 	AND x.waits = 1 AND x.case_id > 'prm' AND x.closes_at > $2
 	AND EXISTS (SELECT 1 FROM judge j WHERE j.case_id = x.case_id AND j.board_id = x.board_id
 		AND j.account_id = $1 AND j.until_at > $2)

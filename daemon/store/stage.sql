@@ -9,8 +9,9 @@ WHERE s.stage_id = $1 ORDER BY s.position;
 
 -- :stage_board_insert
 INSERT INTO stage_board (stage_id, position, board_id, quorum, threshold_p, threshold_q,
-	min_approve, deadline_ms, blind, same_organisation, required, vetoes)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+	min_approve, deadline_ms, blind, same_organisation, required, vetoes,
+	guests)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- :stage_insert
 INSERT INTO stage (id, plan_id, position, slug, name, minimum_dwell_ms, longest_stay_ms,

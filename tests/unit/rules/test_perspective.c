@@ -40,15 +40,18 @@ a_policy_takes_enough_voters_and_somebody_for_each_perspective(void **unused)
 
 	struct policy_gap gap = policy_gap(&p, speak, 3);
 	assert_int_equal(policy_takes(&p), 3);
-	assert_true(policy_met(&gap));
+	assert_true(policy_met(&gap, 0));
 	assert_true(gap.tight);
 	assert_int_equal(gap.single, 1);
 	gap = policy_gap(&p, speak, 2);
-	assert_false(policy_met(&gap));
+	assert_false(policy_met(&gap, 0));
 	assert_int_equal(gap.voters_lacking, 1);
 	gap = policy_gap(&p, speak + 1, 2);
 	assert_int_equal(gap.unheard, 1);
+	assert_true(policy_met(&gap, 1));
 	gap = policy_gap(&p, NULL, 0);
+	assert_false(policy_met(&gap, 2));
+	assert_true(policy_met(&gap, 3));
 	assert_int_equal(gap.voters_lacking, 3);
 	assert_int_equal(gap.unheard, 5);
 }
@@ -61,7 +64,7 @@ a_board_with_one_to_spare_is_not_tight(void **unused)
 	struct policy_gap gap = policy_gap(&p, speak, 3);
 	(void)unused;
 
-	assert_true(policy_met(&gap));
+	assert_true(policy_met(&gap, 0));
 	assert_false(gap.tight);
 	assert_int_equal(gap.single, 0);
 }
