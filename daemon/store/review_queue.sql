@@ -7,6 +7,8 @@
 SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, 1 AS seated,
 	($7 <= $2 OR $8 <= $2) AND EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id
 		AND s.account_id = $1 AND s.from_at <= $2 AND s.until_at > $2) AS chair,
+	$7 <= $2 OR ($8 <= $2 AND EXISTS (SELECT 1 FROM case_head h WHERE h.case_id = a.id
+		AND h.account_id = $1 AND h.from_at <= $2 AND h.until_at > $2)) AS head,
 	1 AS eligible, a.tier_id, a.title, a.applicant_id, p.name AS applicant_name,
 	o.name AS organisation_name, a.submitted_at, x.closes_at, $5 AS board, x.caster, x.blind,
 	x.approvals, x.rejections, x.quorum, x.min_approve, x.abstentions, x.recusals

@@ -29,19 +29,19 @@ write_rows(const char *script)
 static void
 write_plan(void)
 {
-	write_rows("INSERT INTO plan (id, model_id, revision, state, title, digest, created_by, "
-		   "created_at)"
-		   "SELECT '" PLAN
-		   "', m.id, 1, 'published', 'P', 'd', min(a.id), 1 FROM model m, account a;"
-		   "INSERT INTO stage (id, plan_id, position, slug, name, minimum_dwell_ms, "
-		   "cooling_off_ms,"
-		   " board_id, quorum, threshold_p, threshold_q, min_approve, deadline_ms, blind,"
-		   " same_organisation) SELECT s.id, '" PLAN
-		   "', s.n, 'stage-' || s.n, 'S', 0, 0, b.id, 2, 1,"
-		   " 2, 2, 1, 0, 'recuse' FROM board b, (SELECT '" FIRST "' AS id, 1 AS n UNION"
-		   " SELECT '" SECOND "', 2) s;"
-		   "INSERT INTO release (id, model_id, plan_id, state, created_at)"
-		   "SELECT '" RELEASE "', id, '" PLAN "', 'planned', 1 FROM model");
+	write_rows(
+	    "INSERT INTO plan (id, model_id, revision, state, title, digest, created_by, "
+	    "created_at)"
+	    "SELECT '" PLAN
+	    "', m.id, 1, 'published', 'P', 'd', min(a.id), 1 FROM model m, account a;"
+	    "INSERT INTO stage (id, plan_id, position, slug, name, minimum_dwell_ms, "
+	    "cooling_off_ms) SELECT s.id, '" PLAN
+	    "', s.n, 'stage-' || s.n, 'S', 0, 0 FROM (SELECT '" FIRST
+	    "' AS id, 1 AS n UNION SELECT '" SECOND "', 2) s;"
+	    "INSERT INTO stage_board SELECT s.id, 1, b.id, 2, 1, 2, 2, 1, 0, 'recuse', 0, 0, 0 "
+	    "FROM stage s, board b;"
+	    "INSERT INTO release (id, model_id, plan_id, state, created_at)"
+	    "SELECT '" RELEASE "', id, '" PLAN "', 'planned', 1 FROM model");
 }
 
 /* STAGE offers all of TIER that it and the stage's model have. */
