@@ -106,6 +106,24 @@ read_cohorts(struct reading *r)
 	return rows_close(&rows);
 }
 
+static enum err
+read_incidents(struct reading *r)
+{
+	struct gate_incident *all = NEW_ARRAY(r->call->arena, ROOM, struct gate_incident);
+	struct rows rows = db_query(r->call->db, STMT_gate_incidents,
+	    ARGS(TEXT(r->release->model), TEXT(r->release->stage)));
+	size_t n = 0;
+
+	while (n < ROOM && rows_next(&rows))
+		all[n++] = (struct gate_incident){(int)row_int(&rows, "severity"),
+		    row_int(&rows, "contained") != 0, row_text(&rows, "version", r->call->arena),
+		    row_int(&rows, "in_stage") != 0};
+	r->facts->incidents.first = all;
+	r->facts->incidents.count = n;
+	r->facts->incidents.known = true;
+	return rows_close(&rows);
+}
+
 /* --- all of them ------------------------------------------------------------------------------ */
 
 static enum err
@@ -128,6 +146,7 @@ static const struct {
     {CONTROL, read_surfaces},
     {SIGNOFF, read_signatures},
     {COHORT, read_cohorts},
+    {INCIDENTS, read_incidents},
 };
 
 enum err

@@ -8,6 +8,7 @@
 #include "daemon/command/notice.h"
 #include "daemon/command/object.h"
 #include "daemon/command/plan_document.h"
+#include "daemon/command/reconsider.h"
 #include "daemon/command/record.h"
 #include "lib/id.h"
 #include "lib/time.h"
@@ -128,10 +129,12 @@ is_severe(const struct incident *i)
 	return i->severity <= SEVERE && str_is(i->kind, "incident");
 }
 
-/* A severe one holds whatever its model is released by, once. */
+/* A severe one holds whatever its model is released by, once; and the gates of open proposals
+ * are looked at again. */
 static enum err
-hold_for(struct call *call, const struct incident *i)
+weigh(struct call *call, const struct incident *i)
 {
+	TRY(reconsider_model(call, i->model));
 	if (!is_severe(i))
 		return OK;
 	return hold_set_by_daemon(call, &(struct hold_cause){.model = i->model,
@@ -179,7 +182,7 @@ model_incident_raise(struct call *call)
 	TRY(insert(call, &i));
 	TRY(insert_grants(call, &i));
 	record_raised(call, &i);
-	TRY(hold_for(call, &i));
+	TRY(weigh(call, &i));
 	TRY(tell(call, &i, is_severe(&i) ? NOTICE_INCIDENT_SEVERE : NOTICE_INCIDENT_RAISED));
 	call_result(call, OBJECT_INCIDENT, i.id);
 	call->location = str_printf(call->arena, "/v1/incidents/%.*s", STR_ARG(i.id));
@@ -237,10 +240,8 @@ incident_escalate(struct call *call)
 		    "must be worse, below the present %lld; 1 is worst", (long long)i.severity);
 		return ERR_INVALID;
 	}
-	bool was_severe = is_severe(&i);
 	TRY(change_severity(call, &i));
-	if (!was_severe)
-		TRY(hold_for(call, &i));
+	TRY(weigh(call, &i));
 	TRY(tell(call, &i, is_severe(&i) ? NOTICE_INCIDENT_SEVERE : NOTICE_INCIDENT_RAISED));
 	call_said(call, "Its severity is %lld now.%s", (long long)i.severity,
 	    is_severe(&i) ? " The release is held until it is closed and the chair resumes." : "");
@@ -276,7 +277,6 @@ incident_triage(struct call *call)
 	struct incident i;
 
 	TRY(begin(call, STEP_TRIAGE, &i));
-	bool was_severe = is_severe(&i);
 	i.kind = kind.n != 0 ? kind : i.kind;
 	TRY(db_run(call->db, STMT_incident_triage,
 	    ARGS(TEXT(i.id), TEXT(i.kind), text_or_null(category), TEXT(note),
@@ -284,8 +284,7 @@ incident_triage(struct call *call)
 	struct entry *e = record(call, EVENT_INCIDENT_TRIAGED, &i);
 	json_put_text(&e->facts, "kind", i.kind);
 	record_seal(e, "note", note);
-	if (!was_severe)
-		TRY(hold_for(call, &i));
+	TRY(weigh(call, &i));
 	call_said(call, "Triaged.");
 	call_hint(call, "sluice incident contain %.*s --response TEXT, when it is contained",
 	    STR_ARG(str_from(i.id, 24)));

@@ -32,7 +32,7 @@ struct gate_surface {
 	enum surface surface;
 };
 
-/* An incident or near-miss that isn't closed. */
+/* An incident that isn't closed; near-misses are none. */
 struct gate_incident {
 	int severity; /* 1 … 4, 1 the worst */
 	bool contained;

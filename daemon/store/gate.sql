@@ -45,6 +45,15 @@ WHERE g.model_id = $1 AND g.start_at <= $2 AND (g.end_at IS NULL OR g.end_at > $
 	AND EXISTS (SELECT 1 FROM stage_offer x JOIN tier y ON y.id = x.tier_id
 		WHERE x.stage_id = $3 AND y.slug = t.slug);
 
+-- What differs among the incidents of the model $1 that are not closed, the worst first.
+
+-- :gate_incidents
+SELECT DISTINCT i.severity, i.state = 'contained' AS contained, coalesce(v.slug, '') AS version,
+	coalesce(i.stage_id = $2, 0) AS in_stage
+FROM incident i LEFT JOIN version v ON v.id = i.version_id
+WHERE i.model_id = $1 AND i.state <> 'closed' AND i.kind = 'incident'
+ORDER BY i.severity, i.state = 'contained';
+
 -- Is a line about the criterion $3 of a plan of the model $1 reported by $2?
 
 -- :gate_line_reported_by
