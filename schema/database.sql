@@ -560,7 +560,7 @@ CREATE TABLE application_state (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO application_state VALUES ('draft'), ('in_review'), ('returned'), ('approved'),
 	('rejected'), ('withdrawn'), ('deleted'), ('lapsed_by_board'),
-	('awaiting_endorsement'), ('lapsed'), ('not_needed');
+	('awaiting_endorsement'), ('lapsed'), ('not_needed'), ('waitlisted');
 CREATE TABLE application_kind (
 	name TEXT PRIMARY KEY -- what application.kind may be
 ) STRICT, WITHOUT ROWID;
@@ -1061,6 +1061,8 @@ WHERE application_id IS NOT NULL;
 CREATE INDEX grant_by_model ON access_grant (model_id, id);
 CREATE INDEX grant_waiting ON access_grant (model_id, id) WHERE start_at IS NULL;
 CREATE INDEX grant_by_ending ON access_grant (substr(id, 27));
+CREATE INDEX grant_living ON access_grant (model_id, end_at)
+WHERE revoked_at IS NULL AND closed_at IS NULL AND superseded_at IS NULL;
 
 -- Who has a seat on a board that grants a tier revision.
 CREATE VIEW tier_seat (tier_id, account_id, role, from_at, until_at) AS
@@ -1557,6 +1559,54 @@ SELECT r.id, r.model_id, l.id, l.slug, l.type, l.subject, l.account_id
 FROM release r LEFT JOIN stage s ON s.id = r.stage_id
 JOIN stage n ON n.plan_id = r.plan_id AND n.position = coalesce(s.position, 0) + 1
 JOIN gate_line l ON l.stage_id = n.id;
+
+-- === Admission into a stage ==============================================================
+
+CREATE TABLE admission_rule (
+	name TEXT PRIMARY KEY -- who is admitted when there are fewer places than approvals
+) STRICT, WITHOUT ROWID;
+INSERT INTO admission_rule VALUES ('fifo'), ('lottery');
+CREATE TABLE stratum_attribute (
+	name TEXT PRIMARY KEY -- by what of their organisation applications are told apart
+) STRICT, WITHOUT ROWID;
+INSERT INTO stratum_attribute VALUES ('resource_class'), ('sector');
+CREATE TABLE spill_over (
+	name TEXT PRIMARY KEY -- what becomes of reserved places that nobody takes
+) STRICT, WITHOUT ROWID;
+INSERT INTO spill_over VALUES ('to_all'), ('kept');
+
+-- How many a stage takes; a stage without such a row takes everybody who is approved.
+CREATE TABLE stage_admission (
+	stage_id  TEXT    PRIMARY KEY REFERENCES stage, -- which stage
+	places    INTEGER, -- grants that may be pending, active or suspended at once; NULL: any number
+	per_day   INTEGER, -- grants that are made on one day, UTC; NULL: any number
+	rule      TEXT    NOT NULL REFERENCES admission_rule, -- who comes first
+	strata_by TEXT    REFERENCES stratum_attribute, -- how strata are told apart; NULL: there are none
+	unfilled  TEXT    REFERENCES spill_over -- what becomes of reserved places that nobody takes
+) STRICT, WITHOUT ROWID;
+-- Places that a draw reserves.
+CREATE TABLE stage_stratum (
+	stage_id TEXT    NOT NULL REFERENCES stage_admission, -- of which stage
+	position INTEGER NOT NULL, -- from 1: the order in which they are filled
+	value    TEXT    NOT NULL, -- of the attribute
+	places   INTEGER NOT NULL, -- how many
+	PRIMARY KEY (stage_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- The approvals that needed a place: waiting until admitted or ended.
+CREATE TABLE admission (
+	application_id TEXT    NOT NULL REFERENCES application, -- which approval
+	since          INTEGER NOT NULL, -- when it was approved
+	model_id       TEXT    NOT NULL REFERENCES model, -- for which model
+	stage_id       TEXT    REFERENCES stage, -- the stage that admitted it; NULL: none has
+	places         INTEGER NOT NULL, -- how many it needed
+	admitted_at    INTEGER, -- when; NULL: not yet
+	ended_at       INTEGER, -- when it was withdrawn or no longer needed
+	PRIMARY KEY (application_id, since)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX admission_waiting ON admission (model_id, since, application_id)
+WHERE admitted_at IS NULL AND ended_at IS NULL;
+CREATE INDEX admission_by_stage ON admission (stage_id, admitted_at) WHERE admitted_at IS NOT NULL;
 
 -- === Incidents ===========================================================================
 CREATE TABLE incident_state (

@@ -1,6 +1,7 @@
 /* Applications as their applicant writes them: create, edit, submit, resubmit, withdraw,
  * delete. */
 #include "daemon/command/application.h"
+#include "daemon/command/admission.h"
 
 #include "daemon/command/amendment.h"
 #include "daemon/command/application_file.h"
@@ -481,6 +482,7 @@ enum err
 application_withdraw(struct call *call)
 {
 	TRY(end(call, STEP_WITHDRAW, EVENT_APPLICATION_WITHDRAWN));
+	TRY(admission_leave(call, call->object.id));
 	call_said(call, "Withdrawn. You may apply again at any time.");
 	return OK;
 }

@@ -68,6 +68,9 @@ MUST_USE enum err application_apply_policy(
 /* Members "decided_by" and "policy" of the open reply, where a policy looked at it. */
 void application_put_policy(struct call *call, const struct rows *row);
 
+/* It is approved and has its place: grant what it asks for, or carry out the amendment. */
+MUST_USE enum err application_grant(struct call *call, const struct application *a);
+
 /* What a vote on it is about. */
 struct ballot application_ballot(const struct application *a);
 

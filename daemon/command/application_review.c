@@ -1,4 +1,5 @@
 /* Applications as boards judge them: return, vote, the count, and what a decision does. */
+#include "daemon/command/admission.h"
 #include "daemon/command/application.h"
 
 #include "daemon/command/amendment.h"
@@ -95,6 +96,16 @@ reject(struct call *call, const struct application *a)
 }
 
 enum err
+application_grant(struct call *call, const struct application *a)
+{
+	if (a->amends.n != 0)
+		return amendment_carry_out(call, a);
+	TRY(grant_make(call,
+	    &(struct granting){.account = a->applicant, .application = a->id, .tier = a->tier}));
+	return members_grant(call, a);
+}
+
+enum err
 application_approve(struct call *call, const struct application *a)
 {
 	TRY(db_run(call->db, STMT_application_decide,
@@ -102,11 +113,7 @@ application_approve(struct call *call, const struct application *a)
 		TEXT(a->id), TEXT(STR("approved")), INT(call->now), NULL_ARG, NULL_ARG, NULL_ARG)));
 	struct entry *e = record_new(call, EVENT_APPLICATION_DECIDED, OBJECT_APPLICATION, a->id);
 	json_put_text(&e->facts, "outcome", STR("approved"));
-	if (a->amends.n != 0)
-		return amendment_carry_out(call, a);
-	TRY(grant_make(call,
-	    &(struct granting){.account = a->applicant, .application = a->id, .tier = a->tier}));
-	return members_grant(call, a);
+	return admission_seek(call, a);
 }
 
 /* Do what the votes have come to. */

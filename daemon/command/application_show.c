@@ -1,4 +1,5 @@
 /* An application on its own page and in lists. */
+#include "daemon/command/admission.h"
 #include "daemon/command/application.h"
 
 #include "daemon/command/command.h"
@@ -90,6 +91,8 @@ put_outcome(struct call *call, const struct rows *row, const struct object_row *
 		return put_rejection(call, row, o);
 	if (o->state == STATE_APPLICATION_APPROVED)
 		return put_grant(call, o);
+	if (o->state == STATE_APPLICATION_WAITLISTED)
+		return admission_put_waiting(call, o->id);
 	return OK;
 }
 

@@ -1,5 +1,6 @@
 /* The next stage: its gate looked for, what it gives, what the procedure asks. */
 #include "daemon/command/assess.h"
+#include "daemon/command/admission.h"
 
 #include "daemon/command/gate.h"
 #include "lib/time.h"
@@ -59,6 +60,7 @@ assess(struct call *call, const struct release *r, struct assessment *ret)
 	TRY(stage_sheet(call, ret->stage.id, &before, ret->sheet));
 	TRY(find_lines(call, r, ret));
 	TRY(stage_restricted(call, ret->stage.id, &ret->restricted));
+	TRY(admission_over(call, r->model, ret->stage.id, &ret->over));
 	return find_parts(call, r, ret);
 }
 
@@ -66,7 +68,7 @@ bool
 assess_ready(const struct assessment *a)
 {
 	return a->stage.id.n != 0 && gate_met(a->result) && a->ends_first == a->gate.count &&
-	       a->restricted.n == 0 && procedure_may_propose(&a->facts);
+	       a->restricted.n == 0 && a->over <= 0 && procedure_may_propose(&a->facts);
 }
 
 bool

@@ -15,6 +15,7 @@ struct assessment {
 	size_t lacking; /* without evidence in style: the part that lacks it */
 	struct str statement; /* to be typed; empty: none */
 	struct str restricted; /* what stops or bars something that the stage offers, or empty */
+	int64_t over; /* grants beyond the places that the stage has; 0 or less: none */
 	int64_t earliest; /* when it can be effective if it is proposed as soon as it can be */
 	size_t ends_first; /* the line whose evidence ends before that; gate.count: none */
 };

@@ -208,6 +208,12 @@ assess_put_missing(struct call *call, const struct assessment *a)
 			    : "a version that the stage offers is barred from it: lift the act "
 			      "%.*s first",
 			STR_ARG(a->restricted)));
+	if (a->over > 0)
+		put_sentence(call,
+		    str_printf(call->arena,
+			"the stage has %lld places fewer than there are grants: plan it anew with "
+			"more, or let some end",
+			(long long)a->over));
 }
 
 void

@@ -1,6 +1,7 @@
 /* Grants: made by a decision, active once their terms are accepted and a stage offers their
  * tier, suspended, revoked, closed. */
 #include "daemon/command/grant.h"
+#include "daemon/command/admission.h"
 
 #include "daemon/command/command.h"
 #include "daemon/command/exposure.h"
@@ -152,7 +153,7 @@ grants_activate_waiting(struct call *call, struct str model)
 	TRY(rows_close(&rows));
 	for (const struct waiting *w = first; w != NULL; w = w->next)
 		TRY(activate(call, model, w->id));
-	return OK;
+	return admission_wake_model(call, model);
 }
 
 enum err

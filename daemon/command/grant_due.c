@@ -1,4 +1,5 @@
 /* What falls due for a grant: reminders before its end, and its end. */
+#include "daemon/command/admission.h"
 #include "daemon/command/due.h"
 #include "daemon/command/grant.h"
 #include "daemon/command/notice.h"
@@ -84,6 +85,8 @@ grant_set_due(struct call *call, struct str id)
 	TRY(read_dates(call, id, &d));
 	if (d.over || d.begun)
 		TRY(due_never(call, DUE_GRANT_PENDING, id));
+	if (d.over)
+		TRY(admission_wake(call, id));
 	if (d.over || d.end_at == INT64_MAX) {
 		TRY(due_never(call, DUE_GRANT_EXPIRY, id));
 		return due_never(call, DUE_GRANT_REMINDER, id);
@@ -109,6 +112,7 @@ due_grant_expiry(struct call *call, struct str id)
 	if (d.over || d.end_at > call->now)
 		return grant_set_due(call, id);
 	(void)record_new(call, EVENT_GRANT_EXPIRED, OBJECT_GRANT, id);
+	TRY(admission_wake(call, id));
 	return notice_to(call, d.account, NOTICE_GRANT_EXPIRED, id);
 }
 
@@ -138,6 +142,7 @@ due_grant_pending(struct call *call, struct str id)
 	if (!d.ready || d.suspended)
 		return grant_set_pending(call, id);
 	TRY(db_run(call->db, STMT_grant_end, ARGS(TEXT(id), INT(call->now))));
+	TRY(admission_wake(call, id));
 	(void)record_new(call, EVENT_GRANT_ENDED, OBJECT_GRANT, id);
 	return notice_to(call, d.account, NOTICE_GRANT_ENDED, id);
 }

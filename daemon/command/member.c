@@ -1,6 +1,7 @@
 /* Members of an application: invited, accepted, declined, gone; each has a grant of their
  * own. */
 #include "daemon/command/member.h"
+#include "daemon/command/admission.h"
 
 #include "daemon/command/command.h"
 #include "daemon/command/eligibility.h"
@@ -194,6 +195,16 @@ is_eligible(struct call *call, const struct object_row *member)
 	return call->faults.first == NULL ? OK : ERR_INVALID;
 }
 
+/* Who accepts when it is approved already takes a place at once. */
+static enum err
+has_place(struct call *call, const struct object_row *member)
+{
+	struct member m;
+
+	TRY(read_member(call, member->id, &m));
+	return str_is(m.state, "approved") ? admission_late(call, m.application) : OK;
+}
+
 /* What was approved already is granted to a member who accepts later. */
 static enum err
 accept(struct call *call, const struct object_row *member)
@@ -202,6 +213,7 @@ accept(struct call *call, const struct object_row *member)
 
 	TRY(may_accept(call, member));
 	TRY(is_eligible(call, member));
+	TRY(has_place(call, member));
 	TRY(db_run(call->db, STMT_member_accept, ARGS(TEXT(member->id), INT(call->now))));
 	TRY(read_member(call, member->id, &m));
 	if (m.to_endorse)

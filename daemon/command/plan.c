@@ -1,4 +1,5 @@
 /* Plans: list, show, publish. */
+#include "daemon/command/admission.h"
 #include "daemon/command/command.h"
 #include "daemon/command/model.h"
 #include "daemon/command/promotion.h"
@@ -191,6 +192,7 @@ put_stage(struct call *call, struct str model, const struct stage *s)
 		json_put_text(o, "reason_not_closed_first", s->reason_not_closed_first);
 	TRY(stage_put_offers(call, model, s->id));
 	put_reviews(call, s);
+	TRY(admission_put(call, s->id, (struct str){NULL, 0}));
 	TRY(put_gate(call, s));
 	json_close(o);
 	return OK;

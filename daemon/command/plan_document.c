@@ -1,5 +1,6 @@
 /* Every fault of a plan's document, each at its place: stages and what they offer. */
 #include "daemon/command/plan_document.h"
+#include "daemon/command/admission.h"
 
 #include "daemon/command/object.h"
 #include "lib/time.h"
@@ -269,6 +270,7 @@ check_stage(struct call *call, const struct plan_document *d, size_t stage)
 
 	check_name(call, d, stage);
 	check_times(call, s, stage);
+	admission_check(call, json_member(s->json, "admission"), member(call, stage, "admission"));
 	TRY(check_offers(call, d, stage));
 	TRY(take_reviews(call, d, stage));
 	return plan_lines_check(call, d, stage);

@@ -1,4 +1,5 @@
 /* Plans: imported whole or not at all. */
+#include "daemon/command/admission.h"
 #include "daemon/command/command.h"
 #include "daemon/command/plan_document.h"
 #include "daemon/command/plan_steps.h"
@@ -105,7 +106,7 @@ insert_stage(struct call *call, struct entered *e, size_t at)
 		TRY(insert_offer_lines(call, e, id, &s->offers[i]));
 	for (size_t i = 0; i < s->line_count; i++)
 		TRY(insert_line(call, id, i, &s->lines[i]));
-	return OK;
+	return admission_enter(call, id, json_member(s->json, "admission"));
 }
 
 static enum err
@@ -129,6 +130,20 @@ insert_plan(struct call *call, struct entered *e)
 	return OK;
 }
 
+/* A cap below what is granted already could not be kept. */
+static enum err
+check_places(struct call *call, struct str model, const struct entered *e, size_t at)
+{
+	int64_t over;
+
+	TRY(admission_over(call, model, e->stage[at], &over));
+	if (over > 0)
+		fault_add(&call->faults,
+		    str_printf(call->arena, "/stages/%zu/admission/places", at),
+		    "is %lld below what is granted already", (long long)over);
+	return OK;
+}
+
 enum err
 plan_import(struct call *call)
 {
@@ -139,6 +154,8 @@ plan_import(struct call *call)
 	TRY(object_step(call, &call->object, STEP_PLAN_IMPORT, &to));
 	TRY(plan_document_check(call, call->object.id, &document));
 	TRY(insert_plan(call, &e));
+	for (size_t i = 0; i < document.stage_count; i++)
+		TRY(check_places(call, document.model, &e, i));
 	TRY(plan_steps_check(call, &document, e.plan));
 	call_result(call, OBJECT_PLAN, e.plan);
 	call->location = str_printf(call->arena, "/v1/plans/%.*s", STR_ARG(e.plan));

@@ -1,5 +1,6 @@
 /* Releases: list, show, preview. */
 #include "daemon/command/release.h"
+#include "daemon/command/admission.h"
 
 #include "daemon/command/act.h"
 #include "daemon/command/assess.h"
@@ -212,6 +213,7 @@ put_alone(struct call *call, struct str id)
 	TRY(release_read(call, id, &r));
 	TRY(put_stay(call, &r));
 	TRY(stage_put_offers(call, r.model, r.stage));
+	TRY(admission_put(call, r.stage, r.model));
 	TRY(put_next(call, &r));
 	TRY(waiting_put(call, r.model, r.stage_since));
 	TRY(put_holds(call, r.id));

@@ -1,6 +1,7 @@
 /* After a stage was entered, left or withdrawn: what is in flight is brought in line with what is
  * offered now, piece by piece, until nothing is out of line.  It looks at what is there, so that
  * it may begin anew at any time. */
+#include "daemon/command/admission.h"
 #include "daemon/command/ballot.h"
 #include "daemon/command/due.h"
 #include "daemon/command/grant.h"
@@ -29,6 +30,7 @@ end_by_us(struct call *call, const struct pending *p)
 	    ARGS(TEXT(p->id), TEXT(STR("withdrawn")), TEXT(p->act))));
 	struct entry *e = record_new(call, EVENT_APPLICATION_WITHDRAWN, OBJECT_APPLICATION, p->id);
 	json_put_text(&e->facts, "by", p->act);
+	TRY(admission_leave(call, p->id));
 	return notice_to(call, p->applicant, NOTICE_APPLICATION_ENDED_BY_US, p->id);
 }
 
@@ -39,6 +41,7 @@ end_not_needed(struct call *call, const struct pending *p)
 	TRY(db_run(call->db, STMT_application_end_by,
 	    ARGS(TEXT(p->id), TEXT(STR("not_needed")), NULL_ARG)));
 	(void)record_new(call, EVENT_APPLICATION_NOT_NEEDED, OBJECT_APPLICATION, p->id);
+	TRY(admission_leave(call, p->id));
 	return notice_to(call, p->applicant, NOTICE_APPLICATION_NOT_NEEDED, p->id);
 }
 

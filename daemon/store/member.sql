@@ -9,7 +9,7 @@ SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END 
 		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
 	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = a.id AND v.account_id = $2
 		AND v.void_at IS NULL AND v.vote <> 'recuse') AS conflicted,
-	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved')
+	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved', 'waitlisted')
 		OR (a.state = 'approved' AND a.amends_id IS NOT NULL) AS blocked
 FROM application_member m JOIN application a ON a.id = m.application_id WHERE m.id = $1;
 
@@ -20,7 +20,7 @@ SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END 
 		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
 	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = a.id AND v.account_id = $2
 		AND v.void_at IS NULL AND v.vote <> 'recuse') AS conflicted,
-	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved')
+	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved', 'waitlisted')
 		OR (a.state = 'approved' AND a.amends_id IS NOT NULL) AS blocked
 FROM application_member m JOIN application a ON a.id = m.application_id WHERE substr(m.id, 27) = $1;
 
@@ -31,7 +31,7 @@ SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END 
 		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
 	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = a.id AND v.account_id = $2
 		AND v.void_at IS NULL AND v.vote <> 'recuse') AS conflicted,
-	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved')
+	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved', 'waitlisted')
 		OR (a.state = 'approved' AND a.amends_id IS NOT NULL) AS blocked,
 	m.application_id, m.account_id, m.email, m.invited_at, m.expires_at, m.accepted_at, m.ended_at,
 	a.title, d.slug AS model, t.slug AS tier, q.name AS applicant_name, p.name AS name
@@ -50,7 +50,7 @@ SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END 
 		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
 	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = a.id AND v.account_id = $1
 		AND v.void_at IS NULL AND v.vote <> 'recuse') AS conflicted,
-	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved')
+	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved', 'waitlisted')
 		OR (a.state = 'approved' AND a.amends_id IS NOT NULL) AS blocked,
 	m.application_id, m.account_id, m.email, m.invited_at, m.expires_at, m.accepted_at, m.ended_at,
 	a.title, d.slug AS model, t.slug AS tier, q.name AS applicant_name, p.name AS name
