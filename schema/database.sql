@@ -1267,7 +1267,8 @@ INSERT INTO hold_code VALUES
 	('operator_error', 'an operator''s error: the wrong audience or component'),
 	('upstream_withdrawn', 'an upstream dependency was withdrawn'),
 	('model_retirement', 'the model is retired'),
-	('path_void', 'a leak made the planned path void');
+	('path_void', 'a leak made the planned path void'),
+	('condition_breached', 'a condition of an approval was not met in time');
 
 -- How a model is to be released, stage by stage; published it never changes.
 CREATE TABLE plan (
@@ -1517,11 +1518,47 @@ CREATE TABLE promotion (
 	ended_by       TEXT    REFERENCES account, -- by whom; NULL: by the rules
 	end_reason     TEXT, -- why
 	etag           INTEGER NOT NULL DEFAULT 1, -- counts its changes
-	retry          TEXT -- why it is tried again after an abort or a rollback; NULL: the first try
+	retry          TEXT, -- why it is tried again after an abort or a rollback; NULL: the first try
+	extended       INTEGER NOT NULL DEFAULT 0 -- 1: the one extension of its vote was given
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX promotion_by_release ON promotion (release_id, id);
 CREATE INDEX promotion_open ON promotion (release_id) WHERE state IN ('voting', 'cooling_off');
 CREATE INDEX promotion_by_ending ON promotion (substr(id, 27));
+
+-- For whom, and until when, the condition of a vote is meant.
+CREATE TABLE vote_condition (
+	promotion_id TEXT    NOT NULL REFERENCES promotion, -- on which proposal
+	account_id   TEXT    NOT NULL REFERENCES account, -- whose vote
+	owner_id     TEXT    NOT NULL REFERENCES account, -- who is to meet it
+	deadline_at  INTEGER, -- until when; NULL: 30 days after the decision
+	PRIMARY KEY (promotion_id, account_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE obligation_state (
+	name TEXT PRIMARY KEY -- what obligation.state may be
+) STRICT, WITHOUT ROWID;
+INSERT INTO obligation_state VALUES ('open'), ('met'), ('confirmed'), ('breached'), ('dropped');
+
+-- A condition on which a promotion was approved, until it is met and that is confirmed.
+CREATE TABLE obligation (
+	id           TEXT    PRIMARY KEY, -- obl_…
+	promotion_id TEXT    NOT NULL REFERENCES promotion, -- of which approval
+	model_id     TEXT    NOT NULL REFERENCES model, -- of which model
+	state        TEXT    NOT NULL REFERENCES obligation_state, -- open, met, confirmed, …
+	text         TEXT    NOT NULL, -- in the words of who voted
+	owner_id     TEXT    NOT NULL REFERENCES account, -- who is to meet it
+	deadline_at  INTEGER NOT NULL, -- until when
+	how          TEXT, -- how it was met; NULL: nobody says so
+	met_by       TEXT    REFERENCES account, -- who says so
+	met_at       INTEGER, -- when
+	decided_by   TEXT    REFERENCES account, -- who of the board confirmed or refused that
+	decided_at   INTEGER, -- when
+	refusal      TEXT, -- why it was refused last; NULL: it was not
+	breached_at  INTEGER, -- when its deadline passed without; NULL: it did not
+	etag         INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX obligation_by_model ON obligation (model_id, id);
+CREATE INDEX obligation_by_promotion ON obligation (promotion_id, id);
+CREATE INDEX obligation_by_ending ON obligation (substr(id, 27));
 
 -- The evidence that a proposal rests on: when that falls, so does the proposal.
 CREATE TABLE promotion_evidence (

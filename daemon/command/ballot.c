@@ -97,9 +97,11 @@ await_casting(struct call *call, const struct ballot *b, const struct seat *seat
 	    ARGS(TEXT(b->id), TEXT(seat->board), TEXT(role), INT(call->now + TALLY_CASTING_MS))));
 	struct entry *e = new_entry(call, EVENT_TALLY_TIED, b, seat);
 	json_put_text(&e->facts, "casting_vote", role);
-	return caster == CASTER_CHAIR && b->kind == OBJECT_APPLICATION
-		   ? due_at(call, DUE_CASTING_VOTE, b->id, call->now + TALLY_CASTING_MS / 2)
-		   : OK;
+	if (caster != CASTER_CHAIR ||
+	    (b->kind != OBJECT_APPLICATION && b->kind != OBJECT_PROMOTION))
+		return OK;
+	enum due kind = b->kind == OBJECT_APPLICATION ? DUE_CASTING_VOTE : DUE_PROMOTION_CASTING;
+	return due_at(call, kind, b->id, call->now + TALLY_CASTING_MS / 2);
 }
 
 /* The case's own rules count who approves on all of its boards: who has yet to vote on another

@@ -64,6 +64,9 @@ MUST_USE enum err ballot_resume(
     struct call *call, struct str id, int64_t paused_ms, int64_t earliest, int64_t *deadline_at);
 MUST_USE enum err ballot_void(struct call *call, struct str id);
 
+/* A chair has left the casting vote on case ID alone: it passes to the deputy. */
+MUST_USE enum err ballot_pass_casting(struct call *call, enum object kind, struct str id);
+
 /* It is judged again: what the boards came to and their votes are kept as a round that is
  * over, and nothing is open any more; ballot_open follows.  CAUSE is a word of the table
  * round_cause. */

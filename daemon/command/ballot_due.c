@@ -85,17 +85,17 @@ due_application_lapse(struct call *call, struct str id)
 /* --- a silent chair --------------------------------------------------------------------------- */
 
 static enum err
-pass_on(struct call *call, struct str id, struct str board)
+pass_on(struct call *call, enum object kind, struct str id, struct str board)
 {
 	TRY(db_run(call->db, STMT_tally_pass_casting, ARGS(TEXT(id), TEXT(board))));
-	struct entry *e = record_new(call, EVENT_TALLY_TIED, OBJECT_APPLICATION, id);
+	struct entry *e = record_new(call, EVENT_TALLY_TIED, kind, id);
 	record_on(e, OBJECT_BOARD, board);
 	json_put_text(&e->facts, "casting_vote", STR("deputy"));
 	return notice_to_board_heads(call, board, NOTICE_CASTING_VOTE, id);
 }
 
 enum err
-due_casting_vote(struct call *call, struct str id)
+ballot_pass_casting(struct call *call, enum object kind, struct str id)
 {
 	struct str boards[SEATS_MAX];
 	struct rows rows = db_query(
@@ -106,6 +106,12 @@ due_casting_vote(struct call *call, struct str id)
 		boards[n++] = row_text(&rows, "board_id", call->arena);
 	TRY(rows_close(&rows));
 	for (int i = 0; i < n; i++)
-		TRY(pass_on(call, id, boards[i]));
+		TRY(pass_on(call, kind, id, boards[i]));
 	return OK;
+}
+
+enum err
+due_casting_vote(struct call *call, struct str id)
+{
+	return ballot_pass_casting(call, OBJECT_APPLICATION, id);
 }

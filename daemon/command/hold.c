@@ -145,9 +145,9 @@ go_on_voting(struct call *call, const struct release *r)
 	if (p.id.n == 0)
 		return OK;
 	TRY(db_run(call->db, STMT_promotion_go_on, ARGS(TEXT(p.id), INT(held_ms))));
-	if (p.cooling_until != 0)
-		return OK;
-	return ballot_resume(call, p.id, held_ms, 0, &deadline_at);
+	if (p.cooling_until == 0)
+		TRY(ballot_resume(call, p.id, held_ms, 0, &deadline_at));
+	return OK;
 }
 
 static enum err
@@ -155,9 +155,14 @@ go_on(struct call *call, const struct release *r)
 {
 	enum state to = release_state_unheld(r);
 
+	struct promotion p;
+
 	TRY(go_on_voting(call, r));
 	TRY(db_run(call->db, STMT_release_set_resumed,
 	    ARGS(TEXT(r->id), TEXT(str_of(state_word(to))), INT(call->now))));
+	TRY(promotion_open(call, r->id, &p));
+	if (p.id.n != 0)
+		TRY(promotion_await(call, p.id));
 	struct entry *e = record_new(call, EVENT_RELEASE_RESUMED, OBJECT_RELEASE, r->id);
 	record_on(e, OBJECT_MODEL, r->model);
 	json_put_int(&e->facts, "held_ms", call->now - r->held_since);

@@ -1,5 +1,6 @@
 /* Promoting: a lead acts on a complete approval, and the stage is entered. */
 #include "daemon/command/command.h"
+#include "daemon/command/due.h"
 #include "daemon/command/enter.h"
 #include "daemon/command/hold.h"
 #include "daemon/command/promotion.h"
@@ -48,6 +49,7 @@ check_gate(struct call *call, const struct release *r, struct assessment *a)
 static enum err
 enter(struct call *call, const struct promotion *p, const struct release *r)
 {
+	TRY(due_never(call, DUE_PROMOTION_CLOCK, p->id));
 	TRY(db_run(call->db, STMT_promotion_set_effective,
 	    ARGS(TEXT(p->id), INT(call->now), TEXT(call->caller.account))));
 	struct entry *e = record_new(call, EVENT_PROMOTION_EFFECTIVE, OBJECT_PROMOTION, p->id);

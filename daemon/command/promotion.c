@@ -1,6 +1,9 @@
 /* Promotions read, decided and ended. */
 #include "daemon/command/promotion.h"
 
+#include "daemon/command/due.h"
+#include "daemon/command/notice.h"
+#include "daemon/command/obligation.h"
 #include "daemon/command/record.h"
 #include "lib/decimal.h"
 
@@ -119,6 +122,8 @@ enum err
 promotion_end(struct call *call, const struct promotion *p, const struct ending *end)
 {
 	TRY(ballot_stop(call, p->id));
+	TRY(due_never(call, DUE_PROMOTION_CLOCK, p->id));
+	TRY(obligations_drop(call, p->id));
 	TRY(db_run(call->db, STMT_promotion_set_ended,
 	    ARGS(TEXT(p->id), TEXT(str_of(state_word(end->state))), INT(call->now),
 		end->by.n != 0 ? TEXT(end->by) : NULL_ARG, TEXT(end->reason))));
@@ -137,11 +142,12 @@ is_over(enum state state)
 }
 
 /* Time has ended it: that is written down when the next step is taken. */
-static enum err
-settle(struct call *call, const struct promotion *p)
+enum err
+promotion_settle(struct call *call, const struct promotion *p)
 {
 	bool lapsed = p->state == STATE_PROMOTION_LAPSED;
 
+	TRY(notice_to_leads(call, p->model, NOTICE_PROMOTION_ENDED, p->id));
 	return promotion_end(call, p,
 	    &(struct ending){.state = p->state,
 		.event = lapsed ? EVENT_PROMOTION_LAPSED : EVENT_PROMOTION_VOIDED,
@@ -172,7 +178,7 @@ promotion_open(struct call *call, struct str release, struct promotion *ret)
 	TRY(read_open(call, release, all, &count));
 	for (int i = 0; i < count; i++) {
 		if (is_over(all[i].state))
-			TRY(settle(call, &all[i]));
+			TRY(promotion_settle(call, &all[i]));
 		else
 			*ret = all[i];
 	}

@@ -48,6 +48,15 @@ struct ending {
 MUST_USE enum err promotion_end(
     struct call *call, const struct promotion *p, const struct ending *end);
 
+/* When time does something to it next: call it whenever that may have changed. */
+MUST_USE enum err promotion_await(struct call *call, struct str id);
+/* What time has ended (void or lapsed) is written down, and its leads are told. */
+MUST_USE enum err promotion_settle(struct call *call, const struct promotion *p);
+/* Count the votes whose time is over, and carry out what they come to; ERR_NOT_READY_TO when
+ * that ends nothing.  Its time is over without a quorum. */
+MUST_USE enum err promotion_count(struct call *call, const struct promotion *p);
+MUST_USE enum err promotion_lapse(struct call *call, const struct promotion *p);
+
 /* What the clauses are asked of, now that it has been proposed. */
 struct procedure_facts promotion_facts(const struct promotion *p, int64_t now);
 

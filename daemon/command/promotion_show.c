@@ -1,6 +1,6 @@
 /* Promotions: list and show. */
 #include "daemon/command/command.h"
-#include "daemon/command/promotion.h"
+#include "daemon/command/obligation.h"
 #include "daemon/command/render.h"
 #include "lib/time.h"
 
@@ -127,6 +127,17 @@ put_reasons(struct call *call, const struct rows *row, const struct object_row *
 		json_put_raw(&call->reply, "worksheet", row_text(row, "worksheet", call->arena));
 }
 
+/* What its approval asks for is read by those who read on which conditions it was given. */
+static enum err
+put_conditions(struct call *call, const struct promotion *p, const struct object_row *o)
+{
+	bool published = o->state == STATE_PROMOTION_EFFECTIVE;
+
+	if (!published && (o->relations & (IS_ON_MODEL | IS_ADMIN | IS_AUDITOR)) == 0)
+		return OK;
+	return obligations_put(call, p->id);
+}
+
 static enum err
 put_alone(struct call *call, const struct rows *row)
 {
@@ -139,6 +150,7 @@ put_alone(struct call *call, const struct rows *row)
 	put_report(call, &p);
 	put_clauses(call, &p);
 	put_reasons(call, row, &o);
+	TRY(put_conditions(call, &p, &o));
 	json_put_text(&call->reply, "digest", p.digest);
 	TRY(waits_for(call, &p, &look, &first));
 	return ballot_put(call, &b, look.sight, first);

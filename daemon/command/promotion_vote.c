@@ -1,29 +1,11 @@
 /* Votes on a promotion, the count, and what it leads to. */
 #include "daemon/command/command.h"
-#include "daemon/command/promotion.h"
+#include "daemon/command/notice.h"
+#include "daemon/command/obligation.h"
 #include "daemon/command/record.h"
 #include "lib/time.h"
 
 /* --- decisions -------------------------------------------------------------------------------- */
-
-/* The conditions of those who approved, each once; NULL: none. */
-static enum err
-united_conditions(struct call *call, struct str id, struct str *ret)
-{
-	struct rows rows = db_query(call->db, STMT_conditions_of_promotion, ARGS(TEXT(id)));
-	struct str all[VOTERS_MAX], united[VOTERS_MAX];
-	struct buf b = {.arena = call->arena};
-	int n = 0;
-
-	while (n < VOTERS_MAX && rows_next(&rows))
-		all[n++] = row_text(&rows, "conditions", call->arena);
-	TRY(rows_close(&rows));
-	n = tally_unite(all, n, united);
-	for (int i = 0; i < n; i++)
-		buf_printf(&b, "%s%.*s", i == 0 ? "" : "\n", STR_ARG(united[i]));
-	*ret = n == 0 ? (struct str){NULL, 0} : buf_str(&b);
-	return OK;
-}
 
 static enum err
 approve(struct call *call, const struct promotion *p)
@@ -33,11 +15,12 @@ approve(struct call *call, const struct promotion *p)
 	struct str conditions;
 
 	TRY(promotion_approvers(call, p, &by));
-	TRY(united_conditions(call, p->id, &conditions));
+	TRY(obligations_make(call, p, &conditions));
 	enum vote outcome = conditions.n == 0 ? VOTE_APPROVE : VOTE_APPROVE_WITH_CONDITIONS;
 	TRY(db_run(call->db, STMT_promotion_set_approved,
 	    ARGS(TEXT(p->id), TEXT(str_of(vote_word(outcome))), INT(call->now), INT(until),
 		INT(by.lines), INT(by.independents), TEXT(conditions))));
+	TRY(promotion_await(call, p->id));
 	struct entry *e = record_new(call, EVENT_PROMOTION_APPROVED, OBJECT_PROMOTION, p->id);
 	record_on(e, OBJECT_RELEASE, p->release);
 	record_on(e, OBJECT_MODEL, p->model);
@@ -73,8 +56,8 @@ carry_out(struct call *call, const struct promotion *p, const struct ballot_resu
 		return approve(call, p);
 	if (r->end == TALLY_NOT_APPROVED)
 		return not_approve(call, p, r->outcome);
-	return db_run(
-	    call->db, STMT_promotion_set_deadline, ARGS(TEXT(p->id), INT(r->deadline_at)));
+	TRY(db_run(call->db, STMT_promotion_set_deadline, ARGS(TEXT(p->id), INT(r->deadline_at))));
+	return promotion_await(call, p->id);
 }
 
 /* --- voting ----------------------------------------------------------------------------------- */
@@ -163,6 +146,7 @@ promotion_vote(struct call *call)
 	TRY(check_conditions(call));
 	TRY(promotion_read(call, call->object.id, &p));
 	TRY(note_independence(call, &p));
+	TRY(obligation_note(call, &p));
 	struct ballot b = promotion_ballot(&p);
 	TRY(ballot_vote(call, &b, &r));
 	TRY(carry_out(call, &p, &r));
@@ -173,11 +157,10 @@ promotion_vote(struct call *call)
 /* --- when time is over ------------------------------------------------------------------------ */
 
 /* No quorum was reached: nobody has decided anything. */
-static enum err
-lapse(struct call *call, const struct promotion *p)
+enum err
+promotion_lapse(struct call *call, const struct promotion *p)
 {
-	call->detail = (struct str){NULL, 0};
-	call_said(call, "The time for votes is over without a quorum: the proposal has lapsed.");
+	TRY(notice_to_leads(call, p->model, NOTICE_PROMOTION_ENDED, p->id));
 	return promotion_end(call, p,
 	    &(struct ending){.state = STATE_PROMOTION_LAPSED,
 		.event = EVENT_PROMOTION_LAPSED,
@@ -186,20 +169,29 @@ lapse(struct call *call, const struct promotion *p)
 }
 
 enum err
+promotion_count(struct call *call, const struct promotion *p)
+{
+	struct ballot b = promotion_ballot(p);
+	struct ballot_result r;
+
+	TRY(ballot_settle(call, &b, &r));
+	return carry_out(call, p, &r);
+}
+
+enum err
 promotion_tally(struct call *call)
 {
 	struct promotion p;
-	struct ballot_result r;
 	enum state to;
 
 	TRY(object_step(call, &call->object, STEP_TALLY, &to));
 	TRY(promotion_read(call, call->object.id, &p));
-	struct ballot b = promotion_ballot(&p);
-	call_said(call, "Counted the votes.");
 	call_result(call, OBJECT_PROMOTION, p.id);
-	enum err e = ballot_settle(call, &b, &r);
-	if (e == ERR_NOT_READY_TO)
-		return lapse(call, &p);
-	TRY(e);
-	return carry_out(call, &p, &r);
+	call_said(call, "Counted the votes.");
+	enum err e = promotion_count(call, &p);
+	if (e != ERR_NOT_READY_TO)
+		return e;
+	call->detail = (struct str){NULL, 0};
+	call_said(call, "The time for votes is over without a quorum: the proposal has lapsed.");
+	return promotion_lapse(call, &p);
 }

@@ -229,6 +229,7 @@ release_propose(struct call *call)
 	freeze(call, &a, &p);
 	TRY(insert(call, &r, &a, &p));
 	TRY(put_to_boards(call, &a.stage, &p, &opened));
+	TRY(promotion_await(call, p.id));
 	TRY(record(call, &r, &a, &p));
 	call_result(call, OBJECT_PROMOTION, p.id);
 	call->location = str_printf(call->arena, "/v1/promotions/%.*s", STR_ARG(p.id));

@@ -4,7 +4,7 @@
 -- ended).
 
 -- :find_promotion_by_id
-SELECT p.id, p.etag,
+SELECT p.id, p.etag, p.extended,
 	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $3 THEN 'void'
 		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $3)
 			THEN 'overdue'
@@ -38,7 +38,7 @@ FROM promotion p JOIN release r ON r.id = p.release_id JOIN model m ON m.id = r.
 WHERE p.id = $1;
 
 -- :find_promotion_by_ending
-SELECT p.id, p.etag,
+SELECT p.id, p.etag, p.extended,
 	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $3 THEN 'void'
 		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $3)
 			THEN 'overdue'
@@ -74,7 +74,7 @@ WHERE substr(p.id, 27) = $1;
 -- The newest one of the model whose slug is $1.
 
 -- :find_promotion_by_name
-SELECT p.id, p.etag,
+SELECT p.id, p.etag, p.extended,
 	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $3 THEN 'void'
 		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $3)
 			THEN 'overdue'
@@ -111,7 +111,7 @@ WHERE m.slug = $1 ORDER BY p.id DESC LIMIT 1;
 SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,
 	p.report, p.digest, p.worksheet, p.reason, p.retry, p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
-	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason,
+	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
 	EXISTS (SELECT 1 FROM stage_board x WHERE x.stage_id = t.id AND x.blind = 1) AS blind,
 	(SELECT sum(x.min_approve) FROM stage_board x WHERE x.stage_id = t.id) AS min_approve,
@@ -154,7 +154,7 @@ WHERE p.id = $1;
 SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,
 	p.report, p.digest, p.worksheet, p.reason, p.retry, p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
-	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason,
+	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
 	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
 	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $2 THEN 'void'
@@ -197,7 +197,7 @@ WHERE p.release_id = $3 AND p.id < $4 ORDER BY p.id DESC LIMIT $5;
 SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,
 	p.report, p.digest, p.worksheet, p.reason, p.retry, p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
-	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason,
+	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
 	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
 	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $2 THEN 'void'
@@ -264,7 +264,7 @@ SELECT evidence_id FROM promotion_evidence WHERE promotion_id = $1 ORDER BY evid
 SELECT p.id, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,
 	p.report, p.digest, p.worksheet, p.reason, p.retry, p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
-	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason,
+	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
 	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
 	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $2 THEN 'void'
@@ -336,7 +336,9 @@ ON CONFLICT (promotion_id, account_id) DO NOTHING;
 DELETE FROM promotion_independence WHERE promotion_id = $1 AND account_id = $2;
 
 -- :conditions_of_promotion
-SELECT v.conditions FROM vote v
+SELECT v.conditions, coalesce(c.owner_id, p.proposed_by) AS owner_id, c.deadline_at
+FROM vote v JOIN promotion p ON p.id = v.case_id
+LEFT JOIN vote_condition c ON c.promotion_id = v.case_id AND c.account_id = v.account_id
 WHERE v.case_id = $1 AND v.void_at IS NULL AND v.conditions IS NOT NULL
 	AND coalesce(v.casting, v.vote) = 'approve_with_conditions' ORDER BY v.at, v.account_id;
 
@@ -355,3 +357,29 @@ WHERE p.release_id = $1 ORDER BY p.id DESC LIMIT 50;
 -- :approvals_asked
 SELECT coalesce(max(limit_micro), 0) AS asked FROM gate_line
 WHERE stage_id = $1 AND type = 'vote' AND counted = 1;
+
+-- The next moment after $2 that means something to a proposal that isn't decided; while its
+-- release is held only its evidence can end.
+-- :promotion_next
+SELECT min(x.at) AS at FROM (
+	SELECT p.evidence_until AS at FROM promotion p
+	WHERE p.id = $1 AND p.state IN ('voting', 'cooling_off')
+	UNION ALL
+	SELECT CASE p.state WHEN 'voting' THEN p.deadline_at ELSE p.cooling_until END
+	FROM promotion p JOIN release r ON r.id = p.release_id
+	WHERE p.id = $1 AND p.state IN ('voting', 'cooling_off') AND r.held_since IS NULL
+	UNION ALL
+	SELECT p.cooling_until + 2592000000 FROM promotion p JOIN release r ON r.id = p.release_id
+	WHERE p.id = $1 AND p.state = 'cooling_off' AND r.held_since IS NULL) x
+WHERE x.at > $2;
+
+-- :promotion_set_extended
+UPDATE promotion SET extended = 1, deadline_at = $2, etag = etag + 1 WHERE id = $1;
+
+-- :vote_condition_put
+INSERT INTO vote_condition (promotion_id, account_id, owner_id, deadline_at) VALUES ($1, $2, $3, $4)
+ON CONFLICT (promotion_id, account_id) DO UPDATE SET owner_id = excluded.owner_id,
+	deadline_at = excluded.deadline_at;
+
+-- :vote_condition_delete
+DELETE FROM vote_condition WHERE promotion_id = $1 AND account_id = $2;
