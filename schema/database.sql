@@ -614,7 +614,10 @@ CREATE TABLE application (
 	policy             TEXT, -- what its tier's automatic policy found, as JSON; NULL: it has none
 	by_policy          INTEGER NOT NULL DEFAULT 0, -- 1: that approved it, and no board was asked
 	paused_at          INTEGER, -- since when it waits for its tier to be offered again; NULL: it doesn't
-	ended_by_act       TEXT    REFERENCES act -- what withdrew it; NULL: nothing did
+	ended_by_act       TEXT    REFERENCES act, -- what withdrew it; NULL: nothing did
+	given_low          INTEGER, -- what its boards agreed on, numbers 0–63; NULL: all that is asked for
+	given_high         INTEGER, -- … 64–127
+	given_term_ms      INTEGER -- for how long; NULL: the tier's term
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX application_by_applicant ON application (applicant_id, id);
 CREATE INDEX application_by_renewed ON application (renews_id) WHERE renews_id IS NOT NULL;
@@ -810,6 +813,19 @@ CREATE TABLE vote (
 	in_place_of    TEXT    REFERENCES account, -- of an alternate: for whom they stood in
 	PRIMARY KEY (case_id, board_id, account_id),
 	FOREIGN KEY (case_id, board_id) REFERENCES tally
+) STRICT, WITHOUT ROWID;
+
+-- What an approval is for, where that is less than is asked for.
+CREATE TABLE vote_narrowing (
+	case_id    TEXT    NOT NULL, -- on which application
+	board_id   TEXT    NOT NULL, -- for which board
+	account_id TEXT    NOT NULL REFERENCES account, -- whose
+	round      INTEGER NOT NULL, -- after how many that are over
+	casting    INTEGER NOT NULL, -- 1: it is the vote that decided a tie
+	only_low   INTEGER, -- these capabilities, numbers 0–63
+	only_high  INTEGER, -- … 64–127
+	term_ms    INTEGER, -- for how long; NULL: the tier's term
+	PRIMARY KEY (case_id, round, board_id, account_id, casting)
 ) STRICT, WITHOUT ROWID;
 
 -- Who is asked from outside to judge one case; it ends when the board isn't asked any more.

@@ -1,7 +1,5 @@
-/* Applications as their applicant writes them: create, edit, submit, resubmit, withdraw,
- * delete. */
+/* Applications as their applicant writes them: create, edit, submit, resubmit. */
 #include "daemon/command/application.h"
-#include "daemon/command/admission.h"
 
 #include "daemon/command/amendment.h"
 #include "daemon/command/application_file.h"
@@ -424,8 +422,10 @@ end_pause(struct call *call, const struct application *a, bool changed, int64_t 
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
 	TRY(db_run(call->db, STMT_application_return_answered, ARGS(TEXT(a->id), INT(call->now))));
-	if (changed)
+	if (changed) {
 		TRY(ballot_void(call, a->id));
+		TRY(db_run(call->db, STMT_application_give_anew, ARGS(TEXT(a->id))));
+	}
 	return ballot_resume(call, a->id, paused_ms, call->now + least_after_return, deadline_at);
 }
 
@@ -460,41 +460,4 @@ application_resubmit(struct call *call)
 		    : "it has not changed, so that votes cast before stand",
 	    time_text(call->arena, deadline_at).p);
 	return put_to(call, a.id, t, &c);
-}
-
-/* --- ending it -------------------------------------------------------------------------------- */
-
-static enum err
-end(struct call *call, enum step step, enum event event)
-{
-	struct str id = call->object.id;
-	enum state to;
-
-	TRY(object_step(call, &call->object, step, &to));
-	TRY(ballot_stop(call, id));
-	TRY(db_run(call->db, STMT_application_end, ARGS(TEXT(id), TEXT(str_of(state_word(to))))));
-	(void)record_new(call, event, OBJECT_APPLICATION, id);
-	call_result(call, OBJECT_APPLICATION, id);
-	return OK;
-}
-
-enum err
-application_withdraw(struct call *call)
-{
-	TRY(end(call, STEP_WITHDRAW, EVENT_APPLICATION_WITHDRAWN));
-	TRY(admission_leave(call, call->object.id));
-	call_said(call, "Withdrawn. You may apply again at any time.");
-	return OK;
-}
-
-enum err
-application_delete(struct call *call)
-{
-	TRY(end(call, STEP_DELETE, EVENT_APPLICATION_DELETED));
-	TRY(db_run(call->db, STMT_application_revision_erase, ARGS(TEXT(call->object.id))));
-	TRY(db_run(call->db, STMT_members_forget, ARGS(TEXT(call->object.id), INT(call->now))));
-	TRY(db_run(call->db, STMT_application_touch,
-	    ARGS(TEXT(call->object.id), TEXT(((struct str){NULL, 0})))));
-	call_said(call, "Deleted the draft with its answers.");
-	return OK;
 }

@@ -57,6 +57,9 @@ void application_put_submitted(struct call *call, struct str id, const struct ke
 /* Its time is over and its votes are certain: count them, and do what they come to. */
 MUST_USE enum err application_settle(struct call *call, struct str id);
 
+/* The vote of the body on call->object, with what it leads to. */
+MUST_USE enum err application_cast(struct call *call);
+
 /* It is approved: do what follows.  Recorded. */
 MUST_USE enum err application_approve(struct call *call, const struct application *a);
 
@@ -70,6 +73,18 @@ void application_put_policy(struct call *call, const struct rows *row);
 
 /* It is approved and has its place: grant what it asks for, or carry out the amendment. */
 MUST_USE enum err application_grant(struct call *call, const struct application *a);
+
+/* What it asks for: capabilities, and how long. */
+MUST_USE enum err application_measure(
+    struct call *call, const struct application *a, struct measure *ret);
+/* Put into B, whose `asked` is set, what the body's `only` and `months` approve of it; faults
+ * where that isn't less. */
+MUST_USE enum err application_take_narrowing(
+    struct call *call, const struct application *a, struct ballot *b);
+/* Put into A what its boards have agreed on; *nothing: they have not on anything. */
+MUST_USE enum err application_given(struct call *call, struct application *a, bool *nothing);
+/* Member "narrowed" of the open reply; left out where it was given what it asks for. */
+MUST_USE enum err application_put_given(struct call *call, struct str id);
 
 /* What a vote on it is about. */
 struct ballot application_ballot(const struct application *a);

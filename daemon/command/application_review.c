@@ -98,8 +98,12 @@ reject(struct call *call, const struct application *a)
 enum err
 application_grant(struct call *call, const struct application *a)
 {
+	struct application given = *a;
+	bool nothing;
+
+	TRY(application_given(call, &given, &nothing));
 	if (a->amends.n != 0)
-		return amendment_carry_out(call, a);
+		return amendment_carry_out(call, &given);
 	TRY(grant_make(call,
 	    &(struct granting){.account = a->applicant, .application = a->id, .tier = a->tier}));
 	return members_grant(call, a);
@@ -108,6 +112,12 @@ application_grant(struct call *call, const struct application *a)
 enum err
 application_approve(struct call *call, const struct application *a)
 {
+	struct application given = *a;
+	bool nothing;
+
+	TRY(application_given(call, &given, &nothing));
+	if (nothing)
+		return reject(call, a);
 	TRY(db_run(call->db, STMT_application_decide,
 	    ARGS(
 		TEXT(a->id), TEXT(STR("approved")), INT(call->now), NULL_ARG, NULL_ARG, NULL_ARG)));
@@ -163,17 +173,27 @@ may_vote(struct call *call)
 }
 
 enum err
-application_vote(struct call *call)
+application_cast(struct call *call)
 {
 	struct application a;
 	struct ballot_result r;
+	struct measure asked;
 
 	TRY(may_vote(call));
 	TRY(application_read(call, call->object.id, &a));
 	struct ballot b = application_ballot(&a);
+	TRY(application_measure(call, &a, &asked));
+	b.asked = &asked;
+	TRY(application_take_narrowing(call, &a, &b));
 	TRY(ballot_vote(call, &b, &r));
-	TRY(carry_out(call, &a, &r));
-	call_result(call, OBJECT_APPLICATION, a.id);
+	return carry_out(call, &a, &r);
+}
+
+enum err
+application_vote(struct call *call)
+{
+	TRY(application_cast(call));
+	call_result(call, OBJECT_APPLICATION, call->object.id);
 	return OK;
 }
 
@@ -202,9 +222,12 @@ static enum err
 settle(struct call *call, struct str id, struct ballot_result *r)
 {
 	struct application a;
+	struct measure asked;
 
 	TRY(application_read(call, id, &a));
 	struct ballot b = application_ballot(&a);
+	TRY(application_measure(call, &a, &asked));
+	b.asked = &asked;
 	TRY(ballot_settle(call, &b, r));
 	return carry_out(call, &a, r);
 }

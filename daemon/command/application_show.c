@@ -89,11 +89,12 @@ put_outcome(struct call *call, const struct rows *row, const struct object_row *
 {
 	if (o->state == STATE_APPLICATION_REJECTED)
 		return put_rejection(call, row, o);
-	if (o->state == STATE_APPLICATION_APPROVED)
-		return put_grant(call, o);
 	if (o->state == STATE_APPLICATION_WAITLISTED)
 		return admission_put_waiting(call, o->id);
-	return OK;
+	if (o->state != STATE_APPLICATION_APPROVED)
+		return OK;
+	TRY(application_put_given(call, o->id));
+	return put_grant(call, o);
 }
 
 /* The command that who reads it would give next. */

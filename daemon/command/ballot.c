@@ -1,6 +1,7 @@
 /* Voting: which board, whose vote, and what it has come to. */
 #include "daemon/command/ballot.h"
 
+#include "daemon/command/asked.h"
 #include "daemon/command/ballot_seat.h"
 #include "daemon/command/due.h"
 #include "daemon/command/notice.h"
@@ -132,6 +133,7 @@ count_board(struct call *call, const struct ballot *b, const struct seat *seat, 
 	TRY(ballot_store_counts(call, b, seat, &count));
 	*ret = tally_close(&seat->policy, &count, past);
 	TRY(ballot_weigh_board(call, b, seat, past ? 0 : count.silent, ret));
+	TRY(ballot_narrow(call, b, seat, &(struct narrow_count){&seat->policy, &count, past}, ret));
 	if (ret->end == TALLY_TIED)
 		TRY(await_casting(call, b, seat, &count, ret));
 	if (ret->end == TALLY_APPROVED || ret->end == TALLY_NOT_APPROVED)
@@ -249,6 +251,10 @@ record_vote(struct call *call, const struct ballot *b, const struct seat *seat)
 	record_seal(e, "conditions", json_text(call->body, "conditions"));
 	record_seal(e, "code", json_text(call->body, "code"));
 	record_seal(e, "digest", b->digest);
+	if (b->narrows) {
+		record_seal(e, "only", capabilities_text(call->arena, &b->only.set));
+		record_seal(e, "term", duration_text(call->arena, b->only.term_ms));
+	}
 }
 
 static enum err
@@ -320,12 +326,16 @@ ballot_vote(struct call *call, const struct ballot *b, struct ballot_result *ret
 	TRY(seat_of_caller(call, b, &seat));
 	TRY(vote_of_body(call, b, &seat, &vote));
 	TRY(store_vote(call, b, &seat));
+	TRY(ballot_store_narrowing(call, b, &seat));
 	record_vote(call, b, &seat);
 	if (seat.tied) {
 		struct tally_count count;
 		TRY(ballot_count(call, b, &seat, &count));
 		t = tally_cast(&count, vote);
 		TRY(ballot_weigh_board(call, b, &seat, 0, &t));
+		count.votes[vote]++;
+		TRY(ballot_narrow(
+		    call, b, &seat, &(struct narrow_count){&seat.policy, &count, true}, &t));
 		TRY(close_board(call, b, &seat, t));
 	} else {
 		TRY(count_board(call, b, &seat, false, &t));

@@ -6,7 +6,7 @@
 
 #include "daemon/command/call.h"
 #include "daemon/command/kept_tier.h"
-#include "daemon/rules/tally.h"
+#include "daemon/rules/narrow.h"
 
 struct ballot;
 
@@ -23,6 +23,9 @@ struct ballot {
 	struct str digest; /* of what is voted on, hexadecimal */
 	ballot_weigh *weigh; /* NULL: nothing else */
 	const void *of; /* for weigh */
+	const struct measure *asked; /* what an approval may be less than; NULL: it can't be */
+	struct measure only; /* what the caller's vote is for, which … */
+	bool narrows; /* … is less */
 };
 
 /* Put a case to the boards of POLICIES.  A fault at `pointer`, and ERR_INVALID, for each of

@@ -36,6 +36,18 @@ MUST_USE enum err ballot_await(struct call *call, struct str id, int64_t deadlin
 MUST_USE enum err ballot_weigh_board(struct call *call, const struct ballot *b,
     const struct seat *seat, int to_come, struct tally *t);
 
+/* Keep what the caller's vote is for, where that is less than is asked for. */
+MUST_USE enum err ballot_store_narrowing(
+    struct call *call, const struct ballot *b, const struct seat *seat);
+/* T says that the board, counted as C, approves: see what it has agreed on.  T becomes open
+ * where votes to come may give more, and not approved where that is nothing; what is less than
+ * was asked for is kept with the application. */
+MUST_USE enum err ballot_narrow(struct call *call, const struct ballot *b, const struct seat *seat,
+    const struct narrow_count *c, struct tally *t);
+/* Member "narrower" of the open reply: who approved of less; left out when nobody did. */
+MUST_USE enum err ballot_put_narrowings(
+    struct call *call, const struct ballot *b, const struct seat *seat, bool own_only);
+
 /* As the table has it; NULL for what is no outcome. */
 struct str ballot_word(enum tally_end end);
 

@@ -156,6 +156,9 @@ put_board(struct call *call, const struct view *v)
 		put_counts(call, v);
 	if (v->sight == BALLOT_BOARD)
 		e = put_votes(call, v);
+	if (v->sight == BALLOT_BOARD && e == OK)
+		e = ballot_put_narrowings(
+		    call, v->ballot, &v->seat, is_open(v) && v->seat.policy.blind);
 	json_close(o);
 	return e;
 }
@@ -213,7 +216,9 @@ votes_needed(struct call *call, const struct view *v)
 		buf_printf(&b, "%d more votes for or against make its quorum of %d", m.for_quorum,
 		    v->seat.policy.quorum);
 	if (m.to_approve == 0) /* the case's own rules ask for more, and stand before this */
-		buf_put(&b, STR("enough of its votes are for it"));
+		buf_put(&b, v->ballot->cases == VOTES_APPLICATION
+				? STR("enough of its votes are for it, but not all for the same")
+				: STR("enough of its votes are for it"));
 	if (m.to_approve > 0)
 		buf_printf(
 		    &b, "%d more for it approve%s it", m.to_approve, m.to_approve == 1 ? "s" : "");

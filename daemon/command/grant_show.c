@@ -1,4 +1,5 @@
 /* Grants on their own page and in lists. */
+#include "daemon/command/application.h"
 #include "daemon/command/command.h"
 #include "daemon/command/grant.h"
 #include "daemon/command/render.h"
@@ -94,6 +95,8 @@ put_alone(struct call *call, const struct rows *row)
 
 	put_capabilities(call, row);
 	TRY(put_versions(call, row));
+	if (!row_null(row, "application_id"))
+		TRY(application_put_given(call, row_text(row, "application_id", call->arena)));
 	TRY(put_terms(call, row));
 	put_missing(call, &o, row_text(row, "terms_digest", call->arena));
 	if ((o.relations & IS_SELF) == 0)

@@ -26,6 +26,7 @@ read_tier(struct db *db, struct kept_tier *t)
 	struct str endorsement = row_text(&row, "endorsement", a);
 	t->endorsement = endorsement.n == 0 ? NULL : json_parse(a, endorsement, &why);
 	t->one_per_organisation = row_int(&row, "one_per_organisation") != 0;
+	t->term_ms = row_null(&row, "term_ms") ? INT64_MAX : row_int(&row, "term_ms");
 	t->automatic = row_int(&row, "automatic") != 0;
 	t->fields = form.n == 0 ? NULL : json_member(json_parse(a, form, &why), "fields");
 	return rows_close(&row);

@@ -118,7 +118,7 @@ WHERE a.id = $1;
 
 -- :kept_tier
 SELECT t.model_id, t.slug, t.revision, t.open, t.form, t.capabilities_low, t.capabilities_high,
-	t.research, t.eligibility, t.one_per_organisation, t.endorsement, t.automatic, m.slug AS model
+	t.research, t.eligibility, t.one_per_organisation, t.endorsement, t.automatic, t.term_ms, m.slug AS model
 FROM tier t JOIN model m ON m.id = t.model_id WHERE t.id = $1;
 
 -- :kept_policies
@@ -195,7 +195,8 @@ WHERE id = $1;
 
 -- :application_again
 UPDATE application SET state = 'in_review', deadline_at = $2, decided_at = NULL, reject_code = NULL,
-	reapply_at = NULL, appeal_until = NULL, settled = 1, appealed = appealed OR $3, by_policy = 0, etag = etag + 1
+	reapply_at = NULL, appeal_until = NULL, settled = 1, appealed = appealed OR $3, by_policy = 0,
+	given_low = NULL, given_high = NULL, given_term_ms = NULL, etag = etag + 1
 WHERE id = $1;
 
 -- :application_extend

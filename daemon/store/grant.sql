@@ -140,8 +140,10 @@ WHERE r.account_id = $1 AND r.role IN ('chair', 'deputy', 'reviewer', 'alternate
 -- :grant_insert
 INSERT INTO access_grant (id, account_id, application_id, model_id, tier_id, capabilities_low,
 	capabilities_high, versions, term_ms, terms_pending, created_at, import_id, asked_terms_id)
-SELECT $1, $2, $3, t.model_id, t.id, coalesce(r.asked_low, t.capabilities_low),
-	coalesce(r.asked_high, t.capabilities_high), t.versions, coalesce($7, t.term_ms),
+SELECT $1, $2, $3, t.model_id, t.id,
+	coalesce(r.asked_low, t.capabilities_low) & coalesce(a.given_low, -1),
+	coalesce(r.asked_high, t.capabilities_high) & coalesce(a.given_high, -1), t.versions,
+	coalesce($7, a.given_term_ms, t.term_ms),
 	t.terms_id IS NOT NULL, $4, $6,
 	(SELECT n.id FROM terms x JOIN terms n ON n.model_id = x.model_id AND n.slug = x.slug
 		WHERE x.id = t.terms_id AND n.revision > x.revision AND n.grace_ms IS NOT NULL
