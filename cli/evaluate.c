@@ -1,6 +1,7 @@
 /* Access evaluations by OpenID AuthZEN 1.0, asked with an explanation. */
 #include "cli/evaluate.h"
 
+#include "cli/past.h"
 #include "cli/request.h"
 #include "cli/table.h"
 #include "cli/why.h"
@@ -246,11 +247,58 @@ evaluate_can(struct session *s)
 	return json_true(a.json, "decision") ? DONE : REFUSED;
 }
 
+/* --- at a past time --------------------------------------------------------------------------- */
+
+static void
+print_past(struct session *s, const struct json *answer)
+{
+	const struct screen *out = &s->output.out;
+	const struct json *context = json_member(answer, "context");
+	struct buf b = {.arena = s->arena};
+	int64_t at = 0;
+
+	put_answer(&s->output, &b, answer);
+	(void)time_parse(json_text(answer, "at"), &at);
+	why_line(&b, out, "at",
+	    str_printf(s->arena, "%.*s, after %lld ledger entries",
+		STR_ARG(time_words(s->arena, at)), (long long)json_int(context, "position", 0)));
+	why_line(&b, out, "asked", asked(s));
+	why_line(&b, out, "tier", tier_name(s, json_text(context, "tier")));
+	past_put(s, &b, answer);
+	output_put(buf_str(&b));
+}
+
+static enum outcome
+why_past(struct session *s)
+{
+	struct message m = {.method = "GET"};
+	struct str subject;
+	struct reply reply;
+	const char *why;
+
+	enum outcome o = session_connect(s);
+	if (o == DONE)
+		o = find_subject(s, &subject);
+	if (o != DONE)
+		return o;
+	m.path = past_path(s->typed, subject);
+	o = session_send(s, &m, &reply);
+	if (o != DONE)
+		return o;
+	if (s->output.json)
+		(void)output_reply(&s->output, reply.body, "", EXTENT_WHOLE);
+	else
+		print_past(s, json_parse(s->arena, reply.body, &why));
+	return DONE;
+}
+
 enum outcome
 evaluate_why(struct session *s)
 {
 	struct answered a = {.json = NULL};
 
+	if (typed_given(s->typed, "at"))
+		return why_past(s);
 	enum outcome o = ask(s, &a);
 	if (o == DONE)
 		print(s, &a, true);

@@ -189,6 +189,14 @@ CREATE TABLE ledger_object (
 	PRIMARY KEY (object_id, seq)
 ) STRICT, WITHOUT ROWID;
 
+-- Which entries say what evaluations knew of an object, in their member "known".
+CREATE TABLE known (
+	object_id TEXT    NOT NULL, -- an account, denial, role, model, release or grant
+	seq       INTEGER NOT NULL REFERENCES ledger, -- an entry that says something new of it
+	digest    BLOB    NOT NULL, -- SHA-256 of what it says
+	PRIMARY KEY (object_id, seq)
+) STRICT, WITHOUT ROWID;
+
 -- Where the tree stands: one row, written once a transaction.
 CREATE TABLE ledger_head (
 	one  INTEGER PRIMARY KEY CHECK (one = 1), -- keeps it to one row

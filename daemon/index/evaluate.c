@@ -413,6 +413,19 @@ asks_about_itself(const struct picture *p, const struct bearer *bearer, const st
 	return s.person != NULL && ulid_eq(&s.person->id, &bearer->account);
 }
 
+/* Whoever suspends grants of a model may ask what they permit. */
+static bool
+heads_a_board(
+    const struct picture *p, const struct ulid *person, const struct snapshot *model, int64_t now)
+{
+	static const uint32_t heads = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPUTY);
+
+	for (size_t i = 0; i < model->board_count; i++)
+		if (rolls_hold(&p->rolls, person, heads, &model->boards[i], now))
+			return true;
+	return false;
+}
+
 bool
 evaluate_may_ask_all(
     const struct picture *p, const struct bearer *bearer, struct str slug, int64_t now)
@@ -424,6 +437,8 @@ evaluate_may_ask_all(
 		return false;
 	const struct snapshot *model = models_find(&p->models, slug);
 	if (model != NULL && rolls_hold(&p->rolls, &bearer->account, on_model, &model->id, now))
+		return true;
+	if (model != NULL && heads_a_board(p, &bearer->account, model, now))
 		return true;
 	return sees_all_until(p, &bearer->account, now) > now;
 }

@@ -80,7 +80,7 @@ bool index_subject(struct index_reader *reader, const struct question *q, struct
 
 /* May BEARER ask this at NOW?  About itself always (a token: its account, that account's
  * keys, ORCID iD and identities; a key: that key alone); about others as admin or auditor, or as
- * gateway, lead or duty officer of the model. */
+ * gateway, lead or duty officer of the model, or chair or deputy of a board that serves it. */
 bool index_may_ask(struct index_reader *reader, const struct bearer *bearer,
     const struct question *q, int64_t now);
 

@@ -25,21 +25,6 @@ token_fact(struct db *db, const struct rows *row, struct arena *a, struct fact *
 	return OK;
 }
 
-static int
-role_number(struct str word)
-{
-	static const char *const words[ROLE_COUNT] = {
-#define ROLE(name, word, scope, second) [ROLE_##name] = word,
-#include "schema/roles.def"
-#undef ROLE
-	};
-
-	for (int i = 0; i < ROLE_COUNT; i++)
-		if (str_is(word, words[i]))
-			return i;
-	abort();
-}
-
 static enum err
 role_fact(struct db *db, const struct rows *row, struct arena *a, struct fact *ret)
 {

@@ -2,6 +2,7 @@
 #include "daemon/store/fact_row.h"
 
 #include "lib/id.h"
+#include "schema/objects.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,4 +35,19 @@ row_capabilities(const struct rows *row)
 {
 	return (struct capabilities){{(uint64_t)row_int(row, "capabilities_low"),
 	    (uint64_t)row_int(row, "capabilities_high")}};
+}
+
+int
+role_number(struct str word)
+{
+	static const char *const words[ROLE_COUNT] = {
+#define ROLE(name, word, scope, second) [ROLE_##name] = word,
+#include "schema/roles.def"
+#undef ROLE
+	};
+
+	for (int i = 0; i < ROLE_COUNT; i++)
+		if (str_is(word, words[i]))
+			return i;
+	abort();
 }

@@ -18,6 +18,8 @@ fact_of_row fact_of_release;
 /* The id in COLUMN; all zero for none. */
 struct ulid row_ulid(const struct rows *row, const char *column);
 struct digest row_digest(const struct rows *row, const char *column, struct arena *a);
+/* The role called WORD: an enum role. */
+int role_number(struct str word);
 /* The set in the columns capabilities_low and capabilities_high. */
 struct capabilities row_capabilities(const struct rows *row);
 

@@ -1,6 +1,7 @@
 /* Append entries, keep the tree's right edge, sign checkpoints. */
 #include "daemon/store/ledger.h"
 
+#include "daemon/store/known.h"
 #include "lib/note.h"
 #include "lib/time.h"
 
@@ -126,7 +127,8 @@ closed(struct json_out *members)
 
 /* The member order is part of the format: entries are hashed as stored. */
 static struct str
-write_entry(struct ledger *l, struct entry *e, struct str sealed, int64_t at)
+write_entry(
+    struct ledger *l, struct entry *e, const struct known *known, struct str sealed, int64_t at)
 {
 	struct arena *a = e->facts.text.arena;
 	struct json_out o = {.text.arena = a};
@@ -142,6 +144,8 @@ write_entry(struct ledger *l, struct entry *e, struct str sealed, int64_t at)
 		json_put_text(&o, object_words[e->on[i].kind], e->on[i].id);
 	json_close(&o);
 	json_put_raw(&o, "facts", closed(&e->facts));
+	if (known->count != 0)
+		json_put_raw(&o, "known", known->text);
 	if (sealed.n != 0)
 		json_put_text(&o, "sealed", sealed);
 	json_close(&o);
@@ -173,17 +177,20 @@ ledger_append(struct ledger *l, struct db *db, struct entry *e, int64_t now)
 	int64_t seq = (int64_t)l->edge.size, at = now > l->at ? now : l->at;
 	uint8_t salt[SALT_BYTES];
 	struct str content = {NULL, 0}, sealed = {NULL, 0};
+	struct known known;
 
+	TRY(known_of_entry(db, e, &known));
 	if (e->sealed.text.n != 0) {
 		content = closed(&e->sealed);
 		sealed = seal(a, content, salt);
 	}
-	struct str text = write_entry(l, e, sealed, at);
+	struct str text = write_entry(l, e, &known, sealed, at);
 	check(text);
 	struct digest leaf = merkle_leaf(text);
 	TRY(db_run(db, STMT_ledger_append,
 	    ARGS(INT(seq), TEXT(text), BLOB(((struct str){(const char *)leaf.b, DIGEST_BYTES})))));
 	TRY(append_objects(db, e, seq));
+	TRY(known_keep(db, &known, seq));
 	if (sealed.n != 0)
 		TRY(db_run(db, STMT_ledger_append_sealed,
 		    ARGS(INT(seq), BLOB(((struct str){(const char *)salt, SALT_BYTES})),

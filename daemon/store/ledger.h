@@ -9,9 +9,10 @@
 #include "schema/events.h"
 #include "schema/objects.h"
 
-enum { ENTRY_MAX = 64 * 1024, ENTRY_OBJECTS = 6 };
+enum { ENTRY_MAX = 8 * 1024 * 1024, ENTRY_OBJECTS = 6 };
 
-/* An entry being made: {"v","seq","at","type","actor","on","facts","sealed"}. */
+/* An entry being made: {"v","seq","at","type","actor","on","facts","known",
+ * "sealed"}, the last two where there is something (known.h). */
 struct entry {
 	struct entry *next;
 	enum event event;

@@ -6,6 +6,7 @@
  * told otherwise.  When an answer is wrong it says the seed and the shortest history found
  * that gives a wrong one. */
 #include "tests/property/history.h"
+#include "tests/property/past.h"
 #include "tests/property/slow.h"
 
 #include "tests/support/raw.h"
@@ -18,6 +19,7 @@
 #include <time.h>
 
 enum { STEPS_A_HISTORY = 150, STEPS_A_CHECK = 6, QUESTIONS_A_CHECK = 10000 };
+enum { REMEMBERED_A_CHECK = 12 };
 enum { LEAST_QUESTIONS = 2000000, SHRINKING = 60 /* seconds */ };
 
 enum { OUR_SEED = 20301 };
@@ -25,7 +27,7 @@ static int64_t seconds = 12, first_seed = OUR_SEED;
 
 /* What was seen, over all histories. */
 static struct {
-	uint64_t questions, histories, commands, refused;
+	uint64_t questions, histories, commands, refused, past;
 	uint64_t answers[REASON_COUNT + 1]; /* [REASON_COUNT]: permits */
 } seen;
 
@@ -42,6 +44,7 @@ static const char *const codes[REASON_COUNT + 1] = {
 struct trial {
 	struct history history;
 	struct slow *slow;
+	struct past past;
 	char *wrong; /* NULL: none */
 };
 
@@ -137,6 +140,20 @@ moment(struct trial *t, struct chance *c)
 	}
 }
 
+/* Some answers that hold for the last millisecond, in which nothing happens any more. */
+static void
+remember(struct trial *t, struct chance *c)
+{
+	int64_t at = t->history.house.now - 1;
+
+	for (int i = 0; i < REMEMBERED_A_CHECK; i++) {
+		struct question q = history_question(&t->history, c);
+		(void)slow_aim(t->slow, chance_bits(c), &q);
+		struct answer a = ask(t, &q, at);
+		past_remember(&t->past, &t->history, &q, at, &a);
+	}
+}
+
 static void
 check(struct trial *t, struct chance *c)
 {
@@ -151,6 +168,7 @@ check(struct trial *t, struct chance *c)
 			(void)slow_aim(t->slow, chance_bits(c), &q);
 		check_question(t, &q, moment(t, c));
 	}
+	remember(t, c);
 	slow_free(t->slow);
 }
 
@@ -171,6 +189,8 @@ play(const struct happening *steps, size_t count, uint64_t seed, char **told)
 		if ((i + 1) % STEPS_A_CHECK == 0 || i + 1 == count)
 			check(t, &c);
 	}
+	if (t->wrong == NULL)
+		t->wrong = past_check(&t->past, &t->history, &seen.past);
 	struct str text = buf_str(&t->history.told);
 	if (told != NULL)
 		*told = strndup(text.p, text.n);
@@ -251,6 +271,8 @@ every_kind_of_answer_was_among_them(void **unused)
 	print_message("%llu questions after %llu histories of %llu commands (%llu refused)\n",
 	    (unsigned long long)seen.questions, (unsigned long long)seen.histories,
 	    (unsigned long long)seen.commands, (unsigned long long)seen.refused);
+	print_message("%llu answers of the past\n", (unsigned long long)seen.past);
+	assert_true(seen.past > 100);
 	for (int r = 0; r <= REASON_COUNT; r++)
 		print_message("%10llu %s\n", (unsigned long long)seen.answers[r], codes[r]);
 	for (int r = 0; r <= REASON_COUNT && first_seed == OUR_SEED; r++)
