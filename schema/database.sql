@@ -1244,6 +1244,12 @@ CREATE TABLE evidence_kind (
 	name TEXT PRIMARY KEY -- what the number of evidence is
 ) STRICT, WITHOUT ROWID;
 INSERT INTO evidence_kind VALUES ('rate'), ('mean'), ('count'), ('score'), ('yes_no');
+CREATE TABLE trigger (
+	name TEXT PRIMARY KEY -- what makes evidence invalid: schema/triggers.def
+) STRICT, WITHOUT ROWID;
+INSERT INTO trigger VALUES ('capability_gained'), ('fine_tuning_enabled'),
+	('weights_released'), ('new_version'), ('better_methods'), ('mitigations_changed'),
+	('serious_incident'), ('use_drift'), ('internal_finding');
 CREATE TABLE statistic (
 	name TEXT PRIMARY KEY -- what of it is compared with a limit
 ) STRICT, WITHOUT ROWID;
@@ -1379,9 +1385,10 @@ CREATE TABLE gate_line (
 	subject             TEXT, -- the control, role, scope, signal, what is counted, or drill
 	account_id          TEXT    REFERENCES account, -- who signs it, or the system that reports it
 	tier                TEXT, -- the slug of the tier it is about; NULL: all that the stage offers
-	within_ms           INTEGER, -- how old a drill may be
+	within_ms           INTEGER, -- how old a drill or evidence may be; NULL: as old as it says itself
 	exposure_floor      INTEGER, -- evidence that rests on fewer is inconclusive; NULL: no floor
 	lenient             INTEGER NOT NULL DEFAULT 0, -- 1: a control in part warns, contained incidents pass
+	independent         INTEGER NOT NULL DEFAULT 0, -- 1: not by evidence of the model's makers
 	UNIQUE (stage_id, position),
 	UNIQUE (stage_id, slug)
 ) STRICT, WITHOUT ROWID;
@@ -1395,6 +1402,17 @@ CREATE TABLE gate_signature (
 	reason  TEXT    NOT NULL, -- in their words
 	PRIMARY KEY (line_id, by_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Lines that somebody lets pass for a while.
+CREATE TABLE gate_waiver (
+	id       TEXT    PRIMARY KEY, -- wai_…
+	line_id  TEXT    NOT NULL REFERENCES gate_line, -- which passes although it doesn't
+	by_id    TEXT    NOT NULL REFERENCES account, -- who waived it
+	at       INTEGER NOT NULL, -- when
+	until_at INTEGER NOT NULL, -- when it ends by itself
+	reason   TEXT    NOT NULL -- in their words
+) STRICT, WITHOUT ROWID;
+CREATE INDEX gate_waiver_by_line ON gate_waiver (line_id, until_at);
 
 -- A plan under way.
 CREATE TABLE release (
@@ -1505,7 +1523,11 @@ CREATE TABLE evidence (
 	invalidated_reason  TEXT, -- why
 	replaced_by         TEXT    REFERENCES evidence, -- the same measured again; NULL: it is the newest
 	etag                INTEGER NOT NULL DEFAULT 1, -- counts its changes
-	reported            INTEGER NOT NULL DEFAULT 0 -- 1: by the outside system that reports a line
+	reported            INTEGER NOT NULL DEFAULT 0, -- 1: by the outside system that reports a line
+	made_by_id          TEXT    REFERENCES organisation, -- who made it; NULL: who submitted it
+	low_micro           INTEGER, -- between which ends the value lies; NULL: not said
+	high_micro          INTEGER, -- see low_micro
+	invalidated_trigger TEXT    REFERENCES trigger -- what made it invalid; NULL: see the reason
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX evidence_by_model ON evidence (model_id, id);
 CREATE INDEX evidence_by_criterion ON evidence (model_id, criterion, id);
@@ -1620,6 +1642,12 @@ SELECT r.id, r.model_id, l.id, l.slug, l.type, l.subject, l.account_id
 FROM release r LEFT JOIN stage s ON s.id = r.stage_id
 JOIN stage n ON n.plan_id = r.plan_id AND n.position = coalesce(s.position, 0) + 1
 JOIN gate_line l ON l.stage_id = n.id;
+
+-- The boards that vote on it.
+CREATE VIEW next_board (release_id, board_id) AS
+SELECT r.id, b.board_id FROM release r LEFT JOIN stage s ON s.id = r.stage_id
+JOIN stage n ON n.plan_id = r.plan_id AND n.position = coalesce(s.position, 0) + 1
+JOIN stage_board b ON b.stage_id = n.id;
 
 -- === Admission into a stage ==============================================================
 

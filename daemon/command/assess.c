@@ -12,6 +12,8 @@ find_lines(struct call *call, const struct release *r, struct assessment *a)
 	struct gate_facts facts;
 
 	TRY(gate_facts_read(call, r, &a->stage, a->sheet, &facts));
+	if (a->facts.procedure == PROCEDURE_PLAIN)
+		TRY(gate_waivers_read(call, &a->stage, &facts));
 	struct gate_finding *f = NEW_ARRAY(call->arena, a->sheet->count + 1, struct gate_finding);
 	int64_t left = 0;
 	for (size_t i = 0; i < a->sheet->count; i++) {
@@ -39,8 +41,6 @@ find_parts(struct call *call, const struct release *r, struct assessment *a)
 	    call->arena, r->model_slug, a->parts.part, a->parts.count);
 	TRY(release_live(call, r->model, &a->facts.staged));
 	a->facts.reason_given = a->stage.reason_not_closed_first.n != 0;
-	a->facts.evidence_in_style = procedure_evidence(
-	    a->parts.part, a->parts.count, &a->gate, &a->lacking);
 	a->facts.cooling_off_ms = a->stage.cooling_off_ms;
 	a->facts.now = call->now;
 	return OK;
@@ -58,10 +58,12 @@ assess(struct call *call, const struct release *r, struct assessment *ret)
 	if (r->position > 0)
 		TRY(stage_at(call, r->plan, r->position, &before));
 	TRY(stage_sheet(call, ret->stage.id, &before, ret->sheet));
+	TRY(find_parts(call, r, ret));
 	TRY(find_lines(call, r, ret));
-	TRY(stage_restricted(call, ret->stage.id, &ret->restricted));
+	ret->facts.evidence_in_style = procedure_evidence(
+	    ret->parts.part, ret->parts.count, &ret->gate, &ret->lacking);
 	TRY(admission_over(call, r->model, ret->stage.id, &ret->over));
-	return find_parts(call, r, ret);
+	return stage_restricted(call, ret->stage.id, &ret->restricted);
 }
 
 bool

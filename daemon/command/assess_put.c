@@ -19,16 +19,42 @@ put_interval(struct call *call, const struct gate_finding *f)
 		STR_ARG(decimal_text(call->arena, f->interval.high))));
 }
 
+/* What a line rested on until it fell, and since when it doesn't. */
+static void
+put_fallen(struct call *call, const struct gate_finding *f)
+{
+	struct json_out *o = &call->reply;
+
+	if (f->fallen == NULL)
+		return;
+	json_put_text(o, "fallen_evidence", f->fallen->id);
+	json_put_text_or_null(o, "trigger", str_of(trigger_word(f->fallen->trigger)));
+}
+
+static void
+put_waiver(struct call *call, const struct gate_finding *f)
+{
+	struct json_out *o = &call->reply;
+
+	if (f->waiver == NULL)
+		return;
+	json_put_text(o, "waived_by", f->waiver->by);
+	json_put_text(o, "waived_until", time_text(call->arena, f->waiver->until));
+	json_put_text(o, "waived_because", f->waiver->reason);
+}
+
 static void
 put_source(struct call *call, const struct gate_finding *f)
 {
 	struct json_out *o = &call->reply;
 
+	put_fallen(call, f);
+	put_waiver(call, f);
 	if (f->evidence == NULL)
 		return;
 	json_put_text(o, "evidence", f->evidence->id);
-	if (f->evidence->valid_until != INT64_MAX)
-		json_put_text(o, "valid_until", time_text(call->arena, f->evidence->valid_until));
+	if (f->ends != INT64_MAX && f->waiver == NULL)
+		json_put_text(o, "valid_until", time_text(call->arena, f->ends));
 	if (f->baseline != NULL)
 		json_put_text(o, "baseline_evidence", f->baseline->id);
 }
@@ -175,19 +201,32 @@ earliest_text(struct call *call, const struct assessment *a)
 	    STR_ARG(time_words(call->arena, a->earliest)));
 }
 
+/* Of what a line rests on, that which ends first. */
+static const struct evidence *
+ending_evidence(const struct assessment *a, const struct gate_finding *f)
+{
+	const struct evidence_wish *wish = &a->gate.lines[a->ends_first].wish;
+
+	return f->baseline != NULL && evidence_ends(f->baseline, wish) == f->ends ? f->baseline
+										  : f->evidence;
+}
+
 static void
 put_ending(struct call *call, const struct assessment *a)
 {
 	if (a->ends_first == a->gate.count)
 		return;
 	const struct gate_finding *f = &a->gate.findings[a->ends_first];
-	const struct evidence *e = f->evidence;
-	if (f->baseline != NULL && f->baseline->valid_until < e->valid_until)
-		e = f->baseline;
-	put_sentence(
-	    call, str_printf(call->arena, "%.*s; evidence %.*s (%.*s) ends %.*s, renew it first",
-		      STR_ARG(earliest_text(call, a)), STR_ARG(e->id), STR_ARG(e->criterion),
-		      STR_ARG(time_words(call->arena, e->valid_until))));
+	struct str ends = time_words(call->arena, f->ends), first = earliest_text(call, a);
+	if (f->waiver != NULL)
+		put_sentence(call,
+		    str_printf(call->arena, "%.*s; the waiver of %.*s ends %.*s", STR_ARG(first),
+			STR_ARG(a->sheet->words[a->ends_first].slug), STR_ARG(ends)));
+	else
+		put_sentence(call,
+		    str_printf(call->arena, "%.*s; evidence %.*s (%.*s) ends %.*s, renew it first",
+			STR_ARG(first), STR_ARG(ending_evidence(a, f)->id),
+			STR_ARG(a->gate.lines[a->ends_first].wish.criterion), STR_ARG(ends)));
 }
 
 void

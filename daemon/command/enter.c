@@ -2,6 +2,7 @@
 #include "daemon/command/enter.h"
 
 #include "daemon/command/due.h"
+#include "daemon/command/evidence.h"
 #include "daemon/command/exposure.h"
 #include "daemon/command/grant.h"
 #include "daemon/command/record.h"
@@ -44,6 +45,7 @@ stage_enter(struct call *call, const struct release *r, struct str stage, struct
 		    OBJECT_MODEL, r->model);
 	TRY(end_predecessors(call, r));
 	TRY(exposure_raise_stage(call, r->model, cause));
+	TRY(evidence_reach_grew(call, r->model, r->stage, stage));
 	TRY(grants_activate_waiting(call, r->model));
 	return due_at(call, DUE_RELEASE_SETTLE, r->id, call->now);
 }

@@ -32,26 +32,36 @@ evidence_of_row(struct call *call, const struct rows *row)
 	    .n = or_else(row, "n", EVIDENCE_NO_N),
 	    .numerator = row_int(row, "numerator"),
 	    .denominator = row_int(row, "denominator"),
+	    .ranged = !row_null(row, "low_micro"),
+	    .range = {row_int(row, "low_micro"), row_int(row, "high_micro")},
 	    .documented = !row_null(row, "digest"),
+	    .independent = row_int(row, "independent") != 0,
+	    .at = row_int(row, "at"),
 	    .valid_until = or_else(row, "valid_until", INT64_MAX),
 	    .invalidated = !row_null(row, "invalidated_at"),
-	    .replaced = !row_null(row, "replaced_by")};
+	    .replaced = !row_null(row, "replaced_by"),
+	    .trigger = trigger_of(row_text(row, "invalidated_trigger", a))};
 }
 
 /* --- show ------------------------------------------------------------------------------------- */
 
 static void
-put_rate(struct call *call, const struct evidence *e)
+put_interval(struct call *call, struct interval i)
 {
-	struct json_out *o = &call->reply;
-	struct interval i = evidence_interval(e->numerator, e->denominator);
-
-	json_put_int(o, "numerator", e->numerator);
-	json_put_int(o, "denominator", e->denominator);
-	json_put_text(o, "interval",
+	json_put_text(&call->reply, "interval",
 	    str_printf(call->arena, "%.*s to %.*s (95 %%)",
 		STR_ARG(decimal_text(call->arena, i.low)),
 		STR_ARG(decimal_text(call->arena, i.high))));
+}
+
+static void
+put_rate(struct call *call, const struct evidence *e)
+{
+	struct json_out *o = &call->reply;
+
+	json_put_int(o, "numerator", e->numerator);
+	json_put_int(o, "denominator", e->denominator);
+	put_interval(call, evidence_interval(e->numerator, e->denominator));
 }
 
 static void
@@ -68,6 +78,8 @@ put_value(struct call *call, const struct evidence *e)
 		json_put_text(o, "value", decimal_text(call->arena, e->value));
 	if (e->kind == EVIDENCE_RATE)
 		put_rate(call, e);
+	if (e->ranged)
+		put_interval(call, e->range);
 	if (e->n != EVIDENCE_NO_N)
 		json_put_int(o, "n", e->n);
 	json_put_text(o, "statistic", str_of(statistic_word(e->statistic)));
@@ -86,6 +98,9 @@ put_end(struct call *call, const struct rows *row)
 
 	if (!row_null(row, "invalidated_at")) {
 		render_time(call, "invalidated_at", row, "invalidated_at");
+		if (!row_null(row, "invalidated_trigger"))
+			json_put_text(
+			    o, "trigger", row_text(row, "invalidated_trigger", call->arena));
 		json_put_text(
 		    o, "invalidated_reason", row_text(row, "invalidated_reason", call->arena));
 	}
@@ -105,6 +120,8 @@ evidence_put(struct call *call, const struct rows *row, bool alone)
 	json_put_text(o, "title", row_text(row, "title", a));
 	json_put_text(o, "model", row_text(row, "model", a));
 	json_put_bool(o, "independent", row_int(row, "independent") != 0);
+	if (!row_null(row, "made_by_id"))
+		json_put_text(o, "made_by", row_text(row, "maker", a));
 	json_put_text(o, "by", row_text(row, "author", a));
 	if (row_int(row, "reported") != 0)
 		json_put_bool(o, "reported", true);
@@ -137,35 +154,4 @@ evidence_list(struct call *call)
 		    call, &(struct page){OBJECT_EVIDENCE, STMT_evidence_list, {self, now, model}});
 	return render_page(call, &(struct page){OBJECT_EVIDENCE, STMT_evidence_list_by_criterion,
 				     {self, now, model, TEXT(criterion)}});
-}
-
-/* --- invalidate ------------------------------------------------------------------------------- */
-
-enum err
-evidence_end(struct call *call, struct str model, struct str id, struct str reason)
-{
-	TRY(db_run(call->db, STMT_evidence_set_invalidated,
-	    ARGS(TEXT(id), INT(call->now), TEXT(call->caller.account), TEXT(reason))));
-	struct entry *e = record_new(call, EVENT_EVIDENCE_INVALIDATED, OBJECT_EVIDENCE, id);
-	record_on(e, OBJECT_MODEL, model);
-	record_seal(e, "reason", reason);
-	return OK;
-}
-
-enum err
-evidence_invalidate(struct call *call)
-{
-	struct str id = call->object.id, reason = json_text(call->body, "reason"), model;
-	struct rows row;
-	enum state to;
-
-	TRY(object_step(call, &call->object, STEP_INVALIDATE, &to));
-	TRY(db_one(call->db, STMT_evidence_by_id,
-	    ARGS(TEXT(id), SPARE, TEXT(call->caller.account), INT(call->now)), &row));
-	model = row_text(&row, "model_id", call->arena);
-	TRY(rows_close(&row));
-	TRY(evidence_end(call, model, id, reason));
-	call_result(call, OBJECT_EVIDENCE, id);
-	call_said(call, "Invalidated the evidence.");
-	return reconsider_model(call, model);
 }

@@ -8,9 +8,26 @@
 /* From a row with evidence's columns and the slugs of its versions. */
 struct evidence evidence_of_row(struct call *call, const struct rows *row);
 
-/* From now on the evidence ID about MODEL counts no longer, for REASON; recorded.  What rested
- * on it is looked at by reconsider_model. */
+/* From now on the evidence ID about MODEL counts no longer, by TRIGGER (or none) and for REASON;
+ * recorded.  What rested on it is looked at by reconsider_model. */
 MUST_USE enum err evidence_end(
-    struct call *call, struct str model, struct str id, struct str reason);
+    struct call *call, struct str model, struct str id, enum trigger trigger, struct str reason);
+
+/* What falls at once: the evidence about MODEL, its VERSION and CRITERION (each empty: any),
+ * that was made with less reach than BELOW (STYLE_ANY: with any reach or none). */
+struct evidence_fall {
+	struct str model, version, criterion; /* ids but the last */
+	enum style below;
+	enum trigger trigger;
+	struct str reason;
+};
+/* *COUNT is raised by how many fell. */
+MUST_USE enum err evidence_let_fall(
+    struct call *call, const struct evidence_fall *f, size_t *count);
+
+/* MODEL leaves the stage BEFORE (or none, empty) for the stage NOW: evidence falls that was made
+ * before a version could be tuned, or before its weights were given. */
+MUST_USE enum err evidence_reach_grew(
+    struct call *call, struct str model, struct str before, struct str now);
 
 #endif

@@ -1,7 +1,7 @@
 /* Evidence: submitted, one piece or a list of them, all or none. */
 #include "daemon/command/command.h"
 #include "daemon/command/dimensions.h"
-#include "daemon/command/evidence.h"
+#include "daemon/command/evidence_check.h"
 #include "daemon/command/plan_document.h"
 #include "daemon/command/reconsider.h"
 #include "daemon/command/record.h"
@@ -10,24 +10,10 @@
 
 enum { PIECES_MAX = 100 };
 
-/* A piece being submitted, and where it stands in the document: "" or "/3". */
-struct piece {
-	const struct json *json;
-	struct str pointer;
-	struct evidence is;
-	struct str version_id, baseline_id;
-};
-
 static struct str
 place(struct call *call, const struct piece *p, const char *name)
 {
 	return str_printf(call->arena, "%.*s/%s", STR_ARG(p->pointer), name);
-}
-
-static void
-fault(struct call *call, const struct piece *p, const char *name, const char *message)
-{
-	fault_add(&call->faults, place(call, p, name), "%s", message);
 }
 
 /* --- its number ------------------------------------------------------------------------------- */
@@ -40,17 +26,20 @@ read_rate(struct call *call, struct piece *p)
 	e->numerator = json_int(p->json, "numerator", -1);
 	e->denominator = json_int(p->json, "denominator", 0);
 	if (e->numerator < 0 || e->denominator < 1)
-		fault(call, p, "numerator", "a rate is given as numerator and denominator");
+		evidence_check_fault(
+		    call, p, "numerator", "a rate is given as numerator and denominator");
 	else if (e->numerator > e->denominator)
-		fault(call, p, "numerator", "must not exceed the denominator");
+		evidence_check_fault(call, p, "numerator", "must not exceed the denominator");
 	else
 		e->value = (int64_t)((__int128)e->numerator * MICRO / e->denominator);
 	if (json_member(p->json, "value") != NULL)
-		fault(call, p, "value", "of a rate follows from its numerator and denominator");
+		evidence_check_fault(
+		    call, p, "value", "of a rate follows from its numerator and denominator");
 	if (e->n != EVIDENCE_NO_N && e->n != e->denominator)
-		fault(call, p, "n", "of a rate is its denominator");
+		evidence_check_fault(call, p, "n", "of a rate is its denominator");
 	if (e->statistic != STATISTIC_VALUE)
-		fault(call, p, "statistic", "a rate states a value; delta and ratio are computed");
+		evidence_check_fault(
+		    call, p, "statistic", "a rate states a value; delta and ratio are computed");
 	e->n = e->denominator;
 }
 
@@ -61,19 +50,38 @@ read_number(struct call *call, struct piece *p)
 	const struct json *value = json_member(p->json, "value");
 
 	if (json_member(p->json, "numerator") != NULL)
-		fault(call, p, "numerator", "belongs to the kind rate");
+		evidence_check_fault(call, p, "numerator", "belongs to the kind rate");
 	if (json_member(p->json, "denominator") != NULL)
-		fault(call, p, "denominator", "belongs to the kind rate");
+		evidence_check_fault(call, p, "denominator", "belongs to the kind rate");
 	if (e->kind == EVIDENCE_YES_NO) {
 		if (value == NULL || value->kind != JSON_BOOL)
-			fault(call, p, "value", "must be true or false");
+			evidence_check_fault(call, p, "value", "must be true or false");
 		e->value = value != NULL && value->truth ? MICRO : 0;
 		return;
 	}
 	if (value == NULL || value->kind != JSON_TEXT || !decimal_parse(value->text, &e->value))
-		fault(call, p, "value", "must be a decimal number as a text, such as \"95.7\"");
+		evidence_check_fault(
+		    call, p, "value", "must be a decimal number as a text, such as \"95.7\"");
 	else if (e->kind == EVIDENCE_COUNT && (e->value < 0 || e->value % MICRO != 0))
-		fault(call, p, "value", "a count is a whole number from 0 on");
+		evidence_check_fault(call, p, "value", "a count is a whole number from 0 on");
+}
+
+/* Between which ends it lies: of what isn't counted somebody must say so. */
+static void
+read_interval(struct call *call, struct piece *p)
+{
+	struct evidence *e = &p->is;
+	struct str low = json_text(p->json, "low"), high = json_text(p->json, "high");
+
+	if (low.n == 0 && high.n == 0)
+		return;
+	e->ranged = true;
+	if (e->kind != EVIDENCE_MEAN && e->kind != EVIDENCE_SCORE)
+		evidence_check_fault(call, p, "low", "belongs to the kinds mean and score");
+	else if (!decimal_parse(low, &e->range.low) || !decimal_parse(high, &e->range.high))
+		evidence_check_fault(call, p, "low", "and high are needed, as decimal numbers");
+	else if (e->range.low > e->value || e->range.high < e->value)
+		evidence_check_fault(call, p, "low", "and high must have the value between them");
 }
 
 /* --- what it is of ---------------------------------------------------------------------------- */
@@ -92,7 +100,7 @@ read_versions(struct call *call, struct str model, struct piece *p)
 	p->is.version = v.slug;
 	p->is.baseline = base.slug;
 	if ((p->is.statistic != STATISTIC_VALUE) != (baseline.n != 0))
-		fault(call, p, "baseline",
+		evidence_check_fault(call, p, "baseline",
 		    baseline.n != 0 ? "belongs to the statistics delta and ratio only"
 				    : "is needed: which version is it compared with?");
 	return OK;
@@ -105,7 +113,7 @@ read_validity(struct call *call, struct piece *p)
 
 	p->is.valid_until = INT64_MAX;
 	if (until.n != 0 && time_parse(until, &p->is.valid_until) && p->is.valid_until <= call->now)
-		fault(call, p, "valid_until", "has passed already");
+		evidence_check_fault(call, p, "valid_until", "has passed already");
 }
 
 /* Words outside the vocabulary are at fault already: they read as the first. */
@@ -138,7 +146,7 @@ read_reporter(struct call *call, struct str model, struct piece *p)
 	if (row_int(&row, "reports") != 0)
 		p->is.reporter = call->caller.account;
 	else if ((call->object.relations & IS_LEAD) == 0)
-		fault(call, p, "criterion", "is of no line that you report");
+		evidence_check_fault(call, p, "criterion", "is of no line that you report");
 	return rows_close(&row);
 }
 
@@ -147,17 +155,21 @@ read_piece(struct call *call, struct str model, struct piece *p)
 {
 	p->is = (struct evidence){.criterion = json_text(p->json, "criterion"),
 	    .n = json_int(p->json, "n", EVIDENCE_NO_N),
-	    .documented = json_text(p->json, "digest").n != 0};
+	    .documented = json_text(p->json, "digest").n != 0,
+	    .at = call->now};
 	read_words(p);
 	if (p->is.kind == EVIDENCE_RATE)
 		read_rate(call, p);
 	else
 		read_number(call, p);
+	read_interval(call, p);
 	read_validity(call, p);
 	p->is.dimensions = dimensions_text(
 	    call, json_member(p->json, "dimensions"), place(call, p, "dimensions"));
 	TRY(read_reporter(call, model, p));
-	return read_versions(call, model, p);
+	TRY(read_versions(call, model, p));
+	TRY(evidence_check_maker(call, model, p));
+	return call->faults.count == 0 ? evidence_check_asked(call, model, p) : OK;
 }
 
 static enum err
@@ -198,10 +210,12 @@ insert_piece(struct call *call, struct str model, struct piece *p)
 		rate ? INT(e->denominator) : NULL_ARG, TEXT(str_of(statistic_word(e->statistic))),
 		text_or_null(p->baseline_id), text_or_null(e->dimensions),
 		TEXT(json_text(p->json, "title")), text_or_null(json_text(p->json, "digest")),
-		text_or_null(json_text(p->json, "source")), INT(json_truth(p->json, "independent")),
+		text_or_null(json_text(p->json, "source")), INT(e->independent),
 		TEXT(call->caller.account), INT(call->now),
 		e->valid_until == INT64_MAX ? NULL_ARG : INT(e->valid_until),
-		INT(e->reporter.n != 0)));
+		INT(e->reporter.n != 0), text_or_null(p->made_by),
+		e->ranged ? INT(e->range.low) : NULL_ARG,
+		e->ranged ? INT(e->range.high) : NULL_ARG));
 }
 
 static void
@@ -219,7 +233,9 @@ record_piece(struct call *call, struct str model, const struct piece *p)
 		json_put_text(&e->facts, "digest", json_text(p->json, "digest"));
 	if (p->is.reporter.n != 0)
 		json_put_bool(&e->facts, "reported", true);
-	json_put_bool(&e->facts, "independent", json_truth(p->json, "independent"));
+	json_put_bool(&e->facts, "independent", p->is.independent);
+	if (p->made_by.n != 0)
+		record_on(e, OBJECT_ORGANISATION, p->made_by);
 	record_seal(e, "title", json_text(p->json, "title"));
 	record_seal(e, "source", json_text(p->json, "source"));
 	record_seal(e, "dimensions", p->is.dimensions);

@@ -125,7 +125,7 @@ fell_criterion(struct call *call, const struct flag *f, struct str criterion, in
 		id[n++] = row_text(&rows, "id", call->arena);
 	TRY(rows_close(&rows));
 	for (int i = 0; i < n; i++) {
-		TRY(evidence_end(call, f->model, id[i], reason));
+		TRY(evidence_end(call, f->model, id[i], TRIGGER_NONE, reason));
 		TRY(db_run(
 		    call->db, STMT_flag_evidence_insert, ARGS(TEXT(call->object.id), TEXT(id[i]))));
 	}

@@ -86,6 +86,24 @@ read_signatures(struct reading *r)
 	return rows_close(&rows);
 }
 
+enum err
+gate_waivers_read(struct call *call, const struct stage *next, struct gate_facts *ret)
+{
+	struct gate_waiver *all = NEW_ARRAY(call->arena, ROOM, struct gate_waiver);
+	struct rows rows = db_query(
+	    call->db, STMT_gate_waivers, ARGS(TEXT(next->id), INT(call->now)));
+	size_t n = 0;
+
+	while (n < ROOM && rows_next(&rows))
+		all[n++] = (struct gate_waiver){row_text(&rows, "line_id", call->arena),
+		    row_text(&rows, "name", call->arena), row_text(&rows, "reason", call->arena),
+		    row_int(&rows, "until_at")};
+	ret->waivers.first = all;
+	ret->waivers.count = n;
+	ret->waivers.known = true;
+	return rows_close(&rows);
+}
+
 static enum err
 read_cohorts(struct reading *r)
 {

@@ -9,6 +9,10 @@
 MUST_USE enum err gate_facts_read(struct call *call, const struct release *r,
     const struct stage *next, const struct sheet *sheet, struct gate_facts *ret);
 
+/* The waivers of the lines of NEXT that stand, for RET. */
+MUST_USE enum err gate_waivers_read(
+    struct call *call, const struct stage *next, struct gate_facts *ret);
+
 /* Where STAGE puts the model, tier by tier and (an empty tier) by all of them: an array in
  * the call's arena. */
 MUST_USE enum err gate_surfaces(

@@ -1,7 +1,11 @@
 /* What becomes of a model after it was imported: more of it, and the status of its versions. */
 #include "daemon/command/command.h"
+#include "daemon/command/evidence.h"
 #include "daemon/command/model_enter.h"
+#include "daemon/command/reconsider.h"
 #include "lib/time.h"
+
+enum { WHOLE_MAX = 256 }; /* pieces of evidence about a model as a whole */
 
 /* --- extend ----------------------------------------------------------------------------------- */
 
@@ -14,6 +18,26 @@ record_extension(struct call *call, struct str model)
 	model_record_slugs(e, "versions", json_member(call->body, "versions"));
 	model_record_slugs(e, "components", json_member(call->body, "components"));
 	json_put_text(&e->facts, "document", digest_hex(call->arena, &digest));
+}
+
+/* What is about the model as a whole was said before there was more of it. */
+static enum err
+outdate_evidence(struct call *call, struct str model)
+{
+	struct rows rows;
+	size_t n = 0;
+
+	if (json_member(call->body, "versions") == NULL)
+		return OK;
+	rows = db_query(call->db, STMT_evidence_of_whole, ARGS(TEXT(model)));
+	struct str id[WHOLE_MAX];
+	while (n < WHOLE_MAX && rows_next(&rows))
+		id[n++] = row_text(&rows, "id", call->arena);
+	TRY(rows_close(&rows));
+	for (size_t i = 0; i < n; i++)
+		TRY(evidence_end(call, model, id[i], TRIGGER_NEW_VERSION,
+		    STR("it is about the model as a whole, which has a new version")));
+	return reconsider_model(call, model);
 }
 
 enum err
@@ -29,6 +53,7 @@ model_extend(struct call *call)
 	TRY(model_extension_check(call, before, &d));
 	TRY(model_enter(call, &d, &made));
 	record_extension(call, made.model);
+	TRY(outdate_evidence(call, made.model));
 	TRY(db_run(call->db, STMT_model_touch, ARGS(TEXT(made.model))));
 	call_result(call, OBJECT_MODEL, made.model);
 	call_said(call,

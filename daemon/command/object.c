@@ -82,6 +82,7 @@ static const struct {
     {"automatic", IS_AUTOMATIC, false},
     {"frozen", IS_FROZEN, false},
     {"signer", IS_SIGNER, false},
+    {"waiver", IS_WAIVER, false},
     {"reporter", IS_REPORTER, false},
     {"approver", IS_APPROVER, false},
     {"member", IS_MEMBER, false},

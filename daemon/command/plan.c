@@ -115,6 +115,8 @@ put_subject(struct json_out *o, const struct gate_line *l)
 		json_put_text(o, "within", duration_text(o->text.arena, l->within_ms));
 	if (l->floor != 0)
 		json_put_int(o, "exposure_floor", l->floor);
+	if (l->wish.independent)
+		json_put_bool(o, "independent", true);
 }
 
 static void

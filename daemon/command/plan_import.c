@@ -72,7 +72,8 @@ insert_line(struct call *call, struct str stage, size_t position, const struct p
 		TEXT(json_text(j, "owner")), TEXT(json_text(j, "reason")), text_or_null(l->subject),
 		text_or_null(l->account), text_or_null(json_text(j, "tier")),
 		l->within_ms != 0 ? INT(l->within_ms) : NULL_ARG,
-		floor != 0 ? INT(floor) : NULL_ARG, INT(is_lenient(j))));
+		floor != 0 ? INT(floor) : NULL_ARG, INT(is_lenient(j)),
+		INT(json_truth(j, "independent"))));
 }
 
 static enum err

@@ -26,6 +26,7 @@ static const struct {
     {"dimensions", 0, DOCUMENT | MEASURED},
     {"missing_n", 0, MEASURED},
     {"exposure_floor", 0, MEASURED},
+    {"independent", 0, DOCUMENT | MEASURED},
     {"reporter", EXTERNAL, EXTERNAL},
     {"control", CONTROL, CONTROL},
     {"tier", 0, CONTROL | COHORT},
@@ -37,7 +38,7 @@ static const struct {
     {"signal", SIGNAL, SIGNAL},
     {"count", COHORT, COHORT},
     {"drill", DRILL, DRILL},
-    {"within", DRILL, DRILL},
+    {"within", DRILL, DRILL | DOCUMENT | MEASURED | CONTROL},
 };
 
 /* A line being checked, and where it stands. */

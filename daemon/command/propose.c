@@ -129,19 +129,15 @@ earlier(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
-/* The end of the first evidence to end; INT64_MAX when none does. */
+/* The end of the first evidence or waiver to end; INT64_MAX when none does. */
 static int64_t
 first_end(const struct assessment *a)
 {
 	int64_t end = INT64_MAX;
 
-	for (size_t i = 0; i < a->gate.count; i++) {
-		const struct gate_finding *f = &a->gate.findings[i];
-		if (a->gate.lines[i].counted && f->evidence != NULL)
-			end = earlier(end, f->evidence->valid_until);
-		if (a->gate.lines[i].counted && f->baseline != NULL)
-			end = earlier(end, f->baseline->valid_until);
-	}
+	for (size_t i = 0; i < a->gate.count; i++)
+		if (a->gate.lines[i].counted)
+			end = earlier(end, a->gate.findings[i].ends);
 	return end;
 }
 

@@ -61,6 +61,8 @@ line_of_row(struct call *call, const struct rows *row)
 		.version = row_text(row, "version", a),
 		.dimensions = row_text(row, "dimensions", a),
 		.reporter = type == GATE_EXTERNAL ? account : STR(""),
+		.independent = row_int(row, "independent") != 0,
+		.within_ms = type == GATE_DRILL ? 0 : row_int(row, "within_ms"),
 		.style = style_of(row_text(row, "style", a)),
 		.statistic = statistic_of(row_text(row, "statistic", a))},
 	    .baseline = row_text(row, "baseline", a),

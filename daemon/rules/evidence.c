@@ -19,6 +19,11 @@ static const struct {
 #define EVIDENCE_KIND(name, word, sampled) [EVIDENCE_##name] = {word, sampled},
 #include "schema/gate.def"
 };
+static const char *const triggers[TRIGGERS] = {
+#define TRIGGER(name, word, text) [TRIGGER_##name] = word,
+#include "schema/triggers.def"
+#undef TRIGGER
+};
 static const char *const statistics[STATISTICS] = {
 #define STATISTIC(name, word) [STATISTIC_##name] = word,
 #include "schema/gate.def"
@@ -45,26 +50,38 @@ evidence_fit(const struct evidence *e, const struct evidence_wish *wish, int64_t
 		return FIT_OTHER_REPORTER;
 	if (!str_eq(e->dimensions, wish->dimensions))
 		return FIT_OTHER_DIMENSIONS;
+	if (wish->independent && !e->independent)
+		return FIT_NOT_INDEPENDENT;
 	if (!style_satisfies(e->style, wish->style))
 		return FIT_WEAKER_STYLE;
 	if (e->invalidated)
 		return FIT_INVALIDATED;
-	return e->valid_until <= now ? FIT_EXPIRED : FIT_USABLE;
+	return evidence_ends(e, wish) <= now ? FIT_EXPIRED : FIT_USABLE;
 }
 
-const struct evidence *
-evidence_find(const struct evidence *all, size_t count, const struct evidence_wish *wish,
-    int64_t now, enum evidence_fit *fit)
+int64_t
+evidence_ends(const struct evidence *e, const struct evidence_wish *wish)
 {
-	*fit = FIT_NONE;
-	for (size_t i = 0; i < count; i++) {
+	int64_t old = wish->within_ms != 0 ? e->at + wish->within_ms : INT64_MAX;
+
+	return old < e->valid_until ? old : e->valid_until;
+}
+
+struct evidence_match
+evidence_find(
+    const struct evidence *all, size_t count, const struct evidence_wish *wish, int64_t now)
+{
+	struct evidence_match m = {NULL, NULL, FIT_NONE};
+
+	for (size_t i = 0; i < count && m.usable == NULL; i++) {
 		enum evidence_fit f = evidence_fit(&all[i], wish, now);
-		if (f > *fit)
-			*fit = f;
-		if (f == FIT_USABLE)
-			return &all[i];
+		if (f <= m.fit)
+			continue;
+		m.fit = f;
+		m.nearest = &all[i];
+		m.usable = f == FIT_USABLE ? m.nearest : NULL;
 	}
-	return NULL;
+	return m;
 }
 
 bool
@@ -130,6 +147,21 @@ const char *
 statistic_word(enum statistic statistic)
 {
 	return statistics[statistic];
+}
+
+const char *
+trigger_word(enum trigger trigger)
+{
+	return triggers[trigger];
+}
+
+enum trigger
+trigger_of(struct str word)
+{
+	for (int i = TRIGGER_NONE + 1; i < TRIGGERS; i++)
+		if (str_is(word, triggers[i]))
+			return (enum trigger)i;
+	return TRIGGER_NONE;
 }
 
 enum style

@@ -22,7 +22,19 @@ enum statistic {
 	STATISTICS
 };
 
+enum trigger {
+	TRIGGER_NONE, /* somebody gave a reason of their own */
+#define TRIGGER(name, word, text) TRIGGER_##name,
+#include "schema/triggers.def"
+#undef TRIGGER
+	TRIGGERS
+};
+
 enum { EVIDENCE_NO_N = -1 };
+
+struct interval {
+	int64_t low, high; /* × 10⁻⁶ */
+};
 
 /* The views point into the row that it was read from. */
 struct evidence {
@@ -36,15 +48,21 @@ struct evidence {
 	int64_t value; /* × 10⁻⁶; yes is one; of a rate the quotient, rounded down */
 	int64_t n; /* EVIDENCE_NO_N: not said */
 	int64_t numerator, denominator; /* of a rate */
+	bool ranged; /* of a mean or score: it says between which ends it lies */
+	struct interval range;
 	bool documented; /* carries the digest of a document */
-	int64_t valid_until; /* INT64_MAX: open */
+	bool independent; /* not made by the model's makers */
+	int64_t at, valid_until; /* when it was submitted; INT64_MAX: open */
 	bool invalidated, replaced;
+	enum trigger trigger; /* of what was invalidated: by what */
 };
 
 /* What is looked for; empty views and STYLE_ANY leave open (dimensions never do). */
 struct evidence_wish {
 	struct str criterion, version, baseline, dimensions;
 	struct str reporter; /* it must come from this system */
+	bool independent; /* it must not be of the model's makers */
+	int64_t within_ms; /* how old it may be; 0: as old as it says itself */
 	enum style style;
 	enum statistic statistic;
 };
@@ -54,22 +72,29 @@ enum evidence_fit {
 	FIT_NONE, /* another criterion, version or statistic, or replaced */
 	FIT_OTHER_REPORTER,
 	FIT_OTHER_DIMENSIONS,
+	FIT_NOT_INDEPENDENT,
 	FIT_WEAKER_STYLE,
 	FIT_INVALIDATED,
 	FIT_EXPIRED,
 	FIT_USABLE,
 };
 
-/* Does evidence made with reach HAVE satisfy a demand for WANT?  Of a lesser or a
- * different reach it doesn't; STYLE_ANY as WANT is satisfied by anything. */
+/* Does evidence made with reach HAVE, and no lesser or different one, satisfy WANT? */
 bool style_satisfies(enum style have, enum style want);
 
 enum evidence_fit evidence_fit(
     const struct evidence *e, const struct evidence_wish *wish, int64_t now);
+/* When E ceases to answer WISH. */
+int64_t evidence_ends(const struct evidence *e, const struct evidence_wish *wish);
 
-/* The first usable of COUNT, newest first; else NULL.  *fit is the best fit among them. */
-const struct evidence *evidence_find(const struct evidence *all, size_t count,
-    const struct evidence_wish *wish, int64_t now, enum evidence_fit *fit);
+struct evidence_match {
+	const struct evidence *usable; /* the newest, or NULL */
+	const struct evidence *nearest; /* the newest of those that come nearest, or NULL */
+	enum evidence_fit fit; /* of the nearest */
+};
+/* Of COUNT, newest first. */
+struct evidence_match evidence_find(
+    const struct evidence *all, size_t count, const struct evidence_wish *wish, int64_t now);
 
 /* Would NEW stand in the place of OLD: the same thing measured again? */
 bool evidence_replaces(const struct evidence *new, const struct evidence *old);
@@ -77,9 +102,6 @@ bool evidence_replaces(const struct evidence *new, const struct evidence *old);
 /* The 95 % Wilson score interval of a rate, × 10⁻⁶, rounded outwards.  Needs
  * 0 <= numerator <= denominator, 0 < denominator <= EVIDENCE_N_MAX. */
 #define EVIDENCE_N_MAX INT64_C(1000000000000)
-struct interval {
-	int64_t low, high;
-};
 struct interval evidence_interval(int64_t numerator, int64_t denominator);
 
 /* Ought evidence of this kind to say how many it rests on? */
@@ -89,6 +111,8 @@ bool evidence_sampled(enum evidence_kind kind);
 const char *style_word(enum style style); /* NULL for STYLE_ANY */
 const char *evidence_kind_word(enum evidence_kind kind);
 const char *statistic_word(enum statistic statistic);
+const char *trigger_word(enum trigger trigger); /* NULL for TRIGGER_NONE */
+enum trigger trigger_of(struct str word); /* TRIGGER_NONE for an empty one */
 enum style style_of(struct str word); /* an empty one is STYLE_ANY */
 enum evidence_kind evidence_kind_of(struct str word);
 enum statistic statistic_of(struct str word);

@@ -47,18 +47,31 @@ unknown(enum gate_result result, const char *why)
 
 /* Nothing usable: the nearest miss says what would help. */
 static struct gate_finding
-missing(enum evidence_fit fit)
+missing(const struct evidence_match *m)
 {
 	static const char *const why[] = {
 	    [FIT_NONE] = "no evidence has been submitted for it",
 	    [FIT_OTHER_REPORTER] = "there is only evidence from others than its reporter",
 	    [FIT_OTHER_DIMENSIONS] = "there is only evidence with other dimensions",
+	    [FIT_NOT_INDEPENDENT] = "there is only evidence by the model's makers",
 	    [FIT_WEAKER_STYLE] = "there is only evidence in a weaker or another style",
 	    [FIT_INVALIDATED] = "its evidence was invalidated; submit it anew",
 	    [FIT_EXPIRED] = "its evidence has expired; renew it",
 	};
+	static const char *const by_trigger[TRIGGERS] = {
+#define TRIGGER(name, word, text)                                                                  \
+	[TRIGGER_##name] = "its evidence was invalidated: " text "; submit it anew",
+#include "schema/triggers.def"
+#undef TRIGGER
+	};
+	struct gate_finding f = unknown(RESULT_NO_DATA, why[m->fit]);
 
-	return unknown(RESULT_NO_DATA, why[fit]);
+	if (m->fit != FIT_INVALIDATED && m->fit != FIT_EXPIRED)
+		return f;
+	f.fallen = m->nearest;
+	if (m->fit == FIT_INVALIDATED && m->nearest->trigger != TRIGGER_NONE)
+		f.why = by_trigger[m->nearest->trigger];
+	return f;
 }
 
 /* --- documents -------------------------------------------------------------------------------- */
@@ -67,13 +80,13 @@ static struct gate_finding
 find_document(const struct gate_line *line, const struct gate_facts *facts)
 {
 	struct evidence_wish wish = line->wish;
-	enum evidence_fit fit;
 
 	wish.statistic = STATISTIC_VALUE;
-	const struct evidence *e = evidence_find(
-	    facts->evidence, facts->evidence_count, &wish, facts->now, &fit);
-	if (e == NULL)
-		return missing(fit);
+	struct evidence_match m = evidence_find(
+	    facts->evidence, facts->evidence_count, &wish, facts->now);
+	if (m.usable == NULL)
+		return missing(&m);
+	const struct evidence *e = m.usable;
 	struct gate_finding f = {.result = RESULT_PASS, .evidence = e, .measured = true};
 	f.value = MICRO;
 	if (e->kind == EVIDENCE_YES_NO && e->value == 0) {
@@ -117,24 +130,26 @@ find_value(const struct gate_line *line, const struct gate_facts *facts)
 	size_t count = facts->evidence_count;
 	struct evidence_wish wish = line->wish;
 	struct gate_finding f = {.result = RESULT_ERROR};
-	enum evidence_fit fit, fit_base;
 
 	wish.baseline = line->baseline;
-	f.evidence = evidence_find(all, count, &wish, facts->now, &fit);
+	struct evidence_match m = evidence_find(all, count, &wish, facts->now);
+	f.evidence = m.usable;
 	if (f.evidence != NULL) {
 		f.measured = true;
 		f.value = f.evidence->value;
 		return f;
 	}
 	if (wish.statistic == STATISTIC_VALUE)
-		return missing(fit);
+		return missing(&m);
 	wish.statistic = STATISTIC_VALUE;
 	wish.baseline = (struct str){NULL, 0};
-	f.evidence = evidence_find(all, count, &wish, facts->now, &fit);
+	m = evidence_find(all, count, &wish, facts->now);
 	wish.version = line->baseline;
-	f.baseline = evidence_find(all, count, &wish, facts->now, &fit_base);
+	struct evidence_match base = evidence_find(all, count, &wish, facts->now);
+	f.evidence = m.usable;
+	f.baseline = base.usable;
 	if (f.evidence == NULL || f.baseline == NULL)
-		return missing(f.evidence == NULL ? fit : fit_base);
+		return missing(f.evidence == NULL ? &m : &base);
 	f.measured = relate(line, f.evidence->value, f.baseline->value, &f.value);
 	f.why = f.measured ? NULL : "it cannot be related to its baseline";
 	return f;
@@ -164,20 +179,29 @@ straddles(const struct gate_line *line, const struct interval *i)
 	       comparison_holds(i->high, line->comparison, line->limit);
 }
 
-/* A rate by itself is judged by its interval, anything else by its value. */
-static void
-judge(const struct gate_line *line, struct gate_finding *f)
+/* The interval that a value by itself lies in; false when nobody said. */
+static bool
+interval_of(const struct gate_finding *f, struct interval *ret)
 {
 	const struct evidence *e = f->evidence;
 
+	if (f->baseline != NULL || e->statistic != STATISTIC_VALUE)
+		return false;
+	if (e->kind == EVIDENCE_RATE)
+		*ret = evidence_interval(e->numerator, e->denominator);
+	else
+		*ret = e->range;
+	return e->kind == EVIDENCE_RATE || e->ranged;
+}
+
+/* A value by itself is judged by its interval where it has one. */
+static void
+judge(const struct gate_line *line, struct gate_finding *f)
+{
 	f->result = comparison_holds(f->value, line->comparison, line->limit) ? RESULT_PASS
 									      : RESULT_FAIL;
-	f->sampled = e->kind == EVIDENCE_RATE && e->statistic == STATISTIC_VALUE &&
-		     f->baseline == NULL;
-	if (!f->sampled)
-		return;
-	f->interval = evidence_interval(e->numerator, e->denominator);
-	if (!straddles(line, &f->interval))
+	f->sampled = interval_of(f, &f->interval);
+	if (!f->sampled || !straddles(line, &f->interval))
 		return;
 	f->result = RESULT_INCONCLUSIVE;
 	f->why = "the limit lies within the 95 % interval; a larger sample decides it";
@@ -268,16 +292,31 @@ waiver_of(const struct gate_line *line, const struct gate_facts *facts)
 	return NULL;
 }
 
+static int64_t
+ends_at(const struct gate_line *line, const struct gate_finding *f)
+{
+	int64_t end = INT64_MAX, base = INT64_MAX;
+
+	if (f->evidence != NULL)
+		end = evidence_ends(f->evidence, &line->wish);
+	if (f->baseline != NULL)
+		base = evidence_ends(f->baseline, &line->wish);
+	return base < end ? base : end;
+}
+
 struct gate_finding
 gate_line_find(const struct gate_line *line, const struct gate_facts *facts)
 {
 	struct gate_finding f = find_line(line, facts);
 
+	f.ends = ends_at(line, &f);
 	if (gate_met(f.result) || line->type == GATE_VOTE)
 		return f;
 	f.waiver = waiver_of(line, facts);
-	if (f.waiver != NULL)
-		f.result = RESULT_WAIVED;
+	if (f.waiver == NULL)
+		return f;
+	f.result = RESULT_WAIVED;
+	f.ends = f.waiver->until;
 	return f;
 }
 
@@ -321,15 +360,6 @@ gate_dwell_left(const struct gate_line *line, const struct gate_facts *facts)
 	return left < 0 ? 0 : left;
 }
 
-static int64_t
-ends_at(const struct gate_finding *f)
-{
-	int64_t end = f->evidence == NULL ? INT64_MAX : f->evidence->valid_until;
-
-	return f->baseline != NULL && f->baseline->valid_until < end ? f->baseline->valid_until
-								     : end;
-}
-
 size_t
 gate_ends_before(const struct gate *gate, int64_t at)
 {
@@ -337,8 +367,8 @@ gate_ends_before(const struct gate *gate, int64_t at)
 	int64_t end = at;
 
 	for (size_t i = 0; i < gate->count; i++)
-		if (gate->lines[i].counted && ends_at(&gate->findings[i]) < end) {
-			end = ends_at(&gate->findings[i]);
+		if (gate->lines[i].counted && gate->findings[i].ends < end) {
+			end = gate->findings[i].ends;
 			first = i;
 		}
 	return first;

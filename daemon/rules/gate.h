@@ -32,7 +32,7 @@ struct gate_line {
 	int64_t limit; /* × 10⁻⁶; of a dwell and a drill seconds, of incidents a severity */
 	struct str subject; /* the control, role, scope, signal, what is counted, or drill */
 	struct str tier; /* of a control or a cohort; empty: whatever the stage offers */
-	int64_t within_ms; /* of a drill: how old it may be */
+	int64_t within_ms; /* how old a drill or evidence may be; 0: as old as it says itself */
 	int64_t floor; /* of evidence: resting on fewer it is inconclusive */
 	bool lenient; /* a control that works in part is a warning; contained incidents pass */
 	bool missing_n_warns; /* else a missing n is inconclusive */
@@ -49,6 +49,8 @@ struct gate_finding {
 	bool sampled; /* of a rate: the interval that it rests on */
 	struct interval interval;
 	const struct evidence *evidence, *baseline; /* what it rests on, or NULL */
+	const struct evidence *fallen; /* what it rested on until it expired or was invalidated */
+	int64_t ends; /* when what it rests on does; INT64_MAX: never */
 	bool awaits_votes; /* it is decided by the votes on the proposal */
 	const struct gate_waiver *waiver; /* of a line that is waived */
 };
@@ -80,7 +82,7 @@ bool gate_worse(enum gate_result a, enum gate_result b);
  * from now, 0 when it is reached already. */
 int64_t gate_dwell_left(const struct gate_line *line, const struct gate_facts *facts);
 
-/* The counted line whose evidence (or baseline) ends before AT, the first to end; COUNT
+/* The counted line whose evidence, baseline or waiver ends before AT, the first to end; COUNT
  * when all outlast it. */
 size_t gate_ends_before(const struct gate *gate, int64_t at);
 

@@ -21,7 +21,7 @@ struct gate_signature {
 
 /* Until when somebody lets a line pass that doesn't. */
 struct gate_waiver {
-	struct str line, by; /* its id; a name */
+	struct str line, by, reason; /* its id; a name; in their words */
 	int64_t until;
 };
 

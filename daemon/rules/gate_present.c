@@ -44,16 +44,17 @@ surface_of(const struct gate_line *line, const struct gate_facts *facts)
 static struct gate_finding
 find_in_place(const struct gate_line *line, const struct gate_facts *facts)
 {
-	enum evidence_fit fit;
 	struct gate_finding f = {.result = RESULT_NO_DATA};
+	struct evidence_match m = evidence_find(
+	    facts->evidence, facts->evidence_count, &line->wish, facts->now);
 
-	f.evidence = evidence_find(
-	    facts->evidence, facts->evidence_count, &line->wish, facts->now, &fit);
+	f.evidence = m.usable;
 	if (f.evidence == NULL || f.evidence->kind != EVIDENCE_YES_NO) {
-		f.why = fit == FIT_EXPIRED       ? "the word that it is in place has expired"
-			: fit == FIT_INVALIDATED ? "the word that it is in place was invalidated"
-						 : "nobody has said that it is in place";
 		f.evidence = NULL;
+		f.fallen = m.fit == FIT_EXPIRED || m.fit == FIT_INVALIDATED ? m.nearest : NULL;
+		f.why = m.fit == FIT_EXPIRED       ? "the word that it is in place has expired"
+			: m.fit == FIT_INVALIDATED ? "the word that it is in place was invalidated"
+						   : "nobody has said that it is in place";
 		return f;
 	}
 	f.measured = true;

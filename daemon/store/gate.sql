@@ -65,3 +65,18 @@ SELECT EXISTS (SELECT 1 FROM plan p JOIN stage s ON s.plan_id = p.id
 -- :gate_reporter
 SELECT EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = $1 AND q.account_id = $2
 	AND q.role = 'reporter' AND q.from_at <= $3 AND q.until_at > $3) AS reports;
+
+-- :gate_waive
+INSERT INTO gate_waiver (id, line_id, by_id, at, until_at, reason) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- The waivers of the lines of the stage $1 that stand at $2.
+
+-- :gate_waivers
+SELECT w.line_id, w.until_at, w.reason, a.name FROM gate_line l
+JOIN gate_waiver w ON w.line_id = l.id AND w.until_at > $2 JOIN account a ON a.id = w.by_id
+WHERE l.stage_id = $1 ORDER BY w.line_id, w.until_at DESC;
+
+-- :gate_waiver_ended
+SELECT p.model_id, r.id AS release_id FROM gate_waiver w JOIN gate_line l ON l.id = w.line_id
+JOIN stage s ON s.id = l.stage_id JOIN plan p ON p.id = s.plan_id JOIN release r ON r.plan_id = p.id
+WHERE w.id = $1;

@@ -1,7 +1,8 @@
 -- $1 is what is looked for, $2 the caller's account, $3 the time.
 -- setter: holds stand, and the caller set all of them.  automatic: the rules set them, and the
 -- caller can't lift any: that is for the chair, once its cause is over.
--- signer: signs a line of the next gate.
+-- signer: signs a line of the next gate.  waiver: chairs a board that votes on the next stage,
+-- and has no proposal open.
 
 -- :find_release_by_id
 SELECT r.id, r.etag, r.state,
@@ -26,7 +27,13 @@ SELECT r.id, r.etag, r.state,
 	EXISTS (SELECT 1 FROM next_line x WHERE x.release_id = r.id AND x.type = 'signoff'
 		AND (x.account_id = $2 OR x.subject IN (SELECT q.role FROM model_role q
 		WHERE q.model_id = x.model_id AND q.account_id = $2 AND q.from_at <= $3
-		AND q.until_at > $3))) AS signer
+		AND q.until_at > $3))) AS signer,
+	EXISTS (SELECT 1 FROM next_board x JOIN role q ON q.scope_id = x.board_id
+		WHERE x.release_id = r.id AND q.account_id = $2 AND q.role = 'chair'
+		AND q.state = 'active' AND q.from_at <= $3
+		AND (q.until_at IS NULL OR q.until_at > $3))
+	AND NOT EXISTS (SELECT 1 FROM promotion p WHERE p.release_id = r.id AND p.proposed_by = $2
+		AND p.state IN ('voting', 'cooling_off')) AS waiver
 FROM release r JOIN model m ON m.id = r.model_id WHERE r.id = $1;
 
 -- :find_release_by_ending
@@ -52,7 +59,13 @@ SELECT r.id, r.etag, r.state,
 	EXISTS (SELECT 1 FROM next_line x WHERE x.release_id = r.id AND x.type = 'signoff'
 		AND (x.account_id = $2 OR x.subject IN (SELECT q.role FROM model_role q
 		WHERE q.model_id = x.model_id AND q.account_id = $2 AND q.from_at <= $3
-		AND q.until_at > $3))) AS signer
+		AND q.until_at > $3))) AS signer,
+	EXISTS (SELECT 1 FROM next_board x JOIN role q ON q.scope_id = x.board_id
+		WHERE x.release_id = r.id AND q.account_id = $2 AND q.role = 'chair'
+		AND q.state = 'active' AND q.from_at <= $3
+		AND (q.until_at IS NULL OR q.until_at > $3))
+	AND NOT EXISTS (SELECT 1 FROM promotion p WHERE p.release_id = r.id AND p.proposed_by = $2
+		AND p.state IN ('voting', 'cooling_off')) AS waiver
 FROM release r JOIN model m ON m.id = r.model_id WHERE substr(r.id, 27) = $1;
 
 -- The newest release of the model whose slug is $1.
@@ -80,7 +93,13 @@ SELECT r.id, r.etag, r.state,
 	EXISTS (SELECT 1 FROM next_line x WHERE x.release_id = r.id AND x.type = 'signoff'
 		AND (x.account_id = $2 OR x.subject IN (SELECT q.role FROM model_role q
 		WHERE q.model_id = x.model_id AND q.account_id = $2 AND q.from_at <= $3
-		AND q.until_at > $3))) AS signer
+		AND q.until_at > $3))) AS signer,
+	EXISTS (SELECT 1 FROM next_board x JOIN role q ON q.scope_id = x.board_id
+		WHERE x.release_id = r.id AND q.account_id = $2 AND q.role = 'chair'
+		AND q.state = 'active' AND q.from_at <= $3
+		AND (q.until_at IS NULL OR q.until_at > $3))
+	AND NOT EXISTS (SELECT 1 FROM promotion p WHERE p.release_id = r.id AND p.proposed_by = $2
+		AND p.state IN ('voting', 'cooling_off')) AS waiver
 FROM release r JOIN model m ON m.id = r.model_id
 WHERE m.slug = $1 ORDER BY r.id DESC LIMIT 1;
 
@@ -109,7 +128,13 @@ SELECT r.*, m.slug AS model, p.title AS plan_title, p.revision AS plan_revision,
 	EXISTS (SELECT 1 FROM next_line x WHERE x.release_id = r.id AND x.type = 'signoff'
 		AND (x.account_id = $2 OR x.subject IN (SELECT q.role FROM model_role q
 		WHERE q.model_id = x.model_id AND q.account_id = $2 AND q.from_at <= $3
-		AND q.until_at > $3))) AS signer
+		AND q.until_at > $3))) AS signer,
+	EXISTS (SELECT 1 FROM next_board x JOIN role q ON q.scope_id = x.board_id
+		WHERE x.release_id = r.id AND q.account_id = $2 AND q.role = 'chair'
+		AND q.state = 'active' AND q.from_at <= $3
+		AND (q.until_at IS NULL OR q.until_at > $3))
+	AND NOT EXISTS (SELECT 1 FROM promotion p WHERE p.release_id = r.id AND p.proposed_by = $2
+		AND p.state IN ('voting', 'cooling_off')) AS waiver
 FROM release r JOIN model m ON m.id = r.model_id JOIN plan p ON p.id = r.plan_id
 LEFT JOIN stage s ON s.id = r.stage_id WHERE r.id = $1;
 
@@ -138,7 +163,13 @@ SELECT r.*, m.slug AS model, p.title AS plan_title, p.revision AS plan_revision,
 	EXISTS (SELECT 1 FROM next_line x WHERE x.release_id = r.id AND x.type = 'signoff'
 		AND (x.account_id = $1 OR x.subject IN (SELECT q.role FROM model_role q
 		WHERE q.model_id = x.model_id AND q.account_id = $1 AND q.from_at <= $2
-		AND q.until_at > $2))) AS signer
+		AND q.until_at > $2))) AS signer,
+	EXISTS (SELECT 1 FROM next_board x JOIN role q ON q.scope_id = x.board_id
+		WHERE x.release_id = r.id AND q.account_id = $1 AND q.role = 'chair'
+		AND q.state = 'active' AND q.from_at <= $2
+		AND (q.until_at IS NULL OR q.until_at > $2))
+	AND NOT EXISTS (SELECT 1 FROM promotion p WHERE p.release_id = r.id AND p.proposed_by = $1
+		AND p.state IN ('voting', 'cooling_off')) AS waiver
 FROM release r JOIN model m ON m.id = r.model_id JOIN plan p ON p.id = r.plan_id
 LEFT JOIN stage s ON s.id = r.stage_id
 WHERE r.id < $4

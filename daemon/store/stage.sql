@@ -24,9 +24,10 @@ INSERT INTO stage_offer (stage_id, tier_id, component_id, version_id) VALUES ($1
 -- :gate_line_insert
 INSERT INTO gate_line (id, stage_id, position, slug, type, title, criterion, version_id, style,
 	statistic, baseline_version_id, comparison, limit_micro, dimensions, missing_n, counted,
-	on_fail, owner, reason, subject, account_id, tier, within_ms, exposure_floor, lenient)
+	on_fail, owner, reason, subject, account_id, tier, within_ms, exposure_floor, lenient,
+	independent)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-	$21, $22, $23, $24, $25);
+	$21, $22, $23, $24, $25, $26);
 
 -- :gate_lines_of_stage
 SELECT l.*, v.slug AS version, b.slug AS baseline, a.name AS account
@@ -105,3 +106,13 @@ WHERE o.stage_id = $1 GROUP BY o.tier_id, m.id ORDER BY o.tier_id, m.bit;
 SELECT t.slug AS tier, t.audience, t.capabilities_low, t.capabilities_high, m.kind
 FROM stage_offer o JOIN tier t ON t.id = o.tier_id JOIN component m ON m.id = o.component_id
 WHERE o.stage_id = $1 GROUP BY t.id, m.kind ORDER BY t.slug;
+
+-- What reach a stage gives on which version.
+
+-- :stage_reach
+SELECT DISTINCT o.version_id, c.family
+FROM stage_offer o JOIN tier t ON t.id = o.tier_id JOIN component m ON m.id = o.component_id
+JOIN capability_touches k ON k.kind = m.kind JOIN capability c ON c.number = k.number
+WHERE o.stage_id = $1
+	AND (CASE WHEN c.number < 64 THEN t.capabilities_low >> c.number
+		ELSE t.capabilities_high >> (c.number - 64) END) & 1 = 1;

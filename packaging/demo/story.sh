@@ -13,6 +13,8 @@ brief ada organisation create 'Harbour Foundation' --country NL --sector nonprof
 brief ada organisation create 'Meridian Institute' --country PL --sector nonprofit
 brief ada organisation create 'Northfield University' --country KE --sector academia
 brief ada organisation create 'Southmere University' --country IN --sector academia
+brief ada organisation create 'Cornell University' --country US --sector academia
+brief ada organisation create 'Middlebury Institute' --country US --sector academia
 joins 'Noor Haddad' noor@example.org noor 'Harbour Foundation'
 joins 'Tomasz Wrona' tomasz@example.org tomasz 'Meridian Institute'
 joins 'Iris Okafor' iris@example.org iris 'Northfield University'

@@ -43,7 +43,8 @@ a_piece_is_shown_as_it_was_submitted(void **unused)
 {
 	(void)unused;
 	const char *show = submit(staging_evidence(&staging, "117M", "95.70",
-	    ",'dimensions':{'trained_on':'774m','text_of':'1.5b'},'independent':true,"
+	    ",'dimensions':{'trained_on':'774m','text_of':'1.5b'},'independent':true,'made_by':'"
+	    "Southfield',"
 	    "'source':'https://example.org','valid_until':'2030-07-01'"));
 	const struct json *r = house_do(house, stranger, show, NULL);
 	assert_text(text_at(r, "version"), "124m");

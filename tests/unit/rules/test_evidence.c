@@ -133,19 +133,47 @@ the_newest_usable_one_is_found_and_else_the_best_fit_is_said(void **state)
 	(void)state;
 	struct evidence all[3] = {sound(), sound(), sound()};
 	struct evidence_wish w = wish();
-	enum evidence_fit f;
+	struct evidence_match m;
 
 	all[0].style = STYLE_QUERY;
-	assert_ptr_equal(evidence_find(all, 3, &w, NOW, &f), &all[1]);
-	assert_int_equal(f, FIT_USABLE);
+	m = evidence_find(all, 3, &w, NOW);
+	assert_ptr_equal(m.usable, &all[1]);
+	assert_int_equal(m.fit, FIT_USABLE);
 	all[1].invalidated = true;
 	all[2].valid_until = 1;
-	assert_null(evidence_find(all, 3, &w, NOW, &f));
-	assert_int_equal(f, FIT_EXPIRED);
-	assert_null(evidence_find(all, 2, &w, NOW, &f));
-	assert_int_equal(f, FIT_INVALIDATED);
-	assert_null(evidence_find(all, 0, &w, NOW, &f));
-	assert_int_equal(f, FIT_NONE);
+	m = evidence_find(all, 3, &w, NOW);
+	assert_null(m.usable);
+	assert_ptr_equal(m.nearest, &all[2]);
+	assert_int_equal(m.fit, FIT_EXPIRED);
+	m = evidence_find(all, 2, &w, NOW);
+	assert_null(m.usable);
+	assert_ptr_equal(m.nearest, &all[1]);
+	assert_int_equal(m.fit, FIT_INVALIDATED);
+	m = evidence_find(all, 0, &w, NOW);
+	assert_null(m.nearest);
+	assert_int_equal(m.fit, FIT_NONE);
+}
+
+static void
+a_line_may_ask_for_evidence_of_others_and_of_late(void **state)
+{
+	(void)state;
+	struct evidence e = sound();
+	struct evidence_wish w = wish();
+
+	w.independent = true;
+	assert_int_equal(evidence_fit(&e, &w, NOW), FIT_NOT_INDEPENDENT);
+	e.independent = true;
+	assert_int_equal(evidence_fit(&e, &w, NOW), FIT_USABLE);
+	w.within_ms = 10;
+	e.at = NOW - 9;
+	assert_int_equal(evidence_fit(&e, &w, NOW), FIT_USABLE);
+	assert_int_equal(evidence_ends(&e, &w), NOW + 1);
+	e.at = NOW - 10;
+	assert_int_equal(evidence_fit(&e, &w, NOW), FIT_EXPIRED);
+	e.at = NOW;
+	e.valid_until = NOW + 3;
+	assert_int_equal(evidence_ends(&e, &w), NOW + 3);
 }
 
 static void
@@ -245,6 +273,7 @@ main(void)
 	    cmocka_unit_test(it_is_valid_until_just_before_its_end),
 	    cmocka_unit_test(a_wish_without_version_takes_any),
 	    cmocka_unit_test(the_newest_usable_one_is_found_and_else_the_best_fit_is_said),
+	    cmocka_unit_test(a_line_may_ask_for_evidence_of_others_and_of_late),
 	    cmocka_unit_test(only_the_same_thing_measured_again_replaces),
 	    cmocka_unit_test(the_interval_is_wilsons_rounded_outwards),
 	    cmocka_unit_test(the_interval_stays_within_nought_and_one),

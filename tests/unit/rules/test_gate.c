@@ -119,20 +119,43 @@ static void
 the_evidence_that_ends_first_is_named(void **state)
 {
 	(void)state;
-	struct evidence e[3] = {measured(1), measured(1), measured(1)};
 	struct gate_line lines[3] = {{.counted = true}, {.counted = true}, {.counted = false}};
-	struct gate_finding f[3] = {{.evidence = &e[0]}, {.evidence = &e[1]}, {.evidence = &e[2]}};
+	struct gate_finding f[3] = {{.ends = INT64_MAX}, {.ends = INT64_MAX}, {.ends = INT64_MAX}};
 	struct gate gate = {3, lines, f};
 
 	assert_int_equal(gate_ends_before(&gate, NOW), 3);
-	e[0].valid_until = NOW - 1;
-	e[1].valid_until = NOW - 2;
-	e[2].valid_until = NOW - 3; /* isn't counted */
+	f[0].ends = NOW - 1;
+	f[1].ends = NOW - 2;
+	f[2].ends = NOW - 3; /* isn't counted */
 	assert_int_equal(gate_ends_before(&gate, NOW), 1);
 	assert_int_equal(gate_ends_before(&gate, NOW - 1), 1);
 	assert_int_equal(gate_ends_before(&gate, NOW - 2), 3);
-	f[0].baseline = &e[2];
-	assert_int_equal(gate_ends_before(&gate, NOW), 0);
+}
+
+static void
+a_line_ends_with_its_evidence_its_baseline_or_its_waiver(void **state)
+{
+	(void)state;
+	struct evidence e[2] = {measured(1), measured(2)};
+	struct gate_waiver w = {STR("lin_1"), STR("Grace"), STR("why"), NOW + 1};
+	struct gate_facts facts = {
+	    .evidence = e, .evidence_count = 2, .now = NOW, .waivers = {&w, 0, true}};
+	struct gate_line l = line(COMPARISON_AT_LEAST, 0);
+
+	e[0].valid_until = NOW + 5;
+	assert_int_equal(gate_line_find(&l, &facts).ends, NOW + 5);
+	e[1].version = STR("ver_0");
+	e[1].valid_until = NOW + 4;
+	l.wish.statistic = STATISTIC_DELTA;
+	l.baseline = STR("ver_0");
+	assert_int_equal(gate_line_find(&l, &facts).ends, NOW + 4);
+	l.id = STR("lin_1");
+	facts.waivers.count = 1;
+	assert_int_equal(gate_line_find(&l, &facts).result, RESULT_WAIVED);
+	assert_int_equal(gate_line_find(&l, &facts).ends, NOW + 1);
+	l.type = GATE_DWELL;
+	l.id = STR("lin_2");
+	assert_int_equal(gate_line_find(&l, &facts).ends, INT64_MAX);
 }
 
 /* --- words ------------------------------------------------------------------------------------ */
@@ -191,6 +214,7 @@ main(void)
 	    cmocka_unit_test(the_worst_counted_line_is_the_gate),
 	    cmocka_unit_test(a_line_that_awaits_votes_counts_once_they_are_cast),
 	    cmocka_unit_test(the_evidence_that_ends_first_is_named),
+	    cmocka_unit_test(a_line_ends_with_its_evidence_its_baseline_or_its_waiver),
 	    cmocka_unit_test(a_line_reads_as_value_operator_limit),
 	    cmocka_unit_test(every_word_reads_back),
 	};

@@ -318,7 +318,7 @@ static void
 a_waiver_covers_what_does_not_pass_but_never_a_vote(void **state)
 {
 	(void)state;
-	struct gate_waiver w = {STR("lin_1"), STR("Grace"), NOW + 1};
+	struct gate_waiver w = {STR("lin_1"), STR("Grace"), STR("why"), NOW + 1};
 	struct gate_line l = {.id = STR("lin_1"), .type = GATE_INCIDENTS, .subject = STR("model")};
 	struct gate_facts facts = {.waivers = {&w, 1, true}, .now = NOW};
 	struct gate_finding f = gate_line_find(&l, &facts);
