@@ -109,6 +109,14 @@ hint_next(const struct session *s, const struct reply *reply)
 	}
 }
 
+static bool
+is_sound(const struct session *s, const struct reply *reply)
+{
+	const char *why;
+
+	return json_truth(json_parse(s->arena, reply->body, &why), "sound");
+}
+
 static enum outcome
 print_reply(const struct session *s, const struct message *m, const struct reply *reply)
 {
@@ -119,6 +127,8 @@ print_reply(const struct session *s, const struct message *m, const struct reply
 
 	if (o == DONE && !s->output.json)
 		hint_next(s, reply);
+	if (o == DONE && usage_flag(u, "CHECKS") && !is_sound(s, reply))
+		o = REFUSED;
 	if (o == DONE && m->dry_run)
 		output_hint(
 		    &s->output, STR("this was a rehearsal (--dry-run); nothing was changed"));

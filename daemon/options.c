@@ -232,6 +232,7 @@ read_verb(struct options *o, const char *word)
 	} verbs[] = {
 	    {"serve", VERB_SERVE},
 	    {"init", VERB_INIT},
+	    {"recover-admin", VERB_RECOVER},
 	    {"help", VERB_HELP},
 	    {"--help", VERB_HELP},
 	    {"-h", VERB_HELP},
@@ -299,6 +300,8 @@ options_usage(void)
 	     "  sluiced init --data DIR --name NAME --admin-name NAME --admin-email ADDRESS\n"
 	     "               [--origin ORIGIN]\n"
 	     "      make a data directory; prints the first admin's invitation, once\n"
+	     "  sluiced recover-admin --data DIR --admin-name NAME --admin-email ADDRESS\n"
+	     "      invite another admin where none can sign in any more; everybody is told\n"
 	     "  sluiced [serve] --data DIR [--listen HOST:PORT]... [--socket PATH] [--plain]\n"
 	     "               [--config FILE] [--io-threads N] [--readers N] [--accept-clock]\n"
 	     "      serve; SIGTERM ends it, SIGHUP reads certificate and configuration again\n"

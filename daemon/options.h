@@ -7,7 +7,7 @@
 
 enum { OPTION_TEXT = 512, LISTEN_MAX = 8, FORWARD_MAX = 64 };
 
-enum verb { VERB_SERVE, VERB_INIT, VERB_HELP, VERB_VERSION };
+enum verb { VERB_SERVE, VERB_INIT, VERB_RECOVER, VERB_HELP, VERB_VERSION };
 
 struct options {
 	enum verb verb;

@@ -1084,6 +1084,8 @@ CREATE INDEX grant_by_application ON access_grant (application_id)
 WHERE application_id IS NOT NULL;
 CREATE INDEX grant_by_model ON access_grant (model_id, id);
 CREATE INDEX grant_waiting ON access_grant (model_id, id) WHERE start_at IS NULL;
+CREATE INDEX grant_unconfirmed ON access_grant (suspended_at)
+WHERE suspended_at IS NOT NULL AND confirmed_by IS NULL;
 CREATE INDEX grant_by_ending ON access_grant (substr(id, 27));
 CREATE INDEX grant_living ON access_grant (model_id, end_at)
 WHERE revoked_at IS NULL AND closed_at IS NULL AND superseded_at IS NULL;

@@ -126,15 +126,21 @@ revoke_tokens(struct call *call, struct str account)
 }
 
 enum err
+account_invite_anew(struct call *call, struct str account)
+{
+	TRY(revoke_tokens(call, account));
+	TRY(db_run(
+	    call->db, STMT_invitation_revoke_of_account, ARGS(TEXT(account), INT(call->now))));
+	return invite(call, account);
+}
+
+enum err
 account_reinvite(struct call *call)
 {
 	enum state to;
 
 	TRY(object_step(call, &call->object, STEP_REINVITE, &to));
-	TRY(revoke_tokens(call, call->object.id));
-	TRY(db_run(call->db, STMT_invitation_revoke_of_account,
-	    ARGS(TEXT(call->object.id), INT(call->now))));
-	TRY(invite(call, call->object.id));
+	TRY(account_invite_anew(call, call->object.id));
 	struct entry *e = record_new(
 	    call, EVENT_ACCOUNT_REINVITED, OBJECT_ACCOUNT, call->object.id);
 	record_seal(e, "reason", json_text(call->body, "reason"));

@@ -13,4 +13,8 @@ struct person {
  * The new account's id is in *id. */
 MUST_USE enum err account_make(struct call *call, const struct person *person, struct str *id);
 
+/* End all tokens and invitations of an account, and make a new invitation to it, which becomes
+ * the call's secret.  Before any other entry of the call. */
+MUST_USE enum err account_invite_anew(struct call *call, struct str account);
+
 #endif

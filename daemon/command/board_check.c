@@ -12,7 +12,8 @@ enum { BOARDS_OF_ONE_MAX = 64 };
 static enum err
 any_unmet(struct call *call, struct str board, const uint64_t *speak, int count, bool *ret)
 {
-	struct rows rows = db_query(call->db, STMT_policies_of_board, ARGS(TEXT(board)));
+	struct rows rows = db_query(call->db, STMT_policies_of_board,
+	    ARGS(TEXT(board), TEXT(STR("")), INT(call->now), INT(1)));
 
 	*ret = false;
 	while (rows_next(&rows)) {

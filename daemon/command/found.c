@@ -21,8 +21,8 @@ write_rows(struct call *call, const struct founding *f, struct str vkey)
 	    &(struct appointment){.role = ROLE_ADMIN, .account = admin, .founding = true}, NULL);
 }
 
-static enum err
-write_entries(struct call *call, const struct signing_key *key)
+enum err
+found_write_entries(struct call *call, const struct signing_key *key)
 {
 	const char *why;
 	enum err e = OK;
@@ -53,7 +53,7 @@ found_installation(
 	if (e == OK)
 		e = write_rows(&call, f, vkey);
 	if (e == OK)
-		e = write_entries(&call, &f->key);
+		e = found_write_entries(&call, &f->key);
 	if (e == OK)
 		e = db_commit(db);
 	else

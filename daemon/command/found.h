@@ -17,4 +17,8 @@ struct founding {
 MUST_USE enum err found_installation(struct db *db, const struct founding *founding, int64_t now,
     struct arena *a, struct str *invitation);
 
+/* Append CALL's entries to the ledger of its database, in the transaction that is open, and seal
+ * it with KEY: where no daemon runs. */
+MUST_USE enum err found_write_entries(struct call *call, const struct signing_key *key);
+
 #endif

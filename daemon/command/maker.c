@@ -37,6 +37,14 @@ makers_of_promotion(struct call *call, struct str model, struct str proposer, st
 }
 
 enum err
+voters_of_model(struct call *call, struct str model, struct voters *ret)
+{
+	return read_parties(call,
+	    db_query(call->db, STMT_voters_of_model, ARGS(TEXT(model), INT(call->now))), ret->party,
+	    VOTERS_MAX, &ret->count);
+}
+
+enum err
 voters_of_stage(struct call *call, struct str stage, struct voters *ret)
 {
 	return read_parties(call,

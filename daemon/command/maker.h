@@ -22,6 +22,8 @@ struct voters {
 	struct party party[VOTERS_MAX];
 	size_t count;
 };
+/* Who could vote today for a model, on any of its boards. */
+MUST_USE enum err voters_of_model(struct call *call, struct str model, struct voters *ret);
 /* Who could vote today on the promotion into a stage. */
 MUST_USE enum err voters_of_stage(struct call *call, struct str stage, struct voters *ret);
 /* Who approved a promotion, with or without conditions. */

@@ -77,6 +77,12 @@ notice_to_auditors(struct call *call, enum notice notice, struct str object)
 	return notice_to_those(call, STMT_notice_auditors, STR(""), notice, object);
 }
 
+enum err
+notice_to_governing(struct call *call, enum notice notice, struct str object)
+{
+	return notice_to_those(call, STMT_notice_governing, STR(""), notice, object);
+}
+
 /* --- the inbox -------------------------------------------------------------------------------- */
 
 static enum notice

@@ -20,6 +20,8 @@ MUST_USE enum err notice_to_board_heads(
     struct call *call, struct str board, enum notice notice, struct str object);
 /* Tell the auditors. */
 MUST_USE enum err notice_to_auditors(struct call *call, enum notice notice, struct str object);
+/* Tell the chairs and deputies of all boards, and all auditors. */
+MUST_USE enum err notice_to_governing(struct call *call, enum notice notice, struct str object);
 /* Tell everyone who is admin. */
 MUST_USE enum err notice_to_admins(struct call *call, enum notice notice, struct str object);
 /* Tell the chairs and deputies of the boards that serve a model. */

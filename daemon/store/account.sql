@@ -76,3 +76,17 @@ FROM invitation i JOIN account a ON a.id = i.account_id WHERE i.digest = $1;
 
 -- :invitation_use
 UPDATE invitation SET used_at = $2 WHERE id = $1;
+
+-- :account_of_email
+SELECT id FROM account WHERE email = $1;
+
+-- An admin who has a token or an invitation that is good.
+-- :admin_who_signs_in
+SELECT a.name FROM role r JOIN account a ON a.id = r.account_id
+WHERE r.scope_id = '' AND r.role = 'admin' AND r.state = 'active' AND a.status = 'active'
+	AND (r.until_at IS NULL OR r.until_at > $1)
+	AND (EXISTS (SELECT 1 FROM token t WHERE t.account_id = a.id AND t.revoked_at IS NULL
+		AND t.expires_at > $1)
+	OR EXISTS (SELECT 1 FROM invitation i WHERE i.account_id = a.id AND i.used_at IS NULL
+		AND i.revoked_at IS NULL AND i.expires_at > $1))
+LIMIT 1;

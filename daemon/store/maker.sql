@@ -24,3 +24,9 @@ WHERE v.case_id = $1 AND v.void_at IS NULL
 
 -- :party_of_account
 SELECT organisation_id FROM account WHERE id = $1;
+
+-- Who could vote today for a model.
+-- :voters_of_model
+SELECT DISTINCT r.account_id, r.organisation_id
+FROM model_board b JOIN board_voter r ON r.board_id = b.board_id
+WHERE b.model_id = $1 AND r.from_at <= $2 AND r.until_at > $2;

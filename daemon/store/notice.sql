@@ -56,3 +56,8 @@ WHERE r.scope_id = $1 AND r.role = 'admin' AND r.state = 'active'
 SELECT r.account_id FROM role r
 WHERE r.scope_id = $1 AND r.role = 'auditor' AND r.state = 'active'
 	AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2);
+
+-- :notice_governing scan: there are few appointments, and this is rare
+SELECT DISTINCT account_id FROM role
+WHERE $1 = '' AND role IN ('chair', 'deputy', 'auditor') AND state = 'active' AND from_at <= $2
+	AND (until_at IS NULL OR until_at > $2);

@@ -110,6 +110,44 @@ init_leaves_the_directories_of_others_alone(void **unused)
 	assert_int_equal(place_count(&sluiced.place, "data"), 1);
 }
 
+/* --- recover-admin ----------------------------------------------------------------------------------- */
+
+#define RECOVER "recover-admin --data DATA --admin-name Eve --admin-email eve@example.org"
+
+static void
+an_admin_is_invited_anew_only_when_none_can_sign_in(void **unused)
+{
+	const char *clock = place_file(&sluiced.place, &sluiced.arena, "clock");
+	struct str said;
+
+	(void)unused;
+	process_init(&sluiced);
+	assert_int_equal(process_run(&sluiced, RECOVER, &said), 1);
+	assert_says(said, "Ada is admin and can sign in");
+	assert_int_equal(
+	    process_run(&sluiced, "recover-admin --data DATA --admin-name Eve", &said), 1);
+	assert_says(said, "--admin-email");
+	file_write(clock, STR("2099-01-01T00:00:00Z"));
+	const char *later = str_printf(&sluiced.arena, RECOVER " --test-clock %s", clock).p;
+	assert_int_equal(process_run(&sluiced, later, &said), 0);
+	assert_says(said, "Eve is admin now");
+	assert_says(said, "  sli_");
+	assert_int_equal(process_run(&sluiced, later, &said), 1);
+	assert_says(said, "Eve is admin and can sign in");
+}
+
+static void
+nobody_is_made_admin_while_the_daemon_runs(void **unused)
+{
+	struct str said;
+
+	(void)unused;
+	process_init(&sluiced);
+	process_start(&sluiced, SERVE);
+	assert_int_equal(process_run(&sluiced, RECOVER, &said), 1);
+	assert_says(said, "nothing was changed");
+}
+
 /* --- starting --------------------------------------------------------------------------------------- */
 
 static void
@@ -331,6 +369,8 @@ main(void)
 	    TEST(init_makes_what_serving_needs_and_shows_one_invitation),
 	    TEST(init_says_what_is_missing),
 	    TEST(init_leaves_the_directories_of_others_alone),
+	    TEST(an_admin_is_invited_anew_only_when_none_can_sign_in),
+	    TEST(nobody_is_made_admin_while_the_daemon_runs),
 	    TEST(serve_wants_a_directory_that_was_founded),
 	    TEST(a_key_that_others_may_read_is_refused),
 	    TEST(one_directory_has_one_daemon),
