@@ -71,11 +71,12 @@ mark(struct row *row, struct str level, struct str text)
 			row->mark[i] = text;
 }
 
+/* An item whose level that is; what is in brackets gives way to a wider audience. */
 static bool
 stands(const struct row *row, struct str level)
 {
 	for (size_t i = 0; i < LEVELS; i++)
-		if (str_is(level, ids[i]) && row->mark[i].n != 0)
+		if (str_is(level, ids[i]) && row->mark[i].n != 0 && row->mark[i].p[0] != '(')
 			return true;
 	return false;
 }

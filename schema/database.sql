@@ -547,7 +547,9 @@ CREATE TABLE exposure (
 	cause        TEXT    NOT NULL, -- why: the id of what gave it out, or a word
 	PRIMARY KEY (component_id, version_id, audience, class)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER exposure_never_falls BEFORE DELETE ON exposure WHEN OLD.class >= 2
+CREATE TRIGGER exposure_never_falls BEFORE DELETE ON exposure
+WHEN OLD.class >= 2 AND NOT EXISTS (SELECT 1 FROM act x WHERE x.id = OLD.cause AND x.kind = 'leak'
+	AND x.lifted_at IS NOT NULL)
 BEGIN SELECT RAISE(ABORT, 'what was given out cannot be recalled'); END;
 CREATE TRIGGER exposure_keeps_its_cause BEFORE UPDATE ON exposure WHEN OLD.class >= 2
 BEGIN SELECT RAISE(ABORT, 'what was given out cannot be recalled'); END;
@@ -1464,7 +1466,8 @@ CREATE TABLE act (
 	lifted_at         INTEGER, -- NULL: it stands
 	lift_reason       TEXT, -- in their words
 	carried           TEXT, -- how far those concerned have been told: the last id; NULL: none yet
-	etag              INTEGER NOT NULL DEFAULT 1 -- counts its changes
+	etag              INTEGER NOT NULL DEFAULT 1, -- counts its changes
+	annul_by          TEXT    REFERENCES account -- who says first that a leak was none; NULL: nobody
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX act_by_model ON act (model_id, id);
 CREATE INDEX act_by_release ON act (release_id, kind, id);
@@ -1495,8 +1498,9 @@ SELECT x.*, m.slug AS model, m.disclosure = 'announced' AS public,
 FROM act x JOIN model m ON m.id = x.model_id;
 -- The holds of a release that stand; by_id NULL: set by the rules, for a cause that is over or not.
 CREATE VIEW hold_standing (release_id, by_id, cause_closed) AS
-SELECT release_id, by_id, cause_closed_at IS NOT NULL FROM act
-WHERE kind = 'hold' AND lifted_at IS NULL;
+SELECT x.release_id, x.by_id, x.cause_closed_at IS NOT NULL
+FROM act x JOIN release r ON r.id = x.release_id
+WHERE x.kind = 'hold' AND x.lifted_at IS NULL AND r.state = 'held';
 
 -- What was measured or written down about a version; it is never changed, only replaced.
 CREATE TABLE evidence (
@@ -1633,10 +1637,10 @@ WHERE t.superseded_at IS NOT NULL;
 
 -- The tiers that the present stage of a model offers, by slug; held: nothing is activated.
 CREATE VIEW tier_offered (model_id, tier, held) AS
-SELECT r.model_id, t.slug, r.state = 'held' FROM release r
+SELECT r.model_id, t.slug, r.state IN ('held', 'void') FROM release r
 JOIN stage_offer o ON o.stage_id = r.stage_id
 JOIN tier t ON t.id = o.tier_id
-WHERE r.state IN ('running', 'held', 'completed');
+WHERE r.state IN ('running', 'held', 'completed', 'void');
 
 -- The lines of a release's next gate.
 CREATE VIEW next_line (release_id, model_id, line_id, slug, type, subject, account_id) AS

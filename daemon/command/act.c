@@ -210,6 +210,8 @@ act_read(struct call *call, struct str id, struct act_row *ret)
 	    .carried = row_text(&row, "carried", a),
 	    .restricts = str_is(row_peek(&row, "kind"), "restrict"),
 	    .holds = str_is(row_peek(&row, "kind"), "hold"),
+	    .annul_by = row_text(&row, "annul_by", a),
+	    .confirmed = !row_null(&row, "confirmed_at"),
 	    .lifted = !row_null(&row, "lifted_at")};
 	return rows_close(&row);
 }

@@ -62,7 +62,8 @@ MUST_USE enum err act_honest_words(struct call *call, struct str model, const ch
 struct act_row {
 	struct str id, model, release, to; /* to: a stage, or empty */
 	struct str carried; /* the last grant whose holder was told, or empty */
-	bool restricts, holds, lifted;
+	struct str annul_by; /* of a leak: who says first that it was none, or empty */
+	bool restricts, holds, confirmed, lifted;
 };
 MUST_USE enum err act_read(struct call *call, struct str id, struct act_row *ret);
 

@@ -99,3 +99,19 @@ exposure_raise_import(struct call *call, struct str model, struct str import)
 	return give_out(call, db_query(call->db, STMT_exposure_due_of_import, ARGS(TEXT(import))),
 	    model, import);
 }
+
+enum err
+exposure_raise_leak(struct call *call, struct str model, struct str leak)
+{
+	return give_out(
+	    call, db_query(call->db, STMT_exposure_due_of_leak, ARGS(TEXT(leak))), model, leak);
+}
+
+enum err
+exposure_annul_leak(struct call *call, struct str model, struct str leak)
+{
+	TRY(db_run(call->db, STMT_exposure_annul, ARGS(TEXT(leak), TEXT(model))));
+	json_put_text(
+	    &record_new(call, EVENT_EXPOSURE_ANNULLED, OBJECT_MODEL, model)->facts, "cause", leak);
+	return exposure_raise_stage(call, model, leak);
+}

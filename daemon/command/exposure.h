@@ -22,4 +22,9 @@ MUST_USE enum err exposure_lasts(struct call *call, struct str model, bool *ret)
  * out before, whatever is offered here.  Recorded. */
 MUST_USE enum err exposure_raise_import(struct call *call, struct str model, struct str import);
 
+/* What LEAK gave to the public; and that it was none: what rested on it alone is taken back, of
+ * which the ledger keeps both. */
+MUST_USE enum err exposure_raise_leak(struct call *call, struct str model, struct str leak);
+MUST_USE enum err exposure_annul_leak(struct call *call, struct str model, struct str leak);
+
 #endif

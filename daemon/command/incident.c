@@ -190,6 +190,33 @@ model_incident_raise(struct call *call)
 	return OK;
 }
 
+enum err
+incident_open(struct call *call, const struct incident_new *n, struct str *id)
+{
+	struct incident i = {
+	    .id = id_make(call->ids, object_prefix(OBJECT_INCIDENT), call->now, call->arena),
+	    .model = n->model,
+	    .kind = STR("incident"),
+	    .severity = n->severity};
+
+	*id = i.id;
+	TRY(read_release(call, &i));
+	TRY(db_run(call->db, STMT_incident_insert,
+	    ARGS(TEXT(i.id), TEXT(i.model), text_or_null(i.release), text_or_null(i.stage),
+		NULL_ARG, TEXT(i.kind), INT(i.severity), TEXT(n->category), TEXT(n->what), NULL_ARG,
+		NULL_ARG, NULL_ARG, NULL_ARG, INT(call->now), TEXT(call->caller.account),
+		INT(call->now))));
+	struct entry *e = record(call, EVENT_INCIDENT_RAISED, &i);
+	if (i.release.n != 0)
+		record_on(e, OBJECT_RELEASE, i.release);
+	json_put_text(&e->facts, "kind", i.kind);
+	json_put_int(&e->facts, "severity", i.severity);
+	json_put_text(&e->facts, "category", n->category);
+	record_seal(e, "what", n->what);
+	TRY(weigh(call, &i));
+	return tell(call, &i, is_severe(&i) ? NOTICE_INCIDENT_SEVERE : NOTICE_INCIDENT_RAISED);
+}
+
 /* --- severity --------------------------------------------------------------------------------- */
 
 /* What is there of the incident that the path names, when STEP may be taken on it. */

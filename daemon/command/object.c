@@ -55,6 +55,7 @@ static const struct {
     [OBJECT_PLAN] = FIND_NAMED(plan),
     [OBJECT_RELEASE] = FIND_NAMED(release),
     [OBJECT_ACT] = FIND(act),
+    [OBJECT_LEAK] = FIND(leak),
     [OBJECT_RESTRICTION] = FIND(restriction),
     [OBJECT_PROMOTION] = FIND_NAMED(promotion),
     [OBJECT_EVIDENCE] = FIND(evidence),

@@ -1,6 +1,7 @@
 /* Plans: list, show, publish. */
 #include "daemon/command/admission.h"
 #include "daemon/command/command.h"
+#include "daemon/command/leak.h"
 #include "daemon/command/model.h"
 #include "daemon/command/promotion.h"
 #include "daemon/command/record.h"
@@ -70,7 +71,7 @@ make_release(struct call *call, struct str model, struct str plan)
 	struct entry *e = record_new(call, EVENT_RELEASE_PLANNED, OBJECT_RELEASE, id);
 	record_on(e, OBJECT_MODEL, model);
 	record_on(e, OBJECT_PLAN, plan);
-	return OK;
+	return leak_succeed(call, model, id, e);
 }
 
 enum err

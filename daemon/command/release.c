@@ -48,7 +48,7 @@ release_live(struct call *call, struct str model, bool *ret)
 int64_t
 release_dwell(const struct release *r, int64_t now)
 {
-	if (r->position == 0)
+	if (r->stage.n == 0)
 		return -1;
 	return (r->held_since != 0 ? r->held_since : now) - r->dwell_from;
 }
@@ -56,7 +56,7 @@ release_dwell(const struct release *r, int64_t now)
 enum state
 release_state_unheld(const struct release *r)
 {
-	if (r->position == 0)
+	if (r->stage.n == 0 && r->position == 0)
 		return STATE_RELEASE_PLANNED;
 	return r->position < r->stages && !r->cut_short ? STATE_RELEASE_RUNNING
 							: STATE_RELEASE_COMPLETED;
@@ -194,7 +194,7 @@ put_stay(struct call *call, const struct release *r)
 	struct json_out *o = &call->reply;
 	struct stage s;
 
-	if (r->position == 0)
+	if (r->stage.n == 0)
 		return OK;
 	json_put_text(o, "dwell", duration_text(call->arena, release_dwell(r, call->now)));
 	TRY(stage_at(call, r->plan, r->position, &s));

@@ -8,7 +8,8 @@ struct release {
 	struct str id, model, model_slug, plan;
 	enum state state; /* as stored */
 	struct str stage, stage_slug; /* the present one; empty before the first */
-	int position, stages; /* of the present stage, 0 before the first; how many there are */
+	int position, stages; /* of the present stage, 0 before the first or when it is one of an
+	earlier plan, taken over; how many there are */
 	int64_t stage_since, dwell_from; /* meaningful with a stage */
 	int64_t held_since; /* 0: it isn't held */
 	bool cut_short; /* completed before its last stage */

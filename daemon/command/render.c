@@ -42,6 +42,7 @@ static const struct {
     [OBJECT_PLAN] = {.put = plan_put, .by_id = STMT_plan_by_id},
     [OBJECT_RELEASE] = {release_put, STMT_release_by_id, release_weigh},
     [OBJECT_ACT] = {act_object_put, STMT_act_by_id, act_weigh},
+    [OBJECT_LEAK] = {.put = leak_put, .by_id = STMT_leak_by_id},
     [OBJECT_RESTRICTION] = {.put = restriction_put, .by_id = STMT_restriction_by_id},
     [OBJECT_PROMOTION] = {.put = promotion_put, .by_id = STMT_promotion_by_id},
     [OBJECT_EVIDENCE] = {.put = evidence_put, .by_id = STMT_evidence_by_id},

@@ -57,7 +57,8 @@ WHERE x.release_id = $3 AND x.kind <> 'restrict' AND x.kind <> 'leak' AND x.id <
 ORDER BY x.id DESC LIMIT $5;
 
 -- :act_row
-SELECT kind, model_id, release_id, to_stage, account_id, lifted_at, carried FROM act WHERE id = $1;
+SELECT kind, model_id, release_id, to_stage, account_id, annul_by, confirmed_at, lifted_at, carried
+FROM act WHERE id = $1;
 
 -- :act_set_lifted
 UPDATE act SET lifted_by = $2, lifted_at = $3, lift_reason = $4, etag = etag + 1 WHERE id = $1;

@@ -10,7 +10,8 @@ SELECT f.id, f.etag, f.state, m.slug AS model, v.slug AS version, c.slug AS comp
 		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM release r WHERE r.model_id = m.id AND r.state = 'held') AS frozen
+	EXISTS (SELECT 1 FROM release r WHERE r.model_id = m.id
+		AND (r.state = 'held' OR (r.state = 'void' AND r.stage_id IS NOT NULL))) AS frozen
 FROM artefact f JOIN model m ON m.id = f.model_id JOIN version v ON v.id = f.version_id
 JOIN component c ON c.id = f.component_id
 WHERE f.id = $1;
@@ -24,7 +25,8 @@ SELECT f.id, f.etag, f.state, m.slug AS model, v.slug AS version, c.slug AS comp
 		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM release r WHERE r.model_id = m.id AND r.state = 'held') AS frozen
+	EXISTS (SELECT 1 FROM release r WHERE r.model_id = m.id
+		AND (r.state = 'held' OR (r.state = 'void' AND r.stage_id IS NOT NULL))) AS frozen
 FROM artefact f JOIN model m ON m.id = f.model_id JOIN version v ON v.id = f.version_id
 JOIN component c ON c.id = f.component_id
 WHERE substr(f.id, 27) = $1;
@@ -38,7 +40,8 @@ SELECT f.id, f.etag, f.state, m.slug AS model, v.slug AS version, c.slug AS comp
 		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM release r WHERE r.model_id = m.id AND r.state = 'held') AS frozen
+	EXISTS (SELECT 1 FROM release r WHERE r.model_id = m.id
+		AND (r.state = 'held' OR (r.state = 'void' AND r.stage_id IS NOT NULL))) AS frozen
 FROM artefact f JOIN model m ON m.id = f.model_id JOIN version v ON v.id = f.version_id
 JOIN component c ON c.id = f.component_id
 WHERE f.name = $1 AND m.slug = $4 AND f.state = 'registered';
@@ -52,7 +55,8 @@ SELECT f.*, m.slug AS model, v.slug AS version, c.slug AS component, c.kind, b.n
 		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM release r WHERE r.model_id = m.id AND r.state = 'held') AS frozen
+	EXISTS (SELECT 1 FROM release r WHERE r.model_id = m.id
+		AND (r.state = 'held' OR (r.state = 'void' AND r.stage_id IS NOT NULL))) AS frozen
 FROM artefact f JOIN model m ON m.id = f.model_id JOIN version v ON v.id = f.version_id
 JOIN component c ON c.id = f.component_id
 JOIN account b ON b.id = f.created_by
@@ -67,7 +71,8 @@ SELECT f.*, m.slug AS model, v.slug AS version, c.slug AS component, c.kind, b.n
 		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM release r WHERE r.model_id = m.id AND r.state = 'held') AS frozen
+	EXISTS (SELECT 1 FROM release r WHERE r.model_id = m.id
+		AND (r.state = 'held' OR (r.state = 'void' AND r.stage_id IS NOT NULL))) AS frozen
 FROM artefact f JOIN model m ON m.id = f.model_id JOIN version v ON v.id = f.version_id
 JOIN component c ON c.id = f.component_id
 JOIN account b ON b.id = f.created_by
@@ -80,3 +85,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'registered', $9, $10);
 
 -- :artefact_retire
 UPDATE artefact SET state = 'retired', retired_at = $2, etag = etag + 1 WHERE id = $1;
+
+-- The part of the model $1 to which a file belongs, by its digest.
+
+-- :artefact_of_digest
+SELECT f.id, c.bit AS component, v.bit AS version FROM artefact f
+JOIN component c ON c.id = f.component_id JOIN version v ON v.id = f.version_id
+WHERE f.model_id = $1 AND f.digest = $2 LIMIT 1;

@@ -7,7 +7,7 @@ SELECT DISTINCT o.component_id, o.version_id, t.audience, c.slug AS component, v
 	CASE t.audience WHEN 'public' THEN p.class_public ELSE p.class_gated END AS class
 FROM access_grant g
 JOIN tier own ON own.id = g.tier_id
-JOIN release r ON r.model_id = g.model_id AND r.state IN ('running', 'held', 'completed')
+JOIN release r ON r.model_id = g.model_id AND r.state IN ('running', 'held', 'completed', 'void')
 JOIN stage_offer o ON o.stage_id = r.stage_id
 JOIN tier t ON t.id = o.tier_id AND t.slug = own.slug
 JOIN component c ON c.id = o.component_id
@@ -37,7 +37,7 @@ ORDER BY c.bit, t.audience, 6, v.bit;
 WITH given AS MATERIALIZED (
 	SELECT t.slug, t.capabilities_low AS low, t.capabilities_high AS high, -1 AS versions
 	FROM release r JOIN stage_offer o ON o.stage_id = r.stage_id JOIN tier t ON t.id = o.tier_id
-	WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed') AND t.audience = 'public'
+	WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed', 'void') AND t.audience = 'public'
 	UNION
 	SELECT t.slug, g.capabilities_low, g.capabilities_high, g.versions
 	FROM access_grant g JOIN tier t ON t.id = g.tier_id
@@ -54,7 +54,7 @@ JOIN component c ON c.id = o.component_id
 JOIN version v ON v.id = o.version_id
 JOIN capability_touches k ON k.kind = c.kind
 JOIN capability p ON p.number = k.number
-WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed')
+WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed', 'void')
 	AND ((g.versions >> v.bit) & 1) = 1
 	AND (CASE WHEN p.number < 64 THEN (g.low & t.capabilities_low) >> p.number
 		ELSE (g.high & t.capabilities_high) >> (p.number - 64) END & 1) = 1
@@ -93,6 +93,26 @@ WHERE i.id = $1
 			ELSE p.class_gated END)
 ORDER BY c.bit, t.audience, 6, v.bit;
 
+-- What the leak $1 gave to the public.
+
+-- :exposure_due_of_leak
+SELECT DISTINCT c.id AS component_id, v.id AS version_id, 'public' AS audience,
+	c.slug AS component, v.slug AS version, p.class_public AS class
+FROM act x
+JOIN component c ON c.model_id = x.model_id AND (x.components >> c.bit) & 1 = 1
+JOIN component_version k ON k.component_id = c.id
+JOIN version v ON v.id = k.version_id AND (x.versions >> v.bit) & 1 = 1
+JOIN capability_touches t ON t.kind = c.kind
+JOIN capability p ON p.number = t.number
+WHERE x.id = $1 AND p.class_public >= 2
+	AND NOT EXISTS (SELECT 1 FROM exposure e WHERE e.component_id = c.id AND e.version_id = v.id
+		AND e.audience = 'public' AND e.class = p.class_public)
+ORDER BY c.bit, 6, v.bit;
+
+-- :exposure_annul
+DELETE FROM exposure WHERE cause = $1 AND component_id IN (SELECT c.id FROM component c
+	WHERE c.model_id = $2);
+
 -- :exposure_insert
 INSERT INTO exposure (component_id, version_id, audience, class, since, cause)
 VALUES ($1, $2, $3, $4, $5, $6);
@@ -113,7 +133,7 @@ SELECT c.bit AS component, v.bit AS version, t.slug AS tier, t.audience, t.capab
 FROM release r JOIN stage_offer o ON o.stage_id = r.stage_id
 JOIN tier t ON t.id = o.tier_id JOIN component c ON c.id = o.component_id
 JOIN version v ON v.id = o.version_id
-WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed');
+WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed', 'void');
 
 -- The release whose offers count, or the one that is to begin.
 
@@ -122,4 +142,4 @@ SELECT r.id, r.state, r.stage_since, s.slug, s.name, s.position,
 	(SELECT count(*) FROM stage n WHERE n.plan_id = r.plan_id) AS stages
 FROM release r LEFT JOIN stage s ON s.id = r.stage_id
 WHERE r.model_id = $1
-ORDER BY r.state IN ('running', 'held', 'completed') DESC, r.id DESC LIMIT 1;
+ORDER BY r.state IN ('running', 'held', 'completed', 'void') AND (r.state <> 'void' OR r.stage_id IS NOT NULL) DESC, r.id DESC LIMIT 1;

@@ -105,7 +105,7 @@ WHERE m.slug = $1 ORDER BY r.id DESC LIMIT 1;
 
 -- :release_by_id
 SELECT r.*, m.slug AS model, p.title AS plan_title, p.revision AS plan_revision, s.slug AS stage,
-	s.name AS stage_name, coalesce(s.position, 0) AS position,
+	s.name AS stage_name, CASE WHEN s.plan_id = r.plan_id THEN s.position ELSE 0 END AS position,
 	(SELECT count(*) FROM stage x WHERE x.plan_id = r.plan_id) AS stages,
 	m.disclosure = 'announced' AS public,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
@@ -140,7 +140,7 @@ LEFT JOIN stage s ON s.id = r.stage_id WHERE r.id = $1;
 
 -- :release_list
 SELECT r.*, m.slug AS model, p.title AS plan_title, p.revision AS plan_revision, s.slug AS stage,
-	s.name AS stage_name, coalesce(s.position, 0) AS position,
+	s.name AS stage_name, CASE WHEN s.plan_id = r.plan_id THEN s.position ELSE 0 END AS position,
 	(SELECT count(*) FROM stage x WHERE x.plan_id = r.plan_id) AS stages,
 	m.disclosure = 'announced' AS public,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
@@ -179,7 +179,7 @@ WHERE r.id < $4
 ORDER BY r.id DESC LIMIT $5;
 
 -- :release_row
-SELECT r.*, m.slug AS model, s.slug AS stage, coalesce(s.position, 0) AS position,
+SELECT r.*, m.slug AS model, s.slug AS stage, CASE WHEN s.plan_id = r.plan_id THEN s.position ELSE 0 END AS position,
 	(SELECT count(*) FROM stage x WHERE x.plan_id = r.plan_id) AS stages,
 	EXISTS (SELECT 1 FROM act x WHERE x.release_id = r.id AND x.kind = 'complete'
 		AND x.lifted_at IS NULL) AS cut_short
@@ -188,13 +188,13 @@ WHERE r.id = $1;
 
 -- :release_live
 SELECT EXISTS (SELECT 1 FROM release WHERE model_id = $1 AND stage_id IS NOT NULL
-	AND state IN ('running', 'held', 'completed')) AS live;
+	AND state IN ('running', 'held', 'completed', 'void')) AS live;
 
 -- Those that were there before the release $2 and give way to it.
 
 -- :release_predecessors
 SELECT id FROM release WHERE model_id = $1 AND id <> $2
-	AND state IN ('running', 'held', 'completed') ORDER BY id;
+	AND state IN ('running', 'held', 'completed', 'void') AND stage_id IS NOT NULL ORDER BY id;
 
 -- :release_insert
 INSERT INTO release (id, model_id, plan_id, state, created_at) VALUES ($1, $2, $3, 'planned', $4);
@@ -205,6 +205,33 @@ UPDATE release SET state = $2, etag = etag + 1 WHERE id = $1;
 -- :releases_to_hold
 SELECT id FROM release WHERE model_id = $1
 	AND state IN ('planned', 'running', 'held', 'completed') ORDER BY id;
+
+-- Those that a leak makes void.
+
+-- :releases_to_void
+SELECT id, state FROM release WHERE model_id = $1
+	AND state IN ('planned', 'running', 'held', 'completed') ORDER BY id;
+
+-- What a leak that was none has made void, as long as nothing has taken its place.
+
+-- :releases_to_revive
+SELECT r.id FROM release r WHERE r.model_id = $1 AND r.state = 'void' AND r.stage_id IS NOT NULL
+	AND NOT EXISTS (SELECT 1 FROM release n WHERE n.model_id = $1
+		AND n.state IN ('running', 'held', 'completed'))
+	AND NOT EXISTS (SELECT 1 FROM act x WHERE x.model_id = $1 AND x.kind = 'leak'
+		AND x.confirmed_at IS NOT NULL AND x.lifted_at IS NULL)
+ORDER BY r.id DESC LIMIT 1;
+
+-- The void release whose offers a new one takes as its stage 0.
+
+-- :release_to_take
+SELECT id, stage_id FROM release WHERE model_id = $1 AND state = 'void' AND stage_id IS NOT NULL
+ORDER BY id DESC LIMIT 1;
+
+-- :release_take_stage
+UPDATE release SET state = 'running', (stage_id, stage_since, dwell_from) =
+	(SELECT o.stage_id, o.stage_since, o.dwell_from FROM release o WHERE o.id = $2), etag = etag + 1
+WHERE id = $1;
 
 -- :release_unbegun
 SELECT id FROM release WHERE model_id = $1 AND state = 'planned' ORDER BY id;
@@ -272,13 +299,13 @@ FROM component m JOIN exposure e ON e.component_id = m.id JOIN version v ON v.id
 WHERE m.model_id = $1 ORDER BY m.bit, v.bit, e.audience, e.class;
 
 -- :fact_release_all scan: the index is filled once, at start
-SELECT r.id, r.model_id, r.stage_id, r.state = 'held' AS held,
-	r.state IN ('withdrawn', 'void') AS over, coalesce(s.position, 0) AS position
+SELECT r.id, r.model_id, r.stage_id, r.state IN ('held', 'void') AS held,
+	r.state = 'withdrawn' OR (r.state = 'void' AND r.stage_id IS NULL) AS over, CASE WHEN s.plan_id = r.plan_id THEN s.position ELSE 0 END AS position
 FROM release r LEFT JOIN stage s ON s.id = r.stage_id;
 
 -- :fact_release_by_id
-SELECT r.id, r.model_id, r.stage_id, r.state = 'held' AS held,
-	r.state IN ('withdrawn', 'void') AS over, coalesce(s.position, 0) AS position
+SELECT r.id, r.model_id, r.stage_id, r.state IN ('held', 'void') AS held,
+	r.state = 'withdrawn' OR (r.state = 'void' AND r.stage_id IS NULL) AS over, CASE WHEN s.plan_id = r.plan_id THEN s.position ELSE 0 END AS position
 FROM release r LEFT JOIN stage s ON s.id = r.stage_id WHERE r.id = $1;
 
 -- :fact_offer_count

@@ -89,7 +89,7 @@ JOIN component m ON m.id = o.component_id
 JOIN version v ON v.id = o.version_id
 JOIN capability_touches k ON k.kind = m.kind
 JOIN capability c ON c.number = k.number
-WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed')
+WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed', 'void')
 	AND (CASE WHEN c.number < 64 THEN t.capabilities_low >> c.number
 		ELSE t.capabilities_high >> (c.number - 64) END) & 1 = 1
 	AND (CASE WHEN t.audience = 'public' THEN c.class_public ELSE c.class_gated END) >= 2

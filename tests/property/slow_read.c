@@ -223,7 +223,7 @@ static const struct {
     {"SELECT r.model_id, o.component_id, o.tier_id, v.bit, c.bit FROM release r"
      " JOIN stage_offer o ON o.stage_id = r.stage_id JOIN version v ON v.id = o.version_id"
      " JOIN component c ON c.id = o.component_id"
-     " WHERE r.state IN ('running', 'held', 'completed')",
+     " WHERE r.state IN ('running', 'held', 'completed', 'void')",
 	take_offer},
     {"SELECT id, account_id, model_id, tier_id, capabilities_low, capabilities_high, versions,"
      " start_at, end_at, terms_pending, suspended_at IS NOT NULL, revoked_at IS NOT NULL,"
