@@ -51,6 +51,7 @@ granted(void)
 	    house_do(h, &r.grace, review_line(&r, "grant_show", grant), NULL), "terms.digest");
 	house_do(h, &r.grace, review_line(&r, "grant_accept", grant),
 	    house_text(h, "{'digest':'%.*s'}", STR_ARG(digest)));
+	(void)house_due(h); /* what the stage that was entered brought with it */
 	return grant;
 }
 
