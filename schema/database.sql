@@ -734,7 +734,7 @@ WHERE m.accepted_at IS NOT NULL;
 CREATE TABLE endorsement_state (
 	name TEXT PRIMARY KEY -- what endorsement.state may be
 ) STRICT, WITHOUT ROWID;
-INSERT INTO endorsement_state VALUES ('endorsed'), ('refused');
+INSERT INTO endorsement_state VALUES ('endorsed'), ('refused'), ('withdrawn');
 
 -- What signing officials say of their organisation's people in an application.
 CREATE TABLE endorsement (
@@ -746,6 +746,7 @@ CREATE TABLE endorsement (
 	reason         TEXT, -- of a refusal
 	PRIMARY KEY (application_id, account_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX endorsement_by_account ON endorsement (account_id, application_id);
 
 -- Endorsements for whatever a person applies for.
 CREATE TABLE standing_endorsement (
@@ -1080,6 +1081,7 @@ CREATE TABLE access_grant (
 	asked_terms_id    TEXT    REFERENCES terms, -- a later revision than the tier's, which counts; NULL: the tier's
 	asked_until       INTEGER, -- until when that is to be accepted, the grant being good meanwhile; NULL: it was
 	term_left_ms      INTEGER, -- what is left of a term that stands still; NULL: it runs
+	lost              TEXT, -- what it rested on, schema/prerequisites.def; NULL: all is there
 	PRIMARY KEY (account_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX grant_by_application ON access_grant (application_id)
@@ -1107,6 +1109,27 @@ CREATE TABLE terms_acceptance (
 	at         INTEGER NOT NULL, -- when
 	PRIMARY KEY (grant_id, terms_id, account_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Texts that an organisation has accepted for all its people.
+CREATE TABLE organisation_acceptance (
+	terms_id        TEXT    NOT NULL REFERENCES terms, -- which revision
+	organisation_id TEXT    NOT NULL REFERENCES organisation, -- who
+	by_id           TEXT    NOT NULL REFERENCES account, -- its signing official
+	digest          TEXT    NOT NULL, -- of the text that was accepted
+	at              INTEGER NOT NULL, -- when
+	PRIMARY KEY (terms_id, organisation_id)
+) STRICT, WITHOUT ROWID;
+
+-- Whose acceptance a grant waits for: its holder's, their organisation's.
+CREATE VIEW grant_unsigned (grant_id, by_person, by_organisation) AS
+SELECT g.id,
+	x.party <> 'organisation' AND NOT EXISTS (SELECT 1 FROM terms_acceptance a
+		WHERE a.grant_id = g.id AND a.terms_id = x.id AND a.account_id = g.account_id),
+	x.party <> 'person' AND NOT EXISTS (SELECT 1 FROM organisation_acceptance o
+		WHERE o.terms_id = x.id AND o.organisation_id = p.organisation_id)
+FROM access_grant g JOIN account p ON p.id = g.account_id JOIN tier t ON t.id = g.tier_id
+JOIN terms x ON x.id = coalesce(g.asked_terms_id, t.terms_id)
+WHERE g.terms_pending = 1 OR g.asked_until IS NOT NULL;
 
 -- A key with which a person's programs ask; only its digest is kept.
 CREATE TABLE access_key (

@@ -1,6 +1,8 @@
 /* People: invite, show, edit, suspend. */
 #include "daemon/command/account.h"
 
+#include "daemon/command/prerequisite.h"
+
 #include "daemon/command/board_check.h"
 #include "daemon/command/command.h"
 #include "daemon/command/record.h"
@@ -150,6 +152,16 @@ account_reinvite(struct call *call)
 	return OK;
 }
 
+/* What is to be there no more. */
+static bool
+is_without(const char *detail, const struct call *call)
+{
+	json_each(item, json_member(call->body, "without"))
+		if (str_is(item->text, detail))
+			return true;
+	return false;
+}
+
 enum err
 account_edit(struct call *call)
 {
@@ -158,12 +170,15 @@ account_edit(struct call *call)
 
 	TRY(object_step(call, &call->object, STEP_EDIT, &to));
 	TRY(organisation_of_body(call, &organisation));
-	if (organisation.n != 0)
+	bool leaves = is_without("organisation", call);
+	if (organisation.n != 0 || leaves)
 		TRY(db_run(call->db, STMT_account_leaves_organisation,
 		    ARGS(TEXT(call->object.id), TEXT(organisation), INT(call->now))));
 	TRY(taken(call, db_run(call->db, STMT_account_update,
 			    ARGS(TEXT(call->object.id), TEXT(name), TEXT(orcid), TEXT(organisation),
-				TEXT(json_text(call->body, "language"))))));
+				TEXT(json_text(call->body, "language")),
+				INT(is_without("orcid", call)), INT(leaves)))));
+	TRY(prerequisites_changed(call, call->object.id));
 
 	struct entry *e = record_new(call, EVENT_ACCOUNT_EDITED, OBJECT_ACCOUNT, call->object.id);
 	if (organisation.n != 0)
@@ -187,6 +202,7 @@ set_status(struct call *call, enum step step, enum event event)
 	json_put_text(&e->facts, "status", str_of(state_word(to)));
 	record_seal(e, "reason", json_text(call->body, "reason"));
 	call_result(call, OBJECT_ACCOUNT, call->object.id);
+	TRY(prerequisites_changed(call, call->object.id));
 	call_said(call, "The account is now %s.", state_word(to));
 	return to == STATE_ACCOUNT_ACTIVE ? OK : board_check_of(call, call->object.id);
 }

@@ -202,6 +202,9 @@ content_check(
 
 	if (c->amends.n != 0)
 		return amendment_check(call, c, faults);
+	if (t->signed_for && call->caller.organisation.n == 0)
+		fault_add(faults, STR("/tier"),
+		    "has terms that organisations accept, and your account belongs to none");
 	TRY(uploaded_read(call, c->id, files));
 	struct answered a = {t->fields, c->answers, files->file, files->count, call->now};
 	answers_check(&a, faults);

@@ -9,8 +9,8 @@ enum { RULES_MAX = 16 };
 
 /* --- applying --------------------------------------------------------------------------------- */
 
-static enum err
-read_facts(struct call *call, struct str account, struct eligibility_facts *ret)
+enum err
+eligibility_facts_of(struct call *call, struct str account, struct eligibility_facts *ret)
 {
 	struct arena *a = call->arena;
 	struct rows row;
@@ -47,7 +47,7 @@ eligibility_check(struct call *call, const struct kept_tier *t, const struct app
 	*exceptions = (struct str){NULL, 0};
 	if (t->eligibility == NULL)
 		return OK;
-	TRY(read_facts(call, who->account, &facts));
+	TRY(eligibility_facts_of(call, who->account, &facts));
 	json_open_list(&out, NULL);
 	json_each(rule, t->eligibility) {
 		enum eligible e = eligibility_of(rule, &facts, who->answers);

@@ -4,6 +4,11 @@
 
 #include "daemon/command/call.h"
 #include "daemon/command/kept_tier.h"
+#include "daemon/rules/eligibility.h"
+
+/* What the rules look at. */
+MUST_USE enum err eligibility_facts_of(
+    struct call *call, struct str account, struct eligibility_facts *ret);
 
 /* Of an account, with answers to the tier's form: a fault at "/eligibility/N" for each rule that
  * keeps them out.  Each is counted, also where

@@ -7,6 +7,7 @@
 #include "daemon/command/due.h"
 #include "daemon/command/notice.h"
 #include "daemon/command/object.h"
+#include "daemon/command/prerequisite.h"
 #include "daemon/rules/answer_kind.h"
 #include "lib/time.h"
 
@@ -340,6 +341,7 @@ organisation_endorse(struct call *call)
 	TRY(db_run(call->db, STMT_standing_endorsement_put,
 	    ARGS(TEXT(person), TEXT(call->object.id), TEXT(call->caller.account), INT(call->now),
 		INT(call->now + stands_for))));
+	TRY(prerequisites_changed(call, person));
 	struct entry *e = record_new(
 	    call, EVENT_ENDORSEMENT_STANDS, OBJECT_ORGANISATION, call->object.id);
 	record_on(e, OBJECT_ACCOUNT, person);
@@ -358,12 +360,15 @@ organisation_unendorse(struct call *call)
 	TRY(object_step(call, &call->object, STEP_UNENDORSE, &to));
 	TRY(person_of_body(call, &person));
 	TRY(db_run(call->db, STMT_standing_endorsement_end, ARGS(TEXT(person), INT(call->now))));
+	TRY(db_run(call->db, STMT_endorsement_withdraw,
+	    ARGS(TEXT(person), TEXT(call->object.id), TEXT(reason))));
+	TRY(prerequisites_changed(call, person));
 	struct entry *e = record_new(
 	    call, EVENT_ENDORSEMENT_ENDED, OBJECT_ORGANISATION, call->object.id);
 	record_on(e, OBJECT_ACCOUNT, person);
 	record_seal(e, "reason", reason);
 	call_result(call, OBJECT_ORGANISATION, call->object.id);
-	call_said(call, "Their standing endorsement has ended; what was endorsed stays so.");
+	call_said(call, "Withdrawn; what was granted on it is suspended.");
 	return OK;
 }
 

@@ -132,6 +132,7 @@ grant_make(struct call *call, struct granting *g)
 	    ARGS(TEXT(id), TEXT(g->account), TEXT(g->application), INT(call->now), TEXT(g->tier),
 		TEXT(g->import), g->import.n != 0 ? INT(g->term_ms) : NULL_ARG)));
 	TRY(grant_set_pending(call, id));
+	TRY(grant_begin_terms(call, id));
 	TRY(record_grant(call, id, g));
 	return grant_activate_if_ready(call, id);
 }
@@ -192,13 +193,85 @@ grants_revoke(struct call *call, struct str application, struct str reason)
 
 /* --- terms ------------------------------------------------------------------------------------ */
 
+static enum err
+ask_officials(struct call *call, const struct rows *row)
+{
+	struct str organisation = row_text(row, "organisation_id", call->arena);
+	struct str terms = row_text(row, "terms_id", call->arena);
+	struct rows rows = db_query(
+	    call->db, STMT_officials_of, ARGS(TEXT(organisation), TEXT(STR("")), INT(call->now)));
+	enum err e = OK;
+
+	while (e == OK && rows_next(&rows))
+		e = notice_to(call, row_text(&rows, "account_id", call->arena),
+		    NOTICE_TERMS_FOR_ORGANISATION, terms);
+	TRY(rows_close(&rows));
+	return e;
+}
+
+/* Is there nobody who has yet to accept?  TELL: officials who have to are told. */
+static enum err
+await_signatures(struct call *call, struct str id, bool tell, bool *complete)
+{
+	struct rows row;
+	enum err e = db_one(call->db, STMT_grant_unsigned, ARGS(TEXT(id)), &row);
+
+	*complete = e == ERR_NOT_FOUND || (e == OK && row_int(&row, "by_person") == 0 &&
+					      row_int(&row, "by_organisation") == 0);
+	if (e == OK && tell && row_int(&row, "by_organisation") != 0)
+		e = ask_officials(call, &row);
+	(void)rows_close(&row);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* When everybody who must has accepted its terms, it goes on. */
+static enum err
+sign(struct call *call, struct granted *g, bool *complete, bool *activated)
+{
+	*activated = false;
+	TRY(await_signatures(call, g->id, false, complete));
+	if (!*complete)
+		return OK;
+	TRY(db_run(call->db, STMT_grant_terms_accepted, ARGS(TEXT(g->id))));
+	g->terms_pending = false;
+	return activate_if_ready(call, g, activated);
+}
+
+enum err
+grant_sign(struct call *call, struct str id, bool *complete)
+{
+	struct granted g;
+	bool activated;
+
+	TRY(read_granted(call, id, &g));
+	TRY(sign(call, &g, complete, &activated));
+	if (*complete)
+		record_on(record_new(call, EVENT_TERMS_ACCEPTED, OBJECT_GRANT, id), OBJECT_TERMS,
+		    g.terms);
+	return OK;
+}
+
+/* A text that its holder's organisation has accepted for all is no more to be accepted. */
+enum err
+grant_begin_terms(struct call *call, struct str id)
+{
+	struct granted g;
+	bool complete, activated;
+
+	TRY(read_granted(call, id, &g));
+	if (!g.terms_pending)
+		return OK;
+	TRY(await_signatures(call, id, true, &complete));
+	return complete ? sign(call, &g, &complete, &activated) : OK;
+}
+
 enum err
 grant_accept(struct call *call)
 {
 	struct str digest = json_text(call->body, "digest");
 	struct granted g;
 	enum state to;
-	bool activated;
+	bool complete, activated;
 
 	TRY(object_step(call, &call->object, STEP_ACCEPT, &to));
 	TRY(read_granted(call, call->object.id, &g));
@@ -210,14 +283,16 @@ grant_accept(struct call *call)
 	TRY(db_run(call->db, STMT_terms_acceptance_insert,
 	    ARGS(TEXT(g.terms), TEXT(call->caller.account), TEXT(g.id), TEXT(digest),
 		INT(call->now))));
-	TRY(db_run(call->db, STMT_grant_terms_accepted, ARGS(TEXT(g.id))));
 	struct entry *e = record_new(call, EVENT_TERMS_ACCEPTED, OBJECT_GRANT, g.id);
 	record_on(e, OBJECT_TERMS, g.terms);
 	json_put_text(&e->facts, "digest", digest);
-	g.terms_pending = false;
-	TRY(activate_if_ready(call, &g, &activated));
+	TRY(sign(call, &g, &complete, &activated));
 	call_result(call, OBJECT_GRANT, g.id);
-	if (!g.waits)
+	if (!complete)
+		call_said(call,
+		    "Accepted; the grant waits for a signing official of your organisation, who "
+		    "accepts for it.");
+	else if (!g.waits)
 		call_said(call, "Accepted.");
 	else
 		call_said(call, activated ? "Accepted; the grant is active from now on."

@@ -25,6 +25,11 @@ MUST_USE enum err grants_revoke(struct call *call, struct str application, struc
  * offers their tier, or for the end of a hold. */
 MUST_USE enum err grants_activate_waiting(struct call *call, struct str model);
 
+/* Its terms may have been accepted by everybody who has to: then it goes on (*complete).  The same
+ * for one that was just made, of which the officials are told whose acceptance it waits for. */
+MUST_USE enum err grant_sign(struct call *call, struct str id, bool *complete);
+MUST_USE enum err grant_begin_terms(struct call *call, struct str id);
+
 /* Activate it when it waits for nothing more. */
 MUST_USE enum err grant_activate_if_ready(struct call *call, struct str id);
 

@@ -76,7 +76,10 @@ put_missing(struct call *call, const struct object_row *o, struct str digest)
 		next = STR("Read the terms, and accept them by the digest of their text.");
 		call_hint(call, "sluice terms accept %.*s --digest %.*s",
 		    STR_ARG(str_from(o->id, ID_LENGTH - 6)), STR_ARG(digest));
-	} else if (o->state == STATE_GRANT_DORMANT)
+	} else if (o->state == STATE_GRANT_PENDING_TERMS)
+		next = STR(
+		    "A signing official of the holder's organisation has to accept the terms.");
+	else if (o->state == STATE_GRANT_DORMANT)
 		next = STR("The present stage does not offer this tier.");
 	else if (o->state == STATE_GRANT_WAITING)
 		next = STR("The release is on hold; the grant begins when it goes on.");

@@ -27,6 +27,7 @@ read_tier(struct db *db, struct kept_tier *t)
 	t->endorsement = endorsement.n == 0 ? NULL : json_parse(a, endorsement, &why);
 	t->one_per_organisation = row_int(&row, "one_per_organisation") != 0;
 	t->term_ms = row_null(&row, "term_ms") ? INT64_MAX : row_int(&row, "term_ms");
+	t->signed_for = row_int(&row, "signed_for") != 0;
 	t->automatic = row_int(&row, "automatic") != 0;
 	t->fields = form.n == 0 ? NULL : json_member(json_parse(a, form, &why), "fields");
 	return rows_close(&row);

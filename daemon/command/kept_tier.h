@@ -21,6 +21,7 @@ struct kept_tier {
 	uint64_t research; /* the kinds that it is for, as bits; 0: any */
 	bool one_per_organisation;
 	int64_t term_ms; /* INT64_MAX: without end */
+	bool signed_for; /* organisations accept its terms */
 	bool automatic; /* its policy approves what meets its conditions */
 	const struct json *endorsement; /* an object; NULL: nobody is asked to endorse */
 	const struct json *eligibility; /* a list of rules; NULL: anybody applies */

@@ -1,5 +1,6 @@
 /* Organisations: enter, edit, show. */
 #include "daemon/command/command.h"
+#include "daemon/command/prerequisite.h"
 #include "daemon/command/record.h"
 #include "daemon/command/render.h"
 #include "lib/time.h"
@@ -66,6 +67,7 @@ organisation_edit(struct call *call)
 				TEXT(ror_of_body(call)), TEXT(json_text(call->body, "country")),
 				TEXT(json_text(call->body, "sector")),
 				TEXT(json_text(call->body, "resource_class"))))));
+	TRY(prerequisites_changed_of(call, call->object.id));
 	record_facts(call,
 	    record_new(call, EVENT_ORGANISATION_EDITED, OBJECT_ORGANISATION, call->object.id));
 	call_result(call, OBJECT_ORGANISATION, call->object.id);

@@ -30,7 +30,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', $8);
 -- :account_leaves_organisation
 INSERT INTO past_organisation (account_id, organisation_id, until_at)
 SELECT id, organisation_id, $3 FROM account
-WHERE id = $1 AND organisation_id IS NOT NULL AND organisation_id <> $2
+WHERE id = $1 AND organisation_id IS NOT NULL AND organisation_id IS NOT $2
 ON CONFLICT (account_id, organisation_id) DO UPDATE SET until_at = excluded.until_at;
 
 -- :collaborator_insert
@@ -46,8 +46,10 @@ WHERE r.account_id IN ($1, $2) AND r.state = 'active' AND t.waits = 1
 ON CONFLICT DO NOTHING;
 
 -- :account_update
-UPDATE account SET name = coalesce($2, name), orcid = coalesce($3, orcid),
-	organisation_id = coalesce($4, organisation_id), language = coalesce($5, language),
+UPDATE account SET name = coalesce($2, name),
+	orcid = CASE WHEN $6 THEN NULL ELSE coalesce($3, orcid) END,
+	organisation_id = CASE WHEN $7 THEN NULL ELSE coalesce($4, organisation_id) END,
+	language = coalesce($5, language),
 	etag = etag + 1
 WHERE id = $1;
 

@@ -118,7 +118,9 @@ WHERE a.id = $1;
 
 -- :kept_tier
 SELECT t.model_id, t.slug, t.revision, t.open, t.form, t.capabilities_low, t.capabilities_high,
-	t.research, t.eligibility, t.one_per_organisation, t.endorsement, t.automatic, t.term_ms, m.slug AS model
+	t.research, t.eligibility, t.one_per_organisation, t.endorsement, t.automatic, t.term_ms,
+	EXISTS (SELECT 1 FROM terms x WHERE x.id = t.terms_id AND x.party <> 'person') AS signed_for,
+	m.slug AS model
 FROM tier t JOIN model m ON m.id = t.model_id WHERE t.id = $1;
 
 -- :kept_policies

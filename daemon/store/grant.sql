@@ -3,7 +3,7 @@
 -- accept terms for it.  offered: the present stage offers its tier.
 
 -- :find_grant_by_id
-SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND (g.terms_pending OR g.asked_until IS NOT NULL) AS signatory,
+SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND EXISTS (SELECT 1 FROM grant_unsigned u WHERE u.grant_id = g.id AND u.by_person) AS signatory,
 	coalesce($2 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
 	g.account_id = $2 AND g.appeal IS NULL AS appellant,
 	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = $2
@@ -22,7 +22,7 @@ SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND (g.terms_pending OR
 FROM access_grant g JOIN tier t ON t.id = g.tier_id WHERE g.id = $1;
 
 -- :find_grant_by_ending
-SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND (g.terms_pending OR g.asked_until IS NOT NULL) AS signatory,
+SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND EXISTS (SELECT 1 FROM grant_unsigned u WHERE u.grant_id = g.id AND u.by_person) AS signatory,
 	coalesce($2 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
 	g.account_id = $2 AND g.appeal IS NULL AS appellant,
 	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = $2
@@ -45,7 +45,7 @@ SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	coalesce(g.asked_terms_id, t.terms_id) AS terms_id,
 	x.slug AS terms, x.title AS terms_title, x.text AS terms_text, x.digest AS terms_digest,
 	p.name AS account_name, g.account_id = $2 AS self,
-	g.account_id = $2 AND (g.terms_pending OR g.asked_until IS NOT NULL) AS signatory,
+	g.account_id = $2 AND EXISTS (SELECT 1 FROM grant_unsigned u WHERE u.grant_id = g.id AND u.by_person) AS signatory,
 	coalesce($2 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
 	g.account_id = $2 AND g.appeal IS NULL AS appellant,
 	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = $2
@@ -70,7 +70,7 @@ WHERE g.id = $1;
 
 -- :grant_list_mine
 SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
-	p.name AS account_name, 1 AS self, g.terms_pending OR g.asked_until IS NOT NULL AS signatory,
+	p.name AS account_name, 1 AS self, EXISTS (SELECT 1 FROM grant_unsigned u WHERE u.grant_id = g.id AND u.by_person) AS signatory,
 	coalesce($1 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
 	g.account_id = $1 AND g.appeal IS NULL AS appellant,
 	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = $1
@@ -88,7 +88,7 @@ WHERE g.account_id = $1 AND g.id < $2 ORDER BY g.id DESC LIMIT $3;
 -- :grant_list_of_model
 SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS account_name, g.account_id = $1 AS self,
-	g.account_id = $1 AND (g.terms_pending OR g.asked_until IS NOT NULL) AS signatory,
+	g.account_id = $1 AND EXISTS (SELECT 1 FROM grant_unsigned u WHERE u.grant_id = g.id AND u.by_person) AS signatory,
 	coalesce($1 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
 	g.account_id = $1 AND g.appeal IS NULL AS appellant,
 	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = $1
@@ -113,7 +113,7 @@ WHERE g.model_id = $3 AND g.id < $4 ORDER BY g.id DESC LIMIT $5;
 -- :grant_list_all
 SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS account_name, g.account_id = $1 AS self,
-	g.account_id = $1 AND (g.terms_pending OR g.asked_until IS NOT NULL) AS signatory,
+	g.account_id = $1 AND EXISTS (SELECT 1 FROM grant_unsigned u WHERE u.grant_id = g.id AND u.by_person) AS signatory,
 	coalesce($1 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
 	g.account_id = $1 AND g.appeal IS NULL AS appellant,
 	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = $1
@@ -191,7 +191,7 @@ UPDATE access_grant SET suspended_at = $2, reason = $3, stopped_by = $4, confirm
 -- :grant_reinstate
 UPDATE access_grant SET end_at = end_at + ($2 - coalesce(suspended_at, revoked_at)),
 	suspended_at = NULL, revoked_at = NULL, reason = NULL, stopped_by = NULL,
-	confirmed_by = NULL, etag = etag + 1
+	confirmed_by = NULL, lost = NULL, etag = etag + 1
 WHERE id = $1;
 
 -- :grant_revoke
