@@ -100,6 +100,19 @@ read_leaf(
 	       wrong(v, a, why, "its leaf hash is malformed");
 }
 
+static void
+look_out(struct audit *v, const struct json *item)
+{
+	if (v->mark.size == 0)
+		return;
+	if (v->edge.size == v->mark.seq + 1)
+		v->mark_entry = str_eq(json_text(item, "entry"), v->mark.entry);
+	if (v->edge.size != v->mark.size)
+		return;
+	v->mark_root = merkle_root(&v->edge);
+	v->mark_root_known = true;
+}
+
 bool
 audit_item(struct audit *v, struct arena *a, const struct json *item, struct str *why)
 {
@@ -112,6 +125,7 @@ audit_item(struct audit *v, struct arena *a, const struct json *item, struct str
 	if (!read_leaf(v, a, item, &leaf, why))
 		return false;
 	merkle_append(&v->edge, &leaf);
+	look_out(v, item);
 	return true;
 }
 

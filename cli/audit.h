@@ -14,6 +14,14 @@ struct audit {
 	uint64_t opened; /* sealed contents that were checked */
 	bool has_seen;
 	struct checkpoint seen; /* the last checkpoint that this client accepted */
+	/* What to look out for on the way, where mark.size isn't 0. */
+	struct {
+		uint64_t size; /* of which the root is wanted */
+		uint64_t seq; /* where ENTRY is to stand */
+		struct str entry;
+	} mark;
+	struct digest mark_root; /* of the first mark.size entries */
+	bool mark_root_known, mark_entry; /* mark_entry: it stands there */
 	struct str vkey; /* the key that the checkpoint must be signed by; for audit_end */
 };
 

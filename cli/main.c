@@ -5,7 +5,7 @@
  * (options, environment and profile → which server, whose token), client (HTTP), output
  * and show (replies for people and programs).  The commands that are more than one request
  * have files of their own: login, evaluate, apply with form and editor, artefact and
- * download with part and progress, verify with audit and export.  help prints the table; layout, show, value, table and levels draw replies. */
+ * download with part and progress, verify with audit and export, lottery with repeat.  help prints the table; layout, show, value, table and levels draw replies. */
 #include "cli/apply.h"
 #include "cli/artefact.h"
 #include "cli/claims.h"
@@ -13,6 +13,7 @@
 #include "cli/evaluate.h"
 #include "cli/help.h"
 #include "cli/login.h"
+#include "cli/lottery.h"
 #include "cli/request.h"
 #include "cli/statement.h"
 #include "cli/table.h"
@@ -199,6 +200,8 @@ run(struct session *s)
 	    [LOCAL_UPLOADED] = upload_fetch,
 	    [LOCAL_IMPORT_TOKENS] = claims_run,
 	    [LOCAL_TRACE] = trace_run,
+	    [LOCAL_LOTTERY_RECORD] = lottery_save,
+	    [LOCAL_LOTTERY_VERIFY] = lottery_verify,
 	    [LOCAL_LEDGER_VERIFY] = verify_run,
 	    [LOCAL_LEDGER_EXPORT] = verify_export,
 	};

@@ -165,6 +165,14 @@ hex_digit(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+struct str
+hash_hex(struct arena *a, struct str bytes)
+{
+	struct digest d = hash_of(bytes);
+
+	return digest_hex(a, &d);
+}
+
 bool
 digest_parse(struct str hex, struct digest *ret)
 {

@@ -28,6 +28,7 @@ void hasher_close(struct hasher *h); /* without a digest; NULL is fine */
 /* In time that does not depend on where they differ. */
 bool digest_eq(const struct digest *a, const struct digest *b);
 struct str digest_hex(struct arena *a, const struct digest *d);
+struct str hash_hex(struct arena *a, struct str bytes); /* of its SHA-256 */
 bool digest_parse(struct str hex, struct digest *ret); /* 64 lower-case digits */
 
 /* Lower-case hexadecimal, and base64 (RFC 4648 §4) with padding; decoding is

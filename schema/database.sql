@@ -1720,11 +1720,61 @@ CREATE TABLE admission (
 	places         INTEGER NOT NULL, -- how many it needed
 	admitted_at    INTEGER, -- when; NULL: not yet
 	ended_at       INTEGER, -- when it was withdrawn or no longer needed
+	won            INTEGER NOT NULL DEFAULT 0, -- 1: it was drawn
 	PRIMARY KEY (application_id, since)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX admission_waiting ON admission (model_id, since, application_id)
 WHERE admitted_at IS NULL AND ended_at IS NULL;
+CREATE INDEX admission_won ON admission (model_id, application_id)
+WHERE won = 1 AND admitted_at IS NULL AND ended_at IS NULL;
 CREATE INDEX admission_by_stage ON admission (stage_id, admitted_at) WHERE admitted_at IS NOT NULL;
+
+CREATE TABLE lottery_state (
+	name TEXT PRIMARY KEY -- what lottery.state may be
+) STRICT, WITHOUT ROWID;
+INSERT INTO lottery_state VALUES ('committed'), ('drawn'), ('abandoned');
+
+-- A draw for places of a stage, as lib/draw.h says: its list is committed to first.
+CREATE TABLE lottery (
+	id           TEXT    PRIMARY KEY, -- lot_…
+	model_id     TEXT    NOT NULL REFERENCES model, -- for which model
+	release_id   TEXT    NOT NULL REFERENCES release, -- in which release
+	stage_id     TEXT    NOT NULL REFERENCES stage, -- for which stage, whose strata hold
+	state        TEXT    NOT NULL REFERENCES lottery_state, -- what became of it
+	places       INTEGER NOT NULL, -- for how many places
+	entrants     INTEGER NOT NULL, -- how many stand in its list
+	list_digest  TEXT    NOT NULL, -- SHA-256 of the list, hexadecimal
+	seq          INTEGER NOT NULL, -- the ledger's entry that commits to it
+	edge_size    INTEGER NOT NULL, -- how many entries the ledger had a little before
+	edge         BLOB    NOT NULL, -- … and its tree's edge then: from there the root is made
+	checkpoint   INTEGER NOT NULL, -- how many entries the checkpoint that was named has
+	outside_name TEXT    NOT NULL, -- the outside value that was named: whose, and which
+	outside_at   INTEGER NOT NULL, -- before then nobody can know it
+	by_id        TEXT    NOT NULL REFERENCES account, -- who committed
+	at           INTEGER NOT NULL, -- when
+	root         TEXT, -- of the checkpoint, hexadecimal; NULL, with what follows: it isn't drawn
+	outside      TEXT, -- the value
+	seed         TEXT, -- what came of list, checkpoint and value, hexadecimal
+	ended_by     TEXT    REFERENCES account, -- who drew, or abandoned it
+	ended_at     INTEGER, -- when
+	reason       TEXT, -- why it was abandoned
+	etag         INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX lottery_by_release ON lottery (release_id, id);
+CREATE UNIQUE INDEX lottery_open ON lottery (stage_id) WHERE state = 'committed';
+CREATE INDEX lottery_by_ending ON lottery (substr(id, 27));
+
+-- Who stands in a list under which number.
+CREATE TABLE lottery_entrant (
+	lottery_id     TEXT    NOT NULL REFERENCES lottery, -- in which list
+	number         TEXT    NOT NULL, -- 128 random bits, hexadecimal
+	application_id TEXT    NOT NULL REFERENCES application, -- who it is
+	stratum        TEXT    NOT NULL, -- where they belong; -: there are no strata
+	places         INTEGER NOT NULL, -- how many they need
+	drawn          INTEGER NOT NULL DEFAULT 0, -- 1: they were
+	PRIMARY KEY (lottery_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX lottery_entrant_by_application ON lottery_entrant (application_id, lottery_id);
 
 -- === Incidents ===========================================================================
 CREATE TABLE incident_state (

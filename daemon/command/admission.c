@@ -208,8 +208,6 @@ look_at(struct call *call, struct str id, bool *full)
 	TRY(read_standing(call, &a, &s));
 	if (s.stage.n == 0 || s.held || s.open)
 		return OK; /* what is open needs no application: settle.c ends it */
-	if (s.rule.limited && s.rule.lottery && s.need != 0)
-		return OK;
 	if (s.rule.places != 0 && s.need > s.rule.places)
 		return OK; /* it never fits; others don't wait for it */
 	*full = s.rule.limited && !fits(&s);
@@ -241,27 +239,63 @@ read_waiting(struct call *call, struct str model, const struct waiting *after,
 	return rows_close(&rows);
 }
 
+/* Who was drawn is admitted whatever else; *n: how many were looked at. */
+static enum err
+admit_winners(struct call *call, struct str model, int *n)
+{
+	struct rows rows = db_query(call->db, STMT_admission_winners, ARGS(TEXT(model)));
+	struct str id[BATCH];
+	struct application a;
+	struct standing s;
+
+	for (*n = 0; *n < BATCH && rows_next(&rows); (*n)++)
+		id[*n] = row_text(&rows, "application_id", call->arena);
+	TRY(rows_close(&rows));
+	for (int i = 0; i < *n; i++) {
+		TRY(application_read(call, id[i], &a));
+		TRY(read_standing(call, &a, &s));
+		if (s.stage.n != 0 && !s.held)
+			TRY(admission_take(call, a.id, s.stage, s.need));
+	}
+	return OK;
+}
+
 /* In batches, so that others have their turn; a batch of which nobody was admitted is followed
  * by the next one at once. */
-enum err
-due_admission(struct call *call, struct str release)
+static enum err
+admit_waiting(struct call *call, const struct release *r)
 {
 	struct waiting list[BATCH], last = {STR(""), 0};
 	bool full = false;
-	struct release r;
 	int n = BATCH;
 
-	TRY(release_read(call, release, &r));
 	for (bool any = false; n == BATCH && !full && !any;) {
 		struct entry **was = call->last_entry;
-		TRY(read_waiting(call, r.model, &last, list, &n));
+		TRY(read_waiting(call, r->model, &last, list, &n));
 		for (int i = 0; i < n && !full; i++)
 			TRY(look_at(call, list[i].id, &full));
 		any = call->last_entry != was;
 		if (n > 0)
 			last = list[n - 1];
 	}
-	return n == BATCH && !full ? due_at(call, DUE_ADMISSION, r.id, call->now) : OK;
+	return n == BATCH && !full ? due_at(call, DUE_ADMISSION, r->id, call->now) : OK;
+}
+
+enum err
+due_admission(struct call *call, struct str release)
+{
+	struct admission rule;
+	struct release r;
+	int winners;
+
+	TRY(release_read(call, release, &r));
+	if (r.held_since != 0 || r.stage.n == 0)
+		return OK; /* who waits is looked at again when it goes on */
+	TRY(admit_winners(call, r.model, &winners));
+	if (winners == BATCH)
+		return due_at(call, DUE_ADMISSION, r.id, call->now);
+	TRY(admission_read(call, r.stage, &rule));
+	return rule.limited && rule.lottery ? OK : admit_waiting(call, &r);
 }
 
 static enum err

@@ -60,4 +60,7 @@ MUST_USE enum err admission_wake_model(struct call *call, struct str model);
 MUST_USE enum err admission_put_waiting(struct call *call, struct str application);
 MUST_USE enum err admission_put(struct call *call, struct str stage, struct str model);
 
+/* Members strata_by, reserved and unfilled of the open object; none without strata. */
+void admission_put_strata(struct json_out *o, const struct admission *a);
+
 #endif

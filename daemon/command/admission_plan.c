@@ -145,8 +145,8 @@ admission_read(struct call *call, struct str stage, struct admission *ret)
 
 /* --- showing ---------------------------------------------------------------------------------- */
 
-static void
-put_strata(struct json_out *o, const struct admission *a)
+void
+admission_put_strata(struct json_out *o, const struct admission *a)
 {
 	if (a->strata == 0)
 		return;
@@ -193,7 +193,7 @@ admission_put(struct call *call, struct str stage, struct str model)
 		json_put_int(o, "places", a.places);
 	if (a.per_day != 0)
 		json_put_int(o, "per_day", a.per_day);
-	put_strata(o, &a);
+	admission_put_strata(o, &a);
 	enum err e = model.n != 0 ? put_use(call, &a, stage, model) : OK;
 	json_close(o);
 	return e;

@@ -1,6 +1,6 @@
 /* An application on its own page and in lists. */
-#include "daemon/command/admission.h"
 #include "daemon/command/application.h"
+#include "daemon/command/lottery.h"
 
 #include "daemon/command/command.h"
 #include "daemon/command/endorsement.h"
@@ -172,6 +172,8 @@ put_alone(struct call *call, const struct rows *row)
 	TRY(members_put(call, o->id, (o->relations & shown) != 0));
 	TRY(put_returns(call, o));
 	TRY(put_outcome(call, row, o));
+	if ((o->relations & IS_SELF) != 0)
+		TRY(lottery_put_numbers(call, o->id));
 	if (call->command->mode == READS)
 		hint_next(call, o);
 	TRY(ballot_put(call, &b, party ? BALLOT_PARTY : BALLOT_BOARD, next_by_applicant(o)));

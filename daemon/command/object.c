@@ -41,6 +41,7 @@ static const struct {
     [OBJECT_IMPORT] = FIND(import),
     [OBJECT_INCIDENT] = FIND(incident),
     [OBJECT_FLAG] = FIND(flag),
+    [OBJECT_LOTTERY] = FIND(lottery),
 
     [OBJECT_ARTEFACT] = FIND_UNDER_MODEL(artefact),
     [OBJECT_TICKET] = FIND(ticket),

@@ -1,6 +1,6 @@
 /* Releases: list, show, preview. */
 #include "daemon/command/release.h"
-#include "daemon/command/admission.h"
+#include "daemon/command/lottery.h"
 
 #include "daemon/command/act.h"
 #include "daemon/command/assess.h"
@@ -71,6 +71,7 @@ release_weigh(struct call *call, struct object_row *o)
 	struct assessment a;
 	bool open;
 
+	TRY(lottery_weigh(call, o, IS_UNDRAWABLE));
 	if (o->state != STATE_RELEASE_PLANNED && o->state != STATE_RELEASE_RUNNING)
 		return OK;
 	TRY(release_read(call, o->id, &r));

@@ -36,7 +36,7 @@ WHERE a.id = $1 AND NOT EXISTS (SELECT 1 FROM access_grant g
 	AND g.revoked_at IS NULL AND g.closed_at IS NULL AND g.superseded_at IS NULL
 	AND (g.end_at IS NULL OR g.end_at > $2));
 
--- Places of the stage $1 of the model $2 that are taken at $3, and what was admitted since $4.
+-- Places of the stage $1 of the model $2 that are taken at $3, or drawn for, and what was admitted since $4.
 
 -- :admission_taken
 SELECT (SELECT count(*) FROM access_grant g JOIN tier t ON t.id = g.tier_id
@@ -48,7 +48,11 @@ SELECT (SELECT count(*) FROM access_grant g JOIN tier t ON t.id = g.tier_id
 		WHERE g.model_id = $2 AND g.revoked_at IS NULL AND g.closed_at IS NULL
 		AND g.superseded_at IS NULL AND g.end_at > $3 AND t.open = 0
 		AND EXISTS (SELECT 1 FROM stage_offer o JOIN tier x ON x.id = o.tier_id
-			WHERE o.stage_id = $1 AND x.slug = t.slug)) AS taken,
+			WHERE o.stage_id = $1 AND x.slug = t.slug))
+	+ (SELECT coalesce(sum(l.places), 0) FROM lottery l
+		WHERE l.stage_id = $1 AND l.state = 'committed')
+	+ (SELECT coalesce(sum(d.places), 0) FROM admission d WHERE d.model_id = $2 AND d.won = 1
+		AND d.admitted_at IS NULL AND d.ended_at IS NULL) AS taken,
 	(SELECT coalesce(sum(d.places), 0) FROM admission d
 		WHERE d.stage_id = $1 AND d.admitted_at >= $4) AS today;
 
