@@ -1325,7 +1325,8 @@ INSERT INTO hold_code VALUES
 	('upstream_withdrawn', 'an upstream dependency was withdrawn'),
 	('model_retirement', 'the model is retired'),
 	('path_void', 'a leak made the planned path void'),
-	('condition_breached', 'a condition of an approval was not met in time');
+	('condition_breached', 'a condition of an approval was not met in time'),
+	('signal_out_of_range', 'a signal is out of its declared range');
 
 -- How a model is to be released, stage by stage; published it never changes.
 CREATE TABLE plan (
@@ -1524,6 +1525,64 @@ CREATE VIEW hold_standing (release_id, by_id, cause_closed) AS
 SELECT x.release_id, x.by_id, x.cause_closed_at IS NOT NULL
 FROM act x JOIN release r ON r.id = x.release_id
 WHERE x.kind = 'hold' AND x.lifted_at IS NULL AND r.state = 'held';
+
+CREATE TABLE signal_state (
+	name TEXT PRIMARY KEY -- what signal.state may be
+) STRICT, WITHOUT ROWID;
+INSERT INTO signal_state VALUES ('declared'), ('waiting'), ('in_range'), ('inconclusive'),
+	('out_of_range'), ('silent'), ('ended');
+CREATE TABLE signal_source (
+	name TEXT PRIMARY KEY -- what feeds a signal
+) STRICT, WITHOUT ROWID;
+INSERT INTO signal_source VALUES ('reports'), ('usage'), ('incidents');
+
+-- What is watched while a stage lasts, as its plan declares it, and how it stands.
+CREATE TABLE signal (
+	id         TEXT    PRIMARY KEY, -- sgn_…
+	stage_id   TEXT    NOT NULL REFERENCES stage, -- while which stage lasts
+	model_id   TEXT    NOT NULL REFERENCES model, -- of which model
+	position   INTEGER NOT NULL, -- 1, 2, …
+	slug       TEXT    NOT NULL, -- its name within the stage
+	template   TEXT, -- a code of schema/signals.def; NULL: the plan's own
+	title      TEXT    NOT NULL, -- for people
+	tier       TEXT, -- the slug of the tier that is watched; NULL: all that the stage offers
+	source     TEXT    NOT NULL REFERENCES signal_source, -- what feeds it
+	low_micro  INTEGER, -- the least that is in range, × 10⁻⁶; NULL: no least
+	high_micro INTEGER, -- the most; NULL: no most
+	window_ms  INTEGER NOT NULL, -- over which time a value is taken; so long it may be silent
+	floor      INTEGER NOT NULL, -- how much use a value must rest on
+	holds      INTEGER NOT NULL, -- 1: out of range it holds the release; 0: it alarms
+	owner      TEXT    NOT NULL, -- who answers for the range
+	reason     TEXT    NOT NULL, -- why this range
+	state      TEXT    NOT NULL DEFAULT 'declared' REFERENCES signal_state, -- how it stands
+	began_at   INTEGER, -- when its stage was entered; NULL: it was not
+	heard_at   INTEGER, -- when its last value came; NULL: none did
+	value_micro INTEGER, -- that value, × 10⁻⁶
+	exposure   INTEGER, -- how much use that rests on
+	etag       INTEGER NOT NULL DEFAULT 1, -- counts its changes
+	UNIQUE (stage_id, position),
+	UNIQUE (stage_id, slug)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX signal_by_model ON signal (model_id, id);
+CREATE INDEX signal_by_ending ON signal (substr(id, 27));
+
+-- Every value that came.
+CREATE TABLE signal_reading (
+	signal_id   TEXT    NOT NULL REFERENCES signal, -- of which signal
+	at          INTEGER NOT NULL, -- when it came
+	value_micro INTEGER NOT NULL, -- × 10⁻⁶
+	exposure    INTEGER NOT NULL, -- how much use it rests on
+	state       TEXT    NOT NULL REFERENCES signal_state, -- what that came to
+	by_id       TEXT    REFERENCES account, -- who reported it; NULL: it was counted here
+	note        TEXT, -- in their words
+	PRIMARY KEY (signal_id, at)
+) STRICT, WITHOUT ROWID;
+
+-- When nobody could report, since the daemon did not run: from its last entry to its start.
+CREATE TABLE downtime (
+	from_at  INTEGER PRIMARY KEY, -- from then
+	until_at INTEGER NOT NULL -- until then
+) STRICT, WITHOUT ROWID;
 
 -- What was measured or written down about a version; it is never changed, only replaced.
 CREATE TABLE evidence (

@@ -6,6 +6,7 @@
 #include "daemon/command/exposure.h"
 #include "daemon/command/grant.h"
 #include "daemon/command/record.h"
+#include "daemon/command/signal.h"
 
 /* Releases that came before give way: what is offered now is what this stage says. */
 static enum err
@@ -46,6 +47,7 @@ stage_enter(struct call *call, const struct release *r, struct str stage, struct
 	TRY(end_predecessors(call, r));
 	TRY(exposure_raise_stage(call, r->model, cause));
 	TRY(evidence_reach_grew(call, r->model, r->stage, stage));
+	TRY(signals_begin(call, r->model, stage));
 	TRY(grants_activate_waiting(call, r->model));
 	return due_at(call, DUE_RELEASE_SETTLE, r->id, call->now);
 }

@@ -142,6 +142,31 @@ read_incidents(struct reading *r)
 	return rows_close(&rows);
 }
 
+static enum err
+read_signals(struct reading *r)
+{
+	struct gate_signal *all = NEW_ARRAY(r->call->arena, ROOM, struct gate_signal);
+	size_t n = 0;
+
+	r->facts->signals.known = true;
+	if (r->release->position == 0)
+		return OK;
+	struct rows rows = db_query(
+	    r->call->db, STMT_signals_of_stage, ARGS(TEXT(r->release->stage)));
+	while (n < ROOM && rows_next(&rows))
+		all[n++] = (struct gate_signal){.slug = row_text(&rows, "slug", r->call->arena),
+		    .silent = str_is(row_text(&rows, "state", r->call->arena), "silent"),
+		    .read = !row_null(&rows, "heard_at"),
+		    .complete = r->call->now - row_int(&rows, "began_at") >=
+				row_int(&rows, "window_ms"),
+		    .value = row_int(&rows, "value_micro"),
+		    .exposure = row_int(&rows, "exposure"),
+		    .floor = row_int(&rows, "floor")};
+	r->facts->signals.first = all;
+	r->facts->signals.count = n;
+	return rows_close(&rows);
+}
+
 /* --- all of them ------------------------------------------------------------------------------ */
 
 static enum err
@@ -164,6 +189,7 @@ static const struct {
     {CONTROL, read_surfaces},
     {SIGNOFF, read_signatures},
     {COHORT, read_cohorts},
+    {SIGNAL, read_signals},
     {INCIDENTS, read_incidents},
 };
 

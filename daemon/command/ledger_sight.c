@@ -27,7 +27,7 @@ static enum err
 model_of(struct call *call, const struct json *entry, struct str *ret)
 {
 	static const enum object of_a_model[] = {OBJECT_APPLICATION, OBJECT_GRANT, OBJECT_PROMOTION,
-	    OBJECT_IMPORT, OBJECT_ANNOUNCEMENT, OBJECT_STAY, OBJECT_OBLIGATION};
+	    OBJECT_IMPORT, OBJECT_ANNOUNCEMENT, OBJECT_STAY, OBJECT_OBLIGATION, OBJECT_SIGNAL};
 	const struct json *on = json_member(entry, "on");
 	struct str of = {NULL, 0};
 	struct rows row;

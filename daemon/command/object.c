@@ -49,6 +49,7 @@ static const struct {
     [OBJECT_MODEL] = FIND_NAMED(model),
     [OBJECT_ANNOUNCEMENT] = FIND(announcement),
     [OBJECT_OBLIGATION] = FIND(obligation),
+    [OBJECT_SIGNAL] = FIND_UNDER_MODEL(signal),
     [OBJECT_STAY] = FIND_UNDER_MODEL(stay),
     [OBJECT_TERMS] = FIND_UNDER_MODEL(terms),
     [OBJECT_TIER] = FIND_UNDER_MODEL(tier),

@@ -5,6 +5,7 @@
 #include "daemon/command/model.h"
 #include "daemon/command/promotion.h"
 #include "daemon/command/record.h"
+#include "daemon/command/signal.h"
 #include "lib/decimal.h"
 #include "lib/time.h"
 
@@ -197,6 +198,7 @@ put_stage(struct call *call, struct str model, const struct stage *s)
 	put_reviews(call, s);
 	TRY(admission_put(call, s->id, (struct str){NULL, 0}));
 	TRY(put_gate(call, s));
+	TRY(signals_put(call, s->id));
 	json_close(o);
 	return OK;
 }

@@ -22,6 +22,7 @@ static const struct {
     [OBJECT_MODEL] = {.put = model_put, .by_id = STMT_model_by_id},
     [OBJECT_ANNOUNCEMENT] = {.put = announcement_put, .by_id = STMT_announcement_by_id},
     [OBJECT_OBLIGATION] = {.put = obligation_put, .by_id = STMT_obligation_by_id},
+    [OBJECT_SIGNAL] = {.put = signal_put, .by_id = STMT_signal_by_id},
     [OBJECT_STAY] = {.put = stay_put, .by_id = STMT_stay_by_id},
     [OBJECT_TERMS] = {.put = terms_put, .by_id = STMT_terms_by_id},
     [OBJECT_TIER] = {.put = tier_put, .by_id = STMT_tier_by_id},

@@ -18,6 +18,7 @@ render_put model_put, terms_put, tier_put;
 render_put artefact_put, ticket_put;
 render_put incident_put, flag_put, lottery_put;
 render_put announcement_put, stay_put, obligation_put, leak_put;
+render_put signal_put;
 render_put plan_put, release_put, act_object_put, restriction_put, promotion_put, evidence_put;
 render_put application_put, member_put, grant_put, key_put, denial_put, import_put, notice_put;
 render_weigh release_weigh, act_weigh, artefact_weigh;

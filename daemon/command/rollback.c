@@ -5,6 +5,7 @@
 #include "daemon/command/grant.h"
 #include "daemon/command/object.h"
 #include "daemon/command/record.h"
+#include "daemon/command/signal.h"
 
 static enum err
 find_target(struct call *call, const struct release *r, struct stage *ret)
@@ -70,6 +71,7 @@ release_roll_back(struct call *call)
 	TRY(db_run(call->db, STMT_act_lift_complete,
 	    ARGS(TEXT(r.id), TEXT(call->caller.account), INT(call->now),
 		TEXT(json_text(call->body, "reason")))));
+	TRY(signals_begin(call, r.model, to.id));
 	TRY(write_down(call, &r, &to));
 	TRY(due_at(call, DUE_RELEASE_SETTLE, r.id, call->now));
 	if (r.held_since == 0)

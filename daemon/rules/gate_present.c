@@ -156,6 +156,8 @@ find_signal(const struct gate_line *line, const struct gate_facts *facts)
 		return without(RESULT_NO_DATA, "the present stage has no such signal");
 	if (s->silent)
 		return without(RESULT_ERROR, "its feed is silent");
+	if (!s->read)
+		return without(RESULT_NO_DATA, "no value of it has come yet");
 	struct gate_finding f = compare(line, s->value);
 	if (s->exposure < s->floor)
 		return undecided(f, "it was used too little for its exposure floor");

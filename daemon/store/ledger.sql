@@ -37,6 +37,8 @@ SELECT model_id FROM announcement WHERE id = $1
 UNION ALL
 SELECT model_id FROM stay WHERE id = $1
 UNION ALL
+SELECT model_id FROM signal WHERE id = $1
+UNION ALL
 SELECT model_id FROM obligation WHERE id = $1
 UNION ALL
 SELECT r.model_id FROM promotion p JOIN release r ON r.id = p.release_id WHERE p.id = $1;

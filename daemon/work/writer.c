@@ -81,6 +81,17 @@ load_index(struct writer *w)
 	return e == OK;
 }
 
+/* From the last entry on nobody may have been able to say anything: so long a feed may have
+ * been silent without being at fault. */
+static void
+note_downtime(struct writer *w)
+{
+	int64_t from = ledger_at(w->w.ledger), now = clock_now();
+
+	if (from != 0 && now - from > HOUR_MS)
+		(void)!db_run(w->w.db, STMT_downtime_insert, ARGS(INT(from), INT(now)));
+}
+
 /* --- opening ---------------------------------------------------------------------------------- */
 
 struct writer *
@@ -97,6 +108,7 @@ writer_open(const struct work_options *options, const char **why)
 		w->w.ledger = ledger_open(w->w.db, &options->key, why);
 	if (w->w.ledger != NULL) {
 		flush_open(&w->flush, w->w.db, options->index, options->usage_flush_ms);
+		note_downtime(w);
 		clock_floor(ledger_at(w->w.ledger));
 		*why = "the rows for the index cannot be read";
 		if (load_index(w))

@@ -193,7 +193,7 @@ static void
 a_signal_decides_with_enough_use_a_whole_window_and_a_feed(void **state)
 {
 	(void)state;
-	struct gate_signal s = {STR("misuse_reports"), false, true, 5 * MICRO, 1000, 1000};
+	struct gate_signal s = {STR("misuse_reports"), false, true, true, 5 * MICRO, 1000, 1000};
 	struct gate_facts facts = {.signals = {&s, 1, true}};
 	struct gate_line l = {.type = GATE_SIGNAL,
 	    .subject = STR("misuse_reports"),
@@ -351,7 +351,7 @@ static void
 each_reads_as_value_operator_limit(void **state)
 {
 	(void)state;
-	struct gate_signal s = {STR("misuse_reports"), false, true, 7 * MICRO, 10, 1};
+	struct gate_signal s = {STR("misuse_reports"), false, true, true, 7 * MICRO, 10, 1};
 	struct gate_line l = {.type = GATE_SIGNAL,
 	    .subject = STR("misuse_reports"),
 	    .comparison = COMPARISON_AT_MOST,
