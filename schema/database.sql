@@ -1357,6 +1357,7 @@ CREATE TABLE stage (
 	longest_stay_ms         INTEGER, -- when it is stale; NULL: never
 	cooling_off_ms          INTEGER NOT NULL, -- between approval and promotion into it
 	reason_not_closed_first TEXT, -- why nothing closed precedes it; NULL: something does
+	owner                   TEXT, -- who answers for it; NULL: the leads
 	UNIQUE (plan_id, position),
 	UNIQUE (plan_id, slug)
 ) STRICT, WITHOUT ROWID;
@@ -1379,6 +1380,15 @@ CREATE TABLE stage_board (
 	PRIMARY KEY (stage_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX stage_board_by_board ON stage_board (board_id, stage_id);
+
+-- The controls on which a stage relies.
+CREATE TABLE stage_control (
+	stage_id TEXT    NOT NULL REFERENCES stage, -- which stage
+	position INTEGER NOT NULL, -- 1, 2, …
+	control  TEXT    NOT NULL, -- a word of schema/controls.def
+	tier     TEXT, -- the slug of the tier for which it does; NULL: for all
+	PRIMARY KEY (stage_id, position)
+) STRICT, WITHOUT ROWID;
 
 -- What a stage offers, whole: nothing is inherited from the one before.
 CREATE TABLE stage_offer (
@@ -1417,6 +1427,7 @@ CREATE TABLE gate_line (
 	exposure_floor      INTEGER, -- evidence that rests on fewer is inconclusive; NULL: no floor
 	lenient             INTEGER NOT NULL DEFAULT 0, -- 1: a control in part warns, contained incidents pass
 	independent         INTEGER NOT NULL DEFAULT 0, -- 1: not by evidence of the model's makers
+	template            TEXT, -- from which criterion of schema/criteria.def it was made; NULL: none
 	UNIQUE (stage_id, position),
 	UNIQUE (stage_id, slug)
 ) STRICT, WITHOUT ROWID;

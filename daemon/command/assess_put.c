@@ -78,6 +78,8 @@ put_line(struct call *call, const struct assessment *a, size_t i)
 	put_interval(call, f);
 	put_source(call, f);
 	json_put_text(o, "owner", a->sheet->words[i].owner);
+	if (a->sheet->words[i].template.n != 0)
+		json_put_text(o, "template", a->sheet->words[i].template);
 	json_close(o);
 }
 

@@ -3,6 +3,7 @@
 #include "daemon/command/command.h"
 #include "daemon/command/leak.h"
 #include "daemon/command/model.h"
+#include "daemon/command/plan_controls.h"
 #include "daemon/command/promotion.h"
 #include "daemon/command/record.h"
 #include "daemon/command/signal.h"
@@ -139,6 +140,8 @@ put_line(struct call *call, const struct gate_line *l, const struct sheet_words 
 	if (l->wish.dimensions.n != 0)
 		json_put_raw(o, "dimensions", l->wish.dimensions);
 	put_subject(o, l);
+	if (w->template.n != 0)
+		json_put_text(o, "template", w->template);
 	json_put_bool(o, "counted", l->counted);
 	json_put_text(o, "on_fail", l->aborts ? STR("abort") : STR("hold"));
 	json_put_text(o, "owner", w->owner);
@@ -194,7 +197,10 @@ put_stage(struct call *call, struct str model, const struct stage *s)
 	json_put_text(o, "cooling_off", duration_text(call->arena, s->cooling_off_ms));
 	if (s->reason_not_closed_first.n != 0)
 		json_put_text(o, "reason_not_closed_first", s->reason_not_closed_first);
+	if (s->owner.n != 0)
+		json_put_text(o, "owner", s->owner);
 	TRY(stage_put_offers(call, model, s->id));
+	TRY(plan_controls_put(call, s->id));
 	put_reviews(call, s);
 	TRY(admission_put(call, s->id, (struct str){NULL, 0}));
 	TRY(put_gate(call, s));

@@ -3,6 +3,7 @@
 #include "daemon/command/admission.h"
 
 #include "daemon/command/object.h"
+#include "daemon/command/plan_controls.h"
 #include "lib/time.h"
 
 /* Pairs of tier and component in one stage: what its entry in the ledger has room for. */
@@ -273,6 +274,7 @@ check_stage(struct call *call, const struct plan_document *d, size_t stage)
 	admission_check(call, json_member(s->json, "admission"), member(call, stage, "admission"));
 	TRY(check_offers(call, d, stage));
 	TRY(take_reviews(call, d, stage));
+	plan_controls_check(call, s->json, stage);
 	return plan_lines_check(call, d, stage);
 }
 

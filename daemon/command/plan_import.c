@@ -1,6 +1,7 @@
 /* Plans: imported whole or not at all. */
 #include "daemon/command/admission.h"
 #include "daemon/command/command.h"
+#include "daemon/command/plan_controls.h"
 #include "daemon/command/plan_document.h"
 #include "daemon/command/plan_steps.h"
 #include "daemon/command/record.h"
@@ -74,7 +75,7 @@ insert_line(struct call *call, struct str stage, size_t position, const struct p
 		text_or_null(l->account), text_or_null(json_text(j, "tier")),
 		l->within_ms != 0 ? INT(l->within_ms) : NULL_ARG,
 		floor != 0 ? INT(floor) : NULL_ARG, INT(is_lenient(j)),
-		INT(json_truth(j, "independent"))));
+		INT(json_truth(j, "independent")), text_or_null(json_text(j, "template"))));
 }
 
 static enum err
@@ -100,8 +101,9 @@ insert_stage(struct call *call, struct entered *e, size_t at)
 	    ARGS(TEXT(id), TEXT(e->plan), INT((int64_t)at + 1), TEXT(json_text(s->json, "slug")),
 		TEXT(json_text(s->json, "name")), INT(s->minimum_dwell_ms),
 		s->longest_stay_ms != 0 ? INT(s->longest_stay_ms) : NULL_ARG,
-		INT(s->cooling_off_ms),
-		text_or_null(json_text(s->json, "reason_not_closed_first")))));
+		INT(s->cooling_off_ms), text_or_null(json_text(s->json, "reason_not_closed_first")),
+		text_or_null(json_text(s->json, "owner")))));
+	TRY(plan_controls_enter(call, id, s->json));
 	for (int i = 0; i < s->review_count; i++)
 		TRY(insert_board(call, id, i, &s->reviews[i]));
 	for (size_t i = 0; i < s->offer_count; i++)
@@ -147,23 +149,46 @@ check_places(struct call *call, struct str model, const struct entered *e, size_
 	return OK;
 }
 
+/* Enter the body as a draft, unless it has faults. */
+static enum err
+enter_draft(struct call *call, struct entered *e, struct plan_document *document)
+{
+	enum state to;
+
+	e->document = document;
+	TRY(object_step(call, &call->object, STEP_PLAN_IMPORT, &to));
+	TRY(plan_document_check(call, call->object.id, document));
+	TRY(insert_plan(call, e));
+	for (size_t i = 0; i < document->stage_count; i++)
+		TRY(check_places(call, document->model, e, i));
+	TRY(plan_steps_check(call, document, e->plan));
+	call_result(call, OBJECT_PLAN, e->plan);
+	return OK;
+}
+
 enum err
 plan_import(struct call *call)
 {
 	struct plan_document document;
-	struct entered e = {.document = &document};
-	enum state to;
+	struct entered e;
 
-	TRY(object_step(call, &call->object, STEP_PLAN_IMPORT, &to));
-	TRY(plan_document_check(call, call->object.id, &document));
-	TRY(insert_plan(call, &e));
-	for (size_t i = 0; i < document.stage_count; i++)
-		TRY(check_places(call, document.model, &e, i));
-	TRY(plan_steps_check(call, &document, e.plan));
-	call_result(call, OBJECT_PLAN, e.plan);
+	TRY(enter_draft(call, &e, &document));
 	call->location = str_printf(call->arena, "/v1/plans/%.*s", STR_ARG(e.plan));
 	call_said(call, "Imported the plan with %zu stages, as a draft.", document.stage_count);
 	call_hint(call, "sluice plan publish %.*s, which freezes its thresholds",
 	    STR_ARG(str_from(e.plan, 24)));
+	return OK;
+}
+
+enum err
+plan_lint(struct call *call)
+{
+	struct plan_document document;
+	struct entered e;
+
+	call->dry_run = true; /* the same rules, and nothing of it is kept */
+	TRY(enter_draft(call, &e, &document));
+	call_said(call, "The plan has no faults; nothing was entered.");
+	call_hint(call, "sluice plan import %.*s FILE", STR_ARG(call->param[0]));
 	return OK;
 }

@@ -1,8 +1,9 @@
 /* Every fault of a plan's document, each at its place: the lines of gates. */
 #include "daemon/command/dimensions.h"
 #include "daemon/command/object.h"
-#include "daemon/command/plan_document.h"
+#include "daemon/command/plan_controls.h"
 #include "daemon/rules/control.h"
+#include "daemon/rules/criterion.h"
 
 enum {
 #define GATE_TYPE(name, word) name = 1 << GATE_##name,
@@ -135,15 +136,6 @@ check_account(const struct checked *c)
 	return check_reporter(c);
 }
 
-static bool
-offers_tier(const struct json *stage, struct str tier)
-{
-	json_each(offer, json_member(stage, "offers"))
-		if (str_eq(json_text(offer, "tier"), tier))
-			return true;
-	return false;
-}
-
 /* A control is of the stage that is to be entered, a cohort of the one before. */
 static void
 check_tier(const struct checked *c)
@@ -154,7 +146,7 @@ check_tier(const struct checked *c)
 		return;
 	if (before > c->stage)
 		return; /* that there is none before is said already */
-	if (!offers_tier(c->document->stages[c->stage - before].json, text(c, "tier")))
+	if (!plan_offers_tier(c->document->stages[c->stage - before].json, text(c, "tier")))
 		fault_add(&c->call->faults, place(c, "tier"), "is not offered by the stage%s",
 		    before != 0 ? " before" : "");
 }
@@ -207,12 +199,29 @@ check_versions(const struct checked *c)
 	return OK;
 }
 
+static void
+check_template(const struct checked *c)
+{
+	enum criterion from = criterion_of(text(c, "template"));
+
+	if (text(c, "template").n == 0)
+		return;
+	if (from == CRITERION_COUNT)
+		fault_add(&c->call->faults, place(c, "template"),
+		    "is no criterion; sluice criterion list has them");
+	else if (!criterion_takes(from, c->line->type))
+		fault_add(&c->call->faults, place(c, "template"),
+		    "is not answered by a line of type %s; sluice criterion show %s",
+		    gate_type_word(c->line->type), criterion_id(from));
+}
+
 static enum err
 check_line(const struct checked *c)
 {
 	if (!known_type(text(c, "type"), &c->line->type))
 		return OK; /* the shape has said so */
 	check_members(c);
+	check_template(c);
 	check_subject(c);
 	TRY(check_account(c));
 	plan_limit_check(c->call, &c->document->stages[c->stage], c->line, c->pointer);

@@ -2,6 +2,7 @@
 #include "daemon/command/plan_steps.h"
 
 #include "daemon/command/maker.h"
+#include "daemon/command/plan_controls.h"
 #include "daemon/command/release.h"
 #include "daemon/rules/capability.h"
 
@@ -149,6 +150,7 @@ plan_steps_check(struct call *call, const struct plan_document *document, struct
 		l.before = l.stage;
 		TRY(stage_at(call, plan, (int)l.at + 1, &l.stage));
 		TRY(check_stage(&l, &out));
+		TRY(plan_controls_hold(call, l.stage.id, document->stages[l.at].json, l.at));
 		l.staged = true;
 	}
 	return call->faults.count == 0 ? OK : ERR_INVALID;

@@ -8,6 +8,7 @@
 #include "daemon/command/notice.h"
 #include "daemon/command/record.h"
 #include "daemon/command/release.h"
+#include "daemon/command/stale.h"
 
 enum { APPLICATIONS = 100, GRANTS = 500 };
 
@@ -188,6 +189,7 @@ due_release_settle(struct call *call, struct str id)
 	struct str behind = row_text(&row, "settled", call->arena);
 	int64_t since = row_null(&row, "stage_since") ? call->now : row_int(&row, "stage_since");
 	TRY(rows_close(&row));
+	TRY(stale_watch(call, id));
 	TRY(settle_applications(call, model, &applications));
 	TRY(settle_grants(call, model, &behind, since, &grants));
 	TRY(db_run(

@@ -39,6 +39,7 @@ stage_at(struct call *call, struct str plan, int position, struct stage *ret)
 		ret->longest_stay_ms = row_int(&row, "longest_stay_ms");
 		ret->cooling_off_ms = row_int(&row, "cooling_off_ms");
 		ret->reason_not_closed_first = row_text(&row, "reason_not_closed_first", a);
+		ret->owner = row_text(&row, "owner", a);
 	}
 	(void)rows_close(&row);
 	if (e == OK)
@@ -89,7 +90,7 @@ add_dwell(struct call *call, const struct stage *before, struct sheet *ret)
 	    .counted = true};
 	ret->words[0] = (struct sheet_words){STR("minimum-dwell"),
 	    str_printf(call->arena, "Time in the stage %.*s", STR_ARG(before->slug)), STR("plan"),
-	    STR("the plan's minimum dwell")};
+	    STR("the plan's minimum dwell"), STR("")};
 	ret->count = 1;
 }
 
@@ -108,7 +109,7 @@ stage_sheet(struct call *call, struct str stage, const struct stage *before, str
 		ret->line[ret->count] = line_of_row(call, &rows);
 		ret->words[ret->count++] = (struct sheet_words){row_text(&rows, "slug", a),
 		    row_text(&rows, "title", a), row_text(&rows, "owner", a),
-		    row_text(&rows, "reason", a)};
+		    row_text(&rows, "reason", a), row_text(&rows, "template", a)};
 	}
 	return rows_close(&rows);
 }

@@ -15,7 +15,7 @@ struct stage {
 	struct board_policy policy[STAGE_BOARDS_MAX]; /* the boards that must all approve */
 	int policy_count;
 	int64_t deadline_ms; /* the latest of theirs */
-	struct str reason_not_closed_first; /* or empty */
+	struct str reason_not_closed_first, owner; /* or empty */
 };
 
 /* The stage of PLAN at POSITION; none leaves ret->id empty. */
@@ -25,7 +25,7 @@ MUST_USE enum err stage_at(struct call *call, struct str plan, int position, str
  * the stage before asks for is a line of its own, the first. */
 enum { SHEET_MAX = 51 };
 struct sheet_words {
-	struct str slug, title, owner, reason;
+	struct str slug, title, owner, reason, template; /* template: or empty */
 };
 struct sheet {
 	size_t count;

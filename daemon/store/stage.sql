@@ -15,8 +15,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- :stage_insert
 INSERT INTO stage (id, plan_id, position, slug, name, minimum_dwell_ms, longest_stay_ms,
-	cooling_off_ms, reason_not_closed_first)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+	cooling_off_ms, reason_not_closed_first, owner)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- :stage_offer_insert
 INSERT INTO stage_offer (stage_id, tier_id, component_id, version_id) VALUES ($1, $2, $3, $4);
@@ -25,9 +25,9 @@ INSERT INTO stage_offer (stage_id, tier_id, component_id, version_id) VALUES ($1
 INSERT INTO gate_line (id, stage_id, position, slug, type, title, criterion, version_id, style,
 	statistic, baseline_version_id, comparison, limit_micro, dimensions, missing_n, counted,
 	on_fail, owner, reason, subject, account_id, tier, within_ms, exposure_floor, lenient,
-	independent)
+	independent, template)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-	$21, $22, $23, $24, $25, $26);
+	$21, $22, $23, $24, $25, $26, $27);
 
 -- :gate_lines_of_stage
 SELECT l.*, v.slug AS version, b.slug AS baseline, a.name AS account
@@ -116,3 +116,9 @@ JOIN capability_touches k ON k.kind = m.kind JOIN capability c ON c.number = k.n
 WHERE o.stage_id = $1
 	AND (CASE WHEN c.number < 64 THEN t.capabilities_low >> c.number
 		ELSE t.capabilities_high >> (c.number - 64) END) & 1 = 1;
+
+-- :stage_control_insert
+INSERT INTO stage_control (stage_id, position, control, tier) VALUES ($1, $2, $3, $4);
+
+-- :stage_controls
+SELECT control, tier FROM stage_control WHERE stage_id = $1 ORDER BY position;
