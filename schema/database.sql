@@ -678,6 +678,32 @@ CREATE TABLE application_return (
 	PRIMARY KEY (application_id, number)
 ) STRICT, WITHOUT ROWID;
 
+-- What is said of it beside votes.
+CREATE TABLE application_comment (
+	application_id TEXT    NOT NULL REFERENCES application, -- of which
+	number         INTEGER NOT NULL, -- from 1
+	by_id          TEXT    NOT NULL REFERENCES account, -- who says it
+	board_id       TEXT    REFERENCES board, -- for which board; NULL: for the applicant
+	public         INTEGER NOT NULL, -- 1: the applicant reads it too; 0: the boards alone
+	at             INTEGER NOT NULL, -- when
+	text           TEXT    NOT NULL, -- what
+	PRIMARY KEY (application_id, number)
+) STRICT, WITHOUT ROWID;
+
+-- Advice that a board asks of an expert, who sees the application until it is given or not
+-- wanted any more.
+CREATE TABLE case_advice (
+	application_id TEXT    NOT NULL REFERENCES application, -- on which
+	account_id     TEXT    NOT NULL REFERENCES account, -- whose
+	asked_by       TEXT    NOT NULL REFERENCES account, -- who asks
+	asked_at       INTEGER NOT NULL, -- when
+	question       TEXT    NOT NULL, -- what
+	advice         TEXT, -- what they say; NULL: nothing yet
+	given_at       INTEGER, -- when
+	withdrawn_at   INTEGER, -- when it wasn't wanted any more; NULL: it is
+	PRIMARY KEY (application_id, account_id)
+) STRICT, WITHOUT ROWID;
+
 -- How often a rule of a tier kept somebody from applying; nobody is named.
 CREATE TABLE eligibility_refusal (
 	tier_id TEXT    NOT NULL REFERENCES tier, -- the tier revision

@@ -89,4 +89,11 @@ MUST_USE enum err application_put_given(struct call *call, struct str id);
 /* What a vote on it is about. */
 struct ballot application_ballot(const struct application *a);
 
+/* May somebody with RELATIONS to an application read votes and what boards say among themselves? */
+bool application_judged_by(uint64_t relations);
+/* Member "comments" of the open reply, for a PARTY only the public ones, and from boards without
+ * names; member "advice". */
+MUST_USE enum err application_put_comments(struct call *call, struct str id, bool party);
+MUST_USE enum err application_put_advice(struct call *call, struct str id);
+
 #endif

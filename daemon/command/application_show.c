@@ -151,6 +151,14 @@ put_renewal(struct call *call, const struct rows *row)
 	json_put_text(&call->reply, "report", report);
 }
 
+/* Votes and what boards say among themselves are for their members, and for auditors. */
+bool
+application_judged_by(uint64_t relations)
+{
+	return (relations & (IS_SEATED | IS_AUDITOR)) != 0 &&
+	       (relations & (IS_SELF | IS_MEMBER | IS_CONFLICTED)) == 0;
+}
+
 static enum err
 put_alone(struct call *call, const struct rows *row)
 {
@@ -158,7 +166,7 @@ put_alone(struct call *call, const struct rows *row)
 	struct application a = {.id = o->id, .digest = row_text(row, "digest", call->arena)};
 	struct ballot b = application_ballot(&a);
 	const unsigned shown = IS_SELF | IS_SEATED | IS_AUDITOR;
-	bool party = (o->relations & (IS_SELF | IS_CONFLICTED)) != 0;
+	bool party = !application_judged_by(o->relations);
 
 	json_put_text_or_null(&call->reply, "digest", a.digest);
 	put_exceptions(call, row);
@@ -171,6 +179,9 @@ put_alone(struct call *call, const struct rows *row)
 	TRY(application_put_text(call, row, o));
 	TRY(members_put(call, o->id, (o->relations & shown) != 0));
 	TRY(put_returns(call, o));
+	TRY(application_put_comments(call, o->id, party));
+	if (!party)
+		TRY(application_put_advice(call, o->id));
 	TRY(put_outcome(call, row, o));
 	if ((o->relations & IS_SELF) != 0)
 		TRY(lottery_put_numbers(call, o->id));

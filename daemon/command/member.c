@@ -105,8 +105,10 @@ application_invite(struct call *call)
 	struct entry *e = record_new(
 	    call, EVENT_MEMBER_INVITED, OBJECT_APPLICATION, call->object.id);
 	record_on(e, OBJECT_MEMBER, id);
-	if (who.account.n != 0)
+	if (who.account.n != 0) {
 		record_on(e, OBJECT_ACCOUNT, who.account);
+		TRY(notice_to(call, who.account, NOTICE_MEMBER_INVITED, id));
+	}
 	record_seal(e, "email", who.email);
 	call_result(call, OBJECT_MEMBER, id);
 	call->location = str_printf(call->arena, "/v1/members/%.*s", STR_ARG(id));

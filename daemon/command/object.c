@@ -97,6 +97,7 @@ static const struct {
     {"extended", IS_EXTENDED, false},
     {"official", IS_OFFICIAL, false},
     {"endorser", IS_ENDORSER, false},
+    {"expert", IS_EXPERT, false},
 };
 
 enum { RELATION_COLUMNS = sizeof(relation_columns) / sizeof(relation_columns[0]) };

@@ -36,6 +36,8 @@ SELECT a.id, a.etag, a.state, CASE a.state WHEN 'in_review' THEN a.deadline_at E
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_head d
 		WHERE d.case_id = a.id AND d.account_id = $2
 		AND d.from_at <= $3 AND d.until_at > $3) AS head,
+	a.state = 'in_review' AND EXISTS (SELECT 1 FROM case_advice e WHERE e.application_id = a.id
+		AND e.account_id = $2 AND e.given_at IS NULL AND e.withdrawn_at IS NULL) AS expert,
 	a.state = 'in_review' AND a.deadline_at <= $3 AND NOT EXISTS (SELECT 1 FROM tally t
 		WHERE t.case_id = a.id AND t.waits = 1
 		AND t.at_deadline IS NULL) AS countable
@@ -72,6 +74,8 @@ SELECT a.id, a.etag, a.state, CASE a.state WHEN 'in_review' THEN a.deadline_at E
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_head d
 		WHERE d.case_id = a.id AND d.account_id = $2
 		AND d.from_at <= $3 AND d.until_at > $3) AS head,
+	a.state = 'in_review' AND EXISTS (SELECT 1 FROM case_advice e WHERE e.application_id = a.id
+		AND e.account_id = $2 AND e.given_at IS NULL AND e.withdrawn_at IS NULL) AS expert,
 	a.state = 'in_review' AND a.deadline_at <= $3 AND NOT EXISTS (SELECT 1 FROM tally t
 		WHERE t.case_id = a.id AND t.waits = 1
 		AND t.at_deadline IS NULL) AS countable
@@ -108,6 +112,8 @@ SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_head d
 		WHERE d.case_id = a.id AND d.account_id = $2
 		AND d.from_at <= $3 AND d.until_at > $3) AS head,
+	a.state = 'in_review' AND EXISTS (SELECT 1 FROM case_advice e WHERE e.application_id = a.id
+		AND e.account_id = $2 AND e.given_at IS NULL AND e.withdrawn_at IS NULL) AS expert,
 	a.state = 'in_review' AND a.deadline_at <= $3 AND NOT EXISTS (SELECT 1 FROM tally x
 		WHERE x.case_id = a.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable

@@ -55,6 +55,8 @@ SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_head d
 		WHERE d.case_id = a.id AND d.account_id = $1
 		AND d.from_at <= $2 AND d.until_at > $2) AS head,
+	a.state = 'in_review' AND EXISTS (SELECT 1 FROM case_advice e WHERE e.application_id = a.id
+		AND e.account_id = $1 AND e.given_at IS NULL AND e.withdrawn_at IS NULL) AS expert,
 	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally x
 		WHERE x.case_id = a.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable
@@ -95,6 +97,8 @@ SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_head d
 		WHERE d.case_id = a.id AND d.account_id = $1
 		AND d.from_at <= $2 AND d.until_at > $2) AS head,
+	a.state = 'in_review' AND EXISTS (SELECT 1 FROM case_advice e WHERE e.application_id = a.id
+		AND e.account_id = $1 AND e.given_at IS NULL AND e.withdrawn_at IS NULL) AS expert,
 	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally x
 		WHERE x.case_id = a.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable

@@ -51,6 +51,8 @@ SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, a.extended, a.applicant_
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_head d
 		WHERE d.case_id = a.id AND d.account_id = $1
 		AND d.from_at <= $2 AND d.until_at > $2) AS head,
+	a.state = 'in_review' AND EXISTS (SELECT 1 FROM case_advice e WHERE e.application_id = a.id
+		AND e.account_id = $1 AND e.given_at IS NULL AND e.withdrawn_at IS NULL) AS expert,
 	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally y
 		WHERE y.case_id = a.id AND y.waits = 1 AND y.at_deadline IS NULL) AS countable,
 	a.tier_id, a.title, a.applicant_id, p.name AS applicant_name,
@@ -83,6 +85,8 @@ SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, a.extended, a.applicant_
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_head d
 		WHERE d.case_id = a.id AND d.account_id = $1
 		AND d.from_at <= $2 AND d.until_at > $2) AS head,
+	a.state = 'in_review' AND EXISTS (SELECT 1 FROM case_advice e WHERE e.application_id = a.id
+		AND e.account_id = $1 AND e.given_at IS NULL AND e.withdrawn_at IS NULL) AS expert,
 	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally y
 		WHERE y.case_id = a.id AND y.waits = 1 AND y.at_deadline IS NULL) AS countable,
 	a.tier_id, a.title, a.applicant_id, p.name AS applicant_name,
