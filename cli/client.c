@@ -3,6 +3,7 @@
 
 #include "lib/hash.h"
 #include "lib/json.h"
+#include "lib/time.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
@@ -11,6 +12,7 @@
 #include <string.h>
 #include <strings.h>
 #include <time.h>
+#include <unistd.h>
 
 enum {
 	STALLED_SECONDS = 60, /* … without a byte, or while the server reads a file */
@@ -280,6 +282,42 @@ aim(struct client *c, struct arena *a, const struct message *m)
 	curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)m->body.n);
 }
 
+/* On a terminal a line says how long one has waited already, from a second on. */
+struct waiting {
+	int64_t began, shown;
+};
+
+static int
+show_waiting(void *of, curl_off_t down, curl_off_t to_come, curl_off_t up, curl_off_t to_send)
+{
+	struct waiting *w = of;
+	int64_t now = time_boot();
+
+	(void)down, (void)to_come, (void)up, (void)to_send;
+	if (now - w->began < SECOND_MS || now - w->shown < SECOND_MS)
+		return 0;
+	w->shown = now;
+	fprintf(stderr, "\r\033[K  the server is working, %lld s",
+	    (long long)((now - w->began) / SECOND_MS));
+	return 0;
+}
+
+static CURLcode
+perform(struct client *c, const struct message *m)
+{
+	struct waiting w = {time_boot(), 0};
+
+	if (isatty(STDERR_FILENO) && m->flow == NULL) {
+		curl_easy_setopt(c->curl, CURLOPT_NOPROGRESS, 0L);
+		curl_easy_setopt(c->curl, CURLOPT_XFERINFOFUNCTION, show_waiting);
+		curl_easy_setopt(c->curl, CURLOPT_XFERINFODATA, &w);
+	}
+	CURLcode code = curl_easy_perform(c->curl);
+	if (w.shown != 0)
+		fputs("\r\033[K", stderr);
+	return code;
+}
+
 static bool
 exchange(
     struct client *c, struct arena *a, const struct message *m, struct reply *ret, struct str *why)
@@ -293,7 +331,7 @@ exchange(
 	curl_easy_setopt(c->curl, CURLOPT_ERRORBUFFER, fault);
 	curl_easy_setopt(c->curl, CURLOPT_WRITEFUNCTION, take_bytes);
 	curl_easy_setopt(c->curl, CURLOPT_WRITEDATA, &coming);
-	CURLcode code = curl_easy_perform(c->curl);
+	CURLcode code = perform(c, m);
 	curl_slist_free_all(headers);
 	curl_easy_setopt(c->curl, CURLOPT_ERRORBUFFER, NULL);
 	if (code != CURLE_OK) {

@@ -9,6 +9,7 @@ static const struct {
 	const char *option, *help;
 } globals[] = {
     {"--json", "print the reply's JSON as it is"},
+    {"--csv LIST", "print a list of the reply (\"items\", or as it is called there) as CSV"},
     {"--profile NAME", "use this profile (SLUICE_PROFILE; else \"default\")"},
     {"--url URL", "the server: https://…, or unix:///path (SLUICE_URL)"},
     {"--ca PATH", "trust the certificates in this file"},

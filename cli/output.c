@@ -1,6 +1,7 @@
 /* Replies and problems on their way to people and programs. */
 #include "cli/output.h"
 
+#include "cli/csv_out.h"
 #include "cli/list.h"
 #include "cli/pretty.h"
 #include "cli/show.h"
@@ -11,7 +12,8 @@
 struct output
 output_open(struct arena *a, bool json, bool no_colour)
 {
-	return (struct output){a, screen_of(stdout, no_colour), screen_of(stderr, no_colour), json};
+	return (struct output){
+	    a, screen_of(stdout, no_colour), screen_of(stderr, no_colour), json, {NULL, 0}};
 }
 
 static void
@@ -116,6 +118,20 @@ output_said(const struct output *o, struct str sentence)
 	(void)output_reply(o, buf_str(&out.text), "", EXTENT_WHOLE);
 }
 
+static enum outcome
+put_csv(const struct output *o, const struct json *reply)
+{
+	struct buf b = {.arena = o->arena};
+
+	if (!csv_out(&b, reply, o->csv))
+		return output_fault(o, NOT_UNDERSTOOD,
+		    str_printf(
+			o->arena, "the reply has no list that is called %.*s", STR_ARG(o->csv)),
+		    STR("with --json the reply shows its lists"));
+	output_put(buf_str(&b));
+	return DONE;
+}
+
 enum outcome
 output_reply(const struct output *o, struct str body, const char *shape, enum extent extent)
 {
@@ -127,6 +143,8 @@ output_reply(const struct output *o, struct str body, const char *shape, enum ex
 	if (reply == NULL)
 		return output_fault(o, REFUSED,
 		    str_printf(o->arena, "the server's reply is not understood: %s", why), STR(""));
+	if (o->csv.n != 0)
+		return put_csv(o, reply);
 	if (o->json)
 		put_json(o, reply, body);
 	else

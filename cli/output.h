@@ -13,6 +13,7 @@ struct output {
 	struct arena *arena; /* borrowed */
 	struct screen out, err;
 	bool json; /* --json */
+	struct str csv; /* --csv: the list that is printed; empty: it wasn't given */
 };
 
 struct output output_open(struct arena *a, bool json, bool no_colour);

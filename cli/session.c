@@ -35,6 +35,7 @@ session_open(struct session *s, struct arena *a, struct typed *typed)
 	*s = (struct session){.arena = a, .typed = typed};
 	s->output = output_open(
 	    a, typed_has_global(typed, "json"), typed_has_global(typed, "no-color"));
+	s->output.csv = typed_global(typed, "csv");
 
 	struct str name = said(s, "profile", "SLUICE_PROFILE"), why;
 	bool asked = name.n != 0 && typed->usage->local != LOCAL_LOGIN;

@@ -17,7 +17,7 @@ const struct usage usage_table[] = {
 };
 const size_t usage_count = sizeof(usage_table) / sizeof(usage_table[0]);
 
-const char usage_globals[] = "[--json] [--profile NAME] [--url URL] [--ca PATH] "
+const char usage_globals[] = "[--json] [--csv LIST] [--profile NAME] [--url URL] [--ca PATH] "
 			     "[--token-file PATH] [--no-color] [--dry-run] [--if-match ETAG] "
 			     "[--version] [--help]";
 

@@ -423,6 +423,7 @@ CREATE TABLE version (
 	announced_at INTEGER, -- when it became known; NULL: not yet
 	created_at   INTEGER NOT NULL, -- when it was entered
 	archive_at   INTEGER, -- when a deprecated one ends; NULL: not said
+	claimed      TEXT, -- the level that is said of it in public (schema/levels.def); NULL: none
 	UNIQUE (model_id, slug),
 	UNIQUE (model_id, bit)
 ) STRICT, WITHOUT ROWID;

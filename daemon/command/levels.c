@@ -188,6 +188,53 @@ parts_of_version(const struct model_levels *levels, int version, struct open_par
 	return n;
 }
 
+void
+levels_count_open(const struct model_levels *levels, int version, uint64_t *open, uint64_t *all)
+{
+	struct open_part parts[MODEL_COMPONENTS_MAX];
+	size_t n = parts_of_version(levels, version, parts);
+
+	*all += n;
+	for (size_t i = 0; i < n; i++)
+		*open += parts[i].public && parts[i].open_licence;
+}
+
+/* The level that the public has: that a staged release is under way is no level of its own. */
+static enum level
+derived_level(const struct model_levels *levels, int version)
+{
+	struct level_view v;
+
+	levels_of_version(levels, version, AUDIENCE_PUBLIC, &v);
+	return v.effective;
+}
+
+int
+levels_claim_gap(const struct model_levels *levels, int version)
+{
+	struct str claimed = levels->parts->version[version].claimed;
+	int level = 0;
+
+	if (claimed.n == 0)
+		return CLAIM_NONE;
+	while (level < LEVEL_COUNT && !str_is(claimed, level_word((enum level)level)))
+		level++;
+	return level - (int)derived_level(levels, version);
+}
+
+static void
+put_claim(struct call *call, const struct model_levels *levels, int version)
+{
+	struct json_out *o = &call->reply;
+	int gap = levels_claim_gap(levels, version);
+
+	if (gap == CLAIM_NONE)
+		return;
+	json_put_text(o, "claimed", levels->parts->version[version].claimed);
+	json_put_text(o, "derived", str_of(level_word(derived_level(levels, version))));
+	json_put_int(o, "claim_gap", gap);
+}
+
 /* Complete and open are told apart: the gap between them is what a claim of openness
  * would hide. */
 static void
@@ -203,6 +250,7 @@ put_openness(struct call *call, const struct model_levels *levels, int version)
 	json_put_text(o, "complete", str_of(openness_word(v.complete)));
 	json_put_text(o, "open", str_of(openness_word(v.open)));
 	json_put_bool(o, "gap", v.open < v.complete);
+	put_claim(call, levels, version);
 	json_open_list(o, "lacking");
 	for (int kind = 0; kind < KIND_COUNT; kind++)
 		if (v.lacking[kind])

@@ -27,6 +27,16 @@ MUST_USE enum err levels_read(
 void levels_of_version(
     const struct model_levels *levels, int version, enum audience audience, struct level_view *ret);
 
+/* How many components of a version there are, and how many of them the public has under an open
+ * licence; added to *all and *open. */
+void levels_count_open(
+    const struct model_levels *levels, int version, uint64_t *open, uint64_t *all);
+
+/* By how many levels more is said of a version than the public has of it: 0 none, negative when
+ * it has more; CLAIM_NONE when nothing is said. */
+enum { CLAIM_NONE = 99 };
+int levels_claim_gap(const struct model_levels *levels, int version);
+
 /* Write "levels" (version × audience), "access" (component × version × audience),
  * "openness" (version) and "exposure" into the open object of the reply. */
 MUST_USE enum err levels_put(struct call *call, struct str model, const struct model_parts *parts);

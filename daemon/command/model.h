@@ -8,6 +8,7 @@
 /* The versions and components of a model, by bit; a bit that isn't used has an empty slug. */
 struct model_version {
 	struct str id, slug, status;
+	struct str claimed; /* the level that is said of it; empty: none */
 };
 struct model_component {
 	struct str id, slug, kind, licence_class;

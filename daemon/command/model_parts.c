@@ -28,7 +28,8 @@ read_versions(struct call *call, struct str model, struct model_parts *ret)
 	while (rows_next(&rows)) {
 		int bit = row_bit(&rows);
 		ret->version[bit] = (struct model_version){row_text(&rows, "id", call->arena),
-		    row_text(&rows, "slug", call->arena), row_text(&rows, "status", call->arena)};
+		    row_text(&rows, "slug", call->arena), row_text(&rows, "status", call->arena),
+		    row_text(&rows, "claimed", call->arena)};
 		ret->versions = bit + 1;
 	}
 	return rows_close(&rows);

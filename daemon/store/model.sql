@@ -101,7 +101,7 @@ UPDATE model SET etag = etag + 1 WHERE id = $1;
 INSERT INTO version_alias (model_id, alias, version_id) VALUES ($1, $2, $3);
 
 -- :versions_of_model
-SELECT id, slug, name, bit, parameters, status, announced_at, archive_at FROM version
+SELECT id, slug, name, bit, parameters, status, announced_at, archive_at, claimed FROM version
 WHERE model_id = $1 ORDER BY bit;
 
 -- :aliases_of_model
@@ -127,3 +127,6 @@ FROM component c WHERE c.model_id = $1 ORDER BY c.bit;
 -- :categories_of_model
 SELECT c.bit, t.category FROM component c JOIN component_category t ON t.component_id = c.id
 WHERE c.model_id = $1 ORDER BY c.bit, t.category;
+
+-- :version_set_claim
+UPDATE version SET claimed = $2 WHERE id = $1;
