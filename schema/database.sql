@@ -1466,6 +1466,7 @@ CREATE TABLE gate_signature (
 	at      INTEGER NOT NULL, -- when
 	refused INTEGER NOT NULL, -- 1: they refused
 	reason  TEXT    NOT NULL, -- in their words
+	void_at INTEGER, -- when the line was opened again; NULL: it holds
 	PRIMARY KEY (line_id, by_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -1978,6 +1979,13 @@ CREATE TABLE flag_evidence (
 	flag_id     TEXT NOT NULL REFERENCES flag, -- the accepted flag
 	evidence_id TEXT NOT NULL REFERENCES evidence, -- what it invalidated
 	PRIMARY KEY (flag_id, evidence_id)
+) STRICT, WITHOUT ROWID;
+
+-- The lines that a flag opened again.
+CREATE TABLE flag_line (
+	flag_id TEXT NOT NULL REFERENCES flag, -- the accepted flag
+	line_id TEXT NOT NULL REFERENCES gate_line, -- the line
+	PRIMARY KEY (flag_id, line_id)
 ) STRICT, WITHOUT ROWID;
 
 -- The grants that nobody stops without having looked at what they are used for: under safe

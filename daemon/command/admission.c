@@ -77,8 +77,10 @@ read_stage(struct call *call, struct str application, struct standing *ret)
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
+/* COUNTED: the use of the stage COUNTED->stage is known already; NULL: it isn't. */
 static enum err
-read_standing(struct call *call, const struct application *a, struct standing *ret)
+read_standing(struct call *call, const struct application *a, const struct standing *counted,
+    struct standing *ret)
 {
 	memset(ret, 0, sizeof(*ret));
 	TRY(read_stage(call, a->id, ret));
@@ -88,6 +90,10 @@ read_standing(struct call *call, const struct application *a, struct standing *r
 	if (!ret->rule.limited)
 		return OK;
 	TRY(admission_need(call, a->id, &ret->need));
+	if (counted != NULL && str_eq(counted->stage, ret->stage)) {
+		ret->used = counted->used;
+		return OK;
+	}
 	return admission_used(call, a->model, ret->stage, &ret->used);
 }
 
@@ -138,7 +144,7 @@ admission_seek(struct call *call, const struct application *a)
 	struct standing s;
 	bool others;
 
-	TRY(read_standing(call, a, &s));
+	TRY(read_standing(call, a, NULL, &s));
 	if (!s.rule.limited || s.need == 0)
 		return application_grant(call, a);
 	TRY(someone_waits(call, a->model, &others));
@@ -171,7 +177,7 @@ admission_late(struct call *call, struct str application)
 	struct standing s;
 
 	TRY(application_read(call, application, &a));
-	TRY(read_standing(call, &a, &s));
+	TRY(read_standing(call, &a, NULL, &s));
 	s.need = 1;
 	if (!s.rule.limited || fits(&s))
 		return OK;
@@ -197,20 +203,23 @@ admission_take(struct call *call, struct str application, struct str stage, int6
 	return application_grant(call, &a);
 }
 
-/* *full: nobody behind it is admitted either. */
+/* *full: nobody behind it is admitted either.  COUNTED: of the one before, kept up to date. */
 static enum err
-look_at(struct call *call, struct str id, bool *full)
+look_at(struct call *call, struct str id, struct standing *counted, bool *full)
 {
 	struct application a;
 	struct standing s;
 
 	TRY(application_read(call, id, &a));
-	TRY(read_standing(call, &a, &s));
+	TRY(read_standing(call, &a, counted, &s));
 	if (s.stage.n == 0 || s.held || s.open)
 		return OK; /* what is open needs no application: settle.c ends it */
 	if (s.rule.places != 0 && s.need > s.rule.places)
 		return OK; /* it never fits; others don't wait for it */
 	*full = s.rule.limited && !fits(&s);
+	*counted = s;
+	counted->used.taken += s.need;
+	counted->used.today += s.need;
 	if (!*full)
 		return admission_take(call, a.id, s.stage, s.need);
 	if (s.rule.places != 0 && s.used.taken + s.need > s.rule.places)
@@ -253,7 +262,7 @@ admit_winners(struct call *call, struct str model, int *n)
 	TRY(rows_close(&rows));
 	for (int i = 0; i < *n; i++) {
 		TRY(application_read(call, id[i], &a));
-		TRY(read_standing(call, &a, &s));
+		TRY(read_standing(call, &a, NULL, &s));
 		if (s.stage.n != 0 && !s.held)
 			TRY(admission_take(call, a.id, s.stage, s.need));
 	}
@@ -266,6 +275,7 @@ static enum err
 admit_waiting(struct call *call, const struct release *r)
 {
 	struct waiting list[BATCH], last = {STR(""), 0};
+	struct standing counted = {.need = 0};
 	bool full = false;
 	int n = BATCH;
 
@@ -273,7 +283,7 @@ admit_waiting(struct call *call, const struct release *r)
 		struct entry **was = call->last_entry;
 		TRY(read_waiting(call, r->model, &last, list, &n));
 		for (int i = 0; i < n && !full; i++)
-			TRY(look_at(call, list[i].id, &full));
+			TRY(look_at(call, list[i].id, &counted, &full));
 		any = call->last_entry != was;
 		if (n > 0)
 			last = list[n - 1];

@@ -95,8 +95,8 @@ check_sheltered(struct call *call, const struct party *p)
 	if (b.n == 0 || json_truth(call->body, "safe_harbour_seen"))
 		return OK;
 	fault_add(&call->faults, STR("/safe_harbour_seen"),
-	    "must be true: this stops grants under safe harbour (%.*s); look at them, and at what "
-	    "they are used for, first",
+	    "must be true: this stops grants under safe harbour, or of who has flagged their model "
+	    "(%.*s); look at them, and at what they are used for, first",
 	    STR_ARG(buf_str(&b)));
 	return ERR_INVALID;
 }

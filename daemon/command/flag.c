@@ -87,6 +87,9 @@ model_flag(struct call *call)
 
 struct flag {
 	struct str model, version, raised_by;
+	struct entry *entry; /* of what is decided about it */
+	int fell; /* pieces of evidence */
+	int lines; /* of gates */
 };
 
 /* The flag that the path names takes STEP, with the body's reason; EVENT is recorded. */
@@ -99,15 +102,16 @@ decide(struct call *call, enum step step, enum event event, struct flag *ret)
 
 	TRY(object_step(call, &call->object, step, &to));
 	TRY(db_one(call->db, STMT_flag_row, ARGS(TEXT(id)), &row));
-	*ret = (struct flag){row_text(&row, "model_id", call->arena),
-	    row_text(&row, "version_id", call->arena), row_text(&row, "raised_by", call->arena)};
+	*ret = (struct flag){.model = row_text(&row, "model_id", call->arena),
+	    .version = row_text(&row, "version_id", call->arena),
+	    .raised_by = row_text(&row, "raised_by", call->arena)};
 	TRY(rows_close(&row));
 	TRY(db_run(call->db, STMT_flag_decide,
 	    ARGS(TEXT(id), TEXT(str_of(state_word(to))), TEXT(call->caller.account), INT(call->now),
 		text_or_null(reason))));
-	struct entry *e = record_new(call, event, OBJECT_FLAG, id);
-	record_on(e, OBJECT_MODEL, ret->model);
-	record_seal(e, "reason", reason);
+	ret->entry = record_new(call, event, OBJECT_FLAG, id);
+	record_on(ret->entry, OBJECT_MODEL, ret->model);
+	record_seal(ret->entry, "reason", reason);
 	call_result(call, OBJECT_FLAG, id);
 	return OK;
 }
@@ -135,39 +139,100 @@ fell_criterion(struct call *call, const struct flag *f, struct str criterion, in
 
 /* Every criterion that the body names must have evidence that can fall. */
 static enum err
-reopen(struct call *call, const struct flag *f, int *ret)
+reopen_criteria(struct call *call, struct flag *f)
 {
-	int at = 0;
+	int at = 0, fell;
 
-	*ret = 0;
+	json_open_list(&f->entry->facts, "criteria");
 	json_each(item, json_member(call->body, "criterion")) {
-		int fell;
 		TRY(fell_criterion(call, f, item->text, &fell));
 		if (fell == 0)
 			fault_add(&call->faults, str_printf(call->arena, "/criterion/%d", at),
 			    "no evidence about it counts, so that no line rests on it");
-		*ret += fell;
+		json_put_text(&f->entry->facts, NULL, item->text);
+		f->fell += fell;
 		at++;
 	}
+	json_close_list(&f->entry->facts);
+	return OK;
+}
+
+/* What lets a line pass falls: its evidence, its signatures, its waivers. */
+static enum err
+reopen_line(struct call *call, struct flag *f, struct str slug, bool *found)
+{
+	struct rows row;
+	int fell = 0;
+	enum err e = db_one(call->db, STMT_flag_next_line, ARGS(TEXT(f->model), TEXT(slug)), &row);
+	struct str line = e == OK ? row_text(&row, "line_id", call->arena) : STR(""), criterion;
+
+	*found = e == OK;
+	criterion = *found ? row_text(&row, "criterion", call->arena) : STR("");
+	(void)rows_close(&row);
+	if (e != OK)
+		return e == ERR_NOT_FOUND ? OK : e;
+	if (criterion.n != 0)
+		TRY(fell_criterion(call, f, criterion, &fell));
+	TRY(db_run(call->db, STMT_flag_void_signatures, ARGS(TEXT(line), INT(call->now))));
+	TRY(db_run(call->db, STMT_flag_end_waivers, ARGS(TEXT(line), INT(call->now))));
+	f->fell += fell;
+	f->lines++;
+	return db_run(call->db, STMT_flag_line_insert, ARGS(TEXT(call->object.id), TEXT(line)));
+}
+
+static enum err
+reopen_lines(struct call *call, struct flag *f)
+{
+	int at = 0;
+	bool found;
+
+	json_open_list(&f->entry->facts, "lines");
+	json_each(item, json_member(call->body, "line")) {
+		TRY(reopen_line(call, f, item->text, &found));
+		if (!found)
+			fault_add(&call->faults, str_printf(call->arena, "/line/%d", at),
+			    "the model's next gate has no such line");
+		json_put_text(&f->entry->facts, NULL, item->text);
+		at++;
+	}
+	json_close_list(&f->entry->facts);
+	return OK;
+}
+
+static enum err
+reopen(struct call *call, struct flag *f)
+{
+	TRY(reopen_criteria(call, f));
+	TRY(reopen_lines(call, f));
 	if (call->faults.count != 0)
 		return ERR_INVALID;
-	return *ret == 0 ? OK : reconsider_model(call, f->model);
+	return f->fell + f->lines == 0 ? OK : reconsider_model(call, f->model);
+}
+
+static void
+say_accepted(struct call *call, const struct flag *f)
+{
+	if (f->fell + f->lines == 0)
+		call_said(call, "Accepted. No gate line is re-opened by it.");
+	else if (f->fell == 0)
+		call_said(call, "Accepted. The lines that are named are open again.");
+	else
+		call_said(call,
+		    "Accepted. %d %s of evidence fell; the gate lines that rested on it are open "
+		    "again.",
+		    f->fell, f->fell == 1 ? "piece" : "pieces");
 }
 
 enum err
 flag_accept(struct call *call)
 {
 	struct flag f;
-	int fell;
 
 	TRY(decide(call, STEP_ACCEPT, EVENT_FLAG_ACCEPTED, &f));
-	TRY(reopen(call, &f, &fell));
+	TRY(reopen(call, &f));
 	TRY(notice_to(call, f.raised_by, NOTICE_FLAG_ACCEPTED, call->object.id));
 	TRY(notice_to_leads(call, f.model, NOTICE_FLAG_OF_MODEL, call->object.id));
-	call_said(call,
-	    fell == 0 ? "Accepted. No gate line is re-opened by it."
-		      : "Accepted. %d %s fell; the gate lines that rested on it are open again.",
-	    fell, fell == 1 ? "piece of evidence" : "pieces of evidence");
+	say_accepted(call, &f);
 	return OK;
 }
 
@@ -207,6 +272,12 @@ put_fallen(struct call *call, struct str id)
 		json_put_text(o, "id", row_text(&rows, "id", call->arena));
 		json_close(o);
 	}
+	json_close_list(o);
+	TRY(rows_close(&rows));
+	rows = db_query(call->db, STMT_flag_lines, ARGS(TEXT(id)));
+	json_open_list(o, "lines");
+	while (rows_next(&rows))
+		json_put_text(o, NULL, row_text(&rows, "slug", call->arena));
 	json_close_list(o);
 	return rows_close(&rows);
 }

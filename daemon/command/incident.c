@@ -4,6 +4,7 @@
 
 #include "daemon/command/command.h"
 #include "daemon/command/due.h"
+#include "daemon/command/evidence.h"
 #include "daemon/command/hold.h"
 #include "daemon/command/notice.h"
 #include "daemon/command/object.h"
@@ -230,6 +231,7 @@ begin(struct call *call, enum step step, struct incident *ret)
 	TRY(db_one(call->db, STMT_incident_row, ARGS(TEXT(call->object.id)), &row));
 	*ret = (struct incident){.id = call->object.id,
 	    .model = row_text(&row, "model_id", call->arena),
+	    .version.id = row_text(&row, "version_id", call->arena),
 	    .kind = row_text(&row, "kind", call->arena),
 	    .severity = row_int(&row, "severity"),
 	    .detected_at = row_int(&row, "detected_at")};
@@ -296,6 +298,29 @@ incident_lower(struct call *call)
 
 /* --- the life of an incident ------------------------------------------------------------------ */
 
+/* The evidence that it contradicts falls. */
+static enum err
+let_fall(struct call *call, const struct incident *i)
+{
+	int at = 0;
+
+	json_each(item, json_member(call->body, "criterion")) {
+		size_t count = 0;
+		struct evidence_fall f = {.model = i->model,
+		    .version = i->version.id,
+		    .criterion = item->text,
+		    .below = STYLE_ANY,
+		    .trigger = TRIGGER_SERIOUS_INCIDENT,
+		    .reason = json_text(call->body, "note")};
+		TRY(evidence_let_fall(call, &f, &count));
+		if (count == 0)
+			fault_add(&call->faults, str_printf(call->arena, "/criterion/%d", at),
+			    "no evidence about it stands");
+		at++;
+	}
+	return call->faults.count == 0 ? OK : ERR_INVALID;
+}
+
 enum err
 incident_triage(struct call *call)
 {
@@ -311,6 +336,7 @@ incident_triage(struct call *call)
 	struct entry *e = record(call, EVENT_INCIDENT_TRIAGED, &i);
 	json_put_text(&e->facts, "kind", i.kind);
 	record_seal(e, "note", note);
+	TRY(let_fall(call, &i));
 	TRY(weigh(call, &i));
 	call_said(call, "Triaged.");
 	call_hint(call, "sluice incident contain %.*s --response TEXT, when it is contained",

@@ -115,13 +115,13 @@ LIMIT 1;
 
 -- Grants under safe harbour of account $1, or of the people of organisation $2, that go on at $3.
 -- :denial_sheltered
-SELECT g.id FROM access_grant g JOIN tier_allowance w ON w.tier_id = g.tier_id
-WHERE g.account_id = $1 AND w.safe_harbour = 1 AND g.revoked_at IS NULL AND g.closed_at IS NULL
+SELECT g.id FROM access_grant g JOIN grant_sheltered w ON w.grant_id = g.id
+WHERE g.account_id = $1 AND g.revoked_at IS NULL AND g.closed_at IS NULL
 	AND g.superseded_at IS NULL AND (g.end_at IS NULL OR g.end_at > $3)
 UNION ALL
 SELECT g.id FROM account a JOIN access_grant g ON g.account_id = a.id
-JOIN tier_allowance w ON w.tier_id = g.tier_id
-WHERE a.organisation_id = $2 AND w.safe_harbour = 1 AND g.revoked_at IS NULL
+JOIN grant_sheltered w ON w.grant_id = g.id
+WHERE a.organisation_id = $2 AND g.revoked_at IS NULL
 	AND g.closed_at IS NULL AND g.superseded_at IS NULL AND (g.end_at IS NULL OR g.end_at > $3)
 LIMIT 6;
 

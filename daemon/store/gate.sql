@@ -4,7 +4,7 @@
 
 -- :gate_signatures
 SELECT g.line_id, g.refused FROM gate_line l JOIN gate_signature g ON g.line_id = l.id
-WHERE l.stage_id = $1
+WHERE l.stage_id = $1 AND g.void_at IS NULL
 	AND g.at > coalesce((SELECT max(p.ended_at) FROM promotion p
 		WHERE p.release_id = $2 AND p.stage_id = $1 AND p.state = 'aborted'), 0)
 	AND g.at > coalesce((SELECT max(b.at) FROM act b JOIN stage f ON f.id = b.from_stage
@@ -22,7 +22,7 @@ WHERE x.release_id = $1 AND x.slug = $2 AND x.type = 'signoff'
 -- :gate_sign
 INSERT INTO gate_signature (line_id, by_id, at, refused, reason) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (line_id, by_id) DO UPDATE SET at = excluded.at, refused = excluded.refused,
-	reason = excluded.reason;
+	reason = excluded.reason, void_at = NULL;
 
 -- Who has access to the model $1 now by which tier of its present stage, whose id is $3.
 

@@ -79,7 +79,7 @@ SELECT severity, sum(kind = 'incident') AS incidents, sum(kind = 'near_miss') AS
 FROM incident WHERE model_id = $1 GROUP BY severity ORDER BY severity;
 
 -- :incident_row
-SELECT model_id, kind, severity, detected_at, root_cause, state FROM incident WHERE id = $1;
+SELECT model_id, version_id, kind, severity, detected_at, root_cause, state FROM incident WHERE id = $1;
 
 -- The release of a model that incidents hold, and its present stage.
 
