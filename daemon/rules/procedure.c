@@ -57,6 +57,7 @@ procedure_clause(const struct procedure_facts *f, enum clause clause)
 	switch (clause) {
 	case CLAUSE_PRIOR_DWELL: return met_if(f->staged || f->reason_given);
 	case CLAUSE_EVIDENCE_IN_STYLE: return met_if(f->evidence_in_style);
+	case CLAUSE_TUNING_ATTACK:
 	case CLAUSE_MARGINAL_RISK:
 	case CLAUSE_PARTIAL_RELEASE:
 	case CLAUSE_CONTACTS:

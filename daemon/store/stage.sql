@@ -122,3 +122,9 @@ INSERT INTO stage_control (stage_id, position, control, tier) VALUES ($1, $2, $3
 
 -- :stage_controls
 SELECT control, tier FROM stage_control WHERE stage_id = $1 ORDER BY position;
+
+-- When the stage was entered last.
+-- :stage_entered
+SELECT max(p.effective_at) AS at FROM stage t JOIN release r ON r.plan_id = t.plan_id
+JOIN promotion p ON p.release_id = r.id AND p.stage_id = t.id AND p.state = 'effective'
+WHERE t.id = $1;

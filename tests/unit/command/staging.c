@@ -120,7 +120,7 @@ staging_proposal(struct staging *s)
 {
 	(void)s;
 	return "{'reason':'it is time','retry':'what was wrong is "
-	       "mended','worksheet':{'threat':'a','existing_risk':'b',"
+	       "mended','worksheet':{'fine_tuning_attack':'z','threat':'a','existing_risk':'b',"
 	       "'existing_defence':'c','marginal_risk':'d','ease_of_defence':'e',"
 	       "'uncertainty':'f','benefit':'g','cost_of_holding_back':'h',"
 	       "'partial_release_considered':'i','contacts':'j','incident_plan':'k',"
