@@ -508,6 +508,8 @@ CREATE TABLE tier (
 	endorsement             TEXT, -- what stands in where an organisation has no signing official, as JSON; NULL: nobody is asked
 	one_per_organisation    INTEGER NOT NULL DEFAULT 0, -- 1: an organisation applies once, and names its people
 	automatic               INTEGER NOT NULL DEFAULT 0, -- 1: its policy approves what meets schema/automatic.def
+	recertify_months        INTEGER, -- every how many months who holds grants of it is looked at again; NULL: never
+	recertify_suspends      INTEGER NOT NULL DEFAULT 0, -- 1: when that is overdue their grants are suspended
 	UNIQUE (model_id, slug, revision)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tier_by_model ON tier (model_id, id);
@@ -1157,6 +1159,40 @@ SELECT g.id,
 FROM access_grant g JOIN account p ON p.id = g.account_id JOIN tier t ON t.id = g.tier_id
 JOIN terms x ON x.id = coalesce(g.asked_terms_id, t.terms_id)
 WHERE g.terms_pending = 1 OR g.asked_until IS NOT NULL;
+
+CREATE TABLE recertification_state (
+	name TEXT PRIMARY KEY -- what recertification.state may be; open becomes overdue by its time
+) STRICT, WITHOUT ROWID;
+INSERT INTO recertification_state VALUES ('open'), ('done');
+
+-- A list of who has access by a tier, to be looked at again.
+CREATE TABLE recertification (
+	id        TEXT    PRIMARY KEY, -- rec_…
+	model_id  TEXT    NOT NULL REFERENCES model, -- of which model
+	tier      TEXT    NOT NULL, -- … and tier, by its slug
+	tier_id   TEXT    NOT NULL REFERENCES tier, -- the revision that asked for it
+	state     TEXT    NOT NULL REFERENCES recertification_state, -- as stored
+	suspends  INTEGER NOT NULL, -- 1: when it is overdue the grants on it are suspended
+	opened_at INTEGER NOT NULL, -- when; grants made later aren't on it
+	due_at    INTEGER NOT NULL, -- until when
+	listed    INTEGER NOT NULL, -- how many grants there were
+	removed   INTEGER, -- how many were revoked
+	done_by   TEXT    REFERENCES account, -- who looked; NULL: nobody has yet
+	done_at   INTEGER, -- when
+	reason    TEXT, -- what they say to it
+	etag      INTEGER NOT NULL DEFAULT 1 -- counts its changes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX recertification_by_tier ON recertification (model_id, tier, id);
+CREATE INDEX recertification_by_ending ON recertification (substr(id, 27));
+
+-- The grants on such a list that go on.
+CREATE VIEW recertification_grant (recertification_id, grant_id, account_id, end_at) AS
+SELECT x.id, g.id, g.account_id, coalesce(g.end_at, 9223372036854775807)
+FROM recertification x
+JOIN tier t ON t.model_id = x.model_id AND t.slug = x.tier
+JOIN access_grant g ON g.model_id = x.model_id AND g.tier_id = t.id
+WHERE g.created_at < x.opened_at AND g.revoked_at IS NULL AND g.closed_at IS NULL
+	AND g.superseded_at IS NULL;
 
 -- A key with which a person's programs ask; only its digest is kept.
 CREATE TABLE access_key (

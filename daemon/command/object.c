@@ -42,6 +42,7 @@ static const struct {
     [OBJECT_INCIDENT] = FIND(incident),
     [OBJECT_FLAG] = FIND(flag),
     [OBJECT_LOTTERY] = FIND(lottery),
+    [OBJECT_RECERTIFICATION] = FIND(recertification),
 
     [OBJECT_ARTEFACT] = FIND_UNDER_MODEL(artefact),
     [OBJECT_TICKET] = FIND(ticket),

@@ -44,6 +44,7 @@ read_resting(struct call *call, const struct rows *row, struct resting *ret)
 	    .applicant = row_int(row, "applicant") != 0,
 	    .facts = {.active = str_is(row_peek(row, "status"), "active"),
 		.vouched = row_int(row, "vouched") != 0,
+		.recertified = row_int(row, "recertified") != 0,
 		.signed_for = row_int(row, "signed") != 0,
 		.suspended = !row_null(row, "suspended_at"),
 		.noted = !row_null(row, "lost"),

@@ -39,6 +39,7 @@ static const struct {
     [OBJECT_INCIDENT] = {.put = incident_put, .by_id = STMT_incident_by_id},
     [OBJECT_FLAG] = {.put = flag_put, .by_id = STMT_flag_by_id},
     [OBJECT_LOTTERY] = {.put = lottery_put, .by_id = STMT_lottery_by_id},
+    [OBJECT_RECERTIFICATION] = {.put = recertification_put, .by_id = STMT_recertification_by_id},
     [OBJECT_ARTEFACT] = {artefact_put, STMT_artefact_by_id, artefact_weigh},
     [OBJECT_TICKET] = {.put = ticket_put, .by_id = STMT_ticket_by_id},
     [OBJECT_PLAN] = {.put = plan_put, .by_id = STMT_plan_by_id},

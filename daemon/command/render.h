@@ -16,7 +16,7 @@ typedef enum err render_weigh(struct call *call, struct object_row *object);
 render_put account_put, token_put, organisation_put, board_put, role_put, identity_put, request_put;
 render_put model_put, terms_put, tier_put;
 render_put artefact_put, ticket_put;
-render_put incident_put, flag_put, lottery_put;
+render_put incident_put, flag_put, lottery_put, recertification_put;
 render_put announcement_put, stay_put, obligation_put, leak_put;
 render_put signal_put;
 render_put plan_put, release_put, act_object_put, restriction_put, promotion_put, evidence_put;

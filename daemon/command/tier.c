@@ -3,6 +3,7 @@
 
 #include "daemon/command/asked.h"
 #include "daemon/command/command.h"
+#include "daemon/command/recertification.h"
 #include "daemon/command/record.h"
 #include "daemon/command/tier_document.h"
 #include "daemon/rules/automatic.h"
@@ -51,8 +52,9 @@ insert(struct call *call, const struct tier_document *d, const struct made *made
 		INT((int64_t)d->capabilities.bits[0]), INT((int64_t)d->capabilities.bits[1]),
 		INT((int64_t)d->versions), TEXT(call->caller.account), INT(call->now),
 		INT((int64_t)d->research), TEXT(d->eligibility),
-		INT(json_truth(b, "one_per_organisation")), TEXT(d->endorsement),
-		INT(d->automatic))));
+		INT(json_truth(b, "one_per_organisation")), TEXT(d->endorsement), INT(d->automatic),
+		d->recertify_months == 0 ? NULL_ARG : INT(d->recertify_months),
+		INT(d->recertify_suspends))));
 	TRY(tier_allowance_insert(call, made->id, d));
 	for (int bit = 0; bit < d->parts->components; bit++)
 		if ((d->components & UINT64_C(1) << bit) != 0)
@@ -132,6 +134,8 @@ record(struct call *call, const struct tier_document *d, const struct made *made
 	if (d->terms.n != 0)
 		json_put_text(o, "terms", d->terms);
 	json_put_bool(o, "automatic", d->automatic);
+	if (d->recertify_months != 0)
+		json_put_int(o, "recertify_months", d->recertify_months);
 	record_reviews(o, d);
 	record_seal(e, "title", json_text(call->body, "title"));
 }
@@ -148,6 +152,7 @@ tier_create(struct call *call)
 	TRY(follow(call, d, &made));
 	TRY(insert(call, d, &made));
 	TRY(insert_reviews(call, d, made.id));
+	TRY(recertification_plan(call, made.id, made.former, d->recertify_months));
 	record(call, d, &made);
 	call_result(call, OBJECT_TIER, made.id);
 	call->location = str_printf(call->arena, "/v1/tiers/%.*s", STR_ARG(made.id));
@@ -330,6 +335,7 @@ put_conditions(struct call *call, const struct rows *row)
 	if (form.n != 0)
 		json_put_raw(&call->reply, "form", form);
 	put_policy(call, row);
+	TRY(recertification_put_tier(call, row));
 	if (row_int(row, "on_model") != 0)
 		TRY(put_refused(call, id));
 	TRY(put_reviews(call, id));

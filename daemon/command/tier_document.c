@@ -312,6 +312,10 @@ take_reviews(struct call *call, struct tier_document *d)
 static void
 take_policy(struct call *call, struct tier_document *d)
 {
+	const struct json *again = json_member(call->body, "recertification");
+
+	d->recertify_months = json_int(again, "months", 0);
+	d->recertify_suspends = str_is(json_text(again, "on_overdue"), "suspend");
 	d->automatic = str_is(json_text(call->body, "policy"), "automatic");
 	if (d->automatic && level_irreversible(d->class))
 		fault_add(&call->faults, STR("/policy"),
@@ -324,7 +328,8 @@ static void
 check_open(struct call *call, const struct tier_document *d)
 {
 	static const char *const closed[] = {"term", "terms", "form", "research", "eligibility",
-	    "endorsement", "one_per_organisation", "review", "policy", "limits", "counting"};
+	    "endorsement", "one_per_organisation", "review", "policy", "recertification", "limits",
+	    "counting"};
 
 	if (d->open && d->audience != AUDIENCE_PUBLIC)
 		fault_add(&call->faults, STR("/audience"), "must be public: the tier is open");

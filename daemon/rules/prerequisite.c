@@ -18,6 +18,8 @@ prerequisite_lost(const struct prerequisite_facts *facts)
 		return PREREQUISITE_ENDORSEMENT;
 	if (!facts->eligible)
 		return PREREQUISITE_ELIGIBILITY;
+	if (!facts->recertified)
+		return PREREQUISITE_RECERTIFICATION;
 	return facts->signed_for ? PREREQUISITE_COUNT : PREREQUISITE_TERMS;
 }
 

@@ -14,7 +14,7 @@ enum prerequisite {
 
 struct prerequisite_facts {
 	bool active; /* the holder's account */
-	bool vouched, eligible, signed_for;
+	bool vouched, eligible, recertified, signed_for;
 	bool suspended; /* the grant, by whomever */
 	bool noted; /* that it has lost something is known already */
 	bool sheltered;

@@ -13,6 +13,9 @@ SELECT g.id, g.tier_id, g.suspended_at, g.lost, p.status, r.answers, a.exception
 				WHERE o.account_id = g.account_id AND o.until_at > e.at))
 		OR EXISTS (SELECT 1 FROM standing_endorsement n WHERE n.account_id = g.account_id
 			AND n.organisation_id = p.organisation_id AND n.until_at > $2) AS vouched,
+	NOT EXISTS (SELECT 1 FROM recertification c WHERE c.model_id = g.model_id AND c.tier = t.slug
+		AND c.state = 'open' AND c.suspends = 1 AND c.due_at <= $2
+		AND g.created_at < c.opened_at) AS recertified,
 	g.terms_pending = 1 OR g.asked_until IS NOT NULL OR x.party IS NULL OR x.party = 'person'
 		OR EXISTS (SELECT 1 FROM organisation_acceptance o WHERE o.terms_id = x.id
 			AND o.organisation_id = p.organisation_id) AS signed
