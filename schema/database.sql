@@ -1576,6 +1576,33 @@ CREATE INDEX act_standing ON act (model_id)
 	WHERE kind IN ('restrict', 'withdraw_offer') AND lifted_at IS NULL;
 CREATE INDEX act_bar ON act (to_stage) WHERE kind = 'bar' AND lifted_at IS NULL;
 
+-- What an act does beside stopping: words of schema/actions.def.
+CREATE TABLE act_action (
+	act_id TEXT NOT NULL REFERENCES act, -- which act
+	action TEXT NOT NULL, -- what is done
+	PRIMARY KEY (act_id, action)
+) STRICT, WITHOUT ROWID;
+
+-- Rehearsals of acts, measured; they change nothing.
+CREATE TABLE drill_kind (
+	name TEXT PRIMARY KEY -- what can be rehearsed
+) STRICT, WITHOUT ROWID;
+INSERT INTO drill_kind VALUES ('restrict'), ('roll_back'), ('leak');
+CREATE TABLE drill (
+	id         TEXT    PRIMARY KEY, -- drl_…
+	model_id   TEXT    NOT NULL REFERENCES model, -- with which model
+	release_id TEXT    NOT NULL REFERENCES release, -- during which release
+	stage_id   TEXT    REFERENCES stage, -- in which stage; NULL: before the first
+	kind       TEXT    NOT NULL REFERENCES drill_kind, -- of what
+	by_id      TEXT    NOT NULL REFERENCES account, -- who rehearsed it
+	at         INTEGER NOT NULL, -- when
+	act_us     INTEGER NOT NULL, -- how long the act itself took, microseconds
+	stale_ms   INTEGER NOT NULL, -- how much longer an answer may be kept elsewhere
+	took_ms    INTEGER NOT NULL, -- both
+	passed     INTEGER NOT NULL -- 1: within what was asked for
+) STRICT, WITHOUT ROWID;
+CREATE INDEX drill_by_model ON drill (model_id, kind, id);
+
 -- Capabilities of a model that are, or were, stopped for the time being.
 CREATE VIEW restriction AS SELECT * FROM act WHERE kind = 'restrict';
 -- … and what is stopped now for everybody, for the time being or for good.

@@ -3,7 +3,6 @@
 
 #include "daemon/command/command.h"
 
-#include "daemon/command/exposure.h"
 #include "daemon/command/promotion.h"
 #include "daemon/command/record.h"
 #include "daemon/command/render.h"
@@ -42,7 +41,8 @@ act_of_body(struct call *call, enum act_kind kind, const struct release *r, stru
 	    .reentry = json_text(call->body, "reentry"),
 	    .evidence = json_text(call->body, "evidence"),
 	    .workaround = json_text(call->body, "workaround"),
-	    .contact = json_text(call->body, "contact")};
+	    .contact = json_text(call->body, "contact"),
+	    .actions = json_member(call->body, "action")};
 	return read_review(call, &ret->review_at);
 }
 
@@ -50,7 +50,7 @@ enum err
 act_write(struct call *call, struct act *act)
 {
 	act->id = id_make(call->ids, kinds[act->kind].prefix, call->now, call->arena);
-	return db_run(call->db, STMT_act_insert,
+	TRY(db_run(call->db, STMT_act_insert,
 	    ARGS(TEXT(act->id), TEXT(str_of(kinds[act->kind].word)), TEXT(act->model),
 		TEXT(act->release), act->by_rules ? NULL_ARG : TEXT(call->caller.account),
 		INT(call->now), TEXT(act->code), TEXT(act->reason),
@@ -59,7 +59,11 @@ act_write(struct call *call, struct act *act)
 		text_or_null(act->contact), text_or_null(act->cause), text_or_null(act->account),
 		text_or_null(act->tier), INT((int64_t)act->stops.bits[0]),
 		INT((int64_t)act->stops.bits[1]), INT((int64_t)act->components),
-		INT((int64_t)act->versions), text_or_null(act->from), text_or_null(act->to)));
+		INT((int64_t)act->versions), text_or_null(act->from), text_or_null(act->to))));
+	json_each(item, act->actions)
+		TRY(db_run(
+		    call->db, STMT_act_action_insert, ARGS(TEXT(act->id), TEXT(item->text))));
+	return OK;
 }
 
 void
@@ -73,6 +77,8 @@ act_record(struct call *call, struct entry *e, const struct act *act)
 		json_put_text(&e->facts, "cause", act->cause);
 	if (act->review_at != 0)
 		json_put_text(&e->facts, "review_at", time_text(call->arena, act->review_at));
+	if (act->actions != NULL)
+		json_put_tree(&e->facts, "actions", act->actions);
 	record_seal(e, "reason", act->reason);
 	record_seal(e, "reentry", act->reentry);
 	record_seal(e, "evidence", act->evidence);
@@ -114,16 +120,6 @@ act_abort_proposal(struct call *call, const struct release *r)
 		.by = call->caller.account,
 		.reason = json_text(call->body, "reason"),
 		.cause = str_c(call->arena, json_text(call->body, "code"))});
-}
-
-enum err
-act_honest_words(struct call *call, struct str model, const char **ret)
-{
-	bool lasting;
-
-	TRY(exposure_lasts(call, model, &lasting));
-	*ret = lasting ? " What was given out for good stays out: this stops new copies only." : "";
-	return OK;
 }
 
 /* --- shown ------------------------------------------------------------------------------------ */
@@ -178,7 +174,10 @@ act_object_put(struct call *call, const struct rows *row, bool alone)
 	if (!row_null(row, "confirmed_at"))
 		json_put_text(o, "confirmed_by", row_text(row, "confirmed_by_name", a));
 	render_time(call, "confirmed_at", row, "confirmed_at");
-	return alone && row_int(row, "versions") != 0 ? act_put_scope(call, row) : OK;
+	if (!alone)
+		return OK;
+	TRY(act_put_actions(call, row));
+	return row_int(row, "versions") != 0 ? act_put_scope(call, row) : OK;
 }
 
 enum err

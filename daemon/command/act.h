@@ -26,6 +26,7 @@ struct act {
 	struct capabilities stops;
 	uint64_t components, versions; /* bits */
 	struct str from, to; /* stages, or empty */
+	const struct json *actions; /* words of schema/actions.def, or NULL */
 	struct str id; /* set by act_write */
 };
 
@@ -54,8 +55,8 @@ MUST_USE enum err act_void_proposal(
 /* Its open proposal, if there is one, is aborted for the reason and code of the body. */
 MUST_USE enum err act_abort_proposal(struct call *call, const struct release *r);
 
-/* Where something of MODEL is out for good: that what stops it stops new copies only.  Else an
- * empty text. */
+/* Where something of MODEL is out for good: that what stops it stops new copies only, and what
+ * still bites.  Else an empty text. */
 MUST_USE enum err act_honest_words(struct call *call, struct str model, const char **ret);
 
 /* One that was done before. */
@@ -70,6 +71,8 @@ MUST_USE enum err act_read(struct call *call, struct str id, struct act_row *ret
 /* The members that every act has, from a row with by_name, lifted_by_name and code_text. */
 struct rows;
 void act_put(struct call *call, const struct rows *row);
+/* … what it does beside, and whether that bites where the model is by now. */
+MUST_USE enum err act_put_actions(struct call *call, const struct rows *row);
 /* … and those of its scope. */
 MUST_USE enum err act_put_scope(struct call *call, const struct rows *row);
 

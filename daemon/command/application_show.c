@@ -175,6 +175,8 @@ put_alone(struct call *call, const struct rows *row)
 	if (row_int(row, "endorsement") != 0)
 		TRY(endorsements_put(call, o->id));
 	put_renewal(call, row);
+	if (!row_null(row, "paused_at"))
+		json_put_text(&call->reply, "blocked_by", STR("stage"));
 	application_put_policy(call, row);
 	TRY(application_put_text(call, row, o));
 	TRY(members_put(call, o->id, (o->relations & shown) != 0));

@@ -167,6 +167,24 @@ read_signals(struct reading *r)
 	return rows_close(&rows);
 }
 
+static enum err
+read_drills(struct reading *r)
+{
+	struct gate_drill *all = NEW_ARRAY(r->call->arena, ROOM, struct gate_drill);
+	struct rows rows = db_query(r->call->db, STMT_gate_drills,
+	    ARGS(TEXT(r->release->model), text_or_null(r->release->stage)));
+	size_t n = 0;
+
+	while (n < ROOM && rows_next(&rows))
+		all[n++] = (struct gate_drill){row_text(&rows, "kind", r->call->arena),
+		    row_int(&rows, "at"), row_int(&rows, "took_ms"),
+		    row_int(&rows, "in_stage") != 0};
+	r->facts->drills.first = all;
+	r->facts->drills.count = n;
+	r->facts->drills.known = true;
+	return rows_close(&rows);
+}
+
 /* --- all of them ------------------------------------------------------------------------------ */
 
 static enum err
@@ -191,6 +209,7 @@ static const struct {
     {COHORT, read_cohorts},
     {SIGNAL, read_signals},
     {INCIDENTS, read_incidents},
+    {DRILL, read_drills},
 };
 
 enum err

@@ -91,11 +91,22 @@ put_missing(struct call *call, const struct object_row *o, struct str digest)
 	json_close_list(&call->reply);
 }
 
+/* What keeps it from being used, where that isn't its holder's to do. */
+static void
+put_blocked(struct call *call, const struct object_row *o)
+{
+	if (o->state == STATE_GRANT_WAITING)
+		json_put_text(&call->reply, "blocked_by", STR("hold"));
+	if (o->state == STATE_GRANT_DORMANT)
+		json_put_text(&call->reply, "blocked_by", STR("stage"));
+}
+
 static enum err
 put_alone(struct call *call, const struct rows *row)
 {
 	struct object_row o = object_of_row(call, OBJECT_GRANT, row);
 
+	put_blocked(call, &o);
 	put_capabilities(call, row);
 	TRY(put_versions(call, row));
 	if (!row_null(row, "application_id"))

@@ -5,6 +5,7 @@
 #include "daemon/command/act.h"
 #include "daemon/command/assess.h"
 #include "daemon/command/command.h"
+#include "daemon/command/impact.h"
 #include "daemon/command/promotion.h"
 #include "daemon/command/render.h"
 #include "daemon/command/stay.h"
@@ -277,6 +278,9 @@ release_preview(struct call *call)
 	json_put_bool(o, "ready", assess_ready(&a) && r.held_since == 0);
 	assess_put(call, &a);
 	TRY(waiting_put(call, r.model, r.stage_since));
+	json_open(o, "impact");
+	TRY(impact_put(call, &r, &(struct impact){.act = "promotion", .stage = a.stage.id}));
+	json_close(o);
 	if (assess_ready(&a) && r.held_since == 0)
 		json_put_text(o, "hint",
 		    str_printf(call->arena, "sluice release propose %.*s%s --reason TEXT",

@@ -157,12 +157,11 @@ put_second(struct call *call, const struct rows *row)
 enum err
 restriction_put(struct call *call, const struct rows *row, bool alone)
 {
-	(void)alone;
 	json_put_text(&call->reply, "model", row_text(row, "model", call->arena));
 	TRY(act_put_scope(call, row));
 	act_put(call, row);
 	put_second(call, row);
-	return OK;
+	return alone ? act_put_actions(call, row) : OK;
 }
 
 enum err

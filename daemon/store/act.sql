@@ -102,3 +102,9 @@ WHERE x.id = $1 AND a.model_id = x.model_id AND (x.tier IS NULL OR x.tier = t.sl
 	AND (x.account_id IS NULL OR x.account_id = a.applicant_id) AND t.versions & x.versions <> 0
 	AND (t.capabilities_low & x.capabilities_low <> 0
 		OR t.capabilities_high & x.capabilities_high <> 0);
+
+-- :act_action_insert
+INSERT INTO act_action (act_id, action) VALUES ($1, $2);
+
+-- :act_actions
+SELECT action FROM act_action WHERE act_id = $1 ORDER BY action;

@@ -123,6 +123,12 @@ VALUES ($1, $2, $3, $4, $5, $6);
 SELECT count(*) AS parts FROM component c JOIN exposure e ON e.component_id = c.id
 WHERE c.model_id = $1 AND e.class >= 2;
 
+-- To whom it was.
+
+-- :exposure_widest
+SELECT count(*) AS gated, coalesce(sum(e.audience = 'public'), 0) AS public
+FROM component c JOIN exposure e ON e.component_id = c.id WHERE c.model_id = $1 AND e.class >= 2;
+
 -- :exposure_of_model
 SELECT c.bit AS component, v.bit AS version, e.audience, e.class, e.since, e.cause
 FROM component c JOIN exposure e ON e.component_id = c.id JOIN version v ON v.id = e.version_id

@@ -144,6 +144,22 @@ a_chair_who_holds_it_too_still_lifts_that_of_the_rules(void **unused)
 	assert_text(text_at(resumed(lead), "state"), "planned");
 }
 
+static void
+a_drill_changes_nothing_but_its_own_record(void **unused)
+{
+	(void)unused;
+	staging_measure(&staging);
+	staging_enter(&staging);
+	house_do(house, lead, "release_drill gpt-2", "{'kind':'restrict'}");
+	house_do(house, lead, "release_drill gpt-2", "{'kind':'leak'}");
+	assert_truth();
+	const struct json *r = house_do(house, lead, "release_show gpt-2", NULL);
+	assert_text(text_at(r, "state"), "running");
+	assert_int_equal(
+	    json_at(house_do(house, lead, "drill_list gpt-2", NULL), "items")->count, 2);
+	assert_int_equal(json_at(house_do(house, lead, "act_list gpt-2", NULL), "items")->count, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_staging, close_staging)
 
 int
@@ -154,6 +170,7 @@ main(void)
 	    TEST(nobody_lifts_it_while_its_cause_is_open),
 	    TEST(the_chair_lifts_it_once_its_cause_is_closed_and_no_lead_does),
 	    TEST(a_hold_of_a_person_beside_it_is_lifted_alone),
+	    TEST(a_drill_changes_nothing_but_its_own_record),
 	    TEST(a_chair_who_holds_it_too_still_lifts_that_of_the_rules),
 	};
 
