@@ -536,6 +536,7 @@ CREATE TABLE tier_board (
 	required          INTEGER NOT NULL DEFAULT 0, -- the set of perspectives of which each takes a vote
 	vetoes            INTEGER NOT NULL DEFAULT 0, -- … of which one vote against refuses
 	guests            INTEGER NOT NULL DEFAULT 0, -- how many from outside it counts on for each case
+	assign            INTEGER NOT NULL DEFAULT 0, -- to how many of its members each application is assigned
 	PRIMARY KEY (tier_id, board_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tier_board_by_board ON tier_board (board_id, tier_id);
@@ -680,6 +681,18 @@ CREATE TABLE application_return (
 	paused_ms      INTEGER, -- how long it waited for answers; NULL: it still does
 	PRIMARY KEY (application_id, number)
 ) STRICT, WITHOUT ROWID;
+
+-- Which members of a board are to look at it first.
+CREATE TABLE assignment (
+	case_id    TEXT    NOT NULL, -- at what
+	board_id   TEXT    NOT NULL REFERENCES board, -- of which board
+	account_id TEXT    NOT NULL REFERENCES account, -- who
+	at         INTEGER NOT NULL, -- since when
+	by_id      TEXT    REFERENCES account, -- the chair who assigned it; NULL: the policy
+	open       INTEGER NOT NULL, -- 1: they have yet to vote, and the board is asked
+	PRIMARY KEY (case_id, board_id, account_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX assignment_open ON assignment (account_id, board_id, case_id) WHERE open = 1;
 
 -- What is said of it beside votes.
 CREATE TABLE application_comment (

@@ -2,6 +2,7 @@
 #include "daemon/command/application.h"
 #include "daemon/command/lottery.h"
 
+#include "daemon/command/assign.h"
 #include "daemon/command/command.h"
 #include "daemon/command/endorsement.h"
 #include "daemon/command/member.h"
@@ -184,6 +185,8 @@ put_alone(struct call *call, const struct rows *row)
 	TRY(application_put_comments(call, o->id, party));
 	if (!party)
 		TRY(application_put_advice(call, o->id));
+	if (!party)
+		TRY(assign_put(call, o->id));
 	TRY(put_outcome(call, row, o));
 	if ((o->relations & IS_SELF) != 0)
 		TRY(lottery_put_numbers(call, o->id));

@@ -2,6 +2,7 @@
 #include "daemon/command/ballot.h"
 
 #include "daemon/command/asked.h"
+#include "daemon/command/assign.h"
 #include "daemon/command/ballot_seat.h"
 #include "daemon/command/due.h"
 #include "daemon/command/notice.h"
@@ -60,6 +61,7 @@ close_board(struct call *call, const struct ballot *b, const struct seat *seat, 
 	    ARGS(TEXT(b->id), TEXT(seat->board), TEXT(ballot_word(t.end)), INT(call->now))));
 	struct entry *e = new_entry(call, EVENT_TALLY_CLOSED, b, seat);
 	json_put_text(&e->facts, "outcome", ballot_word(t.end));
+	TRY(db_run(call->db, STMT_assignment_close_board, ARGS(TEXT(b->id), TEXT(seat->board))));
 	if (t.outcome != VOTE_COUNT)
 		json_put_text(&e->facts, "vote", str_of(vote_word(t.outcome)));
 	return publish(call, b, seat, e);
@@ -328,6 +330,7 @@ ballot_vote(struct call *call, const struct ballot *b, struct ballot_result *ret
 	TRY(store_vote(call, b, &seat));
 	TRY(ballot_store_narrowing(call, b, &seat));
 	record_vote(call, b, &seat);
+	TRY(assign_voted(call, b->id, seat.board, vote == VOTE_RECUSE));
 	if (seat.tied) {
 		struct tally_count count;
 		TRY(ballot_count(call, b, &seat, &count));
@@ -391,6 +394,7 @@ enum err
 ballot_stop(struct call *call, struct str id)
 {
 	TRY(due_never(call, DUE_APPLICATION_DEADLINE, id));
+	TRY(db_run(call->db, STMT_assignment_close, ARGS(TEXT(id))));
 	return db_run(call->db, STMT_tally_stop, ARGS(TEXT(id)));
 }
 
@@ -402,6 +406,7 @@ ballot_resume(
 	struct ballot_result r;
 
 	TRY(db_run(call->db, STMT_tally_resume, ARGS(TEXT(id), INT(paused_ms), INT(earliest))));
+	TRY(db_run(call->db, STMT_assignment_reopen, ARGS(TEXT(id))));
 	TRY(whole_case(call, &b, &r));
 	*deadline_at = r.deadline_at;
 	return OK;
@@ -414,6 +419,7 @@ begin_by(struct call *call, enum stmt stmt, struct str id, struct str tier, int6
 	struct ballot_result r;
 
 	TRY(db_run(call->db, stmt, ARGS(TEXT(id), INT(call->now), TEXT(tier))));
+	TRY(db_run(call->db, STMT_assignment_reopen, ARGS(TEXT(id))));
 	TRY(whole_case(call, &b, &r));
 	*deadline_at = r.deadline_at;
 	return OK;

@@ -1,4 +1,5 @@
 /* Putting a case to its boards. */
+#include "daemon/command/assign.h"
 #include "daemon/command/ballot_seat.h"
 #include "daemon/command/conflict.h"
 #include "daemon/command/notice.h"
@@ -83,6 +84,8 @@ ballot_open(struct call *call, const struct ballot_opening *o, const struct boar
 		if (judges < policy_takes(&policies[i].votes))
 			TRY(notice_to_board_heads(
 			    call, policies[i].board, NOTICE_GUEST_WANTED, o->id));
+		if (policies[i].assign > 0 && id_ok(o->id, object_prefix(OBJECT_APPLICATION)))
+			TRY(assign_fewest(call, o->id, policies[i].board, policies[i].assign));
 		note(call, &policies[i], judges, ret);
 	}
 	return call->faults.first == NULL ? ballot_await(call, o->id, ret->deadline_at)

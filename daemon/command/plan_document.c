@@ -245,6 +245,9 @@ take_review(struct call *call, struct str model, struct plan_stage *s, const str
 	if (board_before(s, r->board))
 		fault_add(&call->faults, str_printf(call->arena, "%.*s/board", STR_ARG(pointer)),
 		    "votes here once already");
+	if (r->assign > 0)
+		fault_add(&call->faults, str_printf(call->arena, "%.*s/assign", STR_ARG(pointer)),
+		    "must be left out: promotions are the whole board's");
 	s->review_count++;
 	return OK;
 }

@@ -20,6 +20,7 @@ policy_of_row(struct arena *a, const struct rows *row, struct board_policy *ret)
 	    .vetoes = (uint64_t)row_int(row, "vetoes")};
 	ret->deadline_ms = row_int(row, "deadline_ms");
 	ret->guests = (int)row_int(row, "guests");
+	ret->assign = (int)row_flag(row, "assign");
 }
 
 void
@@ -39,6 +40,8 @@ policy_put(struct json_out *o, const struct board_policy *policy)
 	json_put_text(o, "same_organisation", policy->same_organisation);
 	if (policy->guests != 0)
 		json_put_int(o, "guests", policy->guests);
+	if (policy->assign != 0)
+		json_put_int(o, "assign", policy->assign);
 	if (v->required != 0)
 		perspectives_put(o, "required", v->required);
 	if (v->vetoes != 0)

@@ -11,6 +11,7 @@ struct board_policy {
 	struct str board, slug, same_organisation; /* an id; "safety"; "recuse" */
 	struct tally_policy votes;
 	int64_t deadline_ms;
+	int assign; /* to how many members each application is assigned; of a stage 0 */
 	int guests; /* from outside, on whom it counts for each case */
 };
 

@@ -133,7 +133,9 @@ struct items {
 static struct place
 place_of(struct call *call, const struct rows *row, enum page_order order)
 {
-	return (struct place){order == SOONEST_FIRST ? row_int(row, "closes_at") : 0,
+	return (struct place){order == SOONEST_FIRST
+				  ? row_int(row, row_has(row, "sort_at") ? "sort_at" : "closes_at")
+				  : 0,
 	    row_text(row, "id", call->arena)};
 }
 

@@ -32,7 +32,7 @@ void render_time(struct call *call, const char *name, const struct rows *row, co
 
 /* A page of a list, newest first.  STMT takes ARGS… then the cursor and the limit as
  * its last two parameters, and yields the kind's columns. */
-enum { PAGE_ARGS = 9 };
+enum { PAGE_ARGS = 10 };
 struct page {
 	enum object kind;
 	enum stmt stmt;
@@ -41,7 +41,7 @@ struct page {
 MUST_USE enum err render_page(struct call *call, const struct page *page);
 
 /* Several pages of the same kind as one: the same object is shown once, as the first of
- * them has it.  Statements of SOONEST_FIRST yield closes_at, go by that and then by id, and
+ * them has it.  Statements of SOONEST_FIRST yield closes_at (or sort_at), go by that and then by id, and
  * take both as their cursor. */
 enum page_order { NEWEST_FIRST, SOONEST_FIRST };
 MUST_USE enum err render_pages(

@@ -68,6 +68,7 @@ read_numbers(struct call *call, const struct json *object, struct str pointer, s
 	p->min_approve = (int)json_int(object, "min_approve", 2);
 	p->blind = json_truth(object, "blind");
 	ret->guests = (int)json_int(object, "guests", 0);
+	ret->assign = (int)json_int(object, "assign", 0);
 	p->required = perspectives_read(
 	    &call->faults, json_member(object, "required"), at(call, pointer, "required"));
 	p->vetoes = perspectives_read(
@@ -106,6 +107,9 @@ check_members(struct call *call, struct str pointer, const struct review *r)
 		    "vote now; appoint reviewers first (sluice role propose reviewer), or "
 		    "count on guests for each case (\"guests\": 1)",
 		    policy_takes(&r->policy), r->voters);
+	if (r->assign > r->voters)
+		fault_add(&call->faults, at(call, pointer, "assign"),
+		    "is more than the board has members who can vote now: %d", r->voters);
 	if (__builtin_popcountll(gap.unheard) > r->guests)
 		fault_add(&call->faults, at(call, pointer, "required"),
 		    "cannot be met: no member of the board speaks for %.*s; say for what its "

@@ -11,6 +11,7 @@ struct review {
 	struct str board; /* its id; empty when there is none that serves the model */
 	struct tally_policy policy; /* above one half, two approvals, unless it says otherwise */
 	int64_t deadline_ms; /* 14 days */
+	int assign; /* to how many members each application is assigned; 0 */
 	int guests; /* on whom it counts for each case; 0 */
 	struct str same_organisation; /* "recuse" */
 	uint64_t

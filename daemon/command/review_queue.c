@@ -10,14 +10,35 @@
 
 /* --- pages ------------------------------------------------------------------------------------ */
 
+/* What isn't assigned comes behind what is: later by more than any deadline. */
+static const int64_t behind_assigned = INT64_C(1) << 52;
+
+static struct page
+page_of_assigned(struct call *call, const struct board_seat *s)
+{
+	return (struct page){OBJECT_APPLICATION, STMT_review_queue_assigned,
+	    {TEXT(call->caller.account), INT(call->now), TEXT(s->board), TEXT(s->slug)}};
+}
+
+static enum err
+has_assigned(struct call *call, bool *ret)
+{
+	struct rows row;
+	enum err e = db_one(call->db, STMT_assignment_any, ARGS(TEXT(call->caller.account)), &row);
+
+	(void)rows_close(&row);
+	*ret = e == OK;
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 /* What waits for the vote of one who sits there. */
 static struct page
-page_of_mine(struct call *call, const struct board_seat *s)
+page_of_mine(struct call *call, const struct board_seat *s, int64_t behind)
 {
 	return (struct page){OBJECT_APPLICATION, STMT_review_queue,
 	    {TEXT(call->caller.account), INT(call->now), TEXT(s->board),
 		TEXT(call->caller.organisation), TEXT(s->slug), INT(s->seated_at), INT(s->chair_at),
-		INT(s->deputy_at), text_or_null(s->stands_for)}};
+		INT(s->deputy_at), text_or_null(s->stands_for), INT(behind)}};
 }
 
 /* What waits for the board, or is late; whoever voted on it. */
@@ -64,8 +85,10 @@ review_queue(struct call *call)
 	bool overdue = str_is(call_query(call, "overdue"), "true");
 	bool mine = str_is(call_query(call, "mine"), "true");
 	bool of_board = overdue || (call_query(call, "board").p != NULL && !mine);
-	struct page pages[SEATS_MAX];
+	struct page pages[2 * SEATS_MAX];
 	struct seats seats;
+	bool assigned = false;
+	int n = 0;
 
 	if (overdue && mine) {
 		fault_add(&call->faults, STR("/mine"),
@@ -74,12 +97,18 @@ review_queue(struct call *call)
 	}
 	TRY(seats_read(call, &seats));
 	TRY(seats_choose(call, &seats));
-	for (int i = 0; i < seats.count; i++)
-		pages[i] = of_board ? page_of_board(call, &seats.seat[i], overdue)
-				    : page_of_mine(call, &seats.seat[i]);
+	if (!of_board)
+		TRY(has_assigned(call, &assigned));
+	for (int i = 0; i < seats.count; i++) {
+		const struct board_seat *s = &seats.seat[i];
+		pages[n++] = of_board ? page_of_board(call, s, overdue)
+				      : page_of_mine(call, s, assigned ? behind_assigned : 0);
+		if (assigned)
+			pages[n++] = page_of_assigned(call, s);
+	}
 	if (!of_board)
 		TRY(point_to_others(call));
-	return render_pages(call, pages, seats.count, SOONEST_FIRST);
+	return render_pages(call, pages, n, SOONEST_FIRST);
 }
 
 /* --- one row ---------------------------------------------------------------------------------- */
@@ -159,6 +188,8 @@ review_queue_put(struct call *call, const struct rows *row)
 	json_put_text(o, "board", row_peek(row, "board"));
 	json_put_text(o, "closes_at", time_text(a, due));
 	json_put_text(o, "waits", age_and_deadline(call, since, due));
+	if (row_flag(row, "assigned") != 0)
+		json_put_bool(o, "assigned", true);
 	json_put_bool(o, "casting_vote", !row_null(row, "caster"));
 	if (row_int(row, "blind") != 0) {
 		json_put_text(o, "needs", STR("hidden until it closes"));

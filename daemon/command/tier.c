@@ -73,7 +73,7 @@ insert_reviews(struct call *call, const struct tier_document *d, struct str tier
 			INT(r->policy.threshold_p), INT(r->policy.threshold_q),
 			INT(r->policy.min_approve), INT(r->deadline_ms), INT(r->policy.blind),
 			TEXT(r->same_organisation), INT((int64_t)r->policy.required),
-			INT((int64_t)r->policy.vetoes), INT(r->guests))));
+			INT((int64_t)r->policy.vetoes), INT(r->guests), INT(r->assign))));
 	}
 	return OK;
 }
@@ -98,6 +98,7 @@ record_reviews(struct json_out *o, const struct tier_document *d)
 		perspectives_put(o, "required", r->policy.required);
 		perspectives_put(o, "vetoes", r->policy.vetoes);
 		json_put_int(o, "guests", r->guests);
+		json_put_int(o, "assign", r->assign);
 		json_close(o);
 	}
 	json_close_list(o);

@@ -2,7 +2,8 @@
 
 -- Soonest due first: what waits for the vote of $1, of organisation $4, who has a seat on board
 -- $3, called $5, since $6, and leads it as chair since $7, as deputy since $8 (or never, which is
--- the end of time), and stands in for $9.  The conditions are those of the view judge, for a seat that is known.
+-- the end of time), stands in for $9, and has $10 added
+-- to its place in the list.  The conditions are those of the view judge, for a seat that is known.
 -- :review_queue
 SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, 1 AS seated,
 	($7 <= $2 OR $8 <= $2) AND EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id
@@ -11,13 +12,16 @@ SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, 1 AS seated,
 		AND h.account_id = $1 AND h.from_at <= $2 AND h.until_at > $2)) AS head,
 	1 AS eligible, a.tier_id, a.title, a.applicant_id, p.name AS applicant_name,
 	o.name AS organisation_name, a.submitted_at, x.closes_at, $5 AS board, x.caster, x.blind,
-	x.approvals, x.rejections, x.quorum, x.min_approve, x.abstentions, x.recusals
+	x.approvals, x.rejections, x.quorum, x.min_approve, x.abstentions, x.recusals,
+	x.closes_at + $10 AS sort_at, 0 AS assigned
 FROM tally x
 JOIN application a ON a.id = x.case_id
 JOIN account p ON p.id = a.applicant_id
 LEFT JOIN organisation o ON o.id = a.organisation_id
-WHERE x.board_id = $3 AND x.waits = 1 AND (x.closes_at, x.case_id) > ($10, $11)
+WHERE x.board_id = $3 AND x.waits = 1 AND (x.closes_at, x.case_id) > ($11 - $10, $12)
 	AND x.closes_at > $2
+	AND ($10 = 0 OR NOT EXISTS (SELECT 1 FROM assignment g WHERE g.case_id = x.case_id
+		AND g.board_id = x.board_id AND g.account_id = $1 AND g.open = 1))
 	AND x.party_id <> $1 AND (x.same_organisation <> 'recuse' OR x.organisation_id IS NULL
 		OR $4 IS NULL OR x.organisation_id <> $4)
 	AND x.opened_at >= CASE x.caster WHEN 'chair' THEN $7 WHEN 'deputy' THEN $8 ELSE $6 END
@@ -29,7 +33,29 @@ WHERE x.board_id = $3 AND x.waits = 1 AND (x.closes_at, x.case_id) > ($10, $11)
 	AND x.case_id NOT IN (SELECT b.case_id FROM case_bar b WHERE b.account_id = $1)
 	AND x.case_id NOT IN (SELECT m.application_id FROM application_member m
 		WHERE m.account_id = $1 AND m.accepted_at IS NOT NULL)
-ORDER BY x.closes_at, x.case_id LIMIT $12;
+ORDER BY x.closes_at, x.case_id LIMIT $13;
+
+-- What is assigned to $1 on board $3, called $5, and waits for their vote.
+-- :review_queue_assigned
+SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, 1 AS seated,
+	EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id
+		AND s.account_id = $1 AND s.from_at <= $2 AND s.until_at > $2) AS chair,
+	EXISTS (SELECT 1 FROM case_head h WHERE h.case_id = a.id
+		AND h.account_id = $1 AND h.from_at <= $2 AND h.until_at > $2) AS head,
+	1 AS eligible, a.tier_id, a.title, a.applicant_id, p.name AS applicant_name,
+	o.name AS organisation_name, a.submitted_at, x.closes_at, $4 AS board, x.caster, x.blind,
+	x.approvals, x.rejections, x.quorum, x.min_approve, x.abstentions, x.recusals,
+	x.closes_at AS sort_at, 1 AS assigned
+FROM assignment g
+JOIN tally x ON x.case_id = g.case_id AND x.board_id = g.board_id
+JOIN application a ON a.id = x.case_id
+JOIN account p ON p.id = a.applicant_id
+LEFT JOIN organisation o ON o.id = a.organisation_id
+WHERE g.account_id = $1 AND g.board_id = $3 AND g.open = 1
+	AND x.waits = 1 AND (x.closes_at, x.case_id) > ($5, $6) AND x.closes_at > $2
+	AND EXISTS (SELECT 1 FROM judge j WHERE j.case_id = x.case_id AND j.board_id = x.board_id
+		AND j.account_id = $1 AND j.until_at > $2 AND (j.caster IS NULL OR j.caster = j.role))
+ORDER BY x.closes_at, x.case_id LIMIT $7;
 
 -- What board $3, called $4, is asked about, for $1 who sits there; late cases among it.
 -- :review_queue_of_board
