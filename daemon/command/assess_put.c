@@ -213,22 +213,31 @@ ending_evidence(const struct assessment *a, const struct gate_finding *f)
 										  : f->evidence;
 }
 
+/* What the counted line AT rests on, and when that ends. */
+static struct str
+ending_text(struct call *call, const struct assessment *a, size_t at)
+{
+	const struct gate_finding *f = &a->gate.findings[at];
+	struct str ends = time_words(call->arena, f->ends);
+
+	if (f->waiver != NULL)
+		return str_printf(call->arena, "the waiver of %.*s ends %.*s",
+		    STR_ARG(a->sheet->words[at].slug), STR_ARG(ends));
+	return str_printf(call->arena, "evidence %.*s (%.*s) ends %.*s",
+	    STR_ARG(ending_evidence(a, f)->id), STR_ARG(a->gate.lines[at].wish.criterion),
+	    STR_ARG(ends));
+}
+
 static void
 put_ending(struct call *call, const struct assessment *a)
 {
-	if (a->ends_first == a->gate.count)
+	size_t at = a->ends_first;
+
+	if (at == a->gate.count)
 		return;
-	const struct gate_finding *f = &a->gate.findings[a->ends_first];
-	struct str ends = time_words(call->arena, f->ends), first = earliest_text(call, a);
-	if (f->waiver != NULL)
-		put_sentence(call,
-		    str_printf(call->arena, "%.*s; the waiver of %.*s ends %.*s", STR_ARG(first),
-			STR_ARG(a->sheet->words[a->ends_first].slug), STR_ARG(ends)));
-	else
-		put_sentence(call,
-		    str_printf(call->arena, "%.*s; evidence %.*s (%.*s) ends %.*s, renew it first",
-			STR_ARG(first), STR_ARG(ending_evidence(a, f)->id),
-			STR_ARG(a->gate.lines[a->ends_first].wish.criterion), STR_ARG(ends)));
+	put_sentence(call, str_printf(call->arena, "%.*s; %.*s%s", STR_ARG(earliest_text(call, a)),
+			       STR_ARG(ending_text(call, a, at)),
+			       a->gate.findings[at].waiver == NULL ? ", renew it first" : ""));
 }
 
 void
@@ -257,6 +266,16 @@ assess_put_missing(struct call *call, const struct assessment *a)
 			(long long)a->over));
 }
 
+/* What the gate rests on that ends first, also when that is late enough. */
+static void
+put_first_end(struct call *call, const struct assessment *a)
+{
+	size_t at = gate_ends_before(&a->gate, INT64_MAX);
+
+	if (at < a->gate.count)
+		json_put_text(&call->reply, "ends_first", ending_text(call, a, at));
+}
+
 void
 assess_put(struct call *call, const struct assessment *a)
 {
@@ -275,6 +294,7 @@ assess_put(struct call *call, const struct assessment *a)
 	put_clauses(call, a);
 	put_worksheet(call, a);
 	json_put_text(o, "earliest", time_text(call->arena, a->earliest));
+	put_first_end(call, a);
 	json_open_list(o, "missing");
 	assess_put_missing(call, a);
 	json_close_list(o);
