@@ -1417,10 +1417,22 @@ CREATE TABLE plan (
 	published_by TEXT    REFERENCES account, -- who published it
 	published_at INTEGER, -- when its thresholds froze
 	etag         INTEGER NOT NULL DEFAULT 1, -- counts its changes
+	replaces_id  TEXT    REFERENCES plan, -- whose place it took, re-baselined; NULL: of none
 	UNIQUE (model_id, revision)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX plan_by_model ON plan (model_id, id);
 CREATE INDEX plan_by_ending ON plan (substr(id, 27));
+
+-- What a plan asks otherwise than that whose place it took: marked for ever.
+CREATE TABLE plan_change (
+	plan_id  TEXT    NOT NULL REFERENCES plan, -- which plan
+	stage    TEXT    NOT NULL, -- the slug of its stage
+	line     TEXT    NOT NULL, -- … of the line, or which of the stage's durations
+	was      TEXT, -- what was asked, in words; NULL: the line is new
+	now      TEXT, -- what is; NULL: the line was dropped
+	measured INTEGER NOT NULL, -- 1: evidence about it was there already
+	PRIMARY KEY (plan_id, stage, line)
+) STRICT, WITHOUT ROWID;
 
 -- One stage of a plan, with the review that its promotion passes.
 CREATE TABLE stage (
@@ -1768,7 +1780,8 @@ CREATE TABLE promotion (
 	end_reason     TEXT, -- why
 	etag           INTEGER NOT NULL DEFAULT 1, -- counts its changes
 	retry          TEXT, -- why it is tried again after an abort or a rollback; NULL: the first try
-	extended       INTEGER NOT NULL DEFAULT 0 -- 1: the one extension of its vote was given
+	extended       INTEGER NOT NULL DEFAULT 0, -- 1: the one extension of its vote was given
+	plan_id        TEXT    REFERENCES plan -- what takes the plan's place; NULL: the stage is entered
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX promotion_by_release ON promotion (release_id, id);
 CREATE INDEX promotion_open ON promotion (release_id) WHERE state IN ('voting', 'cooling_off');

@@ -59,6 +59,26 @@ put_source(struct call *call, const struct gate_finding *f)
 		json_put_text(o, "baseline_evidence", f->baseline->id);
 }
 
+/* That its threshold isn't the one that was published first. */
+static void
+put_baseline(struct json_out *o, const struct sheet_words *w)
+{
+	if (!w->rebaselined)
+		return;
+	json_put_bool(o, "re_baselined", true);
+	json_put_text_or_null(o, "was", w->was);
+	json_put_bool(o, "measured_before", w->measured);
+}
+
+static bool
+is_rebaselined(const struct assessment *a)
+{
+	for (size_t i = 0; i < a->sheet->count; i++)
+		if (a->sheet->words[i].rebaselined)
+			return true;
+	return false;
+}
+
 static void
 put_line(struct call *call, const struct assessment *a, size_t i)
 {
@@ -80,6 +100,7 @@ put_line(struct call *call, const struct assessment *a, size_t i)
 	json_put_text(o, "owner", a->sheet->words[i].owner);
 	if (a->sheet->words[i].template.n != 0)
 		json_put_text(o, "template", a->sheet->words[i].template);
+	put_baseline(o, &a->sheet->words[i]);
 	json_close(o);
 }
 
@@ -91,6 +112,8 @@ assess_put_gate(struct call *call, const struct assessment *a)
 	json_open(o, "gate");
 	json_put_text(o, "result", str_of(gate_result_word(a->result)));
 	json_put_bool(o, "met", gate_met(a->result));
+	if (is_rebaselined(a))
+		json_put_bool(o, "re_baselined", true);
 	json_open_list(o, "lines");
 	for (size_t i = 0; i < a->gate.count; i++)
 		put_line(call, a, i);

@@ -86,6 +86,7 @@ static const struct {
     {"automatic", IS_AUTOMATIC, false},
     {"frozen", IS_FROZEN, false},
     {"signer", IS_SIGNER, false},
+    {"ongoing", IS_ONGOING, false},
     {"waiver", IS_WAIVER, false},
     {"reporter", IS_REPORTER, false},
     {"approver", IS_APPROVER, false},

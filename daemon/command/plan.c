@@ -3,6 +3,7 @@
 #include "daemon/command/command.h"
 #include "daemon/command/leak.h"
 #include "daemon/command/model.h"
+#include "daemon/command/plan_change.h"
 #include "daemon/command/plan_controls.h"
 #include "daemon/command/promotion.h"
 #include "daemon/command/record.h"
@@ -63,6 +64,22 @@ give_way(struct call *call, struct str model, struct str plan)
 	return db_run(call->db, STMT_plan_supersede, ARGS(TEXT(model), TEXT(plan)));
 }
 
+/* Thresholds that were published once are changed in public, begun or not. */
+static enum err
+compare_with_unbegun(struct call *call, struct str model, struct str plan)
+{
+	struct plan_change *changes;
+	struct rows row;
+	enum err e = db_one(call->db, STMT_plan_unbegun, ARGS(TEXT(model), TEXT(plan)), &row);
+	struct str before = e == OK ? row_text(&row, "id", call->arena) : (struct str){NULL, 0};
+
+	(void)rows_close(&row);
+	if (e != OK)
+		return e == ERR_NOT_FOUND ? OK : e;
+	TRY(plan_change_find(call, before, plan, &changes));
+	return plan_change_keep(call, before, plan, changes);
+}
+
 static enum err
 make_release(struct call *call, struct str model, struct str plan)
 {
@@ -94,6 +111,7 @@ plan_publish(struct call *call)
 	struct entry *e = record_new(call, EVENT_PLAN_PUBLISHED, OBJECT_PLAN, id);
 	record_on(e, OBJECT_MODEL, model);
 	json_put_text(&e->facts, "document", digest);
+	TRY(compare_with_unbegun(call, model, id));
 	TRY(give_way(call, model, id));
 	TRY(make_release(call, model, id));
 	call_result(call, OBJECT_PLAN, id);
@@ -239,8 +257,12 @@ plan_put(struct call *call, const struct rows *row, bool alone)
 	if (!row_null(row, "published_at"))
 		json_put_text(o, "published_at", time_text(a, row_int(row, "published_at")));
 	json_put_text(o, "digest", row_text(row, "digest", a));
+	if (!row_null(row, "replaces_id"))
+		json_put_text(o, "replaces", row_text(row, "replaces_id", a));
 	if (!alone)
 		return OK;
+	if (!row_null(row, "replaces_id"))
+		TRY(plan_change_put_kept(call, row_text(row, "id", a)));
 	return put_stages(call, row_text(row, "model_id", a), row_text(row, "id", a));
 }
 

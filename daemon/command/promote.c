@@ -4,6 +4,7 @@
 #include "daemon/command/enter.h"
 #include "daemon/command/hold.h"
 #include "daemon/command/promotion.h"
+#include "daemon/command/rebaseline.h"
 #include "daemon/command/record.h"
 #include "lib/time.h"
 
@@ -47,11 +48,17 @@ check_gate(struct call *call, const struct release *r, struct assessment *a)
 }
 
 static enum err
-enter(struct call *call, const struct promotion *p, const struct release *r)
+make_effective(struct call *call, const struct promotion *p)
 {
 	TRY(due_never(call, DUE_PROMOTION_CLOCK, p->id));
-	TRY(db_run(call->db, STMT_promotion_set_effective,
-	    ARGS(TEXT(p->id), INT(call->now), TEXT(call->caller.account))));
+	return db_run(call->db, STMT_promotion_set_effective,
+	    ARGS(TEXT(p->id), INT(call->now), TEXT(call->caller.account)));
+}
+
+static enum err
+enter(struct call *call, const struct promotion *p, const struct release *r)
+{
+	TRY(make_effective(call, p));
 	struct entry *e = record_new(call, EVENT_PROMOTION_EFFECTIVE, OBJECT_PROMOTION, p->id);
 	record_on(e, OBJECT_RELEASE, r->id);
 	record_on(e, OBJECT_MODEL, r->model);
@@ -62,6 +69,18 @@ enter(struct call *call, const struct promotion *p, const struct release *r)
 		json_put_text(&e->facts, "statement", p->statement);
 	TRY(stage_record_offers(call, e, p->stage));
 	return stage_enter(call, r, p->stage, p->id);
+}
+
+static enum err
+change_plan(struct call *call, const struct promotion *p, const struct release *r)
+{
+	TRY(make_effective(call, p));
+	TRY(rebaseline_take_effect(call, p, r));
+	call_result(call, OBJECT_PROMOTION, p->id);
+	call_said(
+	    call, "The plan is changed; its gates are marked as re-baselined where they differ.");
+	call_hint(call, "sluice plan show %.*s", STR_ARG(r->model_slug));
+	return OK;
 }
 
 enum err
@@ -76,6 +95,8 @@ promotion_promote(struct call *call)
 	TRY(promotion_read(call, call->object.id, &p));
 	TRY(release_read(call, p.release, &r));
 	TRY(check_procedure(call, &p));
+	if (p.plan.n != 0)
+		return change_plan(call, &p, &r);
 	TRY(check_gate(call, &r, &a));
 	TRY(enter(call, &p, &r));
 	call_result(call, OBJECT_PROMOTION, p.id);

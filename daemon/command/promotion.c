@@ -19,6 +19,7 @@ promotion_of_row(struct call *call, const struct rows *row)
 	    .model = row_text(row, "model_id", a),
 	    .model_slug = row_text(row, "model", a),
 	    .stage = row_text(row, "stage_id", a),
+	    .plan = row_text(row, "plan_id", a),
 	    .state = state_of(OBJECT_PROMOTION, row_text(row, "state", a)),
 	    .procedure = procedure_of(row_text(row, "procedure", a)),
 	    .statement = row_text(row, "statement", a),

@@ -10,6 +10,7 @@
 
 struct promotion {
 	struct str id, release, model, model_slug, stage; /* ids */
+	struct str plan; /* that takes the place of the release's; empty: the stage is entered */
 	enum state state; /* as it is now */
 	enum procedure procedure;
 	struct str statement; /* to be typed; empty: none */

@@ -42,6 +42,10 @@ put_report(struct call *call, const struct promotion *p)
 
 	json_put_tree(&call->reply, "gate", json_member(report, "gate"));
 	json_put_tree(&call->reply, "gives_for_good", json_member(report, "gives_for_good"));
+	if (p->plan.n == 0)
+		return;
+	json_put_text(&call->reply, "plan", p->plan);
+	json_put_tree(&call->reply, "changes", json_member(report, "changes"));
 }
 
 static enum ballot_sight

@@ -97,7 +97,7 @@ reconsider(struct call *call, struct str release)
 	struct fall f = {NULL, {NULL, 0}, false};
 
 	TRY(promotion_open(call, release, &p));
-	if (p.id.n == 0)
+	if (p.id.n == 0 || p.plan.n != 0) /* a change of plan rests on no evidence */
 		return OK;
 	TRY(release_read(call, release, &r));
 	TRY(fallen_evidence(call, &p, &f));

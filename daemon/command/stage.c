@@ -90,7 +90,7 @@ add_dwell(struct call *call, const struct stage *before, struct sheet *ret)
 	    .counted = true};
 	ret->words[0] = (struct sheet_words){STR("minimum-dwell"),
 	    str_printf(call->arena, "Time in the stage %.*s", STR_ARG(before->slug)), STR("plan"),
-	    STR("the plan's minimum dwell"), STR("")};
+	    STR("the plan's minimum dwell"), STR(""), false, false, STR("")};
 	ret->count = 1;
 }
 
@@ -109,7 +109,9 @@ stage_sheet(struct call *call, struct str stage, const struct stage *before, str
 		ret->line[ret->count] = line_of_row(call, &rows);
 		ret->words[ret->count++] = (struct sheet_words){row_text(&rows, "slug", a),
 		    row_text(&rows, "title", a), row_text(&rows, "owner", a),
-		    row_text(&rows, "reason", a), row_text(&rows, "template", a)};
+		    row_text(&rows, "reason", a), row_text(&rows, "template", a),
+		    !row_null(&rows, "rebaselined"), row_int(&rows, "measured") != 0,
+		    row_text(&rows, "was", a)};
 	}
 	return rows_close(&rows);
 }

@@ -26,6 +26,8 @@ MUST_USE enum err stage_at(struct call *call, struct str plan, int position, str
 enum { SHEET_MAX = 51 };
 struct sheet_words {
 	struct str slug, title, owner, reason, template; /* template: or empty */
+	bool rebaselined, measured; /* changed after it was published; after it was measured */
+	struct str was; /* what it asked before; empty: it is new */
 };
 struct sheet {
 	size_t count;

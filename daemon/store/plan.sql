@@ -1,6 +1,7 @@
 -- $1 is what is looked for, $2 the caller's account, $3 the time, $4 the model's slug.
 -- public: published, of a model that is announced.  blocked: a release of the model is under
--- way or its first stage proposed, or the plan offers a tier that has a newer revision.
+-- way or its first stage proposed, or the plan offers a tier that has a newer revision.  ongoing:
+-- a release is under way with nothing proposed, and the plan might take the place of its own.
 
 -- :find_plan_by_id
 SELECT p.id, p.etag, p.state, m.disclosure = 'announced' AND p.state <> 'draft' AS public,
@@ -12,6 +13,14 @@ SELECT p.id, p.etag, p.state, m.disclosure = 'announced' AND p.state <> 'draft' 
 			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
 			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3))
 	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)) AS blocked,
+	p.state = 'draft' AND EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
+		AND r.state = 'running' AND NOT EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
+			AND o.state IN ('voting', 'cooling_off')
+			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
+			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3)))
+	AND NOT EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)
+	AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS ongoing,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
@@ -28,6 +37,14 @@ SELECT p.id, p.etag, p.state, m.disclosure = 'announced' AND p.state <> 'draft' 
 			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
 			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3))
 	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)) AS blocked,
+	p.state = 'draft' AND EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
+		AND r.state = 'running' AND NOT EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
+			AND o.state IN ('voting', 'cooling_off')
+			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
+			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3)))
+	AND NOT EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)
+	AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS ongoing,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
@@ -46,6 +63,14 @@ SELECT p.id, p.etag, p.state, m.disclosure = 'announced' AND p.state <> 'draft' 
 			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
 			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3))
 	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)) AS blocked,
+	p.state = 'draft' AND EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
+		AND r.state = 'running' AND NOT EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
+			AND o.state IN ('voting', 'cooling_off')
+			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
+			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3)))
+	AND NOT EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)
+	AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS ongoing,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
@@ -64,6 +89,14 @@ SELECT p.*, m.slug AS model, m.disclosure = 'announced' AND p.state <> 'draft' A
 			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
 			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3))
 	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)) AS blocked,
+	p.state = 'draft' AND EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
+		AND r.state = 'running' AND NOT EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
+			AND o.state IN ('voting', 'cooling_off')
+			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
+			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3)))
+	AND NOT EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)
+	AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
+		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS ongoing,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
 		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
@@ -82,6 +115,14 @@ SELECT p.*, m.slug AS model, m.disclosure = 'announced' AND p.state <> 'draft' A
 			AND (o.evidence_until IS NULL OR o.evidence_until > $2)
 			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $2))
 	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)) AS blocked,
+	p.state = 'draft' AND EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
+		AND r.state = 'running' AND NOT EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
+			AND o.state IN ('voting', 'cooling_off')
+			AND (o.evidence_until IS NULL OR o.evidence_until > $2)
+			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $2)))
+	AND NOT EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)
+	AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
+		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS ongoing,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
 		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
 	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
@@ -123,3 +164,40 @@ WHERE a.model_id = $1 AND a.alias = $2;
 
 -- :plan_outdated_tier
 SELECT o.tier FROM stage_outdated o WHERE o.plan_id = $1 ORDER BY o.tier LIMIT 1;
+
+-- :plan_set_replaces
+UPDATE plan SET replaces_id = $2 WHERE id = $1;
+
+-- :plan_set_superseded
+UPDATE plan SET state = 'superseded', etag = etag + 1 WHERE id = $1;
+
+-- :plan_change_insert
+INSERT INTO plan_change (plan_id, stage, line, was, now, measured) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- :plan_changes
+SELECT c.* FROM plan_change c WHERE c.plan_id = $1 ORDER BY c.stage, c.line;
+
+-- Is there evidence about the criterion $2 of the model of the plan $1?
+
+-- :plan_measured
+SELECT EXISTS (SELECT 1 FROM plan p JOIN evidence e ON e.model_id = p.model_id
+	WHERE p.id = $1 AND e.criterion = $2) AS measured;
+
+-- The plan whose release was never begun and gives way to the plan $2 of the model $1.
+
+-- :plan_unbegun
+SELECT p.id FROM release r JOIN plan p ON p.id = r.plan_id
+WHERE r.model_id = $1 AND r.state = 'planned' AND p.id <> $2 ORDER BY p.id DESC LIMIT 1;
+
+-- :release_beside_plan
+SELECT r.id FROM plan p JOIN release r ON r.model_id = p.model_id AND r.state = 'running'
+WHERE p.id = $1 ORDER BY r.id DESC LIMIT 1;
+
+-- :release_set_plan
+UPDATE release SET plan_id = $2, stage_id = $3, etag = etag + 1 WHERE id = $1;
+
+-- :stage_offers_differ
+SELECT EXISTS (SELECT tier_id, component_id, version_id FROM stage_offer WHERE stage_id = $1
+	EXCEPT SELECT tier_id, component_id, version_id FROM stage_offer WHERE stage_id = $2)
+	OR EXISTS (SELECT tier_id, component_id, version_id FROM stage_offer WHERE stage_id = $2
+	EXCEPT SELECT tier_id, component_id, version_id FROM stage_offer WHERE stage_id = $1) AS differ;

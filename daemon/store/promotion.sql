@@ -109,7 +109,8 @@ WHERE m.slug = $1 ORDER BY p.id DESC LIMIT 1;
 
 -- :promotion_by_id
 SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,
-	p.report, p.digest, p.worksheet, p.reason, p.retry, p.conditions, p.proposed_by, p.proposed_at,
+	p.report, p.digest, p.worksheet, p.reason, p.retry, p.plan_id,
+	p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
 	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
@@ -152,7 +153,8 @@ WHERE p.id = $1;
 
 -- :promotion_list
 SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,
-	p.report, p.digest, p.worksheet, p.reason, p.retry, p.conditions, p.proposed_by, p.proposed_at,
+	p.report, p.digest, p.worksheet, p.reason, p.retry, p.plan_id,
+	p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
 	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
@@ -195,7 +197,8 @@ WHERE p.release_id = $3 AND p.id < $4 ORDER BY p.id DESC LIMIT $5;
 
 -- :promotion_queue
 SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,
-	p.report, p.digest, p.worksheet, p.reason, p.retry, p.conditions, p.proposed_by, p.proposed_at,
+	p.report, p.digest, p.worksheet, p.reason, p.retry, p.plan_id,
+	p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
 	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
@@ -262,7 +265,8 @@ SELECT evidence_id FROM promotion_evidence WHERE promotion_id = $1 ORDER BY evid
 
 -- :promotion_open_of_release
 SELECT p.id, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,
-	p.report, p.digest, p.worksheet, p.reason, p.retry, p.conditions, p.proposed_by, p.proposed_at,
+	p.report, p.digest, p.worksheet, p.reason, p.retry, p.plan_id,
+	p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
 	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
@@ -383,3 +387,6 @@ ON CONFLICT (promotion_id, account_id) DO UPDATE SET owner_id = excluded.owner_i
 
 -- :vote_condition_delete
 DELETE FROM vote_condition WHERE promotion_id = $1 AND account_id = $2;
+
+-- :promotion_set_plan
+UPDATE promotion SET plan_id = $2 WHERE id = $1;

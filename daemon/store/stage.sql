@@ -30,11 +30,13 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 	$21, $22, $23, $24, $25, $26, $27);
 
 -- :gate_lines_of_stage
-SELECT l.*, v.slug AS version, b.slug AS baseline, a.name AS account
-FROM gate_line l LEFT JOIN version v ON v.id = l.version_id
+SELECT l.*, v.slug AS version, b.slug AS baseline, a.name AS account, c.now AS rebaselined,
+	c.was, c.measured
+FROM stage s JOIN gate_line l ON l.stage_id = s.id LEFT JOIN version v ON v.id = l.version_id
+LEFT JOIN plan_change c ON c.plan_id = s.plan_id AND c.stage = s.slug AND c.line = l.slug
 LEFT JOIN account a ON a.id = l.account_id
 LEFT JOIN version b ON b.id = l.baseline_version_id
-WHERE l.stage_id = $1 ORDER BY l.position;
+WHERE s.id = $1 ORDER BY l.position;
 
 -- :offers_of_stage
 SELECT t.slug AS tier, t.revision, t.audience, t.open, m.slug AS component,

@@ -67,7 +67,7 @@ assert_truth(void)
 	    &house->ada, chair, lead, &staging.scene.stranger, &staging.ines};
 
 	for (size_t i = 0; i < sizeof(people) / sizeof(people[0]); i++) {
-		assert_true(truth_of(house, people[i], "plan_show gpt-2") == 1);
+		assert_true(truth_of(house, people[i], "plan_show gpt-2") == 2);
 		(void)truth_of_list(house, people[i], "plan_list gpt-2");
 	}
 }
