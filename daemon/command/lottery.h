@@ -6,7 +6,7 @@
 #include "daemon/command/admission.h"
 #include "lib/draw.h"
 
-enum { LOTTERY_ENTRANTS_MAX = 50000 };
+enum { LOTTERY_ENTRANTS_MAX = 50000 }; /* who was approved later is in the next list */
 
 struct lottery {
 	struct str id, model, model_slug, stage; /* ids, but for the slug */

@@ -70,8 +70,11 @@ WHERE x.release_id = $3 AND x.id < $4 ORDER BY x.id DESC LIMIT $5;
 SELECT EXISTS (SELECT 1 FROM release r JOIN stage_admission s ON s.stage_id = r.stage_id
 	WHERE r.id = $1 AND s.rule = 'lottery'
 	AND NOT EXISTS (SELECT 1 FROM lottery l WHERE l.stage_id = r.stage_id AND l.state = 'committed')
-	AND EXISTS (SELECT 1 FROM admission d WHERE d.model_id = r.model_id
-		AND d.admitted_at IS NULL AND d.ended_at IS NULL AND d.won = 0)) AS possible;
+	AND EXISTS (SELECT 1 FROM admission d JOIN application a ON a.id = d.application_id
+		JOIN tier t ON t.id = a.tier_id
+		WHERE d.model_id = r.model_id AND d.admitted_at IS NULL AND d.ended_at IS NULL
+		AND d.won = 0 AND EXISTS (SELECT 1 FROM stage_offer o JOIN tier x ON x.id = o.tier_id
+			WHERE o.stage_id = r.stage_id AND x.slug = t.slug))) AS possible;
 
 -- Who waits for the model $1 and its stage $2, by the attribute $3 of their organisation.
 
