@@ -1,14 +1,17 @@
-/* Telling those whom a hold, a restriction or an offer's end concerns, five hundred grants at a
- * time: the act itself waits for nobody. */
+/* Telling those whom a hold, a restriction or an offer's end concerns, and lengthening their terms
+ * once a restriction is lifted, five hundred grants at a time: the act itself waits for nobody. */
 #include "daemon/command/act.h"
 #include "daemon/command/due.h"
+#include "daemon/command/grant.h"
 #include "daemon/command/notice.h"
+#include "daemon/command/record.h"
 
 enum { PIECE = 500 };
 
 struct holder {
 	struct str grant, account;
 	bool concerned;
+	int64_t lost_ms; /* for how long it was stopped, once that is lifted; else 0 */
 };
 
 static enum err
@@ -19,7 +22,8 @@ read_piece(struct call *call, const struct act_row *act, struct holder *ret, int
 
 	for (*count = 0; *count < PIECE && rows_next(&rows); (*count)++)
 		ret[*count] = (struct holder){row_text(&rows, "id", call->arena),
-		    row_text(&rows, "account_id", call->arena), row_int(&rows, "concerned") != 0};
+		    row_text(&rows, "account_id", call->arena), row_int(&rows, "concerned") != 0,
+		    row_int(&rows, "lost_ms")};
 	return rows_close(&rows);
 }
 
@@ -38,6 +42,30 @@ tell_applicants(struct call *call, const struct act_row *act)
 	return rows_close(&rows);
 }
 
+/* What was stopped meanwhile is given back as time. */
+static enum err
+lengthen(struct call *call, const struct holder *holder)
+{
+	if (holder->lost_ms <= 0)
+		return OK;
+	TRY(db_run(call->db, STMT_grant_lengthen, ARGS(TEXT(holder->grant), INT(holder->lost_ms))));
+	TRY(grant_set_due(call, holder->grant));
+	json_put_int(&record_new(call, EVENT_GRANT_LENGTHENED, OBJECT_GRANT, holder->grant)->facts,
+	    "by_ms", holder->lost_ms);
+	return notice_to(call, holder->account, NOTICE_GRANT_LENGTHENED, holder->grant);
+}
+
+static enum err
+carry(struct call *call, const struct act_row *act, const struct holder *holder)
+{
+	if (!holder->concerned)
+		return OK;
+	if (act->lifted)
+		return lengthen(call, holder);
+	return notice_to(call, holder->account,
+	    act->holds ? NOTICE_GRANT_HELD : NOTICE_GRANT_RESTRICTED, holder->grant);
+}
+
 enum err
 due_act_tell(struct call *call, struct str id)
 {
@@ -46,16 +74,13 @@ due_act_tell(struct call *call, struct str id)
 	int n;
 
 	TRY(act_read(call, id, &act));
-	if (act.lifted)
+	if (act.lifted && !act.restricts)
 		return OK;
-	if (act.carried.n == 0 && !act.holds)
+	if (act.carried.n == 0 && !act.holds && !act.lifted)
 		TRY(tell_applicants(call, &act));
 	TRY(read_piece(call, &act, holders, &n));
 	for (int i = 0; i < n; i++)
-		if (holders[i].concerned)
-			TRY(notice_to(call, holders[i].account,
-			    act.holds ? NOTICE_GRANT_HELD : NOTICE_GRANT_RESTRICTED,
-			    holders[i].grant));
+		TRY(carry(call, &act, &holders[i]));
 	if (n == 0)
 		return OK;
 	TRY(db_run(call->db, STMT_act_set_carried, ARGS(TEXT(id), TEXT(holders[n - 1].grant))));

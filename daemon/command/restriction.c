@@ -120,6 +120,8 @@ restriction_lift(struct call *call)
 	record_seal(
 	    record_step(call, call->object.id, EVENT_RESTRICTION_LIFTED, &s), "reason", reason);
 	TRY(exposure_raise_stage(call, s.model, call->object.id));
+	TRY(db_run(call->db, STMT_act_carry_anew, ARGS(TEXT(call->object.id))));
+	TRY(due_at(call, DUE_ACT_TELL, call->object.id, call->now));
 	call_result(call, OBJECT_RESTRICTION, call->object.id);
 	call_said(call, "Lifted the restriction: what the stage offers is permitted again.");
 	return OK;

@@ -85,7 +85,7 @@ SELECT g.id, g.account_id,
 		AND EXISTS (SELECT 1 FROM tier_component k JOIN component c ON c.id = k.component_id
 			WHERE k.tier_id = t.id AND (x.components >> c.bit) & 1 = 1)
 		END AS concerned,
-	g.start_at, g.end_at, x.at
+	coalesce(x.lifted_at - max(x.at, g.start_at), 0) AS lost_ms
 FROM act x JOIN access_grant g ON g.model_id = x.model_id JOIN tier t ON t.id = g.tier_id
 WHERE x.id = $1 AND g.id > coalesce($2, '') ORDER BY g.id LIMIT 500;
 
@@ -108,3 +108,8 @@ INSERT INTO act_action (act_id, action) VALUES ($1, $2);
 
 -- :act_actions
 SELECT action FROM act_action WHERE act_id = $1 ORDER BY action;
+
+-- The restriction $1 is lifted: whom it concerned is looked for from the first again.
+
+-- :act_carry_anew
+UPDATE act SET carried = NULL WHERE id = $1;

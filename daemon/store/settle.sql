@@ -99,3 +99,6 @@ SELECT model_id, stage_since, settled, state FROM release WHERE id = $1;
 
 -- :release_set_settled
 UPDATE release SET settled = $2 WHERE id = $1;
+
+-- :grant_lengthen
+UPDATE access_grant SET end_at = end_at + $2, etag = etag + 1 WHERE id = $1 AND end_at IS NOT NULL;

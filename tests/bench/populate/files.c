@@ -145,13 +145,23 @@ files_submissions(const char *dir, const struct crowd *crowd, size_t count)
 	finish(f);
 }
 
+static void
+put_token(const char *dir, const char *name, const struct person *who)
+{
+	FILE *f = create(dir, name);
+
+	fprintf(f, "%s\n", who->secret);
+	finish(f);
+}
+
 void
 files_token(const char *dir, const struct officials *who)
 {
 	mode_t before = umask(077);
-	FILE *f = create(dir, "admin.token");
 
+	put_token(dir, "admin.token", &who->admin);
+	put_token(dir, "lead.token", &who->lead);
+	put_token(dir, "chair.token", &who->chair);
+	put_token(dir, "gateway.token", &who->gateway);
 	(void)umask(before);
-	fprintf(f, "%s\n", who->admin.secret);
-	finish(f);
 }

@@ -18,7 +18,7 @@ void files_queue(const char *dir, const struct officials *who);
 void files_pages(const char *dir, const struct officials *who, const struct cases_sample *sample);
 /* DIR/submissions.http: COUNT applications; DIR/submission.json: one body alone. */
 void files_submissions(const char *dir, const struct crowd *crowd, size_t count);
-/* DIR/admin.token: the admin's token, for sluice --token-file. */
+/* DIR/admin.token, lead.token, chair.token, gateway.token: theirs, for sluice --token-file. */
 void files_token(const char *dir, const struct officials *who);
 
 #endif

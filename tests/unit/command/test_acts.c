@@ -1,0 +1,398 @@
+/* The two tables of what is done to a release: what each act does to each thing that is in
+ * flight, and who may do it. */
+#include "tests/unit/command/review_scene.h"
+#include "tests/unit/command/truth.h"
+
+#include "lib/time.h"
+
+static struct review_scene r;
+static struct house *const h = &r.s.house;
+static const struct person *const lead = &r.s.lead;
+static const struct person *const chair = &r.s.chair;
+
+/* What is in flight while the release is in its second of four stages. */
+static struct person pending, waiting, duty, auditor;
+static struct str reviewed, pending_grant, waitlisted, active_grant;
+
+/* --- the scene -------------------------------------------------------------------------------- */
+
+static const char *
+offer(const char *tier)
+{
+	return house_text(h, "{'tier':'%s','components':['api'],'versions':['124m','1.5b']}", tier);
+}
+
+static const char *
+stage(const char *slug, const char *offers, const char *more)
+{
+	return house_text(h,
+	    "{'slug':'%s','name':'Stage','minimum_dwell':'PT0S','cooling_off':'PT2H','offers':[%s],"
+	    "'review':{'board':'safety','quorum':2,'deadline':'P7D'},'gate':[]%s}",
+	    slug, offers, more);
+}
+
+static void
+plan(void)
+{
+	static const char places[] = ",'admission':{'rule':'fifo','places':2}";
+	const char *some = house_text(h, "%s,%s", offer("others"), offer("partner"));
+
+	house_do(h, lead, "tier_create gpt-2",
+	    "{'slug':'others','title':'Others','audience':'internal','capabilities':['prompt_ui'],"
+	    "'components':['api'],'versions':['124m','1.5b'],'term':'P30D',"
+	    "'review':[{'board':'safety','quorum':2,'deadline':'P14D'}]}");
+	house_do(h, lead, "tier_create gpt-2",
+	    "{'slug':'all','title':'All','audience':'public','open':true,"
+	    "'capabilities':['prompt_api'],'components':['api'],'versions':['124m','1.5b']}");
+	house_do(h, lead, "plan_import gpt-2",
+	    house_text(h, "{'title':'Four stages','stages':[%s,%s,%s,%s]}",
+		stage("own", offer("others"), ""), stage("some", some, places),
+		stage("wide", house_text(h, "%s,%s", some, offer("all")), ""),
+		stage("last", some, "")));
+	house_do(h, lead, "plan_publish gpt-2", NULL);
+	h->now += SECOND_MS;
+	review_next_stage(&r);
+	review_next_stage(&r);
+	house_due(h);
+}
+
+static void
+approve(struct str application)
+{
+	review_vote(&r, &r.rita, application, "approve");
+	review_vote(&r, &r.otto, application, "approve");
+	review_vote(&r, chair, application, "approve");
+	house_due(h);
+}
+
+static struct str
+grant_of(const struct person *who)
+{
+	return text_at(house_do(h, who, "grant_list", "mine=true"), "items.0.id");
+}
+
+static void
+accept_terms(const struct person *who, struct str grant)
+{
+	struct str digest = text_at(
+	    house_do(h, who, review_line(&r, "grant_show", grant), NULL), "terms.digest");
+
+	(void)house_ask(h, who, review_line(&r, "grant_accept", grant),
+	    house_text(h, "{'digest':'%.*s'}", STR_ARG(digest)));
+	h->now += SECOND_MS;
+}
+
+static void
+open_roles(void)
+{
+	duty = house_person(h, "dora", "Openlab");
+	house_do(h, &h->ada, "role_propose",
+	    "{'role':'duty_officer','account':'dora@example.org','on':'gpt-2','reason':'x'}");
+	auditor = house_person(h, "audrey", "Watch");
+	house_do(h, &h->ada, "role_propose",
+	    "{'role':'auditor','account':'audrey@example.org','reason':'x'}");
+}
+
+static int
+set_up(void **unused)
+{
+	(void)unused;
+	review_open(&r, NULL);
+	open_roles();
+	plan();
+	pending = house_person(h, "paul", "Southbank");
+	waiting = house_person(h, "wendy", "Southbank");
+	approve(review_apply(&r, &r.grace));
+	active_grant = grant_of(&r.grace);
+	accept_terms(&r.grace, active_grant);
+	approve(review_apply(&r, &pending));
+	pending_grant = grant_of(&pending);
+	waitlisted = review_apply(&r, &waiting);
+	approve(waitlisted);
+	reviewed = review_apply(&r, &r.heidi);
+	house_do(h, lead, "release_propose gpt-2", "{'reason':'For all.'}");
+	h->now += SECOND_MS;
+	return 0;
+}
+
+static int
+tear_down(void **unused)
+{
+	(void)unused;
+	review_close(&r);
+	return 0;
+}
+
+/* --- the acts --------------------------------------------------------------------------------- */
+
+static const char why[] = "{'code':'use_drift','reason':'A reason.'}";
+
+static void
+hold(void)
+{
+	house_do(h, chair, "release_hold gpt-2", why);
+}
+
+static void
+restrict_api(void)
+{
+	house_do(h, chair, "release_restrict gpt-2",
+	    "{'capability':['prompt_api'],'code':'use_drift','reason':'A reason.'}");
+}
+
+static void
+roll_back(void)
+{
+	house_do(h, lead, "release_roll_back gpt-2",
+	    "{'stage':'own','code':'use_drift','reason':'A reason.'}");
+}
+
+static void
+leak(void)
+{
+	struct str id = text_at(
+	    house_do(h, lead, "release_leak_suspect gpt-2", "{'reason':'A torrent.'}"), "id");
+
+	house_do(h, chair, review_line(&r, "leak_confirm", id), NULL);
+}
+
+static void
+widen(void)
+{
+	house_do(h, chair, "promotion_vote gpt-2", "{'vote':'approve','reason':'Good.'}");
+	house_do(h, &r.rita, "promotion_vote gpt-2", "{'vote':'approve','reason':'Good.'}");
+	house_do(h, &r.otto, "promotion_vote gpt-2", "{'vote':'approve','reason':'Good.'}");
+	h->now += 2 * HOUR_MS;
+	house_do(h, lead, "promotion_promote gpt-2", "{}");
+}
+
+static void
+complete(void)
+{
+	house_do(h, lead, "release_complete gpt-2", why);
+}
+
+static void
+withdraw(void)
+{
+	house_do(h, lead, "release_withdraw gpt-2", why);
+}
+
+static void
+withdraw_offer(void)
+{
+	house_do(h, lead, "release_withdraw_offer gpt-2",
+	    "{'tier':'partner','code':'use_drift','reason':'A reason.'}");
+}
+
+static const struct effect {
+	void (*act)(void);
+	const char *release, *in_review, *waitlist, *pending, *active, *use, *proposal;
+} effects[] = {
+    /*                 release      in review     waitlist      pending    active    its use      proposal */
+    {hold, "held", "in_review", "waitlisted", "waiting", "active", "permit", "voting"},
+    {restrict_api, "running", "in_review", "waitlisted", "active", "active", "restricted", "void"},
+    {roll_back, "running", "in_review", "waitlisted", "dormant", "dormant", "dormant", "aborted"},
+    {leak, "void", "in_review", "waitlisted", "waiting", "active", "permit", "void"},
+    {widen, "running", "not_needed", "approved", "active", "active", "permit", "effective"},
+    {complete, "completed", "in_review", "waitlisted", "active", "active", "permit", "void"},
+    {withdraw, "withdrawn", "withdrawn", "withdrawn", "ended", "ended", "revoked", "aborted"},
+    {withdraw_offer, "running", "withdrawn", "withdrawn", "ended", "ended", "revoked", "voting"},
+};
+
+static const char *
+state(const struct person *who, const char *command, struct str id)
+{
+	return str_c(
+	    &h->arena, text_at(house_do(h, who, review_line(&r, command, id), NULL), "state"));
+}
+
+static void
+check(const struct effect *e)
+{
+	e->act();
+	h->now += SECOND_MS;
+	house_due(h);
+	assert_text(text_at(house_do(h, lead, "release_show gpt-2", NULL), "state"), e->release);
+	assert_string_equal(state(&r.heidi, "application_show", reviewed), e->in_review);
+	assert_string_equal(state(&waiting, "application_show", waitlisted), e->waitlist);
+	accept_terms(&pending, pending_grant);
+	assert_string_equal(state(&pending, "grant_show", pending_grant), e->pending);
+	assert_string_equal(state(&r.grace, "grant_show", active_grant), e->active);
+	assert_string_equal(house_evaluate(h, &r.grace, "prompt_api gpt-2 124m"), e->use);
+	assert_text(text_at(house_do(h, lead, "promotion_show gpt-2", NULL), "state"), e->proposal);
+}
+
+static void
+each_act_does_to_what_is_in_flight_what_the_table_says(void **unused)
+{
+	for (size_t i = 0; i < sizeof(effects) / sizeof(effects[0]); i++) {
+		if (i != 0)
+			(void)set_up(unused);
+		check(&effects[i]);
+		if (i + 1 < sizeof(effects) / sizeof(effects[0]))
+			(void)tear_down(unused);
+	}
+}
+
+/* --- what the table says beside states -------------------------------------------------------- */
+
+static void
+in_a_hold_review_goes_on_and_what_it_approves_waits(void **unused)
+{
+	(void)unused;
+	hold();
+	review_vote(&r, &r.rita, reviewed, "approve");
+	review_vote(&r, &r.otto, reviewed, "approve");
+	house_due(h);
+	assert_string_equal(state(&r.heidi, "application_show", reviewed), "waitlisted");
+	assert_text(text_at(house_do(h, lead, "promotion_show gpt-2", NULL), "blocked_by"), "hold");
+	(void)house_refused(
+	    h, &r.rita, "promotion_vote gpt-2", "{'vote':'approve','reason':'x'}", "release_held");
+	accept_terms(&pending, pending_grant);
+	const struct json *g = house_do(
+	    h, &pending, review_line(&r, "grant_show", pending_grant), NULL);
+	assert_text(text_at(g, "blocked_by"), "hold");
+}
+
+static void
+what_is_rolled_back_pauses_reviews_and_terms_and_they_go_on_where_they_stood(void **unused)
+{
+	(void)unused;
+	const char *line = review_line(&r, "grant_show", active_grant);
+	int64_t end_at, then;
+
+	assert_true(time_parse(text_at(house_do(h, &r.grace, line, NULL), "end_at"), &end_at));
+	roll_back();
+	int64_t left = end_at - h->now;
+	h->now += SECOND_MS;
+	house_due(h);
+	review_vote_refused(&r, &r.rita, reviewed, "forbidden");
+	assert_text(
+	    text_at(house_do(h, &r.heidi, review_line(&r, "application_show", reviewed), NULL),
+		"blocked_by"),
+	    "stage");
+	h->now += 400 * DAY_MS;
+	house_stay_signed_in(h);
+	house_due(h);
+	assert_string_equal(state(&r.grace, "grant_show", active_grant), "dormant");
+	assert_string_equal(state(&r.heidi, "application_show", reviewed), "in_review");
+	house_do(h, lead, "release_propose gpt-2", "{'reason':'Again.','retry':'It is mended.'}");
+	widen();
+	int64_t again = h->now;
+	house_due(h);
+	assert_true(time_parse(text_at(house_do(h, &r.grace, line, NULL), "end_at"), &then));
+	assert_int_equal(then, again + left);
+	review_vote(&r, &r.rita, reviewed, "approve");
+}
+
+static void
+a_restriction_of_what_is_granted_tells_those_whom_it_concerns(void **unused)
+{
+	(void)unused;
+	restrict_api();
+	house_due(h);
+	assert_text(text_at(house_do(h, &r.grace, "notice_list", NULL), "items.0.kind"),
+	    "grant_restricted");
+	assert_text(text_at(house_do(h, &r.heidi, "notice_list", NULL), "items.0.kind"),
+	    "application_restricted");
+}
+
+static void
+a_term_is_longer_by_the_time_that_a_restriction_stood(void **unused)
+{
+	const char *line = review_line(&r, "grant_show", active_grant);
+	int64_t before, after, from = h->now;
+
+	(void)unused;
+	assert_true(time_parse(text_at(house_do(h, &r.grace, line, NULL), "end_at"), &before));
+	restrict_api();
+	h->now += 3 * DAY_MS;
+	struct str id = text_at(house_do(h, lead, "restriction_list gpt-2", NULL), "items.0.id");
+	house_do(h, lead, review_line(&r, "restriction_lift", id), "{'reason':'Mended.'}");
+	int64_t lost = h->now - from;
+	house_due(h);
+	assert_true(time_parse(text_at(house_do(h, &r.grace, line, NULL), "end_at"), &after));
+	assert_int_equal(after - before, lost);
+	assert_text(text_at(house_do(h, &r.grace, "notice_list", NULL), "items.0.kind"),
+	    "grant_lengthened");
+}
+
+/* --- who -------------------------------------------------------------------------------------- */
+
+enum { LEAD = 1, CHAIR = 2, DEPUTY = 4, DUTY = 8, ANYBODY_ELSE = 16 };
+
+static const struct {
+	const char *step;
+	unsigned who;
+} acts[] = {
+    {"hold", LEAD | CHAIR | DEPUTY | DUTY},
+    {"restrict", LEAD | CHAIR | DEPUTY | DUTY},
+    {"leak_suspect", LEAD | CHAIR | DEPUTY | DUTY},
+    {"drill", LEAD | CHAIR | DEPUTY | DUTY},
+    {"bar", LEAD | CHAIR | DEPUTY},
+    {"roll_back", LEAD},
+    {"withdraw", LEAD},
+    {"withdraw_offer", LEAD},
+    {"complete", LEAD},
+    {"force", LEAD},
+    {"resume", 0},
+};
+
+static void
+each_act_is_for_those_whom_the_table_names_and_nobody_else(void **unused)
+{
+	const struct {
+		const struct person *who;
+		unsigned is;
+	} people[] = {{lead, LEAD}, {chair, CHAIR}, {&r.s.deputy, DEPUTY}, {&duty, DUTY},
+	    {&r.rita, ANYBODY_ELSE}, {&h->ada, ANYBODY_ELSE}, {&auditor, ANYBODY_ELSE},
+	    {&r.grace, ANYBODY_ELSE}};
+
+	(void)unused;
+	for (size_t p = 0; p < sizeof(people) / sizeof(people[0]); p++) {
+		const struct json *shown = house_do(h, people[p].who, "release_show gpt-2", NULL);
+		for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++)
+			if (allows(shown, acts[i].step) != ((acts[i].who & people[p].is) != 0))
+				fail_msg("%s, to person %zu", acts[i].step, p);
+		assert_true(truth_of(h, people[p].who, "release_show gpt-2") >= 12);
+	}
+}
+
+static void
+what_an_act_may_undergo_is_true_for_everybody(void **unused)
+{
+	const struct person *const people[] = {
+	    lead, chair, &r.s.deputy, &duty, &r.rita, &h->ada, &auditor, &r.grace};
+
+	(void)unused;
+	house_do(h, lead, "release_bar gpt-2",
+	    "{'stage':'last','version':['1.5b'],'code':'use_drift','reason':'A reason.'}");
+	h->now++;
+	house_do(h, lead, "release_force gpt-2", why);
+	h->now++;
+	struct str id = text_at(
+	    house_do(h, &duty, "release_leak_suspect gpt-2", "{'reason':'A torrent.'}"), "id");
+	for (size_t i = 0; i < sizeof(people) / sizeof(people[0]); i++) {
+		assert_true(truth_of_list(h, people[i], "act_list gpt-2") >= 4);
+		(void)truth_of(h, people[i], review_line(&r, "leak_show", id));
+	}
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(each_act_does_to_what_is_in_flight_what_the_table_says),
+	    TEST(in_a_hold_review_goes_on_and_what_it_approves_waits),
+	    TEST(what_is_rolled_back_pauses_reviews_and_terms_and_they_go_on_where_they_stood),
+	    TEST(a_restriction_of_what_is_granted_tells_those_whom_it_concerns),
+	    TEST(a_term_is_longer_by_the_time_that_a_restriction_stood),
+	    TEST(each_act_is_for_those_whom_the_table_names_and_nobody_else),
+	    TEST(what_an_act_may_undergo_is_true_for_everybody),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
