@@ -1,6 +1,6 @@
--- The whole present schema, for reading: what every table and column means.
--- The database itself is made by migrations/sqlite, step by step; a test says that both
--- give the same tables, indices, triggers and vocabularies.
+-- The whole present schema: what every table and column means, and what a new database is
+-- made by.  An older one is brought to it by migrations/sqlite, step by step; a test says that
+-- both give the same tables, indices, triggers and vocabularies.
 --
 -- Everywhere: ids are a prefix and a ULID ("acc_01J…"), made by the writer, and sort by
 -- age; *_at are milliseconds since 1970 in UTC, NULL where it has not happened; etag

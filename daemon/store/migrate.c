@@ -1,4 +1,5 @@
-/* Migrations: embedded scripts, a copy before the first, one transaction each. */
+/* Migrations: embedded scripts, a copy before the first, one transaction each.  A new database
+ * is made by the whole present schema at once. */
 #include "daemon/store/migrate.h"
 
 #include "daemon/store/engine.h"
@@ -26,6 +27,15 @@ static const struct migration {
 #undef FILE
 };
 enum { NEWEST = sizeof(migrations) / sizeof(migrations[0]) };
+
+static const struct migration whole =
+#define FILE(number, name, text)                                                                   \
+	{                                                                                          \
+		NEWEST, text, "the database could not be made"                                     \
+	}
+#include "generated/database.def"
+#undef FILE
+    ;
 
 /* Foreign keys are off so that a step may rebuild a table; what it leaves is checked. */
 static bool
@@ -113,6 +123,8 @@ migrate(struct db *db, const char *path)
 		return "the copy that is made before a migration could not be written";
 	if (empty && !engine_script(db, "PRAGMA application_id = 0x536c7563"))
 		return "the database cannot be written";
+	if (empty)
+		return step(db, &whole) ? NULL : whole.failed;
 	for (; at < NEWEST; at++)
 		if (!step(db, &migrations[at]))
 			return migrations[at].failed;

