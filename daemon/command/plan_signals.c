@@ -154,6 +154,8 @@ signals_put(struct call *call, struct str stage)
 	while (rows_next(&rows)) {
 		json_open(o, NULL);
 		json_put_text(o, "slug", row_text(&rows, "slug", a));
+		json_put_text(o, "state", row_text(&rows, "state", a));
+		put_bound(call, "value", &rows, "value_micro");
 		json_put_text_or_null(o, "template", row_text(&rows, "template", a));
 		json_put_text(o, "title", row_text(&rows, "title", a));
 		json_put_text(o, "source", row_text(&rows, "source", a));

@@ -2,6 +2,7 @@
 #include "daemon/command/reconsider.h"
 
 #include "daemon/command/hold.h"
+#include "daemon/command/notice.h"
 #include "daemon/command/promotion.h"
 
 /* Why a proposal falls; cause NULL: it stands. */
@@ -72,6 +73,7 @@ worse_lines(struct call *call, const struct release *r, const struct promotion *
 static enum err
 fall(struct call *call, const struct promotion *p, const struct fall *f)
 {
+	TRY(notice_to_leads(call, p->model, NOTICE_PROMOTION_ENDED, p->id));
 	TRY(promotion_end(call, p,
 	    &(struct ending){.state = f->aborts ? STATE_PROMOTION_ABORTED : STATE_PROMOTION_VOID,
 		.event = f->aborts ? EVENT_PROMOTION_ABORTED : EVENT_PROMOTION_VOIDED,

@@ -8,6 +8,7 @@
 #include "daemon/command/impact.h"
 #include "daemon/command/promotion.h"
 #include "daemon/command/render.h"
+#include "daemon/command/signal.h"
 #include "daemon/command/stay.h"
 #include "lib/time.h"
 
@@ -216,6 +217,7 @@ put_alone(struct call *call, struct str id)
 	TRY(put_stay(call, &r));
 	TRY(stage_put_offers(call, r.model, r.stage));
 	TRY(admission_put(call, r.stage, r.model));
+	TRY(signals_put(call, r.stage));
 	TRY(put_next(call, &r));
 	TRY(waiting_put(call, r.model, r.stage_since));
 	TRY(put_holds(call, r.id));

@@ -14,7 +14,7 @@ MUST_USE enum err signals_enter(
  * begins. */
 MUST_USE enum err signals_begin(struct call *call, struct str model, struct str stage);
 
-/* Those of STAGE as list "signals" of the open reply: what they declare. */
+/* Those of STAGE as list "signals" of the open reply: what they declare, and how they stand. */
 MUST_USE enum err signals_put(struct call *call, struct str stage);
 
 #endif
