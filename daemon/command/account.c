@@ -204,7 +204,10 @@ set_status(struct call *call, enum step step, enum event event)
 	call_result(call, OBJECT_ACCOUNT, call->object.id);
 	TRY(prerequisites_changed(call, call->object.id));
 	call_said(call, "The account is now %s.", state_word(to));
-	return to == STATE_ACCOUNT_ACTIVE ? OK : board_check_of(call, call->object.id);
+	if (to == STATE_ACCOUNT_ACTIVE)
+		return OK;
+	TRY(board_miss(call, call->object.id));
+	return board_check_of(call, call->object.id);
 }
 
 enum err

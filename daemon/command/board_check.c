@@ -40,6 +40,23 @@ board_check(struct call *call, struct str board)
 	return notice_to_admins(call, NOTICE_POLICY_UNMET, board);
 }
 
+/* Votes that were waited for may not come. */
+enum err
+board_miss(struct call *call, struct str account)
+{
+	struct str boards[BOARDS_OF_ONE_MAX];
+	struct rows rows = db_query(
+	    call->db, STMT_boards_waiting_for, ARGS(TEXT(account), INT(call->now)));
+	int n = 0;
+
+	while (n < BOARDS_OF_ONE_MAX && rows_next(&rows))
+		boards[n++] = row_text(&rows, "id", call->arena);
+	TRY(rows_close(&rows));
+	for (int i = 0; i < n; i++)
+		TRY(notice_to_board_heads(call, boards[i], NOTICE_REVIEWER_SUSPENDED, account));
+	return OK;
+}
+
 enum err
 board_check_of(struct call *call, struct str account)
 {

@@ -10,4 +10,7 @@ MUST_USE enum err board_check(struct call *call, struct str board);
 /* Of all boards on which ACCOUNT has a seat. */
 MUST_USE enum err board_check_of(struct call *call, struct str account);
 
+/* ACCOUNT was suspended: tell the heads of boards on which something waits for their vote. */
+MUST_USE enum err board_miss(struct call *call, struct str account);
+
 #endif

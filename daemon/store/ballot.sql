@@ -261,3 +261,11 @@ ORDER BY b.slug;
 -- Does $3 judge case $1 for board $2, by which seat?
 -- :judge_of_board
 SELECT role FROM judge WHERE case_id = $1 AND board_id = $2 AND account_id = $3;
+
+-- Boards that wait for $1, who hasn't voted on something, at $2.
+-- :boards_waiting_for
+SELECT b.id FROM board b
+WHERE b.id IN (SELECT r.scope_id FROM role r WHERE r.account_id = $1 AND r.state = 'active')
+	AND EXISTS (SELECT 1 FROM tally t WHERE t.board_id = b.id AND t.waits = 1 AND t.closes_at > $2
+		AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = t.case_id
+			AND v.board_id = t.board_id AND v.account_id = $1 AND v.void_at IS NULL));
