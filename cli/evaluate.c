@@ -235,12 +235,39 @@ print(struct session *s, const struct answered *a, bool whole)
 	output_hint(o, next);
 }
 
+static const char *const capabilities[] = {
+#define CAPABILITY(number, name, group, gated, public, procedure, kind) #name,
+#include "schema/capabilities.def"
+#undef CAPABILITY
+};
+enum { CAPABILITIES = sizeof(capabilities) / sizeof(capabilities[0]) };
+
+/* Of a word that is no capability nothing is asked: "no" would mislead. */
+static enum outcome
+check_capability(struct session *s)
+{
+	struct str given = typed_text(s->typed, "capability");
+	struct buf b = {.arena = s->arena};
+
+	for (int i = 0; i < CAPABILITIES; i++)
+		if (str_is(given, capabilities[i]))
+			return DONE;
+	for (int i = 0; i < CAPABILITIES; i++)
+		buf_printf(&b, "%s%s", i == 0 ? "" : ", ", capabilities[i]);
+	return output_fault(&s->output, REFUSED,
+	    str_printf(s->arena, "There is no capability %.*s. There are: %.*s.", STR_ARG(given),
+		STR_ARG(buf_str(&b))),
+	    (struct str){NULL, 0});
+}
+
 enum outcome
 evaluate_can(struct session *s)
 {
 	struct answered a = {.json = NULL};
 
-	enum outcome o = ask(s, &a);
+	enum outcome o = check_capability(s);
+	if (o == DONE)
+		o = ask(s, &a);
 	if (o != DONE)
 		return o;
 	print(s, &a, false);

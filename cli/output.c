@@ -37,7 +37,14 @@ output_hint(const struct output *o, struct str hint)
 	if (hint.n == 0)
 		return;
 	(void)fflush(stdout); /* what came of it stands before the hint */
-	buf_printf(&b, "hint: %.*s\n", STR_ARG(text_line(o->arena, hint)));
+	struct wrap w = {&b, o->err.columns, 2, strlen("hint:"), true};
+	buf_put(&b, STR("hint:"));
+	if (o->err.tty) { /* a program, or who copies it from a file, finds it in one line */
+		wrap_text(&w, text_line(o->arena, hint));
+		buf_char(&b, '\n');
+	} else {
+		buf_printf(&b, " %.*s\n", STR_ARG(text_line(o->arena, hint)));
+	}
 	put_to(stderr, buf_str(&b));
 }
 

@@ -510,6 +510,8 @@ CREATE TABLE tier (
 	automatic               INTEGER NOT NULL DEFAULT 0, -- 1: its policy approves what meets schema/automatic.def
 	recertify_months        INTEGER, -- every how many months who holds grants of it is looked at again; NULL: never
 	recertify_suspends      INTEGER NOT NULL DEFAULT 0, -- 1: when that is overdue their grants are suspended
+	draft_ms                INTEGER NOT NULL DEFAULT 7776000000, -- how old a draft becomes before it lapses
+	returned_ms             INTEGER NOT NULL DEFAULT 2592000000, -- … what was returned
 	UNIQUE (model_id, slug, revision)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tier_by_model ON tier (model_id, id);

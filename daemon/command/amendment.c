@@ -34,6 +34,7 @@ application_amend(struct call *call)
 	TRY(db_run(call->db, STMT_amendment_insert,
 	    ARGS(TEXT(id), TEXT(c.title), INT(call->now), TEXT(c.amends))));
 	TRY(content_store(call, id, 1, &c, false));
+	TRY(application_age(call, id));
 	struct entry *e = record_new(call, EVENT_APPLICATION_DRAFTED, OBJECT_APPLICATION, id);
 	json_put_text(&e->facts, "tier", a.tier);
 	json_put_text(&e->facts, "amends", c.amends);

@@ -305,6 +305,7 @@ create_draft(struct call *call, struct str id, const struct kept_tier *t, const 
 		TEXT(call->caller.organisation), TEXT(STR("draft")), INT(0), NULL_ARG,
 		TEXT(c->title), INT(call->now), NULL_ARG, NULL_ARG, INT(0))));
 	TRY(content_store(call, id, 1, c, false));
+	TRY(application_age(call, id));
 	struct entry *e = record_new(call, EVENT_APPLICATION_DRAFTED, OBJECT_APPLICATION, id);
 	json_put_text(&e->facts, "tier", str_of(t->id));
 	content_seal(e, c);
@@ -373,6 +374,7 @@ application_edit(struct call *call)
 	TRY(content_store(call, a.id, a.revision + 1, &c, false));
 	struct str shown = a.revision == 0 ? c.title : a.title;
 	TRY(db_run(call->db, STMT_application_touch, ARGS(TEXT(a.id), TEXT(shown))));
+	TRY(application_age(call, a.id));
 	content_seal(record_new(call, EVENT_APPLICATION_EDITED, OBJECT_APPLICATION, a.id), &c);
 	call_result(call, OBJECT_APPLICATION, a.id);
 	call_said(call, "Changed the %s.", a.revision == 0 ? "draft" : "application");

@@ -57,6 +57,9 @@ void application_put_submitted(struct call *call, struct str id, const struct ke
 /* Its time is over and its votes are certain: count them, and do what they come to. */
 MUST_USE enum err application_settle(struct call *call, struct str id);
 
+/* It is a draft, or was returned, from now on: some day it lapses. */
+MUST_USE enum err application_age(struct call *call, struct str id);
+
 /* The vote of the body on call->object, with what it leads to. */
 MUST_USE enum err application_cast(struct call *call);
 

@@ -41,6 +41,7 @@ application_return(struct call *call)
 	TRY(rows_close(&row));
 	TRY(ballot_stop(call, id));
 	TRY(db_run(call->db, STMT_application_return, ARGS(TEXT(id))));
+	TRY(application_age(call, id));
 	TRY(db_run(call->db, STMT_application_return_insert,
 	    ARGS(TEXT(id), TEXT(call->caller.account), TEXT(board), INT(call->now),
 		TEXT(questions))));

@@ -251,6 +251,7 @@ application_refuse(struct call *call)
 		TRY(due_never(call, DUE_ENDORSEMENT_REMINDER, a.id));
 		TRY(db_run(call->db, STMT_application_unendorsed,
 		    ARGS(TEXT(a.id), TEXT(STR("returned")))));
+		TRY(application_age(call, a.id));
 		TRY(notice_to(call, a.applicant, NOTICE_ENDORSEMENT_REFUSED, a.id));
 	}
 	struct entry *e = record_new(call, EVENT_ENDORSEMENT_REFUSED, OBJECT_APPLICATION, a.id);

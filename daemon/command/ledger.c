@@ -3,6 +3,7 @@
 
 #include "daemon/command/command.h"
 #include "daemon/command/ledger_sight.h"
+#include "daemon/command/object.h"
 #include "lib/id.h"
 
 enum { PAGE_DEFAULT = 50, PAGE_MAX = 1000 };
@@ -71,16 +72,43 @@ newest(struct call *call, int64_t *ret)
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
-/* Entries are found by whole ids alone; an empty answer to anything else would mislead. */
+/* What ends in GIVEN, of whatever kind; the last one, and how many there are. */
 static enum err
-whole_id(struct call *call, struct str object)
+of_ending(struct call *call, struct str given, struct str *ret, int *count)
+{
+	*count = 0;
+	for (int kind = 0; kind < OBJECT_COUNT; kind++) {
+		struct object_row found;
+		enum err e = object_find(call, (enum object)kind, given, &found);
+		if (e == ERR_AMBIGUOUS)
+			return e;
+		if (e != OK && e != ERR_NOT_FOUND)
+			return e;
+		if (e == ERR_NOT_FOUND || !str_ends(found.id, given))
+			continue;
+		*ret = found.id;
+		++*count;
+	}
+	return OK;
+}
+
+/* Entries are found by whole ids, or the endings of what the caller sees; an empty answer to
+ * anything else would mislead. */
+static enum err
+whole_id(struct call *call, struct str *object)
 {
 	uint8_t bytes[16];
+	int count;
 
-	if (object.n == 0 || id_bytes(object, bytes))
+	if (object->n == 0 || id_bytes(*object, bytes))
+		return OK;
+	TRY(of_ending(call, *object, object, &count));
+	if (count > 1)
+		return ERR_AMBIGUOUS;
+	if (count == 1)
 		return OK;
 	fault_add(&call->faults, STR("/object"),
-	    "must be a whole id, such as the commands that show something give");
+	    "must be an id, such as the commands that show something give, or its ending");
 	return ERR_INVALID;
 }
 
@@ -91,7 +119,7 @@ ledger_list(struct call *call)
 	struct ledger_reader reader = {.knows_model = false};
 	int64_t limit = PAGE_DEFAULT, size, from, shown = 0;
 
-	TRY(whole_id(call, object));
+	TRY(whole_id(call, &object));
 	TRY(newest(call, &size));
 	TRY(number(call, "limit", PAGE_MAX, &limit));
 	from = object.p != NULL || size < limit ? 0 : size - limit;

@@ -320,6 +320,21 @@ object_of_body(struct call *call, enum object kind, const char *name, struct obj
 	return ret->id.n == 0 ? ERR_INVALID : OK;
 }
 
+/* " You can: edit, submit." */
+static const char *
+what_is_possible(struct call *call, const struct object_row *object)
+{
+	enum step steps[STEP_COUNT];
+	int n = step_allowed(object->kind, object->state, object->relations, steps);
+	struct buf b = {.arena = call->arena};
+
+	for (int i = 0; i < n; i++)
+		buf_printf(&b, "%s%s", i == 0 ? " You can now: " : ", ", step_word(steps[i]));
+	if (n != 0)
+		buf_put(&b, STR("."));
+	return n == 0 ? "" : str_c(call->arena, buf_str(&b));
+}
+
 enum err
 object_step(struct call *call, const struct object_row *object, enum step step, enum state *to)
 {
@@ -329,8 +344,9 @@ object_step(struct call *call, const struct object_row *object, enum step step, 
 	if (v.answer == ERR_WRONG_STATE)
 		return call_refuse(call, v.answer,
 		    "This %s is %s, and %s is not possible then; "
-		    "nothing was changed.",
-		    object_word(object->kind), state_word(object->state), step_word(step));
+		    "nothing was changed.%s",
+		    object_word(object->kind), state_word(object->state), step_word(step),
+		    what_is_possible(call, object));
 	return v.answer;
 }
 

@@ -44,6 +44,8 @@ take_text(struct call *call, struct str id)
 		c.asked.set = t->capabilities;
 	content_make(call, t, &c);
 	TRY(content_store(call, id, 1, &c, false));
+	TRY(db_run(call->db, STMT_renewal_files, ARGS(TEXT(id))));
+	TRY(application_age(call, id));
 	struct entry *e = record_new(call, EVENT_APPLICATION_DRAFTED, OBJECT_APPLICATION, id);
 	json_put_text(&e->facts, "tier", str_of(t->id));
 	record_on(e, OBJECT_GRANT, call->object.id);

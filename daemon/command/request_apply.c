@@ -67,6 +67,7 @@ make_draft(struct call *call, struct str account, const struct kept_tier *t, str
 		TEXT(STR("draft")), INT(0), NULL_ARG, TEXT(c->title), INT(call->now), NULL_ARG,
 		NULL_ARG, INT(0))));
 	TRY(content_store(call, id, 1, c, false));
+	TRY(application_age(call, id));
 	struct entry *e = record_new(call, EVENT_APPLICATION_DRAFTED, OBJECT_APPLICATION, id);
 	json_put_text(&e->facts, "tier", str_of(t->id));
 	content_seal(e, c);

@@ -54,7 +54,7 @@ insert(struct call *call, const struct tier_document *d, const struct made *made
 		INT((int64_t)d->research), TEXT(d->eligibility),
 		INT(json_truth(b, "one_per_organisation")), TEXT(d->endorsement), INT(d->automatic),
 		d->recertify_months == 0 ? NULL_ARG : INT(d->recertify_months),
-		INT(d->recertify_suspends))));
+		INT(d->recertify_suspends), INT(d->draft_ms), INT(d->returned_ms))));
 	TRY(tier_allowance_insert(call, made->id, d));
 	for (int bit = 0; bit < d->parts->components; bit++)
 		if ((d->components & UINT64_C(1) << bit) != 0)
@@ -331,6 +331,11 @@ put_conditions(struct call *call, const struct rows *row)
 	if (!row_null(row, "eligibility"))
 		json_put_raw(
 		    &call->reply, "eligibility", row_text(row, "eligibility", call->arena));
+	json_open(&call->reply, "lapse");
+	json_put_text(&call->reply, "draft", duration_text(call->arena, row_int(row, "draft_ms")));
+	json_put_text(
+	    &call->reply, "returned", duration_text(call->arena, row_int(row, "returned_ms")));
+	json_close(&call->reply);
 	json_put_bool(
 	    &call->reply, "one_per_organisation", row_int(row, "one_per_organisation") != 0);
 	if (form.n != 0)

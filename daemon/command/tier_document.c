@@ -310,8 +310,22 @@ take_reviews(struct call *call, struct tier_document *d)
 
 /* What can't be taken back is given by people alone. */
 static void
+take_age(struct call *call, const char *of, int64_t *ret)
+{
+	const struct json *lapse = json_member(call->body, "lapse");
+
+	if (duration_parse(json_text(lapse, of), ret) && *ret < DAY_MS)
+		fault_add(&call->faults, str_printf(call->arena, "/lapse/%s", of),
+		    "must be a day or longer");
+}
+
+static void
 take_policy(struct call *call, struct tier_document *d)
 {
+	d->draft_ms = 90 * DAY_MS;
+	d->returned_ms = 30 * DAY_MS;
+	take_age(call, "draft", &d->draft_ms);
+	take_age(call, "returned", &d->returned_ms);
 	const struct json *again = json_member(call->body, "recertification");
 
 	d->recertify_months = json_int(again, "months", 0);
@@ -328,8 +342,8 @@ static void
 check_open(struct call *call, const struct tier_document *d)
 {
 	static const char *const closed[] = {"term", "terms", "form", "research", "eligibility",
-	    "endorsement", "one_per_organisation", "review", "policy", "recertification", "limits",
-	    "counting"};
+	    "endorsement", "one_per_organisation", "review", "policy", "recertification", "lapse",
+	    "limits", "counting"};
 
 	if (d->open && d->audience != AUDIENCE_PUBLIC)
 		fault_add(&call->faults, STR("/audience"), "must be public: the tier is open");

@@ -14,6 +14,7 @@ struct tier_document {
 	const struct model_parts *parts;
 	enum audience audience;
 	bool open;
+	int64_t draft_ms, returned_ms; /* how old drafts and returned applications become */
 	int64_t recertify_months; /* 0: nobody is looked at again */
 	bool recertify_suspends; /* … when that is overdue */
 	bool automatic; /* its policy approves what meets its conditions */

@@ -19,6 +19,12 @@ JOIN application a ON a.id = n.renews_id
 JOIN application_revision r ON r.application_id = a.id AND r.revision = a.revision
 WHERE n.id = $1;
 
+-- What was uploaded for it before, since its answers name it.
+-- :renewal_files
+INSERT INTO application_file (application_id, digest, size, type, at)
+SELECT n.id, f.digest, f.size, f.type, f.at FROM application n
+JOIN application_file f ON f.application_id = n.renews_id WHERE n.id = $1;
+
 -- :renewal_members
 SELECT m.account_id FROM application n JOIN application_member m ON m.application_id = n.renews_id
 WHERE n.id = $1 AND m.state = 'accepted' ORDER BY m.id;

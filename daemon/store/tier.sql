@@ -41,8 +41,8 @@ WHERE t.model_id = $1 AND t.superseded_at IS NULL AND t.id < $4 ORDER BY t.id DE
 INSERT INTO tier (id, model_id, slug, revision, title, audience, open, term_ms, max_stale_ms,
 	stale_if_unreachable_ms, terms_id, form, capabilities_low, capabilities_high, versions,
 	created_by, created_at, research, eligibility, one_per_organisation, endorsement, automatic,
-	recertify_months, recertify_suspends)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24);
+	recertify_months, recertify_suspends, draft_ms, returned_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26);
 
 -- :tier_supersede
 UPDATE tier SET superseded_at = $2 WHERE id = $1;

@@ -164,6 +164,56 @@ appealed_voted_on_again_and_extended(void **unused)
 }
 
 static void
+let_lapse_by_the_boards_and_by_its_applicant(void **unused)
+{
+	(void)unused;
+	struct str id = review_apply(&r, &r.grace), draft;
+	h->now += 14 * DAY_MS;
+	(void)house_due(h);
+	check(id, "overdue");
+	h->now += 14 * DAY_MS;
+	(void)house_due(h);
+	check(id, "lapsed_by_board");
+	house_do(h, &r.grace, review_line(&r, "application_reopen", id), NULL);
+	check(id, "in_review");
+	draft = text_at(house_do(h, &r.heidi, "application_create",
+			    "{'tier':'gpt-2/partner','answers':{'purpose':'x'}}"),
+	    "id");
+	h->now += 90 * DAY_MS;
+	house_stay_signed_in(h);
+	(void)house_due(h);
+	check(draft, "lapsed");
+}
+
+static void
+amended_and_taken_over(void **unused)
+{
+	(void)unused;
+	struct str id = text_at(house_do(h, &r.grace, "application_create",
+				    "{'tier':'gpt-2/partner','answers':{'purpose':'x'}}"),
+	    "id");
+	struct str member = text_at(house_do(h, &r.grace, review_line(&r, "application_invite", id),
+					house_text(h, "{'who':'%.*s'}", STR_ARG(r.heidi.account))),
+	    "id");
+	house_do(h, &r.heidi, review_line(&r, "member_accept", member), NULL);
+	house_do(h, &r.grace, review_line(&r, "application_submit", id), NULL);
+	h->now += SECOND_MS;
+	review_vote(&r, &r.rita, id, "approve");
+	review_vote(&r, &r.otto, id, "approve");
+	review_vote(&r, &r.s.deputy, id, "approve");
+	check(id, "approved");
+	struct str amendment = text_at(
+	    house_do(h, &r.grace, review_line(&r, "application_amend", id), "{}"), "id");
+	check(amendment, "draft");
+	house_do(h, &h->ada, house_text(h, "account_suspend %.*s", STR_ARG(r.grace.account)),
+	    "{'reason':'Away.'}");
+	(void)truth_of(h, &r.heidi, review_line(&r, "application_show", id));
+	house_do(h, &r.heidi, review_line(&r, "application_take_over", id), NULL);
+	(void)truth_of(h, &r.heidi, review_line(&r, "application_show", id));
+	(void)truth_of(h, &r.rita, review_line(&r, "application_show", id));
+}
+
+static void
 rejected_until_the_time_for_an_appeal_is_over(void **unused)
 {
 	(void)unused;
@@ -258,6 +308,8 @@ main(void)
 	    TEST(tied_and_when_the_time_for_a_casting_vote_is_over),
 	    TEST(overdue_with_and_without_a_quorum),
 	    TEST(appealed_voted_on_again_and_extended),
+	    TEST(let_lapse_by_the_boards_and_by_its_applicant),
+	    TEST(amended_and_taken_over),
 	    TEST(rejected_until_the_time_for_an_appeal_is_over),
 	    TEST(while_it_waits_for_an_official_and_when_it_is_endorsed),
 	    TEST(with_members_in_every_state),

@@ -275,6 +275,21 @@ an_objects_story_is_its_entries_in_order(void **unused)
 	assert_int_equal(i, sizeof(story) / sizeof(story[0]));
 }
 
+static void
+an_object_is_found_by_the_ending_of_its_id(void **unused)
+{
+	struct person kate = house_person(house, "kate", NULL);
+
+	(void)unused;
+	const struct json *whole = house_do(
+	    house, &audrey, "ledger_list", house_text(house, "object=%.*s", STR_ARG(kate.account)));
+	const struct json *ending = house_do(house, &audrey, "ledger_list",
+	    house_text(house, "object=%.*s", STR_ARG(str_from(kate.account, ID_LENGTH - 6))));
+	assert_true(json_member(whole, "items")->count > 0);
+	assert_int_equal(json_member(ending, "items")->count, json_member(whole, "items")->count);
+	house_refused(house, &audrey, "ledger_list", "object=kate@example.org", "invalid");
+}
+
 int
 main(void)
 {
@@ -288,6 +303,7 @@ main(void)
 	    IN_SCENE(an_admin_reads_what_is_sealed_of_what_an_admin_may_see),
 	    IN_SCENE(the_newest_are_shown_when_nothing_is_asked),
 	    IN_SCENE(an_objects_story_is_its_entries_in_order),
+	    IN_SCENE(an_object_is_found_by_the_ending_of_its_id),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
