@@ -2,6 +2,7 @@
  * then on it shows to everyone. */
 #include "daemon/command/ballot.h"
 #include "daemon/command/command.h"
+#include "daemon/command/due.h"
 #include "daemon/command/notice.h"
 #include "daemon/command/object.h"
 #include "daemon/command/policy.h"
@@ -55,6 +56,7 @@ write_down(struct call *call, const struct announcement *n, int64_t deadline_at)
 	    ARGS(TEXT(n->id), TEXT(n->model), TEXT(reason), TEXT(n->digest), TEXT(n->proposer),
 		INT(call->now), INT(deadline_at))));
 	TRY(db_run(call->db, STMT_model_touch, ARGS(TEXT(n->model))));
+	TRY(due_at(call, DUE_ANNOUNCEMENT_DEADLINE, n->id, deadline_at));
 	struct entry *e = record_new(call, EVENT_ANNOUNCEMENT_PROPOSED, OBJECT_ANNOUNCEMENT, n->id);
 	record_on(e, OBJECT_MODEL, n->model);
 	json_put_text(&e->facts, "digest", n->digest);
@@ -107,11 +109,11 @@ announcement_of_row(struct call *call, const struct rows *row)
 }
 
 static enum err
-read_announcement(struct call *call, struct announcement *ret)
+read_announcement(struct call *call, struct str id, struct announcement *ret)
 {
 	struct rows row;
 
-	TRY(db_one(call->db, STMT_announcement_row, ARGS(TEXT(call->object.id)), &row));
+	TRY(db_one(call->db, STMT_announcement_row, ARGS(TEXT(id)), &row));
 	*ret = announcement_of_row(call, &row);
 	return rows_close(&row);
 }
@@ -141,6 +143,7 @@ announce(struct call *call, const struct announcement *n)
 static enum err
 decide(struct call *call, const struct announcement *n, const char *state)
 {
+	TRY(due_never(call, DUE_ANNOUNCEMENT_DEADLINE, n->id));
 	TRY(db_run(call->db, STMT_announcement_decide,
 	    ARGS(TEXT(n->id), TEXT(str_of(state)), INT(call->now))));
 	struct entry *e = record_new(call, EVENT_ANNOUNCEMENT_DECIDED, OBJECT_ANNOUNCEMENT, n->id);
@@ -153,9 +156,11 @@ static enum err
 carry_out(struct call *call, const struct announcement *n, const struct ballot_result *r)
 {
 	call_result(call, OBJECT_ANNOUNCEMENT, n->id);
-	if (r->end == TALLY_OPEN)
-		return db_run(call->db, STMT_announcement_set_deadline,
-		    ARGS(TEXT(n->id), r->deadline_at == 0 ? NULL_ARG : INT(r->deadline_at)));
+	if (r->end == TALLY_OPEN) {
+		TRY(db_run(call->db, STMT_announcement_set_deadline,
+		    ARGS(TEXT(n->id), r->deadline_at == 0 ? NULL_ARG : INT(r->deadline_at))));
+		return due_at(call, DUE_ANNOUNCEMENT_DEADLINE, n->id, r->deadline_at);
+	}
 	if (r->end == TALLY_NOT_APPROVED)
 		return decide(call, n, "rejected");
 	TRY(decide(call, n, "approved"));
@@ -184,7 +189,7 @@ announcement_vote(struct call *call)
 	struct ballot_result r;
 
 	TRY(may_vote(call));
-	TRY(read_announcement(call, &n));
+	TRY(read_announcement(call, call->object.id, &n));
 	struct ballot b = ballot_of(&n);
 	TRY(ballot_vote(call, &b, &r));
 	return carry_out(call, &n, &r);
@@ -198,11 +203,27 @@ announcement_tally(struct call *call)
 	enum state to;
 
 	TRY(object_step(call, &call->object, STEP_TALLY, &to));
-	TRY(read_announcement(call, &n));
+	TRY(read_announcement(call, call->object.id, &n));
 	struct ballot b = ballot_of(&n);
 	TRY(ballot_settle(call, &b, &r));
 	call_said(call, "Counted.");
 	return carry_out(call, &n, &r);
+}
+
+/* Votes that suffice are counted; without a quorum its lead withdraws it and asks anew. */
+enum err
+due_announcement_deadline(struct call *call, struct str id)
+{
+	struct announcement n;
+	struct ballot_result r;
+
+	TRY(read_announcement(call, id, &n));
+	struct ballot b = ballot_of(&n);
+	enum err e = ballot_settle(call, &b, &r);
+	if (e != ERR_NOT_READY_TO)
+		return e != OK ? e : carry_out(call, &n, &r);
+	call->detail = (struct str){NULL, 0};
+	return notice_to_leads(call, n.model, NOTICE_ANNOUNCEMENT_LATE, id);
 }
 
 enum err
@@ -212,7 +233,7 @@ announcement_withdraw(struct call *call)
 	enum state to;
 
 	TRY(object_step(call, &call->object, STEP_WITHDRAW, &to));
-	TRY(read_announcement(call, &n));
+	TRY(read_announcement(call, call->object.id, &n));
 	TRY(ballot_stop(call, n.id));
 	TRY(decide(call, &n, "withdrawn"));
 	call_result(call, OBJECT_ANNOUNCEMENT, n.id);
