@@ -49,6 +49,25 @@ ask_ticket(struct fetching *f, struct str *url)
 	return o;
 }
 
+/* Where the file is: on the server, or at a front of its own, which knows no tokens and whose
+ * addresses name one file for ever.  NULL with a sentence in *why. */
+static struct client *
+client_for(struct fetching *f, struct message *m, struct str *why)
+{
+	struct str url = m->path, rest;
+
+	if (!str_starts(url, "https://") && !str_starts(url, "http://"))
+		return f->s->client;
+	size_t scheme = str_starts(url, "https://") ? 8 : 7;
+	struct str host = str_cut(str_from(url, scheme), '/', &rest);
+	struct client_settings front = {
+	    .ca = f->s->server.ca, .url = (struct str){url.p, scheme + host.n}};
+
+	m->path = str_from(url, scheme + host.n);
+	m->if_range = STR("");
+	return client_open(f->s->arena, &front, why);
+}
+
 /* As much of the rest as comes; *again: it was cut off, and may go on. */
 static enum outcome
 fetch_rest(struct fetching *f, bool *again, struct str *why)
@@ -67,9 +86,14 @@ fetch_rest(struct fetching *f, bool *again, struct str *why)
 		m.range = str_printf(s->arena, "bytes=%llu-", (unsigned long long)f->part.size);
 		m.if_range = str_printf(s->arena, "\"%.*s\"", STR_ARG(f->digest));
 	}
+	struct client *client = client_for(f, &m, why);
+	if (client == NULL)
+		return output_fault(&s->output, REFUSED, *why, STR(""));
 	progress_begin(&f->progress, &s->output.err, f->name, f->part.size, f->size);
-	bool whole = client_send(s->client, s->arena, &m, &reply, why);
+	bool whole = client_send(client, s->arena, &m, &reply, why);
 	progress_end(&f->progress);
+	if (client != s->client)
+		client_close(client);
 	if (whole && reply.status >= 400)
 		return output_problem(&s->output, reply.status, reply.body);
 	*again = !whole && !f->part.failed;

@@ -34,6 +34,9 @@ static const struct setting {
     {"tls", "certificate", NULL, TEXT, AT(certificate), 0, 0},
     {"tls", "key", NULL, TEXT, AT(key), 0, 0},
     {"files", "root", NULL, TEXT, AT(files_root), 0, 0},
+    {"files", "front", NULL, TEXT, AT(front), 0, 0},
+    {"files", "front_secret", NULL, TEXT, AT(front_secret), 0, 0},
+    {"files", "ticket", NULL, NUMBER, AT(ticket_minutes), 1, 1440},
     {"forward", "rule", NULL, LIST, AT(forward), AT(forward_count), FORWARD_MAX},
     {"limits", "header", NULL, NUMBER, AT(header), 1024, 65536},
     {"limits", "body", NULL, NUMBER, AT(body), 1024, 64 << 20},
@@ -272,7 +275,8 @@ options_read(struct options *o, int argc, char *const argv[], char *why)
 	    .artefact = INT64_C(1) << 40,
 	    .connections_per_address = 4096,
 	    .idle_s = 60,
-	    .usage_flush_ms = 1000};
+	    .usage_flush_ms = 1000,
+	    .ticket_minutes = 15};
 	for (int i = 1; i < argc; i++)
 		if (!((i == 1 || str_is(str_of(argv[i]), "--help")) && read_verb(o, argv[i])) &&
 		    !read_flag(o, given, argv, &i, why))

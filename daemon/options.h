@@ -22,6 +22,9 @@ struct options {
 	int forward_count;
 	int64_t io_threads, readers, queue;
 	char files_root[OPTION_TEXT]; /* the operator's folder of files, "": none */
+	char front[OPTION_TEXT]; /* where a front serves files by signed addresses, "": nowhere */
+	char front_secret[OPTION_TEXT]; /* the file with the secret that it knows */
+	int64_t ticket_minutes; /* how long a ticket lives */
 	int64_t header, body, file, artefact, depth, connections_per_address, idle_s;
 	int64_t usage_flush_ms; /* how often what was counted is written */
 	bool accept_clock;

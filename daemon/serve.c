@@ -1,11 +1,13 @@
 /* The main thread opens everything in order, then accepts connections, hears signals and
  * writes the log; and closes everything in the reverse order. */
 #include "daemon/serve.h"
+#include "daemon/command/front.h"
 
 #include "daemon/data.h"
 #include "daemon/http/http.h"
 #include "daemon/notify.h"
 #include "daemon/store/content.h"
+#include "daemon/store/db.h"
 #include "daemon/trust.h"
 #include "daemon/work/log.h"
 
@@ -21,7 +23,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { GRACE_S = 10, LOG_AGAIN_MS = 100 };
+enum { GRACE_S = 10, LOG_AGAIN_MS = 100, FRONT_SECRET = 128 };
 
 struct serve {
 	struct options options;
@@ -37,6 +39,7 @@ struct serve {
 	char certificate[DATA_PATH], key[DATA_PATH];
 	struct digest binding_key;
 	const char *rules[FORWARD_MAX];
+	char front_secret[FRONT_SECRET];
 	char why[OPTION_TEXT];
 };
 
@@ -206,6 +209,68 @@ start_work(struct serve *s)
 	return s->work != NULL;
 }
 
+/* The first line of the file that holds it. */
+static const char *
+read_front_secret(struct serve *s)
+{
+	FILE *f = fopen(s->options.front_secret, "re");
+	bool read = f != NULL && fgets(s->front_secret, sizeof(s->front_secret), f) != NULL;
+	struct stat st;
+	const char *fault = f == NULL ? strerror(errno) : NULL;
+
+	s->front_secret[read ? strcspn(s->front_secret, "\r\n") : 0] = '\0';
+	if (f != NULL && fstat(fileno(f), &st) == 0 && (st.st_mode & 007) != 0)
+		fault = "others may read it; set its mode to 0640";
+	else if (f != NULL && strlen(s->front_secret) < 16)
+		fault = "it holds no secret of at least 16 characters";
+	if (f != NULL)
+		fclose(f);
+	return fault;
+}
+
+/* The front's secret is read once; tickets live as long as is said. */
+static bool
+set_front(struct serve *s)
+{
+	const char *fault = s->options.front[0] != '\0' ? read_front_secret(s) : NULL;
+
+	if (fault != NULL)
+		snprintf(s->why, sizeof(s->why), "[files] front_secret %.300s: %s",
+		    s->options.front_secret, fault);
+	front_set(&(struct front_settings){.ticket_ms = s->options.ticket_minutes * MINUTE_MS,
+	    .url = str_of(s->options.front),
+	    .secret = str_of(s->front_secret)});
+	return fault == NULL;
+}
+
+/* What was kept when the daemon ended between a file and its row: nobody knows its name.
+ * Nothing is taken in meanwhile. */
+static bool
+is_named(void *of, struct str digest)
+{
+	struct rows row;
+	enum err e = db_one(of, STMT_content_named, ARGS(TEXT(digest)), &row);
+
+	(void)rows_close(&row);
+	return e != ERR_NOT_FOUND;
+}
+
+static void
+sweep_files(struct serve *s)
+{
+	char path[DATA_PATH];
+	const char *why;
+
+	data_path(&s->options, "sluice.db", path);
+	struct db *db = db_open_reader(path, &why);
+	if (db == NULL)
+		return;
+	int removed = content_sweep(s->content, is_named, db);
+	db_close(db);
+	if (removed != 0)
+		log_line("removed %d files that nothing names", removed);
+}
+
 static bool
 open_files(struct serve *s)
 {
@@ -216,6 +281,8 @@ open_files(struct serve *s)
 	s->content = content_open(path, s->options.files_root, &reason);
 	if (s->content == NULL)
 		snprintf(s->why, sizeof(s->why), "%.300s: %s", path, reason);
+	else
+		sweep_files(s);
 	return s->content != NULL;
 }
 
@@ -289,7 +356,7 @@ serve_run(const struct options *options, int argc, char *const argv[])
 	raise_descriptors();
 	bool good = take_signals(&s) && (s.lock = data_lock(options, s.why)) >= 0 &&
 		    trust_clock(options, s.why) && start_loop(&s) && start_work(&s) &&
-		    open_files(&s) && start_http(&s);
+		    set_front(&s) && open_files(&s) && start_http(&s);
 	if (good) {
 		log_line("ready");
 		notify("READY=1");

@@ -359,3 +359,14 @@ signature_ok(
 	EVP_MD_CTX_free(c);
 	return good;
 }
+
+struct str
+md5_base64url(struct arena *a, struct str bytes)
+{
+	uint8_t digest[16];
+	unsigned length = sizeof(digest);
+
+	if (EVP_Digest(bytes.p, bytes.n, digest, &length, EVP_md5(), NULL) != 1)
+		abort();
+	return base64url_text(a, digest, length);
+}

@@ -15,6 +15,10 @@ struct digest {
 struct digest hash_of(struct str bytes);
 struct digest hash_of_two(struct str first, struct str second);
 
+/* MD5, in base64 for addresses: nginx's secure_link knows nothing better.  It proves nothing to
+ * anybody else. */
+struct str md5_base64url(struct arena *a, struct str bytes);
+
 /* HMAC-SHA-256 (RFC 2104). */
 struct digest hmac_of(const struct digest *key, struct str text);
 

@@ -671,6 +671,7 @@ CREATE TABLE application_file (
 	at             INTEGER NOT NULL, -- when it was uploaded
 	PRIMARY KEY (application_id, digest)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX application_file_by_digest ON application_file (digest);
 
 -- Questions by a board, for which an application waited.
 CREATE TABLE application_return (

@@ -199,6 +199,24 @@ record_holder(struct call *call, const struct part *p, const char *how)
 	json_put_text(&e->facts, "how", str_of(how));
 }
 
+enum err
+download_handed_on(struct call *call, struct str ticket)
+{
+	struct part p = {.ticket = ticket};
+	struct rows row;
+
+	TRY(db_one(call->db, STMT_ticket_handed_on, ARGS(TEXT(ticket)), &row));
+	p.account = row_text(&row, "account_id", call->arena);
+	p.artefact = row_text(&row, "artefact_id", call->arena);
+	p.grant = row_text(&row, "grant_id", call->arena);
+	p.digest = row_text(&row, "digest", call->arena);
+	TRY(rows_close(&row));
+	TRY(db_run(call->db, STMT_holder_insert,
+	    ARGS(TEXT(ticket), TEXT(STR("handed_on")), INT(call->now))));
+	record_holder(call, &p, "handed_on");
+	return usage_download(call, p.grant);
+}
+
 static enum err
 close_part(struct call *call, struct part *p)
 {

@@ -1,12 +1,12 @@
 /* Tickets: leave to fetch one file, for one person and some minutes. */
 #include "daemon/command/command.h"
+#include "daemon/command/download.h"
 #include "daemon/command/file_right.h"
+#include "daemon/command/front.h"
 #include "daemon/command/record.h"
 #include "daemon/command/render.h"
 #include "lib/id.h"
 #include "lib/time.h"
-
-#define LIVES_MS (15 * MINUTE_MS)
 
 /* --- making ----------------------------------------------------------------------------------- */
 
@@ -71,13 +71,30 @@ artefact_ticket(struct call *call)
 	TRY(object_step(call, &call->object, STEP_TICKET, &to));
 	TRY(db_run(call->db, STMT_ticket_insert,
 	    ARGS(TEXT(id), TEXT(call->object.id), TEXT(call->caller.account), TEXT(right.grant),
-		TEXT(right.tier), INT(call->now), INT(call->now + LIVES_MS))));
+		TEXT(right.tier), INT(call->now), INT(call->now + front_ticket_ms()))));
 	record(call, id, &right);
+	/* What becomes of an address of the front's is not seen here. */
+	if (front_serves())
+		TRY(download_handed_on(call, id));
 	call_result(call, OBJECT_TICKET, id);
 	return OK;
 }
 
 /* --- showing ---------------------------------------------------------------------------------- */
+
+/* Where it is fetched.  The front's addresses are for whoever has them, and only the owner is
+ * told. */
+static struct str
+address_of(struct call *call, const struct rows *row)
+{
+	struct arena *a = call->arena;
+	int64_t until = row_int(row, "expires_at");
+
+	if (front_serves() && row_int(row, "self") != 0 && call->now < until)
+		return front_address(a, row, until);
+	return str_printf(a, "/v1/downloads/%.*s/%.*s", STR_ARG(row_text(row, "id", a)),
+	    STR_ARG(row_text(row, "name", a)));
+}
 
 enum err
 ticket_put(struct call *call, const struct rows *row, bool alone)
@@ -93,9 +110,7 @@ ticket_put(struct call *call, const struct rows *row, bool alone)
 	json_put_text(o, "digest", row_text(row, "digest", a));
 	json_put_text_or_null(o, "grant", row_text(row, "grant_id", a));
 	if (alone)
-		json_put_text(o, "url",
-		    str_printf(a, "/v1/downloads/%.*s/%.*s", STR_ARG(row_text(row, "id", a)),
-			STR_ARG(name)));
+		json_put_text(o, "url", address_of(call, row));
 	json_put_text(o, "created_at", time_text(a, row_int(row, "created_at")));
 	json_put_text(o, "expires_at", time_text(a, row_int(row, "expires_at")));
 	if (!row_null(row, "used_at"))

@@ -145,3 +145,61 @@ usage_show(struct call *call)
 	json_close(o);
 	return OK;
 }
+
+/* --- all of one's own ------------------------------------------------------------------------- */
+
+static enum err
+sum_days(struct call *call, struct str grant, int64_t sums[3])
+{
+	static const char *const columns[] = {"calls", "tokens", "downloads"};
+	uint32_t today = period_number(PERIOD_DAY, call->now);
+
+	for (uint32_t i = 0; i < DAYS_SHOWN && i <= today; i++) {
+		struct rows rows = db_query(
+		    call->db, STMT_usage_days, ARGS(INT(today - i), TEXT(grant)));
+		while (rows_next(&rows))
+			for (int c = 0; c < 3; c++)
+				sums[c] += row_int(&rows, columns[c]);
+		TRY(rows_close(&rows));
+	}
+	return OK;
+}
+
+static enum err
+put_grant(struct call *call, const struct rows *row)
+{
+	struct json_out *o = &call->reply;
+	struct str grant = row_text(row, "id", call->arena);
+	struct allowance allowance;
+	int64_t sums[3] = {0, 0, 0};
+
+	allowance_read(row, &allowance);
+	TRY(sum_days(call, grant, sums));
+	json_open(o, NULL);
+	json_put_text(o, "grant", grant);
+	json_put_text(o, "model", row_text(row, "model", call->arena));
+	json_put_text(o, "tier", row_text(row, "tier", call->arena));
+	json_put_text(o, "counting", str_of(counting_word(allowance.counting)));
+	json_put_int(o, "calls", sums[0]);
+	json_put_int(o, "tokens", sums[1]);
+	json_put_int(o, "downloads", sums[2]);
+	json_close(o);
+	return OK;
+}
+
+enum err
+usage_list(struct call *call)
+{
+	struct rows rows = db_query(
+	    call->db, STMT_usage_grants_of, ARGS(TEXT(call->caller.account)));
+	enum err e = OK;
+
+	json_open(&call->reply, NULL);
+	json_open_list(&call->reply, "items");
+	while (e == OK && rows_next(&rows))
+		e = put_grant(call, &rows);
+	enum err closed = rows_close(&rows);
+	json_close_list(&call->reply);
+	json_close(&call->reply);
+	return e != OK ? e : closed;
+}

@@ -40,6 +40,35 @@ forward_question(const struct io *io, const struct request *r, struct question *
 	return NULL;
 }
 
+/* A list of words (RFC 9651): whoever doesn't understand one must take the permit for a denial. */
+static void
+put_obligations(struct bytes *b, const struct answer *a)
+{
+	static const struct str words[] = {
+#define OBLIGATION(name, word, capability) {word, sizeof(word) - 1},
+#include "schema/obligations.def"
+#undef OBLIGATION
+	};
+	struct str class = a->allowance == NULL ? STR("") : str_of(a->allowance->rate_class);
+	struct str before = STR("Sluice-Obligations: ");
+
+	for (int i = 0; i < OBLIGATION_COUNT; i++) {
+		if ((a->obligations >> i & 1) == 0)
+			continue;
+		bytes_put(b, before);
+		bytes_put(b, words[i]);
+		before = STR(", ");
+	}
+	if (class.n != 0) {
+		bytes_put(b, before);
+		bytes_put(b, STR("rate_class="));
+		bytes_put(b, class);
+		before = STR(", ");
+	}
+	if (before.n == 2)
+		bytes_put(b, STR("\r\n"));
+}
+
 /* Fields for the front end; it may hand some of them on. */
 static void
 put_answer_fields(struct bytes *b, const struct answer *a)
@@ -54,6 +83,8 @@ put_answer_fields(struct bytes *b, const struct answer *a)
 		bytes_put(b, authzen_reason(a->reason));
 		bytes_put(b, STR("\r\n"));
 	}
+	if (a->permit)
+		put_obligations(b, a);
 	if (a->meter != NULL) {
 		bytes_room(b, LIMITS_TEXT_MAX);
 		b->n += limits_fields(a, b->p + b->n);

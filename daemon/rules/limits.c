@@ -2,6 +2,7 @@
  * (ITU-T I.371's generic cell rate algorithm). */
 #include "daemon/rules/limits.h"
 
+#include "daemon/rules/level.h"
 #include "lib/time.h"
 
 #include <string.h>
@@ -65,8 +66,8 @@ limit_binds(enum limit limit, int capability)
 #undef CAPABILITY
 	};
 
-	return rows[limit].unit != UNIT_DOWNLOADS || capability == NUMBER_weights_download_gated ||
-	       capability == NUMBER_weights_download_public || capability == NUMBER_adapter_export;
+	return rows[limit].unit != UNIT_DOWNLOADS || capability == NUMBER_adapter_export ||
+	       (capability >= 0 && level_gives(capability));
 }
 
 /* --- days and months -------------------------------------------------------------------------- */

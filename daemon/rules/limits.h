@@ -12,7 +12,8 @@
 
 #define LIMIT_MOST INT64_C(1000000000000) /* of any limit */
 
-/* Is a use of CAPABILITY bound by LIMIT?  That of downloads binds those of files alone. */
+/* Is a use of CAPABILITY bound by LIMIT?  That of downloads binds what gives files
+ * (schema/reach.def), and the export of adapters, alone. */
 bool limit_binds(enum limit limit, int capability);
 
 /* By which uses are counted: the evaluations that permit, or what gateways report. */

@@ -92,3 +92,10 @@ UPDATE artefact SET state = 'retired', retired_at = $2, etag = etag + 1 WHERE id
 SELECT f.id, c.bit AS component, v.bit AS version FROM artefact f
 JOIN component c ON c.id = f.component_id JOIN version v ON v.id = f.version_id
 WHERE f.model_id = $1 AND f.digest = $2 LIMIT 1;
+
+-- Does anything name a file that was sent, by its digest?
+-- :content_named
+SELECT 1 AS named FROM artefact WHERE digest = $1 AND path IS NULL
+UNION ALL
+SELECT 1 FROM application_file WHERE digest = $1
+LIMIT 1;

@@ -259,3 +259,25 @@ content_remove(struct content *c, const struct digest *digest)
 		return errno == ENOENT ? OK : failure();
 	return fsync(c->folder) == 0 ? OK : failure();
 }
+
+int
+content_sweep(struct content *c, bool (*is_named)(void *of, struct str digest), void *of)
+{
+	int copy = openat(c->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), removed = 0;
+	DIR *dir = copy < 0 ? NULL : fdopendir(copy);
+
+	if (dir == NULL) {
+		if (copy >= 0)
+			close(copy);
+		return 0;
+	}
+	for (struct dirent *e; (e = readdir(dir)) != NULL;) {
+		struct digest digest;
+		struct str name = str_of(e->d_name);
+		if (digest_parse(name, &digest) && !is_named(of, name) &&
+		    unlinkat(c->folder, e->d_name, 0) == 0)
+			removed++;
+	}
+	closedir(dir);
+	return removed;
+}

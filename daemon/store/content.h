@@ -44,6 +44,10 @@ MUST_USE enum err content_find(
 MUST_USE enum err content_find_below(
     const struct content *c, const char *path, struct content_file *ret);
 
+/* Remove the files that IS_NAMED says nothing names, by digests in hexadecimal; returns how many.
+ * Only while nothing comes in. */
+int content_sweep(struct content *c, bool (*is_named)(void *of, struct str digest), void *of);
+
 /* Forget the file of DIGEST; no harm when there is none. */
 MUST_USE enum err content_remove(struct content *c, const struct digest *digest);
 

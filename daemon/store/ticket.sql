@@ -11,7 +11,7 @@ SELECT t.id, t.state, t.expires_at AS ripe_at, t.account_id = $2 AS self
 FROM ticket t WHERE substr(t.id, 27) = $1 AND t.account_id = $2;
 
 -- :ticket_by_id
-SELECT t.*, t.expires_at AS ripe_at, t.account_id = $2 AS self, f.name, f.size, f.digest,
+SELECT t.*, t.expires_at AS ripe_at, t.account_id = $2 AS self, f.name, f.size, f.digest, f.path,
 	m.slug AS model,
 	(SELECT coalesce(sum(r.count), 0) FROM ticket_refusal r WHERE r.ticket_id = t.id) AS refused
 FROM ticket t JOIN artefact f ON f.id = t.artefact_id JOIN model m ON m.id = f.model_id
@@ -43,6 +43,10 @@ WHERE t.id = $1;
 INSERT INTO ticket_refusal (ticket_id, account_id, fault, count, first_at, last_at)
 VALUES ($1, $2, $3, 1, $4, $4)
 ON CONFLICT (ticket_id, account_id, fault) DO UPDATE SET count = count + 1, last_at = $4;
+
+-- :ticket_handed_on
+SELECT t.id, t.account_id, t.artefact_id, t.grant_id, f.digest
+FROM ticket t JOIN artefact f ON f.id = t.artefact_id WHERE t.id = $1;
 
 -- Parts: entered before the first byte, closed behind the last.
 

@@ -62,3 +62,10 @@ SELECT u.version, u.capability, u.calls, u.tokens, u.downloads, v.slug
 FROM usage_day u JOIN access_grant g ON g.id = u.grant_id
 LEFT JOIN version v ON v.model_id = g.model_id AND v.bit = u.version
 WHERE u.day = $1 AND u.grant_id = $2 ORDER BY u.version, u.capability;
+
+-- Grants of the caller's that count anything, the newest first.
+-- :usage_grants_of
+SELECT g.id, m.slug AS model, t.slug AS tier, a.*
+FROM access_grant g JOIN tier t ON t.id = g.tier_id JOIN model m ON m.id = g.model_id
+JOIN tier_allowance a ON a.tier_id = g.tier_id
+WHERE g.account_id = $1 AND a.counting IS NOT NULL ORDER BY g.id DESC LIMIT 100;
