@@ -58,7 +58,7 @@ front_address(struct arena *a, const struct rows *row, int64_t until)
 			       ? str_printf(a, "/files/%.*s/%.*s",
 				     STR_ARG(row_text(row, "digest", a)),
 				     STR_ARG(row_text(row, "name", a)))
-			       : str_printf(a, "/root/%.*s", STR_ARG(row_text(row, "path", a)));
+			       : str_printf(a, "/placed/%.*s", STR_ARG(row_text(row, "path", a)));
 	long long seconds = (long long)(until / SECOND_MS);
 	struct buf b = {.arena = a};
 

@@ -21,7 +21,7 @@ int64_t front_ticket_ms(void);
 bool front_serves(void);
 
 /* The address by which the front serves a file, until UNTIL: of a row with columns name, digest and
- * path.  Below the front's own, files/DIGEST/NAME, or root/PATH of what lies in the operator's
+ * path.  Below the front's own, files/DIGEST/NAME, or placed/PATH of what lies in the operator's
  * folder. */
 struct str front_address(struct arena *a, const struct rows *row, int64_t until);
 
