@@ -421,7 +421,7 @@ static const struct {
     {"a tier", enter_tier, 8},
     {"a plan", make_plan, 4},
     {"the next stage", history_release_go_on, 10},
-    {"a hold", history_release_hold_it, 2},
+    {"a hold", history_release_hold_it, 5},
     {"no more hold", history_release_resume_it, 4},
     {"an application, decided", apply, 24},
     {"votes", vote, 4},
@@ -441,6 +441,8 @@ static const struct {
     {"a restriction less", history_release_lift, 8},
     {"a denial", shut_out, 1},
     {"a denial less", let_in_again, 3},
+    {"a name in another system", history_who_link, 6},
+    {"such a name less", history_who_unlink, 2},
 };
 enum { STEPS = sizeof(steps) / sizeof(steps[0]), A_TIER = 1, A_PLAN = 2, FIRST_STEPS = 10 };
 

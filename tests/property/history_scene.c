@@ -71,8 +71,12 @@ ask_about_someone(struct history *h, struct chance *c, struct question *q)
 	} else if (kind == 2) {
 		q->subject_kind = SUBJECT_ORCID;
 		q->subject = str_of(ONE_OF(c, orcids));
+	} else if (kind == 3) {
+		q->subject_kind = SUBJECT_OTHER;
+		q->subject_type = str_of(chance_one_in(c, 16) ? "nobody's" : "hub");
+		q->subject = str_of(ONE_OF(c, hubs));
 	} else {
-		q->subject_kind = chance_one_in(c, 50) ? SUBJECT_OTHER : SUBJECT_ACCOUNT;
+		q->subject_kind = SUBJECT_ACCOUNT;
 		q->subject = h->people[chance_of_n(c, PEOPLE)].account;
 	}
 }

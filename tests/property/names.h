@@ -13,6 +13,7 @@ enum { BOARD = LEAD, RESEARCHERS = PEOPLE - GRACE };
 LIST names[PEOPLE] = {"chloe", "david", "rita", "otto", "lena", "grace", "heidi", "ivan", "judy",
     "karl", "lucy", "mona"};
 LIST orcids[] = {"0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-1694-233X"};
+LIST hubs[] = {"octo-one", "octo-two", "octo-three"};
 LIST models[MODELS] = {"gpt-2", "secret"};
 LIST tiers[TIERS] = {"alpha", "beta", "gamma", "delta"};
 LIST versions[] = {"124m", "355m", "774m", "1.5b"};

@@ -67,6 +67,13 @@ take_key_grant(void *of, sqlite3_stmt *row)
 }
 
 static void
+take_identity(void *of, sqlite3_stmt *row)
+{
+	struct slow *s = of;
+	s->identities[next(&s->identity_count)] = pair(s, row);
+}
+
+static void
 take_board(void *of, sqlite3_stmt *row)
 {
 	struct slow *s = of;
@@ -201,6 +208,8 @@ static const struct {
     {"SELECT id, account_id, digest, expires_at, revoked_at IS NOT NULL FROM access_key", take_key},
     {"SELECT key_id, grant_id, 0 FROM key_grant", take_key_grant},
     {"SELECT model_id, board_id, 0 FROM model_board", take_board},
+    {"SELECT type || ' ' || value, account_id, 0 FROM identity WHERE state = 'active'",
+	take_identity},
     {"SELECT name, '', number FROM capability", take_capability},
     {"SELECT k.name, '', c.number FROM component_kind k"
      " JOIN capability c ON c.component_kind = k.touched_as",

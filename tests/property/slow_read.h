@@ -69,6 +69,7 @@ struct slow {
 	struct slow_pair touches[ROWS]; /* component kind (a), capability (number) */
 	struct slow_pair has[ROWS]; /* component (a), version (number) */
 	struct slow_pair held[ROWS]; /* model (a) */
+	struct slow_pair identities[ROWS]; /* type and id with a space between (a), account (b) */
 	struct slow_role roles[ROWS];
 	struct slow_model models[ROWS];
 	struct slow_version versions[ROWS];
@@ -79,7 +80,7 @@ struct slow {
 	struct slow_stop stops[ROWS];
 	size_t account_count, key_count, key_grant_count, model_board_count, capability_count,
 	    touch_count, has_count, held_count, role_count, model_count, version_count,
-	    component_count, tier_count, offer_count, grant_count, stop_count;
+	    component_count, tier_count, offer_count, grant_count, stop_count, identity_count;
 };
 
 #endif

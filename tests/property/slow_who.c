@@ -3,6 +3,7 @@
 
 #include "lib/hash.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const struct slow_account *
@@ -37,6 +38,18 @@ key_of(const struct slow *s, struct str secret)
 	return NULL;
 }
 
+static const struct slow_account *
+account_of_identity(const struct slow *s, struct str type, struct str id)
+{
+	char name[200];
+
+	snprintf(name, sizeof(name), "%.*s %.*s", STR_ARG(type), STR_ARG(id));
+	for (size_t i = 0; i < s->identity_count; i++)
+		if (str_is(s->identities[i].a, name))
+			return account_of(s, s->identities[i].b);
+	return NULL;
+}
+
 static void
 find_subject(struct ask *a, const struct question *q)
 {
@@ -47,7 +60,7 @@ find_subject(struct ask *a, const struct question *q)
 		a->key = key_of(a->s, q->subject);
 		a->who = a->key == NULL ? NULL : account_of(a->s, a->key->account);
 		break;
-	case SUBJECT_OTHER: break;
+	case SUBJECT_OTHER: a->who = account_of_identity(a->s, q->subject_type, q->subject); break;
 	}
 }
 

@@ -24,4 +24,8 @@ void history_release_resume_it(struct history *h, struct chance *c);
 void history_release_restrict_it(struct history *h, struct chance *c);
 void history_release_lift(struct history *h, struct chance *c);
 
+/* What another system calls somebody is linked to them, or no more. */
+void history_who_link(struct history *h, struct chance *c);
+void history_who_unlink(struct history *h, struct chance *c);
+
 #endif
