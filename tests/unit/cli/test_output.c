@@ -87,6 +87,26 @@ what_was_said_comes_first_and_the_hint_last_and_aside(void **state)
 }
 
 static void
+a_hint_is_wrapped_where_people_read_and_one_line_for_programs(void **state)
+{
+	const struct str hint = STR("sluice application edit WZDJ78 --answers FILE, then: sluice "
+				    "application resubmit WZDJ78");
+
+	(void)state;
+	catch ();
+	output_hint(&output, hint);
+	assert_caught("",
+	    "hint: sluice application edit WZDJ78 --answers FILE, then: sluice application "
+	    "resubmit WZDJ78\n");
+	output.err.tty = true;
+	catch ();
+	output_hint(&output, hint);
+	assert_caught("",
+	    "hint: sluice application edit WZDJ78 --answers FILE, then: sluice application\n"
+	    "  resubmit WZDJ78\n");
+}
+
+static void
 a_list_shows_the_columns_that_its_shape_names(void **state)
 {
 	(void)state;
@@ -255,6 +275,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(what_was_said_comes_first_and_the_hint_last_and_aside),
+	    TEST(a_hint_is_wrapped_where_people_read_and_one_line_for_programs),
 	    TEST(a_list_shows_the_columns_that_its_shape_names),
 	    TEST(what_the_client_says_itself_is_json_too),
 	    TEST(json_goes_through_as_it_is),
