@@ -31,7 +31,8 @@ bool assess_forcible(const struct assessment *a);
 
 /* What is missing, one sentence each, as the items of the open list. */
 void assess_put_missing(struct call *call, const struct assessment *a);
-/* The gate's result and lines, as object "gate". */
+/* The gate's result and lines: as members of the open object; as object "gate". */
+void assess_put_report(struct call *call, const struct assessment *a);
 void assess_put_gate(struct call *call, const struct assessment *a);
 /* Members of the open object: stage, gate, crossing, procedure, statement, clauses,
  * earliest date, missing. */

@@ -79,6 +79,26 @@ is_rebaselined(const struct assessment *a)
 	return false;
 }
 
+/* What was compared with what; a document and a control are there or not. */
+static void
+put_numbers(struct call *call, const struct gate_line *l, const struct gate_finding *f)
+{
+	struct json_out *o = &call->reply;
+	struct str none = {NULL, 0};
+
+	if (l->type == GATE_DOCUMENT || l->type == GATE_CONTROL) {
+		json_put_text_or_null(o, "value",
+		    !f->measured    ? none
+		    : f->value != 0 ? STR("yes")
+				    : STR("no"));
+		return;
+	}
+	json_put_text_or_null(
+	    o, "value", f->measured ? gate_number_text(call->arena, l, f->value) : none);
+	json_put_text(o, "operator", str_of(comparison_word(l->comparison)));
+	json_put_text(o, "limit", gate_number_text(call->arena, l, l->limit));
+}
+
 static void
 put_line(struct call *call, const struct assessment *a, size_t i)
 {
@@ -91,6 +111,7 @@ put_line(struct call *call, const struct assessment *a, size_t i)
 	json_put_text(o, "reads", gate_text(call->arena, &a->gate.lines[i], f));
 	if (f->why != NULL)
 		json_put_text(o, "why", str_of(f->why));
+	put_numbers(call, &a->gate.lines[i], f);
 	json_put_text(o, "title", a->sheet->words[i].title);
 	json_put_text(o, "type", str_of(gate_type_word(a->gate.lines[i].type)));
 	json_put_text_or_null(o, "version", a->gate.lines[i].wish.version);
@@ -107,9 +128,16 @@ put_line(struct call *call, const struct assessment *a, size_t i)
 void
 assess_put_gate(struct call *call, const struct assessment *a)
 {
+	json_open(&call->reply, "gate");
+	assess_put_report(call, a);
+	json_close(&call->reply);
+}
+
+void
+assess_put_report(struct call *call, const struct assessment *a)
+{
 	struct json_out *o = &call->reply;
 
-	json_open(o, "gate");
 	json_put_text(o, "result", str_of(gate_result_word(a->result)));
 	json_put_bool(o, "met", gate_met(a->result));
 	if (is_rebaselined(a))
@@ -118,7 +146,6 @@ assess_put_gate(struct call *call, const struct assessment *a)
 	for (size_t i = 0; i < a->gate.count; i++)
 		put_line(call, a, i);
 	json_close_list(o);
-	json_close(o);
 }
 
 /* --- what it gives, and what that asks -------------------------------------------------------- */

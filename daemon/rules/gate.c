@@ -376,8 +376,8 @@ gate_ends_before(const struct gate *gate, int64_t at)
 
 /* --- words ------------------------------------------------------------------------------------ */
 
-static struct str
-number_text(struct arena *a, const struct gate_line *line, int64_t micro)
+struct str
+gate_number_text(struct arena *a, const struct gate_line *line, int64_t micro)
 {
 	if (line->type == GATE_DWELL || line->type == GATE_DRILL)
 		return duration_words(a, micro / (MICRO / SECOND_MS));
@@ -421,9 +421,9 @@ gate_text(struct arena *a, const struct gate_line *line, const struct gate_findi
 				    : "no");
 	if (line->type == GATE_INCIDENTS && f->measured && f->value > GATE_MILDEST)
 		return str_printf(a, "%.*s none >= %.*s", STR_ARG(name),
-		    STR_ARG(number_text(a, line, line->limit)));
-	struct str value = f->measured ? number_text(a, line, f->value) : STR("?");
-	struct str limit = number_text(a, line, line->limit);
+		    STR_ARG(gate_number_text(a, line, line->limit)));
+	struct str value = f->measured ? gate_number_text(a, line, f->value) : STR("?");
+	struct str limit = gate_number_text(a, line, line->limit);
 	return str_printf(a, "%.*s %.*s %s %.*s", STR_ARG(name), STR_ARG(value),
 	    comparison_word(line->comparison), STR_ARG(limit));
 }

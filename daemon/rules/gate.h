@@ -94,6 +94,9 @@ bool comparison_holds(int64_t value, enum comparison comparison, int64_t limit);
 struct str gate_text(
     struct arena *a, const struct gate_line *line, const struct gate_finding *finding);
 
+/* A value or limit of LINE as people read it: "95", "14 days". */
+struct str gate_number_text(struct arena *a, const struct gate_line *line, int64_t micro);
+
 const char *gate_type_word(enum gate_type type);
 const char *gate_result_word(enum gate_result result);
 const char *comparison_word(enum comparison comparison);

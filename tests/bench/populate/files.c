@@ -108,6 +108,15 @@ files_batches(const char *dir, const struct officials *who, const struct crowd *
 }
 
 void
+files_gate(const char *dir, const struct officials *who)
+{
+	FILE *f = create(dir, "gate.http");
+
+	put(f, &who->lead, "GET /v1/releases/gated/preview", NULL);
+	finish(f);
+}
+
+void
 files_queue(const char *dir, const struct officials *who)
 {
 	FILE *f = create(dir, "queue.http");

@@ -16,6 +16,8 @@ void files_batches(const char *dir, const struct officials *who, const struct cr
 void files_queue(const char *dir, const struct officials *who);
 /* DIR/pages.http: the pages of those applications, for the reviewer. */
 void files_pages(const char *dir, const struct officials *who, const struct cases_sample *sample);
+/* DIR/gate.http: the gate report of the model "gated", for its lead. */
+void files_gate(const char *dir, const struct officials *who);
 /* DIR/submissions.http: COUNT applications; DIR/submission.json: one body alone. */
 void files_submissions(const char *dir, const struct crowd *crowd, size_t count);
 /* DIR/admin.token, lead.token, chair.token, gateway.token: theirs, for sluice --token-file. */

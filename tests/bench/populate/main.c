@@ -1,6 +1,7 @@
 /* Fills a new installation with researchers, applications, votes and grants, by the
  * commands that people use, and writes requests about them for the load client. */
 #include "tests/bench/populate/files.h"
+#include "tests/bench/populate/gates.h"
 
 #include <err.h>
 #include <getopt.h>
@@ -10,7 +11,7 @@
 enum { EVALUATIONS = 65536, BATCHES = 2000, SUBMISSIONS = 100000 };
 
 static struct {
-	size_t models, researchers, grants, waiting;
+	size_t models, researchers, grants, waiting, evidence;
 	const char *data, *files, *invitation;
 } options = {.models = 20};
 
@@ -19,10 +20,12 @@ usage(void)
 {
 	fprintf(stderr,
 	    "bench_populate [--models N] [--researchers N] [--grants N] [--waiting N]\n"
+	    "    [--evidence N]\n"
 	    "    DATA FILES INVITATION\n"
 	    "Fills DATA, fresh from sluiced init and not being served, with N models (20), N\n"
 	    "researchers (a tenth of the grants), N applications that became grants and N that\n"
-	    "wait for the board; writes requests to FILES.  INVITATION is the first admin's.\n");
+	    "wait for the board, and a model with a large plan and N pieces of evidence (none);\n"
+	    "writes requests to FILES.  INVITATION is the first admin's.\n");
 	exit(2);
 }
 
@@ -34,6 +37,7 @@ read_options(int argc, char *argv[])
 	    {"researchers", 1, NULL, 'r'},
 	    {"grants", 1, NULL, 'g'},
 	    {"waiting", 1, NULL, 'w'},
+	    {"evidence", 1, NULL, 'e'},
 	    {NULL, 0, NULL, 0},
 	};
 
@@ -44,6 +48,7 @@ read_options(int argc, char *argv[])
 		case 'r': options.researchers = n; break;
 		case 'g': options.grants = n; break;
 		case 'w': options.waiting = n; break;
+		case 'e': options.evidence = n; break;
 		default: usage();
 		}
 	}
@@ -76,6 +81,10 @@ main(int argc, char *argv[])
 	if (each != 0) {
 		files_evaluations(options.files, &who, &crowd, each, EVALUATIONS);
 		files_batches(options.files, &who, &crowd, each, BATCHES);
+	}
+	if (options.evidence != 0) {
+		gates_import(&t, &who, options.evidence);
+		files_gate(options.files, &who);
 	}
 	files_token(options.files, &who);
 	files_queue(options.files, &who);

@@ -25,8 +25,8 @@ models_officials(struct town *t, const char *invitation, struct officials *ret)
 		ret->chair.account, ret->deputy.account, ret->reviewer.account));
 }
 
-static void
-import_one(struct town *t, const struct officials *who, const char *slug)
+void
+models_import_one(struct town *t, const struct officials *who, const char *slug)
 {
 	char role[ID_LENGTH + 1];
 
@@ -84,7 +84,7 @@ models_import(struct town *t, const struct officials *who, size_t count)
 
 	for (size_t i = 0; i < count; i++) {
 		snprintf(slug, sizeof(slug), "model-%zu", i);
-		import_one(t, who, slug);
+		models_import_one(t, who, slug);
 		release_one(t, who, slug);
 		progress("models", i + 1, count);
 	}

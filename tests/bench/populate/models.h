@@ -20,4 +20,7 @@ void models_officials(struct town *t, const char *invitation, struct officials *
 /* COUNT models, model-0 …, whose tier model-0/partner the board decides about. */
 void models_import(struct town *t, const struct officials *who, size_t count);
 
+/* Only import model SLUG with its lead, gateway and tier "partner". */
+void models_import_one(struct town *t, const struct officials *who, const char *slug);
+
 #endif
