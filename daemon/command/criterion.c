@@ -62,7 +62,7 @@ put_example(struct call *call, enum criterion c)
 enum err
 criterion_show(struct call *call)
 {
-	enum criterion c = criterion_of(call->param[0]);
+	enum criterion c = criterion_of(call_query(call, "criterion"));
 
 	if (c == CRITERION_COUNT)
 		return call_refuse(call, ERR_NOT_FOUND,
