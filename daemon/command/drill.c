@@ -18,22 +18,6 @@ struct drill {
 	const char *impact; /* whose caches answer as before for a while */
 };
 
-static const struct drill drills[] = {
-    {"restrict", release_restrict, "restrict"},
-    {"roll_back", release_roll_back, "roll_back"},
-    {"leak", release_leak_suspect, "hold"},
-};
-
-static const struct drill *
-drill_of(struct str kind)
-{
-	size_t i = 0;
-
-	while (!str_is(kind, drills[i].kind))
-		i++; /* the shape lets no other pass */
-	return &drills[i];
-}
-
 /* --- rehearsing ------------------------------------------------------------------------------- */
 
 static void
@@ -154,10 +138,9 @@ say(struct call *call, const struct release *r, const struct outcome *o)
 	call_hint(call, "sluice drill list %.*s", STR_ARG(r->model_slug));
 }
 
-enum err
-release_drill(struct call *call)
+static enum err
+drill(struct call *call, const struct drill *d)
 {
-	const struct drill *d = drill_of(json_text(call->body, "kind"));
 	struct impact i = {
 	    .act = d->impact, .stops = {{UINT64_MAX, UINT64_MAX}}, .components = UINT64_MAX};
 	struct outcome o = {0, 0, 0, false};
@@ -182,6 +165,24 @@ release_drill(struct call *call)
 	call_result(call, OBJECT_RELEASE, r.id);
 	say(call, &r, &o);
 	return OK;
+}
+
+enum err
+release_drill_restrict(struct call *call)
+{
+	return drill(call, &(struct drill){"restrict", release_restrict, "restrict"});
+}
+
+enum err
+release_drill_roll_back(struct call *call)
+{
+	return drill(call, &(struct drill){"roll_back", release_roll_back, "roll_back"});
+}
+
+enum err
+release_drill_leak(struct call *call)
+{
+	return drill(call, &(struct drill){"leak", release_leak_suspect, "hold"});
 }
 
 enum err

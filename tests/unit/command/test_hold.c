@@ -150,8 +150,8 @@ a_drill_changes_nothing_but_its_own_record(void **unused)
 	(void)unused;
 	staging_measure(&staging);
 	staging_enter(&staging);
-	house_do(house, lead, "release_drill gpt-2", "{'kind':'restrict'}");
-	house_do(house, lead, "release_drill gpt-2", "{'kind':'leak'}");
+	house_do(house, lead, "release_drill_restrict gpt-2", "{}");
+	house_do(house, lead, "release_drill_leak gpt-2", "{}");
 	assert_truth();
 	const struct json *r = house_do(house, lead, "release_show gpt-2", NULL);
 	assert_text(text_at(r, "state"), "running");
