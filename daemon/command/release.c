@@ -104,6 +104,27 @@ put_holds(struct call *call, struct str release)
 }
 
 static enum err
+put_stopped(struct call *call, struct str model)
+{
+	struct json_out *o = &call->reply;
+	struct rows rows = db_query(call->db, STMT_stopped_of_model, ARGS(TEXT(model)));
+	enum err err = OK;
+
+	json_open_list(o, "stopped");
+	while (err == OK && rows_next(&rows)) {
+		json_open(o, NULL);
+		json_put_text(o, "id", row_text(&rows, "id", call->arena));
+		json_put_text(o, "state", row_text(&rows, "state", call->arena));
+		err = act_put_scope(call, &rows);
+		act_put(call, &rows);
+		json_close(o);
+	}
+	json_close_list(o);
+	enum err closed = rows_close(&rows);
+	return err != OK ? err : closed;
+}
+
+static enum err
 put_rollbacks(struct call *call, struct str release)
 {
 	struct json_out *o = &call->reply;
@@ -221,6 +242,7 @@ put_alone(struct call *call, struct str id)
 	TRY(put_next(call, &r));
 	TRY(waiting_put(call, r.model, r.stage_since));
 	TRY(put_holds(call, r.id));
+	TRY(put_stopped(call, r.model));
 	TRY(put_rollbacks(call, r.id));
 	TRY(put_history(call, r.id));
 	return put_exposure(call, r.model);

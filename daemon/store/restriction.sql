@@ -88,6 +88,16 @@ SELECT count(*) AS restrictions FROM stopped WHERE model_id = $1;
 SELECT tier, components, versions, capabilities_low, capabilities_high FROM stopped
 WHERE model_id = $1;
 
+-- What is stopped of the model $1 for everybody, whichever of its releases it was done to.
+
+-- :stopped_of_model
+SELECT x.*, c.text AS code_text, a.name AS by_name, l.name AS lifted_by_name,
+	CASE WHEN x.kind = 'withdraw_offer' THEN 'withdrawn'
+		WHEN x.confirmed_at IS NOT NULL THEN 'confirmed' ELSE 'set' END AS state
+FROM stopped x JOIN hold_code c ON c.name = x.code LEFT JOIN account a ON a.id = x.by_id
+LEFT JOIN account l ON l.id = x.lifted_by
+WHERE x.model_id = $1 ORDER BY x.id DESC;
+
 -- What stops, for the time being, something that the stage $1 offers; or bars a version from it.
 
 -- :stage_restricted
