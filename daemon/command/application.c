@@ -130,6 +130,19 @@ check_reapply(struct call *call, const struct kept_tier *t)
 	return rows_close(&row);
 }
 
+static enum err
+check_offered(struct call *call, const struct kept_tier *t)
+{
+	struct rows row;
+
+	TRY(db_one(call->db, STMT_tier_withdrawn, ARGS(TEXT(t->model), TEXT(t->slug)), &row));
+	if (row_int(&row, "acts") != 0)
+		fault_add(&call->faults, STR("/tier"),
+		    "was withdrawn for good; see why with sluice release show, and what else there "
+		    "is with sluice tier list");
+	return rows_close(&row);
+}
+
 /* One at a time for a tier, beside amendments and renewals. */
 static enum err
 check_only(struct call *call, struct str id, const struct kept_tier *t)
@@ -162,6 +175,7 @@ check_target(
 	if (tier->state == STATE_TIER_SUPERSEDED)
 		fault_add(
 		    f, STR("/tier"), "has a newer revision; name it as %.*s", STR_ARG(t->name));
+	TRY(check_offered(call, t));
 	TRY(check_reapply(call, t));
 	TRY(check_only(call, id, t));
 	return f->first == NULL ? OK : ERR_INVALID;

@@ -98,6 +98,12 @@ FROM stopped x JOIN hold_code c ON c.name = x.code LEFT JOIN account a ON a.id =
 LEFT JOIN account l ON l.id = x.lifted_by
 WHERE x.model_id = $1 ORDER BY x.id DESC;
 
+-- Acts that took the tier $2 of the model $1 back for good.
+
+-- :tier_withdrawn
+SELECT count(*) AS acts FROM stopped
+WHERE model_id = $1 AND kind = 'withdraw_offer' AND tier = $2;
+
 -- What stops, for the time being, something that the stage $1 offers; or bars a version from it.
 
 -- :stage_restricted
