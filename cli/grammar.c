@@ -203,11 +203,12 @@ joined(struct typed *t, struct str word)
 		   : str_printf(t->arena, "%.*s %.*s", STR_ARG(t->words), STR_ARG(word));
 }
 
-/* Take words while they are, or begin, the name of a command. */
+/* Take words while they are, or begin, the name of a command; "help" before them is --help. */
 static bool
 read_name(struct reader *r)
 {
 	struct typed *t = r->t;
+	const struct slot *help = find_option(&t->globals, STR("help"));
 
 	for (; *r->next != NULL; r->next++) {
 		if (at_option(r)) {
@@ -219,6 +220,10 @@ read_name(struct reader *r)
 			continue;
 		}
 		struct str longer = joined(t, str_of(*r->next));
+		if (str_is(longer, "help") && !was_given(t, help)) {
+			(void)add_value(t, help, (struct str){NULL, 0});
+			continue;
+		}
 		if (find_usage(longer, true) == NULL)
 			break;
 		t->words = longer;

@@ -230,12 +230,9 @@ main(int argc, char *argv[])
 {
 	struct arena a = {0};
 	struct typed *t = NEW(&a, struct typed);
-	char help[] = "--help"; /* "help NOUN", as many type it */
 	enum outcome o;
 
 	set_locale();
-	if (argc > 1 && strcmp(argv[1], "help") == 0)
-		argv[1] = help;
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0)
 		return NOT_REACHED;
 	bool understood = grammar_read(&a, argv + 1, t);
