@@ -7,35 +7,25 @@ INSERT INTO act (id, kind, model_id, release_id, by_id, at, code, reason, review
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
 	$21, $22);
 
+-- =act_is who now
+	@lead x.model_id :who :now,
+	@chair x.model_id :who :now,
+	@on_model x.model_id :who :now
+
 -- :find_act_by_id
 SELECT x.id, x.etag, x.state, x.ripe_at, x.public, x.by_id = $2 AS setter,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@act_is $2 $3
 FROM act_now x WHERE x.id = $1;
 
 -- :find_act_by_ending
 SELECT x.id, x.etag, x.state, x.ripe_at, x.public, x.by_id = $2 AS setter,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@act_is $2 $3
 FROM act_now x WHERE substr(x.id, 27) = $1;
 
 -- :act_by_id
 SELECT x.*, c.text AS code_text, a.name AS by_name, l.name AS lifted_by_name,
 	k.name AS confirmed_by_name, f.slug AS from_slug, t.slug AS to_slug, x.by_id = $2 AS setter,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@act_is $2 $3
 FROM act_now x JOIN hold_code c ON c.name = x.code LEFT JOIN account a ON a.id = x.by_id
 LEFT JOIN account l ON l.id = x.lifted_by LEFT JOIN account k ON k.id = x.confirmed_by
 LEFT JOIN stage f ON f.id = x.from_stage LEFT JOIN stage t ON t.id = x.to_stage
@@ -44,12 +34,7 @@ WHERE x.id = $1;
 -- :act_list
 SELECT x.*, c.text AS code_text, a.name AS by_name, l.name AS lifted_by_name,
 	k.name AS confirmed_by_name, f.slug AS from_slug, t.slug AS to_slug, x.by_id = $1 AS setter,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $1
-		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $1
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $2 AND q.until_at > $2) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $1
-		AND q.from_at <= $2 AND q.until_at > $2) AS on_model
+	@act_is $1 $2
 FROM act_now x JOIN hold_code c ON c.name = x.code LEFT JOIN account a ON a.id = x.by_id
 LEFT JOIN account l ON l.id = x.lifted_by LEFT JOIN account k ON k.id = x.confirmed_by
 LEFT JOIN stage f ON f.id = x.from_stage LEFT JOIN stage t ON t.id = x.to_stage

@@ -5,39 +5,47 @@
 -- since every board's time is over and its quorum was reached.  Of their own application
 -- nothing but that hangs on the others, and they aren't asked.
 
--- :find_application_by_id
-SELECT a.id, a.etag, a.state, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
-	a.appeal_until, a.settled, a.extended,
-	a.applicant_id = $2 AS self,
-	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM application_member m
-		WHERE m.application_id = a.id AND m.account_id = $2 AND m.state = 'accepted') AS member,
+-- What :who is to the case that an application is for its boards.
+
+-- =case_is who now
+	a.applicant_id <> :who AND EXISTS (SELECT 1 FROM case_seat s
+		WHERE s.case_id = a.id AND s.account_id = :who
+		AND s.from_at <= :now AND s.until_at > :now) AS seated,
+	a.applicant_id <> :who AND EXISTS (SELECT 1 FROM may_return s
+		WHERE s.case_id = a.id AND s.account_id = :who
+		AND s.from_at <= :now AND s.until_at > :now) AS chair,
+	a.applicant_id <> :who AND EXISTS (SELECT 1 FROM judge j
+		WHERE j.case_id = a.id AND j.account_id = :who
+		AND j.until_at > :now AND j.waits = 1 AND j.closes_at > :now
+		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
+	a.applicant_id <> :who AND EXISTS (SELECT 1 FROM case_conflict c
+		WHERE c.case_id = a.id AND c.account_id = :who) AS conflicted,
+	a.applicant_id <> :who AND EXISTS (SELECT 1 FROM case_head d
+		WHERE d.case_id = a.id AND d.account_id = :who
+		AND d.from_at <= :now AND d.until_at > :now) AS head,
+	a.state = 'in_review' AND EXISTS (SELECT 1 FROM case_advice e WHERE e.application_id = a.id
+		AND e.account_id = :who AND e.given_at IS NULL AND e.withdrawn_at IS NULL) AS expert
+
+-- =application_is who now
+	a.applicant_id = :who AS self,
+	a.applicant_id <> :who AND EXISTS (SELECT 1 FROM application_member m
+		WHERE m.application_id = a.id AND m.account_id = :who AND m.state = 'accepted') AS member,
 	NOT ((SELECT q.status <> 'active' FROM account q WHERE q.id = a.applicant_id)
 		OR (a.state = 'returned' AND EXISTS (SELECT 1 FROM application_return y
 		WHERE y.application_id = a.id AND y.paused_ms IS NULL
-		AND y.at <= $3 - 1209600000))) AS blocked,
+		AND y.at <= :now - 1209600000))) AS blocked,
 	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
-		WHERE x.application_id = a.id AND x.official_id = $2
-		AND x.from_at <= $3 AND x.until_at > $3) AS official,
+		WHERE x.application_id = a.id AND x.official_id = :who
+		AND x.from_at <= :now AND x.until_at > :now) AS official,
 	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
-		WHERE x.application_id = a.id AND x.official_id = $2
-		AND x.from_at <= $3 AND x.until_at > $3 AND x.endorsed = 0) AS endorser,
-	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_seat s
-		WHERE s.case_id = a.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM may_return s
-		WHERE s.case_id = a.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS chair,
-	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM judge j
-		WHERE j.case_id = a.id AND j.account_id = $2
-		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
-		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_conflict c
-		WHERE c.case_id = a.id AND c.account_id = $2) AS conflicted,
-	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_head d
-		WHERE d.case_id = a.id AND d.account_id = $2
-		AND d.from_at <= $3 AND d.until_at > $3) AS head,
-	a.state = 'in_review' AND EXISTS (SELECT 1 FROM case_advice e WHERE e.application_id = a.id
-		AND e.account_id = $2 AND e.given_at IS NULL AND e.withdrawn_at IS NULL) AS expert,
+		WHERE x.application_id = a.id AND x.official_id = :who
+		AND x.from_at <= :now AND x.until_at > :now AND x.endorsed = 0) AS endorser,
+	@case_is :who :now
+
+-- :find_application_by_id
+SELECT a.id, a.etag, a.state, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
+	a.appeal_until, a.settled, a.extended,
+	@application_is $2 $3,
 	a.state = 'in_review' AND a.deadline_at <= $3 AND NOT EXISTS (SELECT 1 FROM tally t
 		WHERE t.case_id = a.id AND t.waits = 1
 		AND t.at_deadline IS NULL) AS countable
@@ -46,36 +54,7 @@ FROM application a WHERE a.id = $1;
 -- :find_application_by_ending
 SELECT a.id, a.etag, a.state, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	a.appeal_until, a.settled, a.extended,
-	a.applicant_id = $2 AS self,
-	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM application_member m
-		WHERE m.application_id = a.id AND m.account_id = $2 AND m.state = 'accepted') AS member,
-	NOT ((SELECT q.status <> 'active' FROM account q WHERE q.id = a.applicant_id)
-		OR (a.state = 'returned' AND EXISTS (SELECT 1 FROM application_return y
-		WHERE y.application_id = a.id AND y.paused_ms IS NULL
-		AND y.at <= $3 - 1209600000))) AS blocked,
-	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
-		WHERE x.application_id = a.id AND x.official_id = $2
-		AND x.from_at <= $3 AND x.until_at > $3) AS official,
-	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
-		WHERE x.application_id = a.id AND x.official_id = $2
-		AND x.from_at <= $3 AND x.until_at > $3 AND x.endorsed = 0) AS endorser,
-	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_seat s
-		WHERE s.case_id = a.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM may_return s
-		WHERE s.case_id = a.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS chair,
-	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM judge j
-		WHERE j.case_id = a.id AND j.account_id = $2
-		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
-		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_conflict c
-		WHERE c.case_id = a.id AND c.account_id = $2) AS conflicted,
-	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_head d
-		WHERE d.case_id = a.id AND d.account_id = $2
-		AND d.from_at <= $3 AND d.until_at > $3) AS head,
-	a.state = 'in_review' AND EXISTS (SELECT 1 FROM case_advice e WHERE e.application_id = a.id
-		AND e.account_id = $2 AND e.given_at IS NULL AND e.withdrawn_at IS NULL) AS expert,
+	@application_is $2 $3,
 	a.state = 'in_review' AND a.deadline_at <= $3 AND NOT EXISTS (SELECT 1 FROM tally t
 		WHERE t.case_id = a.id AND t.waits = 1
 		AND t.at_deadline IS NULL) AS countable
@@ -84,36 +63,7 @@ FROM application a WHERE substr(a.id, 27) = $1;
 -- :application_by_id
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	p.name AS applicant_name, o.name AS organisation_name,
-	a.applicant_id = $2 AS self,
-	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM application_member m
-		WHERE m.application_id = a.id AND m.account_id = $2 AND m.state = 'accepted') AS member,
-	NOT ((SELECT q.status <> 'active' FROM account q WHERE q.id = a.applicant_id)
-		OR (a.state = 'returned' AND EXISTS (SELECT 1 FROM application_return y
-		WHERE y.application_id = a.id AND y.paused_ms IS NULL
-		AND y.at <= $3 - 1209600000))) AS blocked,
-	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
-		WHERE x.application_id = a.id AND x.official_id = $2
-		AND x.from_at <= $3 AND x.until_at > $3) AS official,
-	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
-		WHERE x.application_id = a.id AND x.official_id = $2
-		AND x.from_at <= $3 AND x.until_at > $3 AND x.endorsed = 0) AS endorser,
-	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_seat s
-		WHERE s.case_id = a.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM may_return s
-		WHERE s.case_id = a.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS chair,
-	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM judge j
-		WHERE j.case_id = a.id AND j.account_id = $2
-		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
-		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_conflict c
-		WHERE c.case_id = a.id AND c.account_id = $2) AS conflicted,
-	a.applicant_id <> $2 AND EXISTS (SELECT 1 FROM case_head d
-		WHERE d.case_id = a.id AND d.account_id = $2
-		AND d.from_at <= $3 AND d.until_at > $3) AS head,
-	a.state = 'in_review' AND EXISTS (SELECT 1 FROM case_advice e WHERE e.application_id = a.id
-		AND e.account_id = $2 AND e.given_at IS NULL AND e.withdrawn_at IS NULL) AS expert,
+	@application_is $2 $3,
 	a.state = 'in_review' AND a.deadline_at <= $3 AND NOT EXISTS (SELECT 1 FROM tally x
 		WHERE x.case_id = a.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable

@@ -24,42 +24,29 @@ WHERE a.applicant_id = $1 AND a.id < $4
 	AND CASE WHEN a.state = 'in_review' AND a.deadline_at <= $2 THEN 'overdue' ELSE a.state END = $3
 ORDER BY a.id DESC LIMIT $5;
 
--- :application_list_of_board
-SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
+-- =application_list_is who now
 	p.name AS applicant_name, o.name AS organisation_name,
-	a.applicant_id = $1 AS self,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM application_member m
-		WHERE m.application_id = a.id AND m.account_id = $1 AND m.state = 'accepted') AS member,
+	a.applicant_id = :who AS self,
+	a.applicant_id <> :who AND EXISTS (SELECT 1 FROM application_member m
+		WHERE m.application_id = a.id AND m.account_id = :who AND m.state = 'accepted') AS member,
 	NOT ((SELECT q.status <> 'active' FROM account q WHERE q.id = a.applicant_id)
 		OR (a.state = 'returned' AND EXISTS (SELECT 1 FROM application_return y
 		WHERE y.application_id = a.id AND y.paused_ms IS NULL
-		AND y.at <= $2 - 1209600000))) AS blocked,
+		AND y.at <= :now - 1209600000))) AS blocked,
 	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
-		WHERE x.application_id = a.id AND x.official_id = $1
-		AND x.from_at <= $2 AND x.until_at > $2) AS official,
+		WHERE x.application_id = a.id AND x.official_id = :who
+		AND x.from_at <= :now AND x.until_at > :now) AS official,
 	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
-		WHERE x.application_id = a.id AND x.official_id = $1
-		AND x.from_at <= $2 AND x.until_at > $2 AND x.endorsed = 0) AS endorser,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_seat s
-		WHERE s.case_id = a.id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM may_return s
-		WHERE s.case_id = a.id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2) AS chair,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM judge j
-		WHERE j.case_id = a.id AND j.account_id = $1
-		AND j.until_at > $2 AND j.waits = 1 AND j.closes_at > $2
-		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_conflict c
-		WHERE c.case_id = a.id AND c.account_id = $1) AS conflicted,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_head d
-		WHERE d.case_id = a.id AND d.account_id = $1
-		AND d.from_at <= $2 AND d.until_at > $2) AS head,
-	a.state = 'in_review' AND EXISTS (SELECT 1 FROM case_advice e WHERE e.application_id = a.id
-		AND e.account_id = $1 AND e.given_at IS NULL AND e.withdrawn_at IS NULL) AS expert,
-	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally x
+		WHERE x.application_id = a.id AND x.official_id = :who
+		AND x.from_at <= :now AND x.until_at > :now AND x.endorsed = 0) AS endorser,
+	@case_is :who :now,
+	a.state = 'in_review' AND a.deadline_at <= :now AND NOT EXISTS (SELECT 1 FROM tally x
 		WHERE x.case_id = a.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable
+
+-- :application_list_of_board
+SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
+	@application_list_is $1 $2
 FROM tally b
 JOIN application a ON a.id = b.case_id
 JOIN account p ON p.id = a.applicant_id
@@ -68,40 +55,7 @@ WHERE b.board_id = $3 AND b.case_id < $4 ORDER BY b.case_id DESC LIMIT $5;
 
 -- :application_list_of_board_in
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
-	p.name AS applicant_name, o.name AS organisation_name,
-	a.applicant_id = $1 AS self,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM application_member m
-		WHERE m.application_id = a.id AND m.account_id = $1 AND m.state = 'accepted') AS member,
-	NOT ((SELECT q.status <> 'active' FROM account q WHERE q.id = a.applicant_id)
-		OR (a.state = 'returned' AND EXISTS (SELECT 1 FROM application_return y
-		WHERE y.application_id = a.id AND y.paused_ms IS NULL
-		AND y.at <= $2 - 1209600000))) AS blocked,
-	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
-		WHERE x.application_id = a.id AND x.official_id = $1
-		AND x.from_at <= $2 AND x.until_at > $2) AS official,
-	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
-		WHERE x.application_id = a.id AND x.official_id = $1
-		AND x.from_at <= $2 AND x.until_at > $2 AND x.endorsed = 0) AS endorser,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_seat s
-		WHERE s.case_id = a.id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM may_return s
-		WHERE s.case_id = a.id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2) AS chair,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM judge j
-		WHERE j.case_id = a.id AND j.account_id = $1
-		AND j.until_at > $2 AND j.waits = 1 AND j.closes_at > $2
-		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_conflict c
-		WHERE c.case_id = a.id AND c.account_id = $1) AS conflicted,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_head d
-		WHERE d.case_id = a.id AND d.account_id = $1
-		AND d.from_at <= $2 AND d.until_at > $2) AS head,
-	a.state = 'in_review' AND EXISTS (SELECT 1 FROM case_advice e WHERE e.application_id = a.id
-		AND e.account_id = $1 AND e.given_at IS NULL AND e.withdrawn_at IS NULL) AS expert,
-	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally x
-		WHERE x.case_id = a.id AND x.waits = 1
-		AND x.at_deadline IS NULL) AS countable
+	@application_list_is $1 $2
 FROM tally b
 JOIN application a ON a.id = b.case_id
 JOIN account p ON p.id = a.applicant_id

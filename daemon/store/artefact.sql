@@ -1,62 +1,38 @@
 -- What the caller ($2) is to an artefact at $3: lead or chair of its model, holder of a role
 -- on it; frozen: its release is on hold, so that no new copies are given.
 
--- :find_artefact_by_id
-SELECT f.id, f.etag, f.state, m.slug AS model, v.slug AS version, c.slug AS component, c.kind,
+-- =artefact_is who now
 	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
+	@lead m.id :who :now,
+	@chair m.id :who :now,
+	@on_model m.id :who :now,
 	EXISTS (SELECT 1 FROM release r WHERE r.model_id = m.id
 		AND (r.state = 'held' OR (r.state = 'void' AND r.stage_id IS NOT NULL))) AS frozen
+
+-- :find_artefact_by_id
+SELECT f.id, f.etag, f.state, m.slug AS model, v.slug AS version, c.slug AS component, c.kind,
+	@artefact_is $2 $3
 FROM artefact f JOIN model m ON m.id = f.model_id JOIN version v ON v.id = f.version_id
 JOIN component c ON c.id = f.component_id
 WHERE f.id = $1;
 
 -- :find_artefact_by_ending
 SELECT f.id, f.etag, f.state, m.slug AS model, v.slug AS version, c.slug AS component, c.kind,
-	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM release r WHERE r.model_id = m.id
-		AND (r.state = 'held' OR (r.state = 'void' AND r.stage_id IS NOT NULL))) AS frozen
+	@artefact_is $2 $3
 FROM artefact f JOIN model m ON m.id = f.model_id JOIN version v ON v.id = f.version_id
 JOIN component c ON c.id = f.component_id
 WHERE substr(f.id, 27) = $1;
 
 -- :find_artefact_by_name
 SELECT f.id, f.etag, f.state, m.slug AS model, v.slug AS version, c.slug AS component, c.kind,
-	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM release r WHERE r.model_id = m.id
-		AND (r.state = 'held' OR (r.state = 'void' AND r.stage_id IS NOT NULL))) AS frozen
+	@artefact_is $2 $3
 FROM artefact f JOIN model m ON m.id = f.model_id JOIN version v ON v.id = f.version_id
 JOIN component c ON c.id = f.component_id
 WHERE f.name = $1 AND m.slug = $4 AND f.state = 'registered';
 
 -- :artefact_by_id
 SELECT f.*, m.slug AS model, v.slug AS version, c.slug AS component, c.kind, b.name AS author,
-	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM release r WHERE r.model_id = m.id
-		AND (r.state = 'held' OR (r.state = 'void' AND r.stage_id IS NOT NULL))) AS frozen
+	@artefact_is $2 $3
 FROM artefact f JOIN model m ON m.id = f.model_id JOIN version v ON v.id = f.version_id
 JOIN component c ON c.id = f.component_id
 JOIN account b ON b.id = f.created_by
@@ -64,15 +40,7 @@ WHERE f.id = $1;
 
 -- :artefact_list
 SELECT f.*, m.slug AS model, v.slug AS version, c.slug AS component, c.kind, b.name AS author,
-	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM release r WHERE r.model_id = m.id
-		AND (r.state = 'held' OR (r.state = 'void' AND r.stage_id IS NOT NULL))) AS frozen
+	@artefact_is $2 $3
 FROM artefact f JOIN model m ON m.id = f.model_id JOIN version v ON v.id = f.version_id
 JOIN component c ON c.id = f.component_id
 JOIN account b ON b.id = f.created_by

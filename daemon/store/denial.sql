@@ -2,53 +2,36 @@
 -- about, also while it is only proposed; proposer and setter, who made it so; chair and lead,
 -- of whatever board or model; eligible, who is of the role that the proposer lacks.
 
+-- =denial_is who now
+	d.confirmed_at IS NOT NULL AND (d.account_id = :who OR EXISTS (SELECT 1 FROM account m
+		WHERE m.id = :who AND m.organisation_id = d.organisation_id)) AS self,
+	d.account_id = :who OR EXISTS (SELECT 1 FROM account m
+		WHERE m.id = :who AND m.organisation_id = d.organisation_id) AS conflicted,
+	EXISTS (SELECT 1 FROM denier x WHERE x.account_id = :who AND x.chair = 1
+		AND x.from_at <= :now AND x.until_at > :now) AS chair,
+	EXISTS (SELECT 1 FROM denier x WHERE x.account_id = :who AND x.chair = 0
+		AND x.from_at <= :now AND x.until_at > :now) AS lead,
+	EXISTS (SELECT 1 FROM denier x WHERE x.account_id = :who
+		AND CASE x.chair WHEN 1 THEN d.as_lead ELSE d.as_chair END = 1
+		AND x.from_at <= :now AND x.until_at > :now) AS eligible
+
 -- :find_denial_by_id
 SELECT d.id, d.etag, d.state, d.until_at AS ripe_at, d.proposed_by = $2 AS proposer,
 	d.confirmed_by = $2 AS setter,
-	d.confirmed_at IS NOT NULL AND (d.account_id = $2 OR EXISTS (SELECT 1 FROM account m
-		WHERE m.id = $2 AND m.organisation_id = d.organisation_id)) AS self,
-	d.account_id = $2 OR EXISTS (SELECT 1 FROM account m
-		WHERE m.id = $2 AND m.organisation_id = d.organisation_id) AS conflicted,
-	EXISTS (SELECT 1 FROM denier x WHERE x.account_id = $2 AND x.chair = 1
-		AND x.from_at <= $3 AND x.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM denier x WHERE x.account_id = $2 AND x.chair = 0
-		AND x.from_at <= $3 AND x.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM denier x WHERE x.account_id = $2
-		AND CASE x.chair WHEN 1 THEN d.as_lead ELSE d.as_chair END = 1
-		AND x.from_at <= $3 AND x.until_at > $3) AS eligible
+	@denial_is $2 $3
 FROM denial d WHERE d.id = $1;
 
 -- :find_denial_by_ending
 SELECT d.id, d.etag, d.state, d.until_at AS ripe_at, d.proposed_by = $2 AS proposer,
 	d.confirmed_by = $2 AS setter,
-	d.confirmed_at IS NOT NULL AND (d.account_id = $2 OR EXISTS (SELECT 1 FROM account m
-		WHERE m.id = $2 AND m.organisation_id = d.organisation_id)) AS self,
-	d.account_id = $2 OR EXISTS (SELECT 1 FROM account m
-		WHERE m.id = $2 AND m.organisation_id = d.organisation_id) AS conflicted,
-	EXISTS (SELECT 1 FROM denier x WHERE x.account_id = $2 AND x.chair = 1
-		AND x.from_at <= $3 AND x.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM denier x WHERE x.account_id = $2 AND x.chair = 0
-		AND x.from_at <= $3 AND x.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM denier x WHERE x.account_id = $2
-		AND CASE x.chair WHEN 1 THEN d.as_lead ELSE d.as_chair END = 1
-		AND x.from_at <= $3 AND x.until_at > $3) AS eligible
+	@denial_is $2 $3
 FROM denial d WHERE substr(d.id, 27) = $1;
 
 -- :denial_by_id
 SELECT d.*, d.until_at AS ripe_at, coalesce(p.name, o.name) AS party,
 	b.name AS proposed_by_name, c.name AS confirmed_by_name, e.name AS decided_by_name,
 	d.proposed_by = $2 AS proposer, d.confirmed_by = $2 AS setter,
-	d.confirmed_at IS NOT NULL AND (d.account_id = $2 OR EXISTS (SELECT 1 FROM account m
-		WHERE m.id = $2 AND m.organisation_id = d.organisation_id)) AS self,
-	d.account_id = $2 OR EXISTS (SELECT 1 FROM account m
-		WHERE m.id = $2 AND m.organisation_id = d.organisation_id) AS conflicted,
-	EXISTS (SELECT 1 FROM denier x WHERE x.account_id = $2 AND x.chair = 1
-		AND x.from_at <= $3 AND x.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM denier x WHERE x.account_id = $2 AND x.chair = 0
-		AND x.from_at <= $3 AND x.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM denier x WHERE x.account_id = $2
-		AND CASE x.chair WHEN 1 THEN d.as_lead ELSE d.as_chair END = 1
-		AND x.from_at <= $3 AND x.until_at > $3) AS eligible
+	@denial_is $2 $3
 FROM denial d
 LEFT JOIN account p ON p.id = d.account_id
 LEFT JOIN organisation o ON o.id = d.organisation_id
@@ -61,17 +44,7 @@ WHERE d.id = $1;
 SELECT d.*, d.until_at AS ripe_at, coalesce(p.name, o.name) AS party,
 	b.name AS proposed_by_name, c.name AS confirmed_by_name, e.name AS decided_by_name,
 	d.proposed_by = $1 AS proposer, d.confirmed_by = $1 AS setter,
-	d.confirmed_at IS NOT NULL AND (d.account_id = $1 OR EXISTS (SELECT 1 FROM account m
-		WHERE m.id = $1 AND m.organisation_id = d.organisation_id)) AS self,
-	d.account_id = $1 OR EXISTS (SELECT 1 FROM account m
-		WHERE m.id = $1 AND m.organisation_id = d.organisation_id) AS conflicted,
-	EXISTS (SELECT 1 FROM denier x WHERE x.account_id = $1 AND x.chair = 1
-		AND x.from_at <= $2 AND x.until_at > $2) AS chair,
-	EXISTS (SELECT 1 FROM denier x WHERE x.account_id = $1 AND x.chair = 0
-		AND x.from_at <= $2 AND x.until_at > $2) AS lead,
-	EXISTS (SELECT 1 FROM denier x WHERE x.account_id = $1
-		AND CASE x.chair WHEN 1 THEN d.as_lead ELSE d.as_chair END = 1
-		AND x.from_at <= $2 AND x.until_at > $2) AS eligible
+	@denial_is $1 $2
 FROM denial d
 LEFT JOIN account p ON p.id = d.account_id
 LEFT JOIN organisation o ON o.id = d.organisation_id

@@ -1,46 +1,28 @@
 -- $1 is what is looked for, $2 the caller's account, $3 the time.
 
--- :find_evidence_by_id
-SELECT e.id, e.etag,
+-- =evidence_is who now
 	CASE WHEN e.replaced_by IS NOT NULL THEN 'replaced'
 		WHEN e.invalidated_at IS NOT NULL THEN 'invalidated' ELSE 'valid' END AS state,
 	e.valid_until AS ripe_at,
 	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@lead m.id :who :now,
+	@chair m.id :who :now,
+	@on_model m.id :who :now
+
+-- :find_evidence_by_id
+SELECT e.id, e.etag,
+	@evidence_is $2 $3
 FROM evidence e JOIN model m ON m.id = e.model_id WHERE e.id = $1;
 
 -- :find_evidence_by_ending
 SELECT e.id, e.etag,
-	CASE WHEN e.replaced_by IS NOT NULL THEN 'replaced'
-		WHEN e.invalidated_at IS NOT NULL THEN 'invalidated' ELSE 'valid' END AS state,
-	e.valid_until AS ripe_at,
-	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@evidence_is $2 $3
 FROM evidence e JOIN model m ON m.id = e.model_id WHERE substr(e.id, 27) = $1;
 
 -- :evidence_by_id
 SELECT e.*,
 	m.slug AS model, a.name AS author, v.slug AS version, b.slug AS baseline, k.name AS maker,
-	CASE WHEN e.replaced_by IS NOT NULL THEN 'replaced'
-		WHEN e.invalidated_at IS NOT NULL THEN 'invalidated' ELSE 'valid' END AS state,
-	e.valid_until AS ripe_at,
-	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@evidence_is $2 $3
 FROM evidence e JOIN model m ON m.id = e.model_id JOIN account a ON a.id = e.by_id
 LEFT JOIN organisation k ON k.id = e.made_by_id
 LEFT JOIN version v ON v.id = e.version_id LEFT JOIN version b ON b.id = e.baseline_version_id
@@ -49,16 +31,7 @@ WHERE e.id = $1;
 -- :evidence_list
 SELECT e.*,
 	m.slug AS model, a.name AS author, v.slug AS version, b.slug AS baseline, k.name AS maker,
-	CASE WHEN e.replaced_by IS NOT NULL THEN 'replaced'
-		WHEN e.invalidated_at IS NOT NULL THEN 'invalidated' ELSE 'valid' END AS state,
-	e.valid_until AS ripe_at,
-	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $2 AND q.until_at > $2) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.from_at <= $2 AND q.until_at > $2) AS on_model
+	@evidence_is $1 $2
 FROM evidence e JOIN model m ON m.id = e.model_id JOIN account a ON a.id = e.by_id
 LEFT JOIN organisation k ON k.id = e.made_by_id
 LEFT JOIN version v ON v.id = e.version_id LEFT JOIN version b ON b.id = e.baseline_version_id
@@ -67,16 +40,7 @@ WHERE e.model_id = $3 AND e.id < $4 ORDER BY e.id DESC LIMIT $5;
 -- :evidence_list_by_criterion
 SELECT e.*,
 	m.slug AS model, a.name AS author, v.slug AS version, b.slug AS baseline, k.name AS maker,
-	CASE WHEN e.replaced_by IS NOT NULL THEN 'replaced'
-		WHEN e.invalidated_at IS NOT NULL THEN 'invalidated' ELSE 'valid' END AS state,
-	e.valid_until AS ripe_at,
-	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $2 AND q.until_at > $2) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.from_at <= $2 AND q.until_at > $2) AS on_model
+	@evidence_is $1 $2
 FROM evidence e JOIN model m ON m.id = e.model_id JOIN account a ON a.id = e.by_id
 LEFT JOIN organisation k ON k.id = e.made_by_id
 LEFT JOIN version v ON v.id = e.version_id LEFT JOIN version b ON b.id = e.baseline_version_id

@@ -1,34 +1,24 @@
 -- $1 is what is looked for, $2 the caller's account, $3 the time.
 
+-- =flag_is who now
+	@lead x.model_id :who :now,
+	@chair x.model_id :who :now,
+	@on_model x.model_id :who :now
+
 -- :find_flag_by_id
 SELECT x.id, x.etag, x.state, x.raised_by = $2 AS self,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@flag_is $2 $3
 FROM flag x WHERE x.id = $1;
 
 -- :find_flag_by_ending
 SELECT x.id, x.etag, x.state, x.raised_by = $2 AS self,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@flag_is $2 $3
 FROM flag x WHERE substr(x.id, 27) = $1;
 
 -- :flag_by_id
 SELECT x.*, m.slug AS model, v.slug AS version, c.slug AS component, r.name AS raised_by_name,
 	d.name AS decided_by_name, x.raised_by = $2 AS self,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@flag_is $2 $3
 FROM flag x JOIN model m ON m.id = x.model_id LEFT JOIN version v ON v.id = x.version_id
 LEFT JOIN component c ON c.id = x.component_id JOIN account r ON r.id = x.raised_by
 LEFT JOIN account d ON d.id = x.decided_by
@@ -39,12 +29,7 @@ WHERE x.id = $1;
 -- :flag_list
 SELECT x.*, m.slug AS model, v.slug AS version, c.slug AS component, r.name AS raised_by_name,
 	d.name AS decided_by_name, x.raised_by = $1 AS self,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $1
-		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $1
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $2 AND q.until_at > $2) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $1
-		AND q.from_at <= $2 AND q.until_at > $2) AS on_model
+	@flag_is $1 $2
 FROM flag x JOIN model m ON m.id = x.model_id LEFT JOIN version v ON v.id = x.version_id
 LEFT JOIN component c ON c.id = x.component_id JOIN account r ON r.id = x.raised_by
 LEFT JOIN account d ON d.id = x.decided_by

@@ -2,42 +2,31 @@
 -- a board that grants its tier, chair as its chair or deputy; signatory, who has yet to
 -- accept terms for it.  offered: the present stage offers its tier.
 
--- :find_grant_by_id
-SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND EXISTS (SELECT 1 FROM grant_unsigned u WHERE u.grant_id = g.id AND u.by_person) AS signatory,
-	coalesce($2 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
-	g.account_id = $2 AND g.appeal IS NULL AS appellant,
-	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = $2
+-- =grant_is who now
+	coalesce(:who IN (g.stopped_by, g.confirmed_by), 0) AS setter,
+	g.account_id = :who AND g.appeal IS NULL AS appellant,
+	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = :who
 		AND NOT EXISTS (SELECT 1 FROM application r WHERE r.renews_id = a.id AND r.state
 			NOT IN ('withdrawn', 'deleted', 'rejected', 'lapsed'))) AS applicant,
 	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
 	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
 		AS offered,
 	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = g.model_id AND r.role = 'release_lead'
-		AND r.state = 'active' AND r.account_id = $2 AND r.from_at <= $3
-		AND (r.until_at IS NULL OR r.until_at > $3)) AS lead,
-	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = g.tier_id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = g.tier_id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3 AND s.role IN ('chair', 'deputy')) AS chair
+		AND r.state = 'active' AND r.account_id = :who AND r.from_at <= :now
+		AND (r.until_at IS NULL OR r.until_at > :now)) AS lead,
+	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = g.tier_id AND s.account_id = :who
+		AND s.from_at <= :now AND s.until_at > :now) AS seated,
+	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = g.tier_id AND s.account_id = :who
+		AND s.from_at <= :now AND s.until_at > :now AND s.role IN ('chair', 'deputy')) AS chair
+
+-- :find_grant_by_id
+SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND EXISTS (SELECT 1 FROM grant_unsigned u WHERE u.grant_id = g.id AND u.by_person) AS signatory,
+	@grant_is $2 $3
 FROM access_grant g JOIN tier t ON t.id = g.tier_id WHERE g.id = $1;
 
 -- :find_grant_by_ending
 SELECT g.*, g.account_id = $2 AS self, g.account_id = $2 AND EXISTS (SELECT 1 FROM grant_unsigned u WHERE u.grant_id = g.id AND u.by_person) AS signatory,
-	coalesce($2 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
-	g.account_id = $2 AND g.appeal IS NULL AS appellant,
-	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = $2
-		AND NOT EXISTS (SELECT 1 FROM application r WHERE r.renews_id = a.id AND r.state
-			NOT IN ('withdrawn', 'deleted', 'rejected', 'lapsed'))) AS applicant,
-	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
-	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
-		AS offered,
-	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = g.model_id AND r.role = 'release_lead'
-		AND r.state = 'active' AND r.account_id = $2 AND r.from_at <= $3
-		AND (r.until_at IS NULL OR r.until_at > $3)) AS lead,
-	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = g.tier_id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = g.tier_id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3 AND s.role IN ('chair', 'deputy')) AS chair
+	@grant_is $2 $3
 FROM access_grant g JOIN tier t ON t.id = g.tier_id WHERE substr(g.id, 27) = $1;
 
 -- :grant_by_id
@@ -46,21 +35,7 @@ SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	x.slug AS terms, x.title AS terms_title, x.text AS terms_text, x.digest AS terms_digest,
 	p.name AS account_name, g.account_id = $2 AS self,
 	g.account_id = $2 AND EXISTS (SELECT 1 FROM grant_unsigned u WHERE u.grant_id = g.id AND u.by_person) AS signatory,
-	coalesce($2 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
-	g.account_id = $2 AND g.appeal IS NULL AS appellant,
-	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = $2
-		AND NOT EXISTS (SELECT 1 FROM application r WHERE r.renews_id = a.id AND r.state
-			NOT IN ('withdrawn', 'deleted', 'rejected', 'lapsed'))) AS applicant,
-	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
-	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
-		AS offered,
-	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = g.model_id AND r.role = 'release_lead'
-		AND r.state = 'active' AND r.account_id = $2 AND r.from_at <= $3
-		AND (r.until_at IS NULL OR r.until_at > $3)) AS lead,
-	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = g.tier_id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = g.tier_id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3 AND s.role IN ('chair', 'deputy')) AS chair
+	@grant_is $2 $3
 FROM access_grant g
 JOIN model m ON m.id = g.model_id
 JOIN tier t ON t.id = g.tier_id
@@ -68,17 +43,20 @@ JOIN account p ON p.id = g.account_id
 LEFT JOIN terms x ON x.id = coalesce(g.asked_terms_id, t.terms_id)
 WHERE g.id = $1;
 
--- :grant_list_mine
-SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
-	p.name AS account_name, 1 AS self, EXISTS (SELECT 1 FROM grant_unsigned u WHERE u.grant_id = g.id AND u.by_person) AS signatory,
-	coalesce($1 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
-	g.account_id = $1 AND g.appeal IS NULL AS appellant,
-	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = $1
+-- =grant_mine who
+	coalesce(:who IN (g.stopped_by, g.confirmed_by), 0) AS setter,
+	g.account_id = :who AND g.appeal IS NULL AS appellant,
+	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = :who
 		AND NOT EXISTS (SELECT 1 FROM application r WHERE r.renews_id = a.id AND r.state
 			NOT IN ('withdrawn', 'deleted', 'rejected', 'lapsed'))) AS applicant,
 	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
 	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
 		AS offered
+
+-- :grant_list_mine
+SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
+	p.name AS account_name, 1 AS self, EXISTS (SELECT 1 FROM grant_unsigned u WHERE u.grant_id = g.id AND u.by_person) AS signatory,
+	@grant_mine $1
 FROM access_grant g
 JOIN model m ON m.id = g.model_id
 JOIN tier t ON t.id = g.tier_id
@@ -89,21 +67,7 @@ WHERE g.account_id = $1 AND g.id < $2 ORDER BY g.id DESC LIMIT $3;
 SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS account_name, g.account_id = $1 AS self,
 	g.account_id = $1 AND EXISTS (SELECT 1 FROM grant_unsigned u WHERE u.grant_id = g.id AND u.by_person) AS signatory,
-	coalesce($1 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
-	g.account_id = $1 AND g.appeal IS NULL AS appellant,
-	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = $1
-		AND NOT EXISTS (SELECT 1 FROM application r WHERE r.renews_id = a.id AND r.state
-			NOT IN ('withdrawn', 'deleted', 'rejected', 'lapsed'))) AS applicant,
-	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
-	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
-		AS offered,
-	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = g.model_id AND r.role = 'release_lead'
-		AND r.state = 'active' AND r.account_id = $1 AND r.from_at <= $2
-		AND (r.until_at IS NULL OR r.until_at > $2)) AS lead,
-	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = g.tier_id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
-	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = g.tier_id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2 AND s.role IN ('chair', 'deputy')) AS chair
+	@grant_is $1 $2
 FROM access_grant g
 JOIN model m ON m.id = g.model_id
 JOIN tier t ON t.id = g.tier_id
@@ -114,14 +78,7 @@ WHERE g.model_id = $3 AND g.id < $4 ORDER BY g.id DESC LIMIT $5;
 SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,
 	p.name AS account_name, g.account_id = $1 AS self,
 	g.account_id = $1 AND EXISTS (SELECT 1 FROM grant_unsigned u WHERE u.grant_id = g.id AND u.by_person) AS signatory,
-	coalesce($1 IN (g.stopped_by, g.confirmed_by), 0) AS setter,
-	g.account_id = $1 AND g.appeal IS NULL AS appellant,
-	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = $1
-		AND NOT EXISTS (SELECT 1 FROM application r WHERE r.renews_id = a.id AND r.state
-			NOT IN ('withdrawn', 'deleted', 'rejected', 'lapsed'))) AS applicant,
-	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
-	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
-		AS offered
+	@grant_mine $1
 FROM access_grant g
 JOIN model m ON m.id = g.model_id
 JOIN tier t ON t.id = g.tier_id

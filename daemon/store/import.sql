@@ -2,18 +2,20 @@
 -- that it is put to, eligible to vote there, conflicted; countable: its time is over and what
 -- the votes come to is certain; blocked: nobody claims by it (any more).
 
+-- =import_is who now
+	@lead i.model_id :who :now,
+	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = i.id AND s.account_id = :who
+		AND s.from_at <= :now AND s.until_at > :now) AS seated,
+	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = i.id AND j.account_id = :who
+		AND j.until_at > :now AND j.waits = 1 AND j.closes_at > :now
+		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
+	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = i.id AND c.account_id = :who)
+		AS conflicted
+
 -- :find_import_by_id
 SELECT i.id, i.etag, i.state, CASE i.state WHEN 'voting' THEN i.deadline_at END AS ripe_at,
 	i.proposed_by = $2 AS proposer,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = i.model_id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = i.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = i.id AND j.account_id = $2
-		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
-		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = i.id AND c.account_id = $2)
-		AS conflicted,
+	@import_is $2 $3,
 	NOT EXISTS (SELECT 1 FROM tally t WHERE t.case_id = i.id AND t.waits = 1
 		AND t.at_deadline IS NULL) AS countable,
 	i.claims = 0 OR i.claim_until <= $3 AS blocked
@@ -22,15 +24,7 @@ FROM access_import i WHERE i.id = $1;
 -- :find_import_by_ending
 SELECT i.id, i.etag, i.state, CASE i.state WHEN 'voting' THEN i.deadline_at END AS ripe_at,
 	i.proposed_by = $2 AS proposer,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = i.model_id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = i.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = i.id AND j.account_id = $2
-		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
-		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = i.id AND c.account_id = $2)
-		AS conflicted,
+	@import_is $2 $3,
 	NOT EXISTS (SELECT 1 FROM tally t WHERE t.case_id = i.id AND t.waits = 1
 		AND t.at_deadline IS NULL) AS countable,
 	i.claims = 0 OR i.claim_until <= $3 AS blocked
@@ -39,15 +33,7 @@ FROM access_import i WHERE substr(i.id, 27) = $1;
 -- :import_by_id
 SELECT i.*, CASE i.state WHEN 'voting' THEN i.deadline_at END AS ripe_at,
 	m.slug AS model, t.slug AS tier, p.name AS proposer_name, i.proposed_by = $2 AS proposer,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = i.model_id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = i.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = i.id AND j.account_id = $2
-		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
-		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = i.id AND c.account_id = $2)
-		AS conflicted,
+	@import_is $2 $3,
 	NOT EXISTS (SELECT 1 FROM tally x WHERE x.case_id = i.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable,
 	i.claims = 0 OR i.claim_until <= $3 AS blocked
@@ -61,15 +47,7 @@ WHERE i.id = $1;
 -- :import_list
 SELECT i.*, CASE i.state WHEN 'voting' THEN i.deadline_at END AS ripe_at,
 	m.slug AS model, t.slug AS tier, p.name AS proposer_name, i.proposed_by = $1 AS proposer,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = i.model_id AND q.account_id = $1
-		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = i.id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
-	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = i.id AND j.account_id = $1
-		AND j.until_at > $2 AND j.waits = 1 AND j.closes_at > $2
-		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = i.id AND c.account_id = $1)
-		AS conflicted,
+	@import_is $1 $2,
 	NOT EXISTS (SELECT 1 FROM tally x WHERE x.case_id = i.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable,
 	i.claims = 0 OR i.claim_until <= $2 AS blocked

@@ -1,45 +1,28 @@
 -- $1 is what is looked for, $2 the caller's account, $3 the time.
 -- public: everybody may read its summary.  blocked: it is as severe as can be.
 
+-- =incident_is who now
+	x.severity = 1 AS blocked,
+	@lead m.id :who :now,
+	@chair m.id :who :now,
+	@duty m.id :who :now,
+	@on_model m.id :who :now
+
 -- :find_incident_by_id
 SELECT x.id, x.etag, x.state, m.disclosure = 'announced' AND x.published_at IS NOT NULL AS public,
-	x.severity = 1 AS blocked,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@incident_is $2 $3
 FROM incident x JOIN model m ON m.id = x.model_id WHERE x.id = $1;
 
 -- :find_incident_by_ending
 SELECT x.id, x.etag, x.state, m.disclosure = 'announced' AND x.published_at IS NOT NULL AS public,
-	x.severity = 1 AS blocked,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@incident_is $2 $3
 FROM incident x JOIN model m ON m.id = x.model_id WHERE substr(x.id, 27) = $1;
 
 -- :incident_by_id
 SELECT x.*, m.slug AS model, v.slug AS version, s.slug AS stage, r.name AS raised_by_name,
 	t.name AS triaged_by_name, c.name AS contained_by_name, l.name AS closed_by_name,
 	m.disclosure = 'announced' AND x.published_at IS NOT NULL AS public,
-	x.severity = 1 AS blocked,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@incident_is $2 $3
 FROM incident x JOIN model m ON m.id = x.model_id LEFT JOIN version v ON v.id = x.version_id
 LEFT JOIN stage s ON s.id = x.stage_id JOIN account r ON r.id = x.raised_by
 LEFT JOIN account t ON t.id = x.triaged_by LEFT JOIN account c ON c.id = x.contained_by
@@ -53,15 +36,7 @@ WHERE x.id = $1;
 SELECT x.*, m.slug AS model, v.slug AS version, s.slug AS stage, r.name AS raised_by_name,
 	t.name AS triaged_by_name, c.name AS contained_by_name, l.name AS closed_by_name,
 	m.disclosure = 'announced' AND x.published_at IS NOT NULL AS public,
-	x.severity = 1 AS blocked,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $2 AND q.until_at > $2) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role = 'duty_officer' AND q.from_at <= $2 AND q.until_at > $2) AS duty,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.from_at <= $2 AND q.until_at > $2) AS on_model
+	@incident_is $1 $2
 FROM incident x JOIN model m ON m.id = x.model_id LEFT JOIN version v ON v.id = x.version_id
 LEFT JOIN stage s ON s.id = x.stage_id JOIN account r ON r.id = x.raised_by
 LEFT JOIN account t ON t.id = x.triaged_by LEFT JOIN account c ON c.id = x.contained_by

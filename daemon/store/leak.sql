@@ -1,53 +1,30 @@
 -- $1 is what is looked for, $2 the caller's account, $3 the time.
 
--- :find_leak_by_id
-SELECT x.id, x.etag,
+-- =leak_is who now
 	m.disclosure = 'announced' AND x.confirmed_at IS NOT NULL AS public,
-	x.by_id = $2 AS setter, coalesce(x.annul_by = $2, 0) AS proposer,
+	x.by_id = :who AS setter, coalesce(x.annul_by = :who, 0) AS proposer,
 	CASE WHEN x.lifted_at IS NOT NULL THEN 'annulled'
 		WHEN x.confirmed_at IS NOT NULL THEN 'confirmed' ELSE 'suspected' END AS state,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@lead m.id :who :now,
+	@chair m.id :who :now,
+	@duty m.id :who :now,
+	@on_model m.id :who :now
+
+-- :find_leak_by_id
+SELECT x.id, x.etag,
+	@leak_is $2 $3
 FROM act x JOIN model m ON m.id = x.model_id WHERE x.id = $1 AND x.kind = 'leak';
 
 -- :find_leak_by_ending
 SELECT x.id, x.etag,
-	m.disclosure = 'announced' AND x.confirmed_at IS NOT NULL AS public,
-	x.by_id = $2 AS setter, coalesce(x.annul_by = $2, 0) AS proposer,
-	CASE WHEN x.lifted_at IS NOT NULL THEN 'annulled'
-		WHEN x.confirmed_at IS NOT NULL THEN 'confirmed' ELSE 'suspected' END AS state,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@leak_is $2 $3
 FROM act x JOIN model m ON m.id = x.model_id WHERE substr(x.id, 27) = $1 AND x.kind = 'leak';
 
 -- :leak_by_id
 SELECT x.*,
 	m.slug AS model, c.text AS code_text, a.name AS by_name,
 	f.name AS confirmed_by_name, l.name AS lifted_by_name, n.name AS annul_by_name,
-	m.disclosure = 'announced' AND x.confirmed_at IS NOT NULL AS public,
-	x.by_id = $2 AS setter, coalesce(x.annul_by = $2, 0) AS proposer,
-	CASE WHEN x.lifted_at IS NOT NULL THEN 'annulled'
-		WHEN x.confirmed_at IS NOT NULL THEN 'confirmed' ELSE 'suspected' END AS state,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@leak_is $2 $3
 FROM act x JOIN model m ON m.id = x.model_id JOIN hold_code c ON c.name = x.code
 JOIN account a ON a.id = x.by_id LEFT JOIN account f ON f.id = x.confirmed_by
 LEFT JOIN account l ON l.id = x.lifted_by LEFT JOIN account n ON n.id = x.annul_by
@@ -60,18 +37,7 @@ WHERE x.id = $1;
 SELECT x.*,
 	m.slug AS model, c.text AS code_text, a.name AS by_name,
 	f.name AS confirmed_by_name, l.name AS lifted_by_name, n.name AS annul_by_name,
-	m.disclosure = 'announced' AND x.confirmed_at IS NOT NULL AS public,
-	x.by_id = $1 AS setter, coalesce(x.annul_by = $1, 0) AS proposer,
-	CASE WHEN x.lifted_at IS NOT NULL THEN 'annulled'
-		WHEN x.confirmed_at IS NOT NULL THEN 'confirmed' ELSE 'suspected' END AS state,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $2 AND q.until_at > $2) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role = 'duty_officer' AND q.from_at <= $2 AND q.until_at > $2) AS duty,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.from_at <= $2 AND q.until_at > $2) AS on_model
+	@leak_is $1 $2
 FROM act x JOIN model m ON m.id = x.model_id JOIN hold_code c ON c.name = x.code
 JOIN account a ON a.id = x.by_id LEFT JOIN account f ON f.id = x.confirmed_by
 LEFT JOIN account l ON l.id = x.lifted_by LEFT JOIN account n ON n.id = x.annul_by

@@ -2,46 +2,30 @@
 -- blocked: it can't be drawn yet.  settled: it can be, so that nobody backs out.  frozen: the
 -- release is held.
 
+-- =lottery_is who now
+	x.outside_at > :now OR r.stage_id <> x.stage_id
+		OR x.checkpoint > (SELECT max(seq) + 1 FROM ledger) AS blocked,
+	x.outside_at <= :now AND r.stage_id = x.stage_id AS settled, r.state = 'held' AS frozen,
+	@lead m.id :who :now,
+	@chair m.id :who :now,
+	@on_model m.id :who :now
+
 -- :find_lottery_by_id
 SELECT x.id, x.etag, x.state, m.disclosure = 'announced' AS public,
-	x.outside_at > $3 OR r.stage_id <> x.stage_id
-		OR x.checkpoint > (SELECT max(seq) + 1 FROM ledger) AS blocked,
-	x.outside_at <= $3 AND r.stage_id = x.stage_id AS settled, r.state = 'held' AS frozen,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@lottery_is $2 $3
 FROM lottery x JOIN model m ON m.id = x.model_id JOIN release r ON r.id = x.release_id
 WHERE x.id = $1;
 
 -- :find_lottery_by_ending
 SELECT x.id, x.etag, x.state, m.disclosure = 'announced' AS public,
-	x.outside_at > $3 OR r.stage_id <> x.stage_id
-		OR x.checkpoint > (SELECT max(seq) + 1 FROM ledger) AS blocked,
-	x.outside_at <= $3 AND r.stage_id = x.stage_id AS settled, r.state = 'held' AS frozen,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@lottery_is $2 $3
 FROM lottery x JOIN model m ON m.id = x.model_id JOIN release r ON r.id = x.release_id
 WHERE substr(x.id, 27) = $1;
 
 -- :lottery_by_id
 SELECT x.*, m.slug AS model, s.slug AS stage, a.name AS by_name, e.name AS ended_by_name,
 	m.disclosure = 'announced' AS public,
-	x.outside_at > $3 OR r.stage_id <> x.stage_id
-		OR x.checkpoint > (SELECT max(seq) + 1 FROM ledger) AS blocked,
-	x.outside_at <= $3 AND r.stage_id = x.stage_id AS settled, r.state = 'held' AS frozen,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@lottery_is $2 $3
 FROM lottery x JOIN model m ON m.id = x.model_id JOIN release r ON r.id = x.release_id
 JOIN stage s ON s.id = x.stage_id JOIN account a ON a.id = x.by_id
 LEFT JOIN account e ON e.id = x.ended_by
@@ -50,15 +34,7 @@ WHERE x.id = $1;
 -- :lottery_list
 SELECT x.*, m.slug AS model, s.slug AS stage, a.name AS by_name, e.name AS ended_by_name,
 	m.disclosure = 'announced' AS public,
-	x.outside_at > $2 OR r.stage_id <> x.stage_id
-		OR x.checkpoint > (SELECT max(seq) + 1 FROM ledger) AS blocked,
-	x.outside_at <= $2 AND r.stage_id = x.stage_id AS settled, r.state = 'held' AS frozen,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $2 AND q.until_at > $2) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.from_at <= $2 AND q.until_at > $2) AS on_model
+	@lottery_is $1 $2
 FROM lottery x JOIN model m ON m.id = x.model_id JOIN release r ON r.id = x.release_id
 JOIN stage s ON s.id = x.stage_id JOIN account a ON a.id = x.by_id
 LEFT JOIN account e ON e.id = x.ended_by

@@ -2,37 +2,28 @@
 -- applicant, whose application it is; seated on a board that it is put to; conflicted, whose
 -- vote on it stands; blocked: the application is over, so that nobody joins it.
 
--- :find_member_by_id
-SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END AS ripe_at,
-	m.account_id IS $2 AS self, a.applicant_id = $2 AS applicant,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = a.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = a.id AND v.account_id = $2
+-- =member_is who now
+	m.account_id IS :who AS self, a.applicant_id = :who AS applicant,
+	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = a.id AND s.account_id = :who
+		AND s.from_at <= :now AND s.until_at > :now) AS seated,
+	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = a.id AND v.account_id = :who
 		AND v.void_at IS NULL AND v.vote <> 'recuse') AS conflicted,
 	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved', 'waitlisted')
 		OR (a.state = 'approved' AND a.amends_id IS NOT NULL) AS blocked
+
+-- :find_member_by_id
+SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END AS ripe_at,
+	@member_is $2 $3
 FROM application_member m JOIN application a ON a.id = m.application_id WHERE m.id = $1;
 
 -- :find_member_by_ending
 SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END AS ripe_at,
-	m.account_id IS $2 AS self, a.applicant_id = $2 AS applicant,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = a.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = a.id AND v.account_id = $2
-		AND v.void_at IS NULL AND v.vote <> 'recuse') AS conflicted,
-	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved', 'waitlisted')
-		OR (a.state = 'approved' AND a.amends_id IS NOT NULL) AS blocked
+	@member_is $2 $3
 FROM application_member m JOIN application a ON a.id = m.application_id WHERE substr(m.id, 27) = $1;
 
 -- :member_by_id
 SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END AS ripe_at,
-	m.account_id IS $2 AS self, a.applicant_id = $2 AS applicant,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = a.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = a.id AND v.account_id = $2
-		AND v.void_at IS NULL AND v.vote <> 'recuse') AS conflicted,
-	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved', 'waitlisted')
-		OR (a.state = 'approved' AND a.amends_id IS NOT NULL) AS blocked,
+	@member_is $2 $3,
 	m.application_id, m.account_id, m.email, m.invited_at, m.expires_at, m.accepted_at, m.ended_at,
 	a.title, d.slug AS model, t.slug AS tier, q.name AS applicant_name, p.name AS name
 FROM application_member m
@@ -45,13 +36,7 @@ WHERE m.id = $1;
 
 -- :member_list
 SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END AS ripe_at,
-	m.account_id IS $1 AS self, a.applicant_id = $1 AS applicant,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = a.id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
-	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = a.id AND v.account_id = $1
-		AND v.void_at IS NULL AND v.vote <> 'recuse') AS conflicted,
-	a.state NOT IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'approved', 'waitlisted')
-		OR (a.state = 'approved' AND a.amends_id IS NOT NULL) AS blocked,
+	@member_is $1 $2,
 	m.application_id, m.account_id, m.email, m.invited_at, m.expires_at, m.accepted_at, m.ended_at,
 	a.title, d.slug AS model, t.slug AS tier, q.name AS applicant_name, p.name AS name
 FROM application_member m

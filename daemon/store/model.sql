@@ -2,61 +2,44 @@
 -- lead: release lead of the model; reporter: reports lines of its gates.  on_model: holds a role on it, or a seat on a board that
 -- serves it.
 
+-- =model_is who now
+	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = :who
+		AND p.role = 'release_lead' AND p.from_at <= :now AND p.until_at > :now) AS lead,
+	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = :who
+		AND p.role = 'reporter' AND p.from_at <= :now AND p.until_at > :now) AS reporter,
+	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = :who
+		AND p.from_at <= :now AND p.until_at > :now) AS on_model
+
 -- :find_model_by_id
 SELECT m.id, m.etag, m.disclosure AS state, m.disclosure = 'announced' AS public,
 	EXISTS (SELECT 1 FROM announcement n WHERE n.model_id = m.id AND n.state = 'voting') AS blocked,
-	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
-		AND p.role = 'release_lead' AND p.from_at <= $3 AND p.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
-		AND p.role = 'reporter' AND p.from_at <= $3 AND p.until_at > $3) AS reporter,
-	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
-		AND p.from_at <= $3 AND p.until_at > $3) AS on_model
+	@model_is $2 $3
 FROM model m WHERE m.id = $1;
 
 -- :find_model_by_name
 SELECT m.id, m.etag, m.disclosure AS state, m.disclosure = 'announced' AS public,
 	EXISTS (SELECT 1 FROM announcement n WHERE n.model_id = m.id AND n.state = 'voting') AS blocked,
-	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
-		AND p.role = 'release_lead' AND p.from_at <= $3 AND p.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
-		AND p.role = 'reporter' AND p.from_at <= $3 AND p.until_at > $3) AS reporter,
-	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
-		AND p.from_at <= $3 AND p.until_at > $3) AS on_model
+	@model_is $2 $3
 FROM model m WHERE m.slug = $1;
 
 -- :find_model_by_ending
 SELECT m.id, m.etag, m.disclosure AS state, m.disclosure = 'announced' AS public,
 	EXISTS (SELECT 1 FROM announcement n WHERE n.model_id = m.id AND n.state = 'voting') AS blocked,
-	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
-		AND p.role = 'release_lead' AND p.from_at <= $3 AND p.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
-		AND p.role = 'reporter' AND p.from_at <= $3 AND p.until_at > $3) AS reporter,
-	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
-		AND p.from_at <= $3 AND p.until_at > $3) AS on_model
+	@model_is $2 $3
 FROM model m WHERE substr(m.id, 27) = $1;
 
 -- :model_by_id
 SELECT m.*, m.disclosure AS state, m.disclosure = 'announced' AS public,
 	EXISTS (SELECT 1 FROM announcement n WHERE n.model_id = m.id AND n.state = 'voting') AS blocked,
 	o.name AS developer_name,
-	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
-		AND p.role = 'release_lead' AND p.from_at <= $3 AND p.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
-		AND p.role = 'reporter' AND p.from_at <= $3 AND p.until_at > $3) AS reporter,
-	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $2
-		AND p.from_at <= $3 AND p.until_at > $3) AS on_model
+	@model_is $2 $3
 FROM model m JOIN organisation o ON o.id = m.developer_id WHERE m.id = $1;
 
 -- :model_list
 SELECT m.*, m.disclosure AS state, m.disclosure = 'announced' AS public,
 	EXISTS (SELECT 1 FROM announcement n WHERE n.model_id = m.id AND n.state = 'voting') AS blocked,
 	o.name AS developer_name,
-	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $1
-		AND p.role = 'release_lead' AND p.from_at <= $2 AND p.until_at > $2) AS lead,
-	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $1
-		AND p.role = 'reporter' AND p.from_at <= $2 AND p.until_at > $2) AS reporter,
-	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = $1
-		AND p.from_at <= $2 AND p.until_at > $2) AS on_model
+	@model_is $1 $2
 FROM model m JOIN organisation o ON o.id = m.developer_id
 WHERE m.id < $4
 	AND (m.disclosure = 'announced' OR $3 = 1

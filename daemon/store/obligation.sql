@@ -1,43 +1,30 @@
 -- What the caller ($2) is to an obligation at $3: self, who is to meet it; setter, who said that
 -- it is met; seated on the board that approved; proposer of what was approved.
 
+-- =obligation_is who now
+	m.disclosure = 'announced' AND p.state = 'effective' AS public,
+	o.owner_id = :who AS self, o.met_by = :who AS setter, p.proposed_by = :who AS proposer,
+	@lead m.id :who :now,
+	@on_model m.id :who :now,
+	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = :who
+		AND s.from_at <= :now AND s.until_at > :now) AS seated
+
 -- :find_obligation_by_id
 SELECT o.id, o.etag, o.state,
-	m.disclosure = 'announced' AND p.state = 'effective' AS public,
-	o.owner_id = $2 AS self, o.met_by = $2 AS setter, p.proposed_by = $2 AS proposer,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated
+	@obligation_is $2 $3
 FROM obligation o JOIN promotion p ON p.id = o.promotion_id JOIN model m ON m.id = o.model_id
 WHERE o.id = $1;
 
 -- :find_obligation_by_ending
 SELECT o.id, o.etag, o.state,
-	m.disclosure = 'announced' AND p.state = 'effective' AS public,
-	o.owner_id = $2 AS self, o.met_by = $2 AS setter, p.proposed_by = $2 AS proposer,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated
+	@obligation_is $2 $3
 FROM obligation o JOIN promotion p ON p.id = o.promotion_id JOIN model m ON m.id = o.model_id
 WHERE substr(o.id, 27) = $1;
 
 -- :obligation_by_id
 SELECT o.*, m.slug AS model, g.slug AS stage, w.name AS owner_name, b.name AS met_by_name,
 	d.name AS decided_by_name,
-	m.disclosure = 'announced' AND p.state = 'effective' AS public,
-	o.owner_id = $2 AS self, o.met_by = $2 AS setter, p.proposed_by = $2 AS proposer,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated
+	@obligation_is $2 $3
 FROM obligation o JOIN promotion p ON p.id = o.promotion_id JOIN model m ON m.id = o.model_id
 JOIN stage g ON g.id = p.stage_id JOIN account w ON w.id = o.owner_id
 LEFT JOIN account b ON b.id = o.met_by LEFT JOIN account d ON d.id = o.decided_by
@@ -47,14 +34,7 @@ WHERE o.id = $1;
 -- :obligation_list
 SELECT o.*, m.slug AS model, g.slug AS stage, w.name AS owner_name, b.name AS met_by_name,
 	d.name AS decided_by_name,
-	m.disclosure = 'announced' AND p.state = 'effective' AS public,
-	o.owner_id = $1 AS self, o.met_by = $1 AS setter, p.proposed_by = $1 AS proposer,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.from_at <= $2 AND q.until_at > $2) AS on_model,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2) AS seated
+	@obligation_is $1 $2
 FROM obligation o JOIN promotion p ON p.id = o.promotion_id JOIN model m ON m.id = o.model_id
 JOIN stage g ON g.id = p.stage_id JOIN account w ON w.id = o.owner_id
 LEFT JOIN account b ON b.id = o.met_by LEFT JOIN account d ON d.id = o.decided_by

@@ -3,130 +3,55 @@
 -- way or its first stage proposed, or the plan offers a tier that has a newer revision.  ongoing:
 -- a release is under way with nothing proposed, and the plan might take the place of its own.
 
--- :find_plan_by_id
-SELECT p.id, p.etag, p.state, m.disclosure = 'announced' AND p.state <> 'draft' AS public,
+-- =plan_is who now
 	p.state = 'draft' AND (EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
 		AND r.state IN ('running', 'held'))
 	OR EXISTS (SELECT 1 FROM release r JOIN promotion o ON o.release_id = r.id
 		WHERE r.model_id = p.model_id AND r.state = 'planned'
 			AND o.state IN ('voting', 'cooling_off')
-			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
-			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3))
+			AND (o.evidence_until IS NULL OR o.evidence_until > :now)
+			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > :now))
 	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)) AS blocked,
 	p.state = 'draft' AND EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
 		AND r.state = 'running' AND NOT EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
 			AND o.state IN ('voting', 'cooling_off')
-			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
-			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3)))
+			AND (o.evidence_until IS NULL OR o.evidence_until > :now)
+			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > :now)))
 	AND NOT EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)
-	AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS ongoing,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = :who
+		AND q.role = 'release_lead' AND q.from_at <= :now AND q.until_at > :now) AS ongoing,
+	@lead m.id :who :now,
+	@on_model m.id :who :now
+
+-- :find_plan_by_id
+SELECT p.id, p.etag, p.state, m.disclosure = 'announced' AND p.state <> 'draft' AS public,
+	@plan_is $2 $3
 FROM plan p JOIN model m ON m.id = p.model_id WHERE p.id = $1;
 
 -- :find_plan_by_ending
 SELECT p.id, p.etag, p.state, m.disclosure = 'announced' AND p.state <> 'draft' AS public,
-	p.state = 'draft' AND (EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
-		AND r.state IN ('running', 'held'))
-	OR EXISTS (SELECT 1 FROM release r JOIN promotion o ON o.release_id = r.id
-		WHERE r.model_id = p.model_id AND r.state = 'planned'
-			AND o.state IN ('voting', 'cooling_off')
-			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
-			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3))
-	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)) AS blocked,
-	p.state = 'draft' AND EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
-		AND r.state = 'running' AND NOT EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
-			AND o.state IN ('voting', 'cooling_off')
-			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
-			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3)))
-	AND NOT EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)
-	AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS ongoing,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@plan_is $2 $3
 FROM plan p JOIN model m ON m.id = p.model_id WHERE substr(p.id, 27) = $1;
 
 -- The newest plan of the model whose slug is $1.
 
 -- :find_plan_by_name
 SELECT p.id, p.etag, p.state, m.disclosure = 'announced' AND p.state <> 'draft' AS public,
-	p.state = 'draft' AND (EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
-		AND r.state IN ('running', 'held'))
-	OR EXISTS (SELECT 1 FROM release r JOIN promotion o ON o.release_id = r.id
-		WHERE r.model_id = p.model_id AND r.state = 'planned'
-			AND o.state IN ('voting', 'cooling_off')
-			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
-			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3))
-	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)) AS blocked,
-	p.state = 'draft' AND EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
-		AND r.state = 'running' AND NOT EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
-			AND o.state IN ('voting', 'cooling_off')
-			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
-			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3)))
-	AND NOT EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)
-	AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS ongoing,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@plan_is $2 $3
 FROM plan p JOIN model m ON m.id = p.model_id
 WHERE m.slug = $1 ORDER BY p.id DESC LIMIT 1;
 
 -- :plan_by_id
 SELECT p.*, m.slug AS model, m.disclosure = 'announced' AND p.state <> 'draft' AS public,
 	a.name AS author,
-	p.state = 'draft' AND (EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
-		AND r.state IN ('running', 'held'))
-	OR EXISTS (SELECT 1 FROM release r JOIN promotion o ON o.release_id = r.id
-		WHERE r.model_id = p.model_id AND r.state = 'planned'
-			AND o.state IN ('voting', 'cooling_off')
-			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
-			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3))
-	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)) AS blocked,
-	p.state = 'draft' AND EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
-		AND r.state = 'running' AND NOT EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
-			AND o.state IN ('voting', 'cooling_off')
-			AND (o.evidence_until IS NULL OR o.evidence_until > $3)
-			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $3)))
-	AND NOT EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)
-	AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS ongoing,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@plan_is $2 $3
 FROM plan p JOIN model m ON m.id = p.model_id JOIN account a ON a.id = p.created_by
 WHERE p.id = $1;
 
 -- :plan_list
 SELECT p.*, m.slug AS model, m.disclosure = 'announced' AND p.state <> 'draft' AS public,
 	a.name AS author,
-	p.state = 'draft' AND (EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
-		AND r.state IN ('running', 'held'))
-	OR EXISTS (SELECT 1 FROM release r JOIN promotion o ON o.release_id = r.id
-		WHERE r.model_id = p.model_id AND r.state = 'planned'
-			AND o.state IN ('voting', 'cooling_off')
-			AND (o.evidence_until IS NULL OR o.evidence_until > $2)
-			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $2))
-	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)) AS blocked,
-	p.state = 'draft' AND EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
-		AND r.state = 'running' AND NOT EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
-			AND o.state IN ('voting', 'cooling_off')
-			AND (o.evidence_until IS NULL OR o.evidence_until > $2)
-			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > $2)))
-	AND NOT EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)
-	AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS ongoing,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.from_at <= $2 AND q.until_at > $2) AS on_model
+	@plan_is $1 $2
 FROM plan p JOIN model m ON m.id = p.model_id JOIN account a ON a.id = p.created_by
 WHERE p.model_id = $4 AND p.id < $5
 	AND ($3 = 1 OR (m.disclosure = 'announced' AND p.state <> 'draft')

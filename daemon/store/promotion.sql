@@ -3,71 +3,43 @@
 -- overdue (the time for votes is over), ready, lapsed, void (evidence that it rests on has
 -- ended).
 
--- :find_promotion_by_id
-SELECT p.id, p.etag, p.extended,
-	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $3 THEN 'void'
-		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $3)
+-- =promotion_is who now
+	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= :now THEN 'void'
+		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, :now)
 			THEN 'overdue'
-		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, $3)
+		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, :now)
 			THEN 'lapsed'
-		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, $3)
+		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, :now)
 			THEN 'ready' ELSE p.state END AS state,
 	m.disclosure = 'announced' AS public, r.held_since IS NOT NULL
 		AND p.state IN ('voting', 'cooling_off') AS frozen,
-	p.proposed_by = $2 AS proposer,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = p.id AND j.account_id = $2
-		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
+	p.proposed_by = :who AS proposer,
+	@lead m.id :who :now,
+	@chair m.id :who :now,
+	@on_model m.id :who :now,
+	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = :who
+		AND s.from_at <= :now AND s.until_at > :now) AS seated,
+	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = p.id AND j.account_id = :who
+		AND j.until_at > :now AND j.waits = 1 AND j.closes_at > :now
 		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	EXISTS (SELECT 1 FROM case_head d WHERE d.case_id = p.id AND d.account_id = $2
-		AND d.from_at <= $3 AND d.until_at > $3) AS head,
-	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = p.id AND c.account_id = $2)
-		AND EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS conflicted,
-	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = p.id AND v.account_id = $2
+	EXISTS (SELECT 1 FROM case_head d WHERE d.case_id = p.id AND d.account_id = :who
+		AND d.from_at <= :now AND d.until_at > :now) AS head,
+	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = p.id AND c.account_id = :who)
+		AND EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = :who
+		AND s.from_at <= :now AND s.until_at > :now) AS conflicted,
+	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = p.id AND v.account_id = :who
 		AND v.void_at IS NULL
 		AND coalesce(v.casting, v.vote) IN ('approve', 'approve_with_conditions')) AS approver
+
+-- :find_promotion_by_id
+SELECT p.id, p.etag, p.extended,
+	@promotion_is $2 $3
 FROM promotion p JOIN release r ON r.id = p.release_id JOIN model m ON m.id = r.model_id
 WHERE p.id = $1;
 
 -- :find_promotion_by_ending
 SELECT p.id, p.etag, p.extended,
-	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $3 THEN 'void'
-		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $3)
-			THEN 'overdue'
-		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, $3)
-			THEN 'lapsed'
-		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, $3)
-			THEN 'ready' ELSE p.state END AS state,
-	m.disclosure = 'announced' AS public, r.held_since IS NOT NULL
-		AND p.state IN ('voting', 'cooling_off') AS frozen,
-	p.proposed_by = $2 AS proposer,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = p.id AND j.account_id = $2
-		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
-		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	EXISTS (SELECT 1 FROM case_head d WHERE d.case_id = p.id AND d.account_id = $2
-		AND d.from_at <= $3 AND d.until_at > $3) AS head,
-	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = p.id AND c.account_id = $2)
-		AND EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS conflicted,
-	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = p.id AND v.account_id = $2
-		AND v.void_at IS NULL
-		AND coalesce(v.casting, v.vote) IN ('approve', 'approve_with_conditions')) AS approver
+	@promotion_is $2 $3
 FROM promotion p JOIN release r ON r.id = p.release_id JOIN model m ON m.id = r.model_id
 WHERE substr(p.id, 27) = $1;
 
@@ -75,35 +47,7 @@ WHERE substr(p.id, 27) = $1;
 
 -- :find_promotion_by_name
 SELECT p.id, p.etag, p.extended,
-	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $3 THEN 'void'
-		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $3)
-			THEN 'overdue'
-		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, $3)
-			THEN 'lapsed'
-		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, $3)
-			THEN 'ready' ELSE p.state END AS state,
-	m.disclosure = 'announced' AS public, r.held_since IS NOT NULL
-		AND p.state IN ('voting', 'cooling_off') AS frozen,
-	p.proposed_by = $2 AS proposer,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = p.id AND j.account_id = $2
-		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
-		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	EXISTS (SELECT 1 FROM case_head d WHERE d.case_id = p.id AND d.account_id = $2
-		AND d.from_at <= $3 AND d.until_at > $3) AS head,
-	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = p.id AND c.account_id = $2)
-		AND EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS conflicted,
-	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = p.id AND v.account_id = $2
-		AND v.void_at IS NULL
-		AND coalesce(v.casting, v.vote) IN ('approve', 'approve_with_conditions')) AS approver
+	@promotion_is $2 $3
 FROM promotion p JOIN release r ON r.id = p.release_id JOIN model m ON m.id = r.model_id
 WHERE m.slug = $1 ORDER BY p.id DESC LIMIT 1;
 
@@ -117,35 +61,7 @@ SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure
 	EXISTS (SELECT 1 FROM stage_board x WHERE x.stage_id = t.id AND x.blind = 1) AS blind,
 	(SELECT sum(x.min_approve) FROM stage_board x WHERE x.stage_id = t.id) AS min_approve,
 	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
-	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $3 THEN 'void'
-		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $3)
-			THEN 'overdue'
-		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, $3)
-			THEN 'lapsed'
-		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, $3)
-			THEN 'ready' ELSE p.state END AS state,
-	m.disclosure = 'announced' AS public, r.held_since IS NOT NULL
-		AND p.state IN ('voting', 'cooling_off') AS frozen,
-	p.proposed_by = $2 AS proposer,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = p.id AND j.account_id = $2
-		AND j.until_at > $3 AND j.waits = 1 AND j.closes_at > $3
-		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	EXISTS (SELECT 1 FROM case_head d WHERE d.case_id = p.id AND d.account_id = $2
-		AND d.from_at <= $3 AND d.until_at > $3) AS head,
-	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = p.id AND c.account_id = $2)
-		AND EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS conflicted,
-	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = p.id AND v.account_id = $2
-		AND v.void_at IS NULL
-		AND coalesce(v.casting, v.vote) IN ('approve', 'approve_with_conditions')) AS approver
+	@promotion_is $2 $3
 FROM promotion p JOIN release r ON r.id = p.release_id JOIN model m ON m.id = r.model_id
 JOIN stage t ON t.id = p.stage_id JOIN account a ON a.id = p.proposed_by
 LEFT JOIN account b ON b.id = p.promoted_by LEFT JOIN account e ON e.id = p.ended_by
@@ -159,35 +75,7 @@ SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure
 	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
 	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
-	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $2 THEN 'void'
-		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $2)
-			THEN 'overdue'
-		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, $2)
-			THEN 'lapsed'
-		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, $2)
-			THEN 'ready' ELSE p.state END AS state,
-	m.disclosure = 'announced' AS public, r.held_since IS NOT NULL
-		AND p.state IN ('voting', 'cooling_off') AS frozen,
-	p.proposed_by = $1 AS proposer,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $2 AND q.until_at > $2) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.from_at <= $2 AND q.until_at > $2) AS on_model,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
-	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = p.id AND j.account_id = $1
-		AND j.until_at > $2 AND j.waits = 1 AND j.closes_at > $2
-		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	EXISTS (SELECT 1 FROM case_head d WHERE d.case_id = p.id AND d.account_id = $1
-		AND d.from_at <= $2 AND d.until_at > $2) AS head,
-	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = p.id AND c.account_id = $1)
-		AND EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2) AS conflicted,
-	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = p.id AND v.account_id = $1
-		AND v.void_at IS NULL
-		AND coalesce(v.casting, v.vote) IN ('approve', 'approve_with_conditions')) AS approver
+	@promotion_is $1 $2
 FROM promotion p JOIN release r ON r.id = p.release_id JOIN model m ON m.id = r.model_id
 JOIN stage t ON t.id = p.stage_id JOIN account a ON a.id = p.proposed_by
 LEFT JOIN account b ON b.id = p.promoted_by LEFT JOIN account e ON e.id = p.ended_by
@@ -203,35 +91,7 @@ SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure
 	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
 	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
-	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $2 THEN 'void'
-		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $2)
-			THEN 'overdue'
-		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, $2)
-			THEN 'lapsed'
-		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, $2)
-			THEN 'ready' ELSE p.state END AS state,
-	m.disclosure = 'announced' AS public, r.held_since IS NOT NULL
-		AND p.state IN ('voting', 'cooling_off') AS frozen,
-	p.proposed_by = $1 AS proposer,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $2 AND q.until_at > $2) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.from_at <= $2 AND q.until_at > $2) AS on_model,
-	EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
-	EXISTS (SELECT 1 FROM judge j WHERE j.case_id = p.id AND j.account_id = $1
-		AND j.until_at > $2 AND j.waits = 1 AND j.closes_at > $2
-		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	EXISTS (SELECT 1 FROM case_head d WHERE d.case_id = p.id AND d.account_id = $1
-		AND d.from_at <= $2 AND d.until_at > $2) AS head,
-	EXISTS (SELECT 1 FROM case_conflict c WHERE c.case_id = p.id AND c.account_id = $1)
-		AND EXISTS (SELECT 1 FROM case_seat s WHERE s.case_id = p.id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2) AS conflicted,
-	EXISTS (SELECT 1 FROM vote v WHERE v.case_id = p.id AND v.account_id = $1
-		AND v.void_at IS NULL
-		AND coalesce(v.casting, v.vote) IN ('approve', 'approve_with_conditions')) AS approver
+	@promotion_is $1 $2
 FROM promotion p JOIN release r ON r.id = p.release_id JOIN model m ON m.id = r.model_id
 JOIN stage t ON t.id = p.stage_id JOIN account a ON a.id = p.proposed_by
 LEFT JOIN account b ON b.id = p.promoted_by LEFT JOIN account e ON e.id = p.ended_by
@@ -261,6 +121,17 @@ ON CONFLICT (promotion_id, evidence_id) DO NOTHING;
 -- :promotion_evidence_of
 SELECT evidence_id FROM promotion_evidence WHERE promotion_id = $1 ORDER BY evidence_id;
 
+-- What has become of it at :now.
+
+-- =promotion_state now
+	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= :now THEN 'void'
+		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, :now)
+			THEN 'overdue'
+		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, :now)
+			THEN 'lapsed'
+		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, :now)
+			THEN 'ready' ELSE p.state END AS state
+
 -- Proposals of a release that aren't decided, as they are at $2.
 
 -- :promotion_open_of_release
@@ -271,13 +142,7 @@ SELECT p.id, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.stat
 	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
 	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
-	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $2 THEN 'void'
-		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $2)
-			THEN 'overdue'
-		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, $2)
-			THEN 'lapsed'
-		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, $2)
-			THEN 'ready' ELSE p.state END AS state
+	@promotion_state $2
 FROM promotion p JOIN release r ON r.id = p.release_id JOIN model m ON m.id = r.model_id
 JOIN stage t ON t.id = p.stage_id JOIN account a ON a.id = p.proposed_by
 LEFT JOIN account b ON b.id = p.promoted_by LEFT JOIN account e ON e.id = p.ended_by
@@ -348,13 +213,7 @@ WHERE v.case_id = $1 AND v.void_at IS NULL AND v.conditions IS NOT NULL
 
 -- :promotions_of_release
 SELECT p.id, t.slug AS stage, p.proposed_at, p.effective_at, p.ended_at, p.outcome,
-	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= $2 THEN 'void'
-		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, $2)
-			THEN 'overdue'
-		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, $2)
-			THEN 'lapsed'
-		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, $2)
-			THEN 'ready' ELSE p.state END AS state
+	@promotion_state $2
 FROM promotion p JOIN release r ON r.id = p.release_id JOIN stage t ON t.id = p.stage_id
 WHERE p.release_id = $1 ORDER BY p.id DESC LIMIT 50;
 

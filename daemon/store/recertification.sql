@@ -1,59 +1,38 @@
 -- $1 is what is looked for, $2 the caller's account, $3 the time.  conflicted: who has a grant on
 -- the list.
 
+-- =recertification_is who now
+	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = x.model_id AND r.role = 'release_lead'
+		AND r.state = 'active' AND r.account_id = :who AND r.from_at <= :now
+		AND (r.until_at IS NULL OR r.until_at > :now)) AS lead,
+	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = x.tier_id AND s.account_id = :who
+		AND s.from_at <= :now AND s.until_at > :now) AS seated,
+	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = x.tier_id AND s.account_id = :who
+		AND s.from_at <= :now AND s.until_at > :now AND s.role IN ('chair', 'deputy')) AS chair,
+	EXISTS (SELECT 1 FROM recertification_grant l WHERE l.recertification_id = x.id
+		AND l.account_id = :who AND l.end_at > :now) AS conflicted
+
 -- :find_recertification_by_id
 SELECT x.id, x.etag, x.state, CASE x.state WHEN 'open' THEN x.due_at END AS ripe_at,
-	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = x.model_id AND r.role = 'release_lead'
-		AND r.state = 'active' AND r.account_id = $2 AND r.from_at <= $3
-		AND (r.until_at IS NULL OR r.until_at > $3)) AS lead,
-	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = x.tier_id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = x.tier_id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3 AND s.role IN ('chair', 'deputy')) AS chair,
-	EXISTS (SELECT 1 FROM recertification_grant l WHERE l.recertification_id = x.id
-		AND l.account_id = $2 AND l.end_at > $3) AS conflicted
+	@recertification_is $2 $3
 FROM recertification x WHERE x.id = $1;
 
 -- :find_recertification_by_ending
 SELECT x.id, x.etag, x.state, CASE x.state WHEN 'open' THEN x.due_at END AS ripe_at,
-	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = x.model_id AND r.role = 'release_lead'
-		AND r.state = 'active' AND r.account_id = $2 AND r.from_at <= $3
-		AND (r.until_at IS NULL OR r.until_at > $3)) AS lead,
-	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = x.tier_id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = x.tier_id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3 AND s.role IN ('chair', 'deputy')) AS chair,
-	EXISTS (SELECT 1 FROM recertification_grant l WHERE l.recertification_id = x.id
-		AND l.account_id = $2 AND l.end_at > $3) AS conflicted
+	@recertification_is $2 $3
 FROM recertification x WHERE substr(x.id, 27) = $1;
 
 -- :recertification_by_id
 SELECT x.*, CASE x.state WHEN 'open' THEN x.due_at END AS ripe_at, m.slug AS model,
 	d.name AS done_by_name,
-	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = x.model_id AND r.role = 'release_lead'
-		AND r.state = 'active' AND r.account_id = $2 AND r.from_at <= $3
-		AND (r.until_at IS NULL OR r.until_at > $3)) AS lead,
-	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = x.tier_id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3) AS seated,
-	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = x.tier_id AND s.account_id = $2
-		AND s.from_at <= $3 AND s.until_at > $3 AND s.role IN ('chair', 'deputy')) AS chair,
-	EXISTS (SELECT 1 FROM recertification_grant l WHERE l.recertification_id = x.id
-		AND l.account_id = $2 AND l.end_at > $3) AS conflicted
+	@recertification_is $2 $3
 FROM recertification x JOIN model m ON m.id = x.model_id LEFT JOIN account d ON d.id = x.done_by
 WHERE x.id = $1;
 
 -- :recertification_list
 SELECT x.*, CASE x.state WHEN 'open' THEN x.due_at END AS ripe_at, m.slug AS model,
 	d.name AS done_by_name,
-	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = x.model_id AND r.role = 'release_lead'
-		AND r.state = 'active' AND r.account_id = $1 AND r.from_at <= $2
-		AND (r.until_at IS NULL OR r.until_at > $2)) AS lead,
-	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = x.tier_id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
-	EXISTS (SELECT 1 FROM tier_seat s WHERE s.tier_id = x.tier_id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2 AND s.role IN ('chair', 'deputy')) AS chair,
-	EXISTS (SELECT 1 FROM recertification_grant l WHERE l.recertification_id = x.id
-		AND l.account_id = $1 AND l.end_at > $2) AS conflicted
+	@recertification_is $1 $2
 FROM recertification x JOIN model m ON m.id = x.model_id LEFT JOIN account d ON d.id = x.done_by
 WHERE ($3 = 1 OR EXISTS (SELECT 1 FROM role r WHERE r.scope_id = x.model_id
 		AND r.role = 'release_lead' AND r.state = 'active' AND r.account_id = $1

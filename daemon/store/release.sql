@@ -4,102 +4,47 @@
 -- signer: signs a line of the next gate.  waiver: chairs a board that votes on the next stage,
 -- and has no proposal open.
 
--- :find_release_by_id
-SELECT r.id, r.etag, r.state,
+-- =release_is who now
 	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id = $2)
+	@lead m.id :who :now,
+	@chair m.id :who :now,
+	@duty m.id :who :now,
+	@on_model m.id :who :now,
+	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id = :who)
 	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id
-		AND (h.by_id <> $2 OR h.cause_closed)) AS setter,
+		AND (h.by_id <> :who OR h.cause_closed)) AS setter,
 	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id IS NULL)
-	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id <> $2)
+	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id <> :who)
 	AND NOT (EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.cause_closed)
-		AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-			AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3))
+		AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = :who
+			AND q.role IN ('chair', 'deputy') AND q.from_at <= :now AND q.until_at > :now))
 		AS automatic,
 	EXISTS (SELECT 1 FROM next_line x WHERE x.release_id = r.id AND x.type = 'signoff'
-		AND (x.account_id = $2 OR x.subject IN (SELECT q.role FROM model_role q
-		WHERE q.model_id = x.model_id AND q.account_id = $2 AND q.from_at <= $3
-		AND q.until_at > $3))) AS signer,
+		AND (x.account_id = :who OR x.subject IN (SELECT q.role FROM model_role q
+		WHERE q.model_id = x.model_id AND q.account_id = :who AND q.from_at <= :now
+		AND q.until_at > :now))) AS signer,
 	EXISTS (SELECT 1 FROM next_board x JOIN role q ON q.scope_id = x.board_id
-		WHERE x.release_id = r.id AND q.account_id = $2 AND q.role = 'chair'
-		AND q.state = 'active' AND q.from_at <= $3
-		AND (q.until_at IS NULL OR q.until_at > $3))
-	AND NOT EXISTS (SELECT 1 FROM promotion p WHERE p.release_id = r.id AND p.proposed_by = $2
+		WHERE x.release_id = r.id AND q.account_id = :who AND q.role = 'chair'
+		AND q.state = 'active' AND q.from_at <= :now
+		AND (q.until_at IS NULL OR q.until_at > :now))
+	AND NOT EXISTS (SELECT 1 FROM promotion p WHERE p.release_id = r.id AND p.proposed_by = :who
 		AND p.state IN ('voting', 'cooling_off')) AS waiver
+
+-- :find_release_by_id
+SELECT r.id, r.etag, r.state,
+	@release_is $2 $3
 FROM release r JOIN model m ON m.id = r.model_id WHERE r.id = $1;
 
 -- :find_release_by_ending
 SELECT r.id, r.etag, r.state,
-	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id = $2)
-	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id
-		AND (h.by_id <> $2 OR h.cause_closed)) AS setter,
-	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id IS NULL)
-	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id <> $2)
-	AND NOT (EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.cause_closed)
-		AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-			AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3))
-		AS automatic,
-	EXISTS (SELECT 1 FROM next_line x WHERE x.release_id = r.id AND x.type = 'signoff'
-		AND (x.account_id = $2 OR x.subject IN (SELECT q.role FROM model_role q
-		WHERE q.model_id = x.model_id AND q.account_id = $2 AND q.from_at <= $3
-		AND q.until_at > $3))) AS signer,
-	EXISTS (SELECT 1 FROM next_board x JOIN role q ON q.scope_id = x.board_id
-		WHERE x.release_id = r.id AND q.account_id = $2 AND q.role = 'chair'
-		AND q.state = 'active' AND q.from_at <= $3
-		AND (q.until_at IS NULL OR q.until_at > $3))
-	AND NOT EXISTS (SELECT 1 FROM promotion p WHERE p.release_id = r.id AND p.proposed_by = $2
-		AND p.state IN ('voting', 'cooling_off')) AS waiver
+	@release_is $2 $3
 FROM release r JOIN model m ON m.id = r.model_id WHERE substr(r.id, 27) = $1;
 
 -- The newest release of the model whose slug is $1.
 
 -- :find_release_by_name
 SELECT r.id, r.etag, r.state,
-	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id = $2)
-	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id
-		AND (h.by_id <> $2 OR h.cause_closed)) AS setter,
-	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id IS NULL)
-	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id <> $2)
-	AND NOT (EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.cause_closed)
-		AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-			AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3))
-		AS automatic,
-	EXISTS (SELECT 1 FROM next_line x WHERE x.release_id = r.id AND x.type = 'signoff'
-		AND (x.account_id = $2 OR x.subject IN (SELECT q.role FROM model_role q
-		WHERE q.model_id = x.model_id AND q.account_id = $2 AND q.from_at <= $3
-		AND q.until_at > $3))) AS signer,
-	EXISTS (SELECT 1 FROM next_board x JOIN role q ON q.scope_id = x.board_id
-		WHERE x.release_id = r.id AND q.account_id = $2 AND q.role = 'chair'
-		AND q.state = 'active' AND q.from_at <= $3
-		AND (q.until_at IS NULL OR q.until_at > $3))
-	AND NOT EXISTS (SELECT 1 FROM promotion p WHERE p.release_id = r.id AND p.proposed_by = $2
-		AND p.state IN ('voting', 'cooling_off')) AS waiver
+	@release_is $2 $3
 FROM release r JOIN model m ON m.id = r.model_id
 WHERE m.slug = $1 ORDER BY r.id DESC LIMIT 1;
 
@@ -107,34 +52,7 @@ WHERE m.slug = $1 ORDER BY r.id DESC LIMIT 1;
 SELECT r.*, m.slug AS model, p.title AS plan_title, p.revision AS plan_revision, s.slug AS stage,
 	s.name AS stage_name, CASE WHEN s.plan_id = r.plan_id THEN s.position ELSE 0 END AS position,
 	(SELECT count(*) FROM stage x WHERE x.plan_id = r.plan_id) AS stages,
-	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model,
-	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id = $2)
-	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id
-		AND (h.by_id <> $2 OR h.cause_closed)) AS setter,
-	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id IS NULL)
-	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id <> $2)
-	AND NOT (EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.cause_closed)
-		AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-			AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3))
-		AS automatic,
-	EXISTS (SELECT 1 FROM next_line x WHERE x.release_id = r.id AND x.type = 'signoff'
-		AND (x.account_id = $2 OR x.subject IN (SELECT q.role FROM model_role q
-		WHERE q.model_id = x.model_id AND q.account_id = $2 AND q.from_at <= $3
-		AND q.until_at > $3))) AS signer,
-	EXISTS (SELECT 1 FROM next_board x JOIN role q ON q.scope_id = x.board_id
-		WHERE x.release_id = r.id AND q.account_id = $2 AND q.role = 'chair'
-		AND q.state = 'active' AND q.from_at <= $3
-		AND (q.until_at IS NULL OR q.until_at > $3))
-	AND NOT EXISTS (SELECT 1 FROM promotion p WHERE p.release_id = r.id AND p.proposed_by = $2
-		AND p.state IN ('voting', 'cooling_off')) AS waiver
+	@release_is $2 $3
 FROM release r JOIN model m ON m.id = r.model_id JOIN plan p ON p.id = r.plan_id
 LEFT JOIN stage s ON s.id = r.stage_id WHERE r.id = $1;
 
@@ -142,34 +60,7 @@ LEFT JOIN stage s ON s.id = r.stage_id WHERE r.id = $1;
 SELECT r.*, m.slug AS model, p.title AS plan_title, p.revision AS plan_revision, s.slug AS stage,
 	s.name AS stage_name, CASE WHEN s.plan_id = r.plan_id THEN s.position ELSE 0 END AS position,
 	(SELECT count(*) FROM stage x WHERE x.plan_id = r.plan_id) AS stages,
-	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $2 AND q.until_at > $2) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role = 'duty_officer' AND q.from_at <= $2 AND q.until_at > $2) AS duty,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.from_at <= $2 AND q.until_at > $2) AS on_model,
-	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id = $1)
-	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id
-		AND (h.by_id <> $1 OR h.cause_closed)) AS setter,
-	EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id IS NULL)
-	AND NOT EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.by_id <> $1)
-	AND NOT (EXISTS (SELECT 1 FROM hold_standing h WHERE h.release_id = r.id AND h.cause_closed)
-		AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-			AND q.role IN ('chair', 'deputy') AND q.from_at <= $2 AND q.until_at > $2))
-		AS automatic,
-	EXISTS (SELECT 1 FROM next_line x WHERE x.release_id = r.id AND x.type = 'signoff'
-		AND (x.account_id = $1 OR x.subject IN (SELECT q.role FROM model_role q
-		WHERE q.model_id = x.model_id AND q.account_id = $1 AND q.from_at <= $2
-		AND q.until_at > $2))) AS signer,
-	EXISTS (SELECT 1 FROM next_board x JOIN role q ON q.scope_id = x.board_id
-		WHERE x.release_id = r.id AND q.account_id = $1 AND q.role = 'chair'
-		AND q.state = 'active' AND q.from_at <= $2
-		AND (q.until_at IS NULL OR q.until_at > $2))
-	AND NOT EXISTS (SELECT 1 FROM promotion p WHERE p.release_id = r.id AND p.proposed_by = $1
-		AND p.state IN ('voting', 'cooling_off')) AS waiver
+	@release_is $1 $2
 FROM release r JOIN model m ON m.id = r.model_id JOIN plan p ON p.id = r.plan_id
 LEFT JOIN stage s ON s.id = r.stage_id
 WHERE r.id < $4

@@ -1,49 +1,28 @@
 -- $1 is what is looked for, $2 the caller's account, $3 the time.
 
--- :find_restriction_by_id
-SELECT x.id, x.etag,
-	m.disclosure = 'announced' AS public, x.by_id = $2 AS setter,
+-- =restriction_is who now
+	m.disclosure = 'announced' AS public, x.by_id = :who AS setter,
 	CASE WHEN x.lifted_at IS NOT NULL THEN 'lifted'
 		WHEN x.confirmed_at IS NOT NULL THEN 'confirmed' ELSE 'set' END AS state,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@lead m.id :who :now,
+	@chair m.id :who :now,
+	@duty m.id :who :now,
+	@on_model m.id :who :now
+
+-- :find_restriction_by_id
+SELECT x.id, x.etag,
+	@restriction_is $2 $3
 FROM restriction x JOIN model m ON m.id = x.model_id WHERE x.id = $1;
 
 -- :find_restriction_by_ending
 SELECT x.id, x.etag,
-	m.disclosure = 'announced' AS public, x.by_id = $2 AS setter,
-	CASE WHEN x.lifted_at IS NOT NULL THEN 'lifted'
-		WHEN x.confirmed_at IS NOT NULL THEN 'confirmed' ELSE 'set' END AS state,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@restriction_is $2 $3
 FROM restriction x JOIN model m ON m.id = x.model_id WHERE substr(x.id, 27) = $1;
 
 -- :restriction_by_id
 SELECT x.*, m.slug AS model, c.text AS code_text, a.name AS by_name,
 	f.name AS confirmed_by_name, l.name AS lifted_by_name,
-	m.disclosure = 'announced' AS public, x.by_id = $2 AS setter,
-	CASE WHEN x.lifted_at IS NOT NULL THEN 'lifted'
-		WHEN x.confirmed_at IS NOT NULL THEN 'confirmed' ELSE 'set' END AS state,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $3 AND q.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'duty_officer' AND q.from_at <= $3 AND q.until_at > $3) AS duty,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@restriction_is $2 $3
 FROM restriction x JOIN model m ON m.id = x.model_id JOIN hold_code c ON c.name = x.code
 JOIN account a ON a.id = x.by_id LEFT JOIN account f ON f.id = x.confirmed_by
 LEFT JOIN account l ON l.id = x.lifted_by
@@ -54,17 +33,7 @@ WHERE x.id = $1;
 -- :restriction_list
 SELECT x.*, m.slug AS model, c.text AS code_text, a.name AS by_name,
 	f.name AS confirmed_by_name, l.name AS lifted_by_name,
-	m.disclosure = 'announced' AS public, x.by_id = $1 AS setter,
-	CASE WHEN x.lifted_at IS NOT NULL THEN 'lifted'
-		WHEN x.confirmed_at IS NOT NULL THEN 'confirmed' ELSE 'set' END AS state,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role IN ('chair', 'deputy') AND q.from_at <= $2 AND q.until_at > $2) AS chair,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role = 'duty_officer' AND q.from_at <= $2 AND q.until_at > $2) AS duty,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.from_at <= $2 AND q.until_at > $2) AS on_model
+	@restriction_is $1 $2
 FROM restriction x JOIN model m ON m.id = x.model_id JOIN hold_code c ON c.name = x.code
 JOIN account a ON a.id = x.by_id LEFT JOIN account f ON f.id = x.confirmed_by
 LEFT JOIN account l ON l.id = x.lifted_by

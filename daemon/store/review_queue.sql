@@ -62,23 +62,7 @@ ORDER BY x.closes_at, x.case_id LIMIT $7;
 SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, a.extended, a.applicant_id = $1 AS self,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM application_member m
 		WHERE m.application_id = a.id AND m.account_id = $1 AND m.state = 'accepted') AS member,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_seat s
-		WHERE s.case_id = a.id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM may_return s
-		WHERE s.case_id = a.id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2) AS chair,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM judge j
-		WHERE j.case_id = a.id AND j.account_id = $1
-		AND j.until_at > $2 AND j.waits = 1 AND j.closes_at > $2
-		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_conflict c
-		WHERE c.case_id = a.id AND c.account_id = $1) AS conflicted,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_head d
-		WHERE d.case_id = a.id AND d.account_id = $1
-		AND d.from_at <= $2 AND d.until_at > $2) AS head,
-	a.state = 'in_review' AND EXISTS (SELECT 1 FROM case_advice e WHERE e.application_id = a.id
-		AND e.account_id = $1 AND e.given_at IS NULL AND e.withdrawn_at IS NULL) AS expert,
+	@case_is $1 $2,
 	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally y
 		WHERE y.case_id = a.id AND y.waits = 1 AND y.at_deadline IS NULL) AS countable,
 	a.tier_id, a.title, a.applicant_id, p.name AS applicant_name,
@@ -96,23 +80,7 @@ ORDER BY x.closes_at, x.case_id LIMIT $7;
 SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, a.extended, a.applicant_id = $1 AS self,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM application_member m
 		WHERE m.application_id = a.id AND m.account_id = $1 AND m.state = 'accepted') AS member,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_seat s
-		WHERE s.case_id = a.id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2) AS seated,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM may_return s
-		WHERE s.case_id = a.id AND s.account_id = $1
-		AND s.from_at <= $2 AND s.until_at > $2) AS chair,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM judge j
-		WHERE j.case_id = a.id AND j.account_id = $1
-		AND j.until_at > $2 AND j.waits = 1 AND j.closes_at > $2
-		AND (j.caster IS NULL OR j.caster = j.role)) AS eligible,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_conflict c
-		WHERE c.case_id = a.id AND c.account_id = $1) AS conflicted,
-	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM case_head d
-		WHERE d.case_id = a.id AND d.account_id = $1
-		AND d.from_at <= $2 AND d.until_at > $2) AS head,
-	a.state = 'in_review' AND EXISTS (SELECT 1 FROM case_advice e WHERE e.application_id = a.id
-		AND e.account_id = $1 AND e.given_at IS NULL AND e.withdrawn_at IS NULL) AS expert,
+	@case_is $1 $2,
 	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally y
 		WHERE y.case_id = a.id AND y.waits = 1 AND y.at_deadline IS NULL) AS countable,
 	a.tier_id, a.title, a.applicant_id, p.name AS applicant_name,

@@ -1,48 +1,55 @@
+-- What :who is to the :model at :now, a column each.
+
+-- =lead model who now
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = :model AND q.account_id = :who
+		AND q.role = 'release_lead' AND q.from_at <= :now AND q.until_at > :now) AS lead
+
+-- =chair model who now
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = :model AND q.account_id = :who
+		AND q.role IN ('chair', 'deputy') AND q.from_at <= :now AND q.until_at > :now) AS chair
+
+-- =duty model who now
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = :model AND q.account_id = :who
+		AND q.role = 'duty_officer' AND q.from_at <= :now AND q.until_at > :now) AS duty
+
+-- =reporter model who now
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = :model AND q.account_id = :who
+		AND q.role = 'reporter' AND q.from_at <= :now AND q.until_at > :now) AS reporter
+
+-- =on_model model who now
+	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = :model AND q.account_id = :who
+		AND q.from_at <= :now AND q.until_at > :now) AS on_model
+
 -- chair: a chair or deputy of the board that the appointment is to, or of one that serves
 -- the model that it is to.  public: it is to no model that is undisclosed.  blocked: it can't be ended.
 
--- :find_role_by_id
-SELECT r.id, r.state, r.until_at AS ripe_at, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
-	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
-		AND c.role IN ('chair', 'deputy') AND c.from_at <= $3 AND c.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
-		AND c.from_at <= $3 AND c.until_at > $3) AS on_model,
+-- =role_is who now
+	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = :who
+		AND c.role IN ('chair', 'deputy') AND c.from_at <= :now AND c.until_at > :now) AS chair,
+	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = :who
+		AND c.from_at <= :now AND c.until_at > :now) AS on_model,
 	NOT EXISTS (SELECT 1 FROM model m WHERE m.id = r.scope_id
 		AND m.disclosure = 'undisclosed') AS public,
 	EXISTS (SELECT 1 FROM kept_role k WHERE k.id = r.id) AS blocked
+
+-- :find_role_by_id
+SELECT r.id, r.state, r.until_at AS ripe_at, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
+	@role_is $2 $3
 FROM role r WHERE r.id = $1;
 
 -- :find_role_by_ending
 SELECT r.id, r.state, r.until_at AS ripe_at, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
-	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
-		AND c.role IN ('chair', 'deputy') AND c.from_at <= $3 AND c.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
-		AND c.from_at <= $3 AND c.until_at > $3) AS on_model,
-	NOT EXISTS (SELECT 1 FROM model m WHERE m.id = r.scope_id
-		AND m.disclosure = 'undisclosed') AS public,
-	EXISTS (SELECT 1 FROM kept_role k WHERE k.id = r.id) AS blocked
+	@role_is $2 $3
 FROM role r WHERE substr(r.id, 27) = $1;
 
 -- :role_by_id
 SELECT r.*, r.until_at AS ripe_at, a.name AS account_name, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
-	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
-		AND c.role IN ('chair', 'deputy') AND c.from_at <= $3 AND c.until_at > $3) AS chair,
-	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $2
-		AND c.from_at <= $3 AND c.until_at > $3) AS on_model,
-	NOT EXISTS (SELECT 1 FROM model m WHERE m.id = r.scope_id
-		AND m.disclosure = 'undisclosed') AS public,
-	EXISTS (SELECT 1 FROM kept_role k WHERE k.id = r.id) AS blocked
+	@role_is $2 $3
 FROM role r JOIN account a ON a.id = r.account_id WHERE r.id = $1;
 
 -- :role_list
 SELECT r.*, r.until_at AS ripe_at, a.name AS account_name, r.account_id = $1 AS self, r.proposed_by = $1 AS proposer,
-	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $1
-		AND c.role IN ('chair', 'deputy') AND c.from_at <= $2 AND c.until_at > $2) AS chair,
-	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $1
-		AND c.from_at <= $2 AND c.until_at > $2) AS on_model,
-	NOT EXISTS (SELECT 1 FROM model m WHERE m.id = r.scope_id
-		AND m.disclosure = 'undisclosed') AS public,
-	EXISTS (SELECT 1 FROM kept_role k WHERE k.id = r.id) AS blocked
+	@role_is $1 $2
 FROM role r JOIN account a ON a.id = r.account_id
 WHERE r.id < $4
 	AND ($3 = 1 OR r.account_id = $1 OR NOT EXISTS (SELECT 1 FROM model m
@@ -53,13 +60,7 @@ ORDER BY r.id DESC LIMIT $5;
 
 -- :role_list_of_account
 SELECT r.*, r.until_at AS ripe_at, a.name AS account_name, r.account_id = $1 AS self, r.proposed_by = $1 AS proposer,
-	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $1
-		AND c.role IN ('chair', 'deputy') AND c.from_at <= $2 AND c.until_at > $2) AS chair,
-	EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = r.scope_id AND c.account_id = $1
-		AND c.from_at <= $2 AND c.until_at > $2) AS on_model,
-	NOT EXISTS (SELECT 1 FROM model m WHERE m.id = r.scope_id
-		AND m.disclosure = 'undisclosed') AS public,
-	EXISTS (SELECT 1 FROM kept_role k WHERE k.id = r.id) AS blocked
+	@role_is $1 $2
 FROM role r JOIN account a ON a.id = r.account_id
 WHERE r.account_id = $4 AND r.id < $5
 	AND ($3 = 1 OR r.account_id = $1 OR NOT EXISTS (SELECT 1 FROM model m

@@ -1,76 +1,43 @@
 -- What the caller ($2) is to a signal at $3: reporter, who feeds its model's signals; blocked: it
 -- is counted here, and nobody reports it.  A plan that is a draft shows to its model's people.
 
+-- =signal_is who now
+	m.disclosure = 'announced' AS public,
+	@lead m.id :who :now,
+	@reporter m.id :who :now,
+	s.source <> 'reports' AS blocked,
+	@on_model m.id :who :now
+
 -- :find_signal_by_id
 SELECT s.id, s.etag, s.state,
-	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id
-		AND q.account_id = $2 AND q.role = 'reporter'
-		AND q.from_at <= $3 AND q.until_at > $3) AS reporter,
-	s.source <> 'reports' AS blocked,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@signal_is $2 $3
 FROM signal s JOIN model m ON m.id = s.model_id
 WHERE s.id = $1;
 
 -- :find_signal_by_ending
 SELECT s.id, s.etag, s.state,
-	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id
-		AND q.account_id = $2 AND q.role = 'reporter'
-		AND q.from_at <= $3 AND q.until_at > $3) AS reporter,
-	s.source <> 'reports' AS blocked,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@signal_is $2 $3
 FROM signal s JOIN model m ON m.id = s.model_id
 WHERE substr(s.id, 27) = $1;
 
 -- Of a model's present stage.
 -- :find_signal_by_name
 SELECT s.id, s.etag, s.state,
-	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id
-		AND q.account_id = $2 AND q.role = 'reporter'
-		AND q.from_at <= $3 AND q.until_at > $3) AS reporter,
-	s.source <> 'reports' AS blocked,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@signal_is $2 $3
 FROM model m JOIN release r ON r.model_id = m.id AND r.state IN ('running', 'held', 'completed')
 JOIN signal s ON s.stage_id = r.stage_id
 WHERE m.slug = $4 AND s.slug = $1 ORDER BY r.id DESC LIMIT 1;
 
 -- :signal_by_id
 SELECT s.*, m.slug AS model, t.slug AS stage, t.position AS stage_position,
-	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id
-		AND q.account_id = $2 AND q.role = 'reporter'
-		AND q.from_at <= $3 AND q.until_at > $3) AS reporter,
-	s.source <> 'reports' AS blocked,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@signal_is $2 $3
 FROM signal s JOIN model m ON m.id = s.model_id JOIN stage t ON t.id = s.stage_id
 WHERE s.id = $1;
 
 -- Of model $3.
 -- :signal_list
 SELECT s.*, m.slug AS model, t.slug AS stage, t.position AS stage_position,
-	m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id
-		AND q.account_id = $1 AND q.role = 'reporter'
-		AND q.from_at <= $2 AND q.until_at > $2) AS reporter,
-	s.source <> 'reports' AS blocked,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.from_at <= $2 AND q.until_at > $2) AS on_model
+	@signal_is $1 $2
 FROM signal s JOIN model m ON m.id = s.model_id JOIN stage t ON t.id = s.stage_id
 JOIN plan p ON p.id = t.plan_id
 WHERE s.model_id = $3 AND s.id < $4 AND p.state <> 'draft' ORDER BY s.id DESC LIMIT $5;

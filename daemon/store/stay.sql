@@ -2,36 +2,28 @@
 
 -- :find_stay_by_id
 SELECT s.id, s.etag, s.state, s.ripe_at, m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@lead m.id $2 $3,
+	@on_model m.id $2 $3
 FROM stay_now s JOIN model m ON m.id = s.model_id WHERE s.id = $1;
 
 -- :find_stay_by_ending
 SELECT s.id, s.etag, s.state, s.ripe_at, m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@lead m.id $2 $3,
+	@on_model m.id $2 $3
 FROM stay_now s JOIN model m ON m.id = s.model_id WHERE substr(s.id, 27) = $1;
 
 -- :find_stay_by_name
 SELECT s.id, s.etag, s.state, s.ripe_at, m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@lead m.id $2 $3,
+	@on_model m.id $2 $3
 FROM model m JOIN version v ON v.model_id = m.id JOIN stay_now s ON s.version_id = v.id
 WHERE m.slug = $4 AND v.slug = $1;
 
 -- :stay_by_id
 SELECT s.*, n.state, n.ripe_at, m.slug AS model, v.slug AS version, o.name AS owner_name,
 	g.name AS given_by_name, m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.role = 'release_lead' AND q.from_at <= $3 AND q.until_at > $3) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $2
-		AND q.from_at <= $3 AND q.until_at > $3) AS on_model
+	@lead m.id $2 $3,
+	@on_model m.id $2 $3
 FROM stay s JOIN stay_now n ON n.id = s.id JOIN model m ON m.id = s.model_id
 JOIN version v ON v.id = s.version_id LEFT JOIN account o ON o.id = s.owner_id
 LEFT JOIN account g ON g.id = s.given_by
@@ -41,10 +33,8 @@ WHERE s.id = $1;
 -- :stay_list
 SELECT s.*, n.state, n.ripe_at, m.slug AS model, v.slug AS version, o.name AS owner_name,
 	g.name AS given_by_name, m.disclosure = 'announced' AS public,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.role = 'release_lead' AND q.from_at <= $2 AND q.until_at > $2) AS lead,
-	EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = $1
-		AND q.from_at <= $2 AND q.until_at > $2) AS on_model
+	@lead m.id $1 $2,
+	@on_model m.id $1 $2
 FROM stay s JOIN stay_now n ON n.id = s.id JOIN model m ON m.id = s.model_id
 JOIN version v ON v.id = s.version_id LEFT JOIN account o ON o.id = s.owner_id
 LEFT JOIN account g ON g.id = s.given_by
