@@ -67,16 +67,6 @@ is_private(struct arena *a, int fd, struct str path, struct str *why)
 	return false;
 }
 
-static struct str
-trimmed(struct str s)
-{
-	while (s.n != 0 && strchr(" \t\r\n", s.p[s.n - 1]) != NULL)
-		s.n--;
-	while (s.n != 0 && strchr(" \t\r\n", s.p[0]) != NULL)
-		s = str_from(s, 1);
-	return s;
-}
-
 bool
 file_read_secret(struct arena *a, struct str path, struct str *ret, struct str *why)
 {
@@ -87,7 +77,7 @@ file_read_secret(struct arena *a, struct str path, struct str *ret, struct str *
 		return failed(a, path, why);
 	bool good = is_private(a, fd, path, why) && (read_all(a, fd, ret) || failed(a, path, why));
 	close(fd);
-	*ret = trimmed(*ret);
+	*ret = str_trim(*ret, STR(" \t\r\n"));
 	return good;
 }
 

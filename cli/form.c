@@ -86,16 +86,6 @@ fault(struct reader *r, int line, struct str field, const char *what)
 	    r->faults, str_printf(r->arena, "/%.*s", STR_ARG(field)), "line %d: %s", line, what);
 }
 
-static struct str
-trimmed(struct str s)
-{
-	while (s.n != 0 && strchr(" \t\r\n", s.p[s.n - 1]) != NULL)
-		s.n--;
-	while (s.n != 0 && strchr(" \t\r\n", s.p[0]) != NULL)
-		s = str_from(s, 1);
-	return s;
-}
-
 static bool
 find_field(struct reader *r, struct str name)
 {
@@ -113,7 +103,7 @@ find_field(struct reader *r, struct str name)
 static void
 begin_field(struct reader *r, struct str line)
 {
-	struct str value, name = trimmed(str_cut(line, ':', &value));
+	struct str value, name = str_trim(str_cut(line, ':', &value), STR(" \t\r\n"));
 
 	if (value.p == NULL || !find_field(r, name)) {
 		r->field = NULL;
@@ -127,7 +117,7 @@ begin_field(struct reader *r, struct str line)
 		fault(r, r->line, name, "this question was answered before");
 	w->line = r->line;
 	w->text = (struct buf){.arena = r->arena};
-	buf_put(&w->text, trimmed(value));
+	buf_put(&w->text, str_trim(value, STR(" \t\r\n")));
 }
 
 static void
@@ -137,7 +127,7 @@ continue_field(struct reader *r, struct str line)
 	size_t cut = 0;
 
 	if (r->field == NULL) {
-		if (trimmed(line).n != 0)
+		if (str_trim(line, STR(" \t\r\n")).n != 0)
 			fault(r, r->line, STR(""), "this line belongs to no question");
 		return;
 	}

@@ -7,16 +7,6 @@
 
 #include <string.h>
 
-static struct str
-trimmed(struct str s)
-{
-	while (s.n != 0 && strchr(" \t\r\n", s.p[s.n - 1]) != NULL)
-		s.n--;
-	while (s.n != 0 && strchr(" \t\r\n", s.p[0]) != NULL)
-		s = str_from(s, 1);
-	return s;
-}
-
 /* --- single answers --------------------------------------------------------------------------- */
 
 static bool
@@ -109,7 +99,7 @@ next_part(struct str *rest)
 
 	while (n < rest->n && rest->p[n] != ';' && rest->p[n] != '\n')
 		n++;
-	struct str part = trimmed((struct str){rest->p, n});
+	struct str part = str_trim((struct str){rest->p, n}, STR(" \t\r\n"));
 	*rest = str_from(*rest, n < rest->n ? n + 1 : n);
 	return part;
 }
@@ -144,7 +134,7 @@ judge_row(const struct json *columns, struct str row)
 	const char *wrong = NULL;
 
 	json_each(column, columns) {
-		struct str cell = trimmed(str_cut(row, '|', &row));
+		struct str cell = str_trim(str_cut(row, '|', &row), STR(" \t\r\n"));
 		if (wrong == NULL && cell.n != 0)
 			wrong = form_kind_judge(column, cell);
 	}
@@ -167,7 +157,7 @@ put_row(struct json_out *out, const struct json *columns, struct str row)
 {
 	json_open(out, NULL);
 	json_each(column, columns) {
-		struct str cell = trimmed(str_cut(row, '|', &row));
+		struct str cell = str_trim(str_cut(row, '|', &row), STR(" \t\r\n"));
 		struct str name = json_text(column, "name");
 		if (cell.n != 0)
 			form_kind_read(out, str_c(out->text.arena, name), column, cell);
@@ -181,7 +171,7 @@ put_table(struct json_out *out, const char *name, const struct json *field, stru
 	json_open_list(out, name);
 	while (text.n != 0) {
 		struct str row = str_cut(text, '\n', &text);
-		if (trimmed(row).n != 0)
+		if (str_trim(row, STR(" \t\r\n")).n != 0)
 			put_row(out, json_member(field, "columns"), row);
 	}
 	json_close_list(out);

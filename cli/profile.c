@@ -58,27 +58,17 @@ profile_draft_path(struct arena *a, const struct profile *p, struct str tier)
 	    a, "drafts", str_printf(a, "%.*s/%.*s.txt", STR_ARG(p->name), STR_ARG(name)));
 }
 
-static struct str
-trimmed(struct str s)
-{
-	while (s.n != 0 && s.p[s.n - 1] == ' ')
-		s.n--;
-	while (s.n != 0 && s.p[0] == ' ')
-		s = str_from(s, 1);
-	return s;
-}
-
 static bool
 read_line(struct str line, struct profile *p)
 {
-	struct str value, name = trimmed(str_cut(line, '=', &value));
+	struct str value, name = str_trim(str_cut(line, '=', &value), STR(" "));
 
 	if (name.n == 0 || name.p[0] == '#')
 		return value.p == NULL || name.n != 0;
 	for (int i = 0; i < MEMBERS; i++) {
 		if (value.p == NULL || !str_is(name, members[i].name))
 			continue;
-		*(struct str *)(void *)((char *)p + members[i].at) = trimmed(value);
+		*(struct str *)(void *)((char *)p + members[i].at) = str_trim(value, STR(" "));
 		return true;
 	}
 	return false;

@@ -4,16 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-static struct str
-trimmed(struct str s)
-{
-	while (s.n != 0 && (s.p[0] == ' ' || s.p[0] == '\t'))
-		s = str_from(s, 1);
-	while (s.n != 0 && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\t'))
-		s.n--;
-	return s;
-}
-
 /* Digits alone, one at least; what doesn't fit is the largest there is. */
 static bool
 number(struct str s, uint64_t *ret)
@@ -53,7 +43,7 @@ range_read(struct str field, uint64_t size, uint64_t *from, uint64_t *to)
 	*to = size;
 	if (unit.n != strlen("bytes") || strncasecmp(unit.p, "bytes", unit.n) != 0)
 		return RANGE_ALL;
-	struct str begin = str_cut(trimmed(spec), '-', &behind);
+	struct str begin = str_cut(str_trim(spec, STR(" \t")), '-', &behind);
 	if (behind.p == NULL)
 		return RANGE_ALL;
 	if (begin.n == 0)

@@ -65,6 +65,25 @@ str_cut(struct str s, char sep, struct str *rest)
 	return (struct str){s.p, n};
 }
 
+static bool
+holds(struct str s, char c)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == c)
+			return true;
+	return false;
+}
+
+struct str
+str_trim(struct str s, struct str cut)
+{
+	while (s.n != 0 && holds(cut, s.p[0]))
+		s = str_from(s, 1);
+	while (s.n != 0 && holds(cut, s.p[s.n - 1]))
+		s.n--;
+	return s;
+}
+
 struct str
 str_copy(struct arena *a, struct str s)
 {

@@ -35,6 +35,9 @@ struct str str_from(struct str s, size_t from);
  * behind; without a SEP all of it, and *rest is empty with p == NULL. */
 struct str str_cut(struct str s, char sep, struct str *rest);
 
+/* Without the characters of CUT at both its ends. */
+struct str str_trim(struct str s, struct str cut);
+
 /* A copy in A with a terminating zero, which n does not count. */
 struct str str_copy(struct arena *a, struct str s);
 const char *str_c(struct arena *a, struct str s);

@@ -34,6 +34,8 @@ void assess_put_missing(struct call *call, const struct assessment *a);
 /* The gate's result and lines: as members of the open object; as object "gate". */
 void assess_put_report(struct call *call, const struct assessment *a);
 void assess_put_gate(struct call *call, const struct assessment *a);
+/* Each clause that FACTS ask for, as far as it has come, as list "clauses". */
+void assess_put_clauses(struct call *call, const struct procedure_facts *facts);
 /* Members of the open object: stage, gate, crossing, procedure, statement, clauses,
  * earliest date, missing. */
 void assess_put(struct call *call, const struct assessment *a);

@@ -171,14 +171,14 @@ put_given(struct call *call, const struct assessment *a)
 	json_close_list(o);
 }
 
-static void
-put_clauses(struct call *call, const struct assessment *a)
+void
+assess_put_clauses(struct call *call, const struct procedure_facts *facts)
 {
 	struct json_out *o = &call->reply;
 
 	json_open_list(o, "clauses");
 	for (int i = 0; i < CLAUSE_COUNT; i++) {
-		enum clause_state s = procedure_clause(&a->facts, (enum clause)i);
+		enum clause_state s = procedure_clause(facts, (enum clause)i);
 		if (s == CLAUSE_NOT_ASKED)
 			continue;
 		json_open(o, NULL);
@@ -341,7 +341,7 @@ assess_put(struct call *call, const struct assessment *a)
 	json_put_text(o, "procedure", str_of(procedure_word(a->facts.procedure)));
 	put_given(call, a);
 	json_put_text_or_null(o, "statement", a->statement);
-	put_clauses(call, a);
+	assess_put_clauses(call, &a->facts);
 	put_worksheet(call, a);
 	json_put_text(o, "earliest", time_text(call->arena, a->earliest));
 	put_first_end(call, a);

@@ -46,15 +46,6 @@ command_close(void)
 
 /* --- before the store ------------------------------------------------------------------------ */
 
-static bool
-only_spaces(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != ' ' && s.p[i] != '\t' && s.p[i] != '\n')
-			return false;
-	return true;
-}
-
 static enum err
 prepare(struct call *call)
 {
@@ -65,7 +56,8 @@ prepare(struct call *call)
 		return call_refuse(
 		    call, ERR_MALFORMED, "The Idempotency-Key is longer than %d bytes.", KEY_MAX);
 	if (c->request[0] == '\0')
-		return only_spaces(call->body_text) || str_is(call->body_text, "{}")
+		return str_trim(call->body_text, STR(" \t\n")).n == 0 ||
+			       str_is(call->body_text, "{}")
 			   ? OK
 			   : call_refuse(call, ERR_MALFORMED, "This command takes no body.");
 	struct str text = call->body_text.n == 0 ? STR("{}") : call->body_text;
@@ -75,7 +67,8 @@ prepare(struct call *call)
 	bool shaped = shape_check(shapes, c->request, call->body, &call->faults);
 	if (!shaped && ((c->flags & DOCUMENT) == 0 || call->body->kind < JSON_LIST))
 		return ERR_INVALID;
-	if ((c->flags & REASONED) != 0 && only_spaces(json_text(call->body, "reason"))) {
+	if ((c->flags & REASONED) != 0 &&
+	    str_trim(json_text(call->body, "reason"), STR(" \t\n")).n == 0) {
 		fault_add(&call->faults, STR("/reason"), "must give a reason in words");
 		return ERR_INVALID;
 	}

@@ -72,23 +72,6 @@ release_force(struct call *call)
 	return OK;
 }
 
-/* A proposal for the stage has nothing to decide any more. */
-static enum err
-void_proposal(struct call *call, const struct release *r)
-{
-	struct promotion p;
-
-	TRY(promotion_open(call, r->id, &p));
-	if (p.id.n == 0)
-		return OK;
-	return promotion_end(call, &p,
-	    &(struct ending){.state = STATE_PROMOTION_VOID,
-		.event = EVENT_PROMOTION_VOIDED,
-		.by = call->caller.account,
-		.reason = STR("its stage was entered by force"),
-		.cause = "forced"});
-}
-
 enum err
 act_confirm(struct call *call)
 {
@@ -101,7 +84,7 @@ act_confirm(struct call *call)
 	TRY(act_read(call, call->object.id, &act));
 	TRY(release_read(call, act.release, &r));
 	TRY(check_forcible(call, &r, &a));
-	TRY(void_proposal(call, &r));
+	TRY(promotion_void_open(call, r.id, "its stage was entered by force", "forced"));
 	TRY(db_run(call->db, STMT_act_set_confirmed,
 	    ARGS(TEXT(act.id), TEXT(call->caller.account), INT(call->now))));
 	struct entry *e = record_new(call, EVENT_PROMOTION_FORCED, OBJECT_ACT, act.id);

@@ -136,6 +136,22 @@ promotion_end(struct call *call, const struct promotion *p, const struct ending 
 	return OK;
 }
 
+enum err
+promotion_void_open(struct call *call, struct str release, const char *reason, const char *cause)
+{
+	struct promotion p;
+
+	TRY(promotion_open(call, release, &p));
+	if (p.id.n == 0)
+		return OK;
+	return promotion_end(call, &p,
+	    &(struct ending){.state = STATE_PROMOTION_VOID,
+		.event = EVENT_PROMOTION_VOIDED,
+		.by = call->caller.account,
+		.reason = str_of(reason),
+		.cause = cause});
+}
+
 static bool
 is_over(enum state state)
 {

@@ -48,6 +48,9 @@ struct ending {
 };
 MUST_USE enum err promotion_end(
     struct call *call, const struct promotion *p, const struct ending *end);
+/* The caller did what leaves the open proposal of RELEASE, if there is one, nothing to decide. */
+MUST_USE enum err promotion_void_open(
+    struct call *call, struct str release, const char *reason, const char *cause);
 
 /* When time does something to it next: call it whenever that may have changed. */
 MUST_USE enum err promotion_await(struct call *call, struct str id);

@@ -11,26 +11,13 @@ put_text(struct call *call, const char *name, const struct rows *row, const char
 		json_put_text(&call->reply, name, row_text(row, column, call->arena));
 }
 
-/* Each clause of the procedure, as far as it has come. */
 static void
 put_clauses(struct call *call, const struct promotion *p)
 {
-	struct json_out *o = &call->reply;
 	struct procedure_facts facts = promotion_facts(p, call->now);
 
 	facts.stated = p->state == STATE_PROMOTION_EFFECTIVE;
-	json_open_list(o, "clauses");
-	for (int i = 0; i < CLAUSE_COUNT; i++) {
-		enum clause_state s = procedure_clause(&facts, (enum clause)i);
-		if (s == CLAUSE_NOT_ASKED)
-			continue;
-		json_open(o, NULL);
-		json_put_text(o, "clause", str_of(clause_word((enum clause)i)));
-		json_put_text(o, "state", str_of(clause_state_word(s)));
-		json_put_text(o, "asks", str_of(clause_text((enum clause)i)));
-		json_close(o);
-	}
-	json_close_list(o);
+	assess_put_clauses(call, &facts);
 }
 
 /* The gate as it was proposed. */

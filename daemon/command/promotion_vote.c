@@ -94,21 +94,12 @@ may_vote(struct call *call)
 	return e;
 }
 
-static bool
-only_spaces(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != ' ' && s.p[i] != '\t' && s.p[i] != '\n')
-			return false;
-	return true;
-}
-
 static enum err
 check_conditions(struct call *call)
 {
 	bool asked = str_is(json_text(call->body, "vote"), "approve_with_conditions");
 
-	if (asked != only_spaces(json_text(call->body, "conditions")))
+	if (asked != (str_trim(json_text(call->body, "conditions"), STR(" \t\n")).n == 0))
 		return OK;
 	fault_add(&call->faults, STR("/conditions"),
 	    asked ? "are needed: on which conditions do you approve?"

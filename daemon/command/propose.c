@@ -65,15 +65,6 @@ check_retry(struct call *call, const struct release *r, const struct assessment 
 	return call->faults.count == 0 ? OK : ERR_INVALID;
 }
 
-static bool
-only_spaces(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != ' ' && s.p[i] != '\t' && s.p[i] != '\n')
-			return false;
-	return true;
-}
-
 /* The steps of the worksheet that are filled in; of a full procedure each gap is a fault. */
 static enum err
 check_worksheet(struct call *call, struct assessment *a)
@@ -82,7 +73,8 @@ check_worksheet(struct call *call, struct assessment *a)
 
 	a->facts.proposed = true;
 	for (int i = 0; i < WORKSHEET_COUNT; i++)
-		if (!only_spaces(json_text(sheet, worksheet_member((enum worksheet)i))))
+		if (str_trim(json_text(sheet, worksheet_member((enum worksheet)i)), STR(" \t\n"))
+			.n != 0)
 			a->facts.worksheet |= 1u << i;
 	if (procedure_may_propose(&a->facts))
 		return OK;

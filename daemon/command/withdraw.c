@@ -88,22 +88,6 @@ release_withdraw_offer(struct call *call)
 
 /* --- a plan before its last stage ------------------------------------------------------------- */
 
-static enum err
-void_proposal(struct call *call, const struct release *r)
-{
-	struct promotion p;
-
-	TRY(promotion_open(call, r->id, &p));
-	if (p.id.n == 0)
-		return OK;
-	return promotion_end(call, &p,
-	    &(struct ending){.state = STATE_PROMOTION_VOID,
-		.event = EVENT_PROMOTION_VOIDED,
-		.by = call->caller.account,
-		.reason = STR("the release was completed at its present stage"),
-		.cause = "completed"});
-}
-
 enum err
 release_complete(struct call *call)
 {
@@ -111,7 +95,8 @@ release_complete(struct call *call)
 	struct act act;
 
 	TRY(begin(call, STEP_COMPLETE, ACT_COMPLETE, &r, &act));
-	TRY(void_proposal(call, &r));
+	TRY(promotion_void_open(
+	    call, r.id, "the release was completed at its present stage", "completed"));
 	TRY(act_write(call, &act));
 	TRY(set_state(call, r.id, STATE_RELEASE_COMPLETED));
 	act_record(call, record_new(call, EVENT_RELEASE_CUT_SHORT, OBJECT_RELEASE, r.id), &act);

@@ -18,16 +18,6 @@ same(struct str s, const char *word)
 	return s.n == strlen(word) && strncasecmp(s.p, word, s.n) == 0;
 }
 
-static struct str
-trimmed(struct str s)
-{
-	while (s.n != 0 && (s.p[0] == ' ' || s.p[0] == '\t'))
-		s = str_from(s, 1);
-	while (s.n != 0 && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\t'))
-		s.n--;
-	return s;
-}
-
 /* Does the list "a, b;x=1, c" hold WORD? */
 static bool
 lists(struct str list, const char *word)
@@ -36,7 +26,7 @@ lists(struct str list, const char *word)
 
 	while (rest.n != 0) {
 		struct str item = str_cut(str_cut(rest, ',', &rest), ';', &parameters);
-		if (same(trimmed(item), word))
+		if (same(str_trim(item, STR(" \t")), word))
 			return true;
 	}
 	return false;
@@ -190,7 +180,7 @@ on_value(http_parser *p, const char *at, size_t n)
 
 	if (c->known == NULL)
 		return 0;
-	struct str value = trimmed((struct str){at, n});
+	struct str value = str_trim((struct str){at, n}, STR(" \t"));
 	struct str *member = (struct str *)((char *)c->r + c->known->at);
 	enum err e = c->known->take != NULL ? c->known->take(c->r, value, &why)
 					    : take_as_it_stands(member, value, &why);
@@ -257,7 +247,7 @@ bearer_of(const struct request *r)
 
 	if (r->authorization.p == NULL)
 		return (struct str){NULL, 0};
-	token = trimmed(token);
+	token = str_trim(token, STR(" \t"));
 	return same(scheme, "Bearer") && token.n != 0 && strict_visible(token) ? token : STR("");
 }
 
@@ -277,7 +267,8 @@ find_id(struct str bytes, struct request *ret)
 		if (line.n > sizeof(name) && line.p[line.n - 1] == '\r' &&
 		    strncasecmp(line.p, name, sizeof(name) - 1) == 0)
 			(void)!take_id(ret,
-			    trimmed((struct str){line.p + sizeof(name) - 1, line.n - sizeof(name)}),
+			    str_trim((struct str){line.p + sizeof(name) - 1, line.n - sizeof(name)},
+				STR(" \t")),
 			    &why);
 	}
 }
@@ -324,10 +315,10 @@ request_is_json(const struct request *r)
 {
 	struct str rest, type = str_cut(r->content_type, ';', &rest), value;
 
-	if (!same(trimmed(type), "application/json"))
+	if (!same(str_trim(type, STR(" \t")), "application/json"))
 		return false;
 	while (rest.n != 0) {
-		struct str parameter = trimmed(str_cut(rest, ';', &rest));
+		struct str parameter = str_trim(str_cut(rest, ';', &rest), STR(" \t"));
 		struct str name = str_cut(parameter, '=', &value);
 		if (same(name, "charset") && !same(unquoted(value), "utf-8"))
 			return false;
@@ -340,8 +331,8 @@ request_is_form(const struct request *r)
 {
 	struct str rest;
 
-	return same(
-	    trimmed(str_cut(r->content_type, ';', &rest)), "application/x-www-form-urlencoded");
+	return same(str_trim(str_cut(r->content_type, ';', &rest), STR(" \t")),
+	    "application/x-www-form-urlencoded");
 }
 
 struct str

@@ -212,16 +212,6 @@ check_length(struct str value, struct strict *ret, const char **why)
 	return OK;
 }
 
-static struct str
-trimmed(struct str s)
-{
-	while (s.n != 0 && (s.p[0] == ' ' || s.p[0] == '\t'))
-		s = str_from(s, 1);
-	while (s.n != 0 && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\t'))
-		s.n--;
-	return s;
-}
-
 /* *SEEN: a bit for each field that stood before. */
 static enum err
 check_known(struct str name, struct str value, unsigned *seen, struct strict *ret, const char **why)
@@ -234,10 +224,10 @@ check_known(struct str name, struct str value, unsigned *seen, struct strict *re
 		return refuse(ERR_MALFORMED, why, fields[f].twice);
 	*seen |= 1u << f;
 	if (f == FIELD_CONTENT_LENGTH)
-		return check_length(trimmed(value), ret, why);
+		return check_length(str_trim(value, STR(" \t")), ret, why);
 	if (f != FIELD_HOST)
 		return OK;
-	ret->host = trimmed(value);
+	ret->host = str_trim(value, STR(" \t"));
 	return host_ok(ret->host) ? OK : refuse(ERR_MALFORMED, why, "Host is no host.");
 }
 

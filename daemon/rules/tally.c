@@ -277,23 +277,13 @@ tally_margin(const struct tally_policy *policy, const struct tally_count *count)
 
 /* --- conditions ------------------------------------------------------------------------------- */
 
-static struct str
-trimmed(struct str s)
-{
-	while (s.n != 0 && (s.p[0] == ' ' || s.p[0] == '\n' || s.p[0] == '\t'))
-		s = str_from(s, 1);
-	while (s.n != 0 && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\n' || s.p[s.n - 1] == '\t'))
-		s.n--;
-	return s;
-}
-
 int
 tally_unite(const struct str *conditions, int count, struct str *ret)
 {
 	int n = 0;
 
 	for (int i = 0; i < count; i++) {
-		struct str text = trimmed(conditions[i]);
+		struct str text = str_trim(conditions[i], STR(" \t\n"));
 		bool known = text.n == 0;
 		for (int k = 0; k < n && !known; k++)
 			known = str_eq(ret[k], text);

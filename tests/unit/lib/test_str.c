@@ -225,6 +225,17 @@ an_arena_can_be_used_again_after_it_was_freed(void **state)
 	arena_free(&own);
 }
 
+static void
+only_the_ends_are_trimmed_of_what_is_named(void **state)
+{
+	(void)state;
+	assert_true(str_is(str_trim(STR("\t a b\t"), STR(" \t")), "a b"));
+	assert_true(str_is(str_trim(STR(" a\n"), STR(" ")), "a\n"));
+	assert_int_equal(str_trim(STR(" \n\t "), STR(" \t\n")).n, 0);
+	assert_int_equal(str_trim(STR("a\0"), STR(" ")).n, 2);
+	assert_int_equal(str_trim((struct str){NULL, 0}, STR(" ")).n, 0);
+}
+
 int
 main(void)
 {
@@ -236,6 +247,7 @@ main(void)
 	    cmocka_unit_test_teardown(what_lies_past_the_end_is_empty, empty_arena),
 	    cmocka_unit_test_teardown(a_cut_is_made_at_the_first_separator, empty_arena),
 	    cmocka_unit_test_teardown(cutting_to_the_end_ends, empty_arena),
+	    cmocka_unit_test_teardown(only_the_ends_are_trimmed_of_what_is_named, empty_arena),
 	    cmocka_unit_test_teardown(a_copy_is_terminated_and_apart, empty_arena),
 	    cmocka_unit_test_teardown(numbers_are_read_strictly, empty_arena),
 	    cmocka_unit_test_teardown(formatted_text_has_the_length_it_needs, empty_arena),
