@@ -1,10 +1,16 @@
 # Who includes what he may not.  Called by .ci/layers.
-function place(path) { # the folder whose rights a file has
+function place(path) { # the folder in which a file stands
 	sub(/\/[^\/]*$/, "", path)
 	return path
 }
+function is_room(folder) {
+	return folder ~ /^daemon\/command\/./
+}
+function house(folder) { # the folder whose rights it has: a room's are those of its house
+	return is_room(folder) ? "daemon/command" : folder
+}
 function rank(folder) {
-	return folder == "generated" ? at["schema"] : at[folder]
+	return folder == "generated" ? at["schema"] : at[house(folder)]
 }
 # A test of tests/unit/X stands where its layer does.
 function layer_of(folder) {
@@ -42,7 +48,7 @@ BEGIN {
 }
 FNR == 1 {
 	own = place(FILENAME)
-	layer = layer_of(own)
+	layer = house(layer_of(own))
 	ours = FILENAME !~ /^tests\//
 }
 /^#[ \t]*include[ \t]*"/ {
@@ -59,6 +65,8 @@ FNR == 1 {
 		fault("stands in no known layer")
 	} else if (!rank(from) || rank(from) > rank(layer)) {
 		fault(layer " may not include " name ", which stands right of it")
+	} else if (own == "daemon/command" && is_room(from)) {
+		fault("the dispatcher knows no noun: not " name)
 	}
 }
 /^#[ \t]*include/ && ours {

@@ -2,7 +2,7 @@
  * is used again, until the founding itself, which is one transaction. */
 #include "daemon/init.h"
 
-#include "daemon/command/found.h"
+#include "daemon/command/people/found.h"
 #include "daemon/data.h"
 #include "daemon/http/tls.h"
 #include "daemon/store/db.h"

@@ -1,7 +1,7 @@
 /* Who may read the data directory may do this, and everybody sees in the ledger that they did. */
 #include "daemon/recover.h"
 
-#include "daemon/command/recover.h"
+#include "daemon/command/people/recover.h"
 #include "daemon/data.h"
 #include "daemon/store/db.h"
 #include "daemon/work/clock.h"

@@ -1,8 +1,8 @@
 /* The main thread opens everything in order, then accepts connections, hears signals and
  * writes the log; and closes everything in the reverse order. */
 #include "daemon/serve.h"
-#include "daemon/command/front.h"
 
+#include "daemon/command/access/front.h"
 #include "daemon/data.h"
 #include "daemon/http/http.h"
 #include "daemon/notify.h"
@@ -10,6 +10,7 @@
 #include "daemon/store/db.h"
 #include "daemon/trust.h"
 #include "daemon/work/log.h"
+#include "lib/time.h"
 
 #include <errno.h>
 #include <event2/event.h>

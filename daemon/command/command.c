@@ -323,7 +323,7 @@ command_write(struct call *call, struct writing *w)
 
 	call->db = w->db;
 	call->ids = &w->ids;
-	call->tiers = &w->tiers;
+	call->tiers = w->tiers;
 	ledger_mark(w->ledger, &mark);
 	enum err e = db_savepoint(w->db);
 	if (e == OK)

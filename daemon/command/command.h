@@ -4,8 +4,9 @@
 #define COMMAND_COMMAND_H
 
 #include "daemon/command/call.h"
-#include "daemon/command/kept_tier.h"
 #include "lib/id.h"
+
+struct kept_tiers; /* tier/kept_tier.h */
 
 enum mode {
 	READS, /* answered by a reader from a snapshot */
@@ -78,7 +79,7 @@ struct writing {
 	struct db *db;
 	struct ledger *ledger;
 	struct id_source ids;
-	struct kept_tiers tiers;
+	struct kept_tiers *tiers; /* of the thread that writes */
 	bool noted; /* rows were written without an entry (note.h), and want a commit */
 };
 /* Run a writing command inside a savepoint of the transaction that is open; its

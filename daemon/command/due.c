@@ -88,7 +88,7 @@ due_run(struct call *call, struct writing *w, const struct due_item *item, enum 
 
 	call->db = w->db;
 	call->ids = &w->ids;
-	call->tiers = &w->tiers;
+	call->tiers = w->tiers;
 	call->caller.scheduler = true;
 	w->noted = true; /* also when there was nothing to do: it is due no more */
 	ledger_mark(w->ledger, &mark);

@@ -1,7 +1,7 @@
 /* Opened, announced, sent. */
 #include "daemon/http/sending.h"
 
-#include "daemon/command/download.h"
+#include "daemon/command/access/download.h"
 #include "daemon/http/answer.h"
 #include "daemon/store/content.h"
 

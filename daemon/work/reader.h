@@ -3,6 +3,7 @@
 #ifndef WORK_READER_H
 #define WORK_READER_H
 
+#include "daemon/command/tier/kept_tier.h"
 #include "daemon/work/job.h"
 
 /* The reader's thread: runs until QUEUE is empty and *STOPPING is set.  PASS_ON takes a

@@ -1,7 +1,7 @@
 /* Threads, their queues, and how they end. */
 #include "daemon/work/work.h"
 
-#include "daemon/command/download.h"
+#include "daemon/command/access/download.h"
 #include "daemon/store/db.h"
 #include "daemon/work/errand.h"
 #include "daemon/work/reader.h"

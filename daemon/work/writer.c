@@ -2,8 +2,9 @@
  * answered whole, and its facts, ids and leaves are dropped. */
 #include "daemon/work/writer.h"
 
+#include "daemon/command/access/usage.h"
 #include "daemon/command/due.h"
-#include "daemon/command/usage.h"
+#include "daemon/command/tier/kept_tier.h"
 #include "daemon/index/changes.h"
 #include "daemon/store/fact.h"
 #include "daemon/work/clock.h"
@@ -26,6 +27,7 @@ enum {
 
 struct writer {
 	struct writing w;
+	struct kept_tiers tiers;
 	struct index *index;
 	struct index_reader *reader; /* commands ask there */
 	void (*fatal)(const char *why);
@@ -100,6 +102,7 @@ writer_open(const struct work_options *options, const char **why)
 	struct writer *w = calloc(1, sizeof(*w));
 	if (w == NULL)
 		abort();
+	w->w.tiers = &w->tiers;
 	w->index = options->index;
 	w->reader = index_reader_open(options->index);
 	w->fatal = options->fatal;
@@ -125,7 +128,7 @@ writer_close(struct writer *w)
 		return;
 	index_reader_close(w->reader);
 	ledger_close(w->w.ledger);
-	kept_tiers_close(&w->w.tiers);
+	kept_tiers_close(&w->tiers);
 	if (w->w.db != NULL)
 		(void)!db_checkpoint(w->w.db, 0); /* what stays in the log is read from there */
 	db_close(w->w.db);

@@ -39,7 +39,7 @@ town_open(struct town *t, const char *data)
 	char path[512];
 	const char *why;
 
-	*t = (struct town){0};
+	*t = (struct town){.w.tiers = &t->tiers};
 	read_key(data, &key);
 	snprintf(path, sizeof(path), "%s/sluice.db", data);
 	if ((why = command_open()) != NULL)
@@ -77,7 +77,7 @@ void
 town_close(struct town *t)
 {
 	commit(t);
-	kept_tiers_close(&t->w.tiers);
+	kept_tiers_close(&t->tiers);
 	ledger_close(t->w.ledger);
 	db_close(t->w.db);
 	command_close();

@@ -5,6 +5,7 @@
 #define POPULATE_TOWN_H
 
 #include "daemon/command/command.h"
+#include "daemon/command/tier/kept_tier.h"
 #include "daemon/store/ledger.h"
 
 /* Someone signed in. */
@@ -15,6 +16,7 @@ struct person {
 
 struct town {
 	struct writing w;
+	struct kept_tiers tiers;
 	int64_t ahead; /* of the clock, in ms */
 	struct arena arena; /* of the present command and its reply */
 	struct arena texts; /* of the next command */

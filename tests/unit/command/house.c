@@ -2,7 +2,7 @@
 #include "tests/unit/command/house.h"
 
 #include "daemon/command/due.h"
-#include "daemon/command/found.h"
+#include "daemon/command/people/found.h"
 #include "daemon/command/record.h"
 #include "daemon/store/fact.h"
 #include "lib/time.h"
@@ -183,7 +183,7 @@ house_by_itself(struct house *h, enum err (*run)(struct call *call, const void *
 	    .now = h->now,
 	    .db = w->db,
 	    .ids = &w->ids,
-	    .tiers = &w->tiers,
+	    .tiers = w->tiers,
 	    .caller.scheduler = true};
 
 	assert_int_equal(db_begin(w->db), OK);
@@ -260,7 +260,7 @@ house_give(struct house *h, struct call *call)
 	if (call->command->mode == WRITES)
 		house_batch(h, &call, 1);
 	else
-		command_read(call, h->writing.db, &h->writing.tiers);
+		command_read(call, h->writing.db, &h->tiers);
 	if (call->command->mode != WRITES && call->notes != NULL)
 		write_notes(h, call);
 	return house_reply(h, call);
@@ -342,6 +342,7 @@ found(struct house *h)
 	const char *why = NULL;
 
 	signing_key_make(&f.key);
+	h->writing.tiers = &h->tiers;
 	h->writing.db = db_open_writer(path_of(h, database), true, &why);
 	if (h->writing.db == NULL)
 		fail_msg("%s", why);
@@ -373,7 +374,7 @@ house_close(struct house *h)
 
 	drop_index(h);
 	ledger_close(h->writing.ledger);
-	kept_tiers_close(&h->writing.tiers);
+	kept_tiers_close(&h->tiers);
 	db_close(h->writing.db);
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
 		unlink(house_text(h, "%s/%s%s", h->folder, database, endings[i]));

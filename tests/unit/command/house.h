@@ -4,6 +4,7 @@
 #define TESTS_COMMAND_HOUSE_H
 
 #include "daemon/command/command.h"
+#include "daemon/command/tier/kept_tier.h"
 #include "daemon/index/index.h"
 #include "tests/unit/command/memory.h"
 
@@ -22,6 +23,7 @@ struct house {
 	struct arena arena; /* what replies point into, until house_close */
 	char folder[64];
 	struct writing writing;
+	struct kept_tiers tiers;
 	struct index *index;
 	struct index_reader *reader;
 	struct memory memory; /* what the index was told */

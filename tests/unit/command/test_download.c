@@ -1,6 +1,6 @@
 /* Files, tickets and who holds what, without threads: what is allowed is true, what was sent
  * adds up, and nothing is held that wasn't. */
-#include "daemon/command/download.h"
+#include "daemon/command/access/download.h"
 #include "tests/unit/command/staging.h"
 #include "tests/unit/command/truth.h"
 

@@ -1,5 +1,5 @@
 /* The founding: one admin, one invitation, the first entries; once. */
-#include "daemon/command/found.h"
+#include "daemon/command/people/found.h"
 
 #include "daemon/store/ledger.h"
 #include "lib/note.h"

@@ -1,6 +1,6 @@
 /* Holds that nobody set: the rules hold a release for a cause, and its chair lifts that once the
  * cause is closed. */
-#include "daemon/command/hold.h"
+#include "daemon/command/release/hold.h"
 #include "tests/unit/command/staging.h"
 #include "tests/unit/command/truth.h"
 

@@ -1,5 +1,5 @@
 /* Levels as a model's page shows them, from offers and exposure; and how exposure rises. */
-#include "daemon/command/exposure.h"
+#include "daemon/command/model/exposure.h"
 #include "daemon/command/record.h"
 #include "tests/support/raw.h"
 #include "tests/unit/command/scene.h"

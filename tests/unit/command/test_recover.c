@@ -1,7 +1,8 @@
 /* A new admin where none can sign in any more. */
-#include "daemon/command/recover.h"
+#include "daemon/command/people/recover.h"
 
-#include "daemon/command/found.h"
+#include "daemon/command/people/found.h"
+#include "daemon/store/db.h"
 #include "lib/time.h"
 #include "tests/support/cmocka.h"
 #include "tests/support/place.h"

@@ -1,7 +1,7 @@
 /* Founding, starting, stopping; the main thread's loop. */
 #include "tests/unit/http/server.h"
 
-#include "daemon/command/found.h"
+#include "daemon/command/people/found.h"
 #include "daemon/http/tls.h"
 #include "daemon/store/db.h"
 #include "daemon/work/clock.h"

@@ -1,7 +1,7 @@
 /* Opening, handing in, and looking at what came of it. */
 #include "tests/unit/work/desk.h"
 
-#include "daemon/command/found.h"
+#include "daemon/command/people/found.h"
 #include "daemon/store/db.h"
 #include "daemon/work/clock.h"
 #include "lib/merkle.h"

@@ -1,0 +1,203 @@
+/* The queue: what waits for the caller's vote, for their boards', or for longer than it
+ * should; what is due first comes first. */
+#include "daemon/command/board/review_queue.h"
+
+#include "daemon/command/application/application.h"
+#include "daemon/command/command.h"
+#include "daemon/command/people/seats.h"
+#include "daemon/command/render.h"
+#include "lib/time.h"
+
+/* --- pages ------------------------------------------------------------------------------------ */
+
+/* What isn't assigned comes behind what is: later by more than any deadline. */
+static const int64_t behind_assigned = INT64_C(1) << 52;
+
+static struct page
+page_of_assigned(struct call *call, const struct board_seat *s)
+{
+	return (struct page){OBJECT_APPLICATION, STMT_review_queue_assigned,
+	    {TEXT(call->caller.account), INT(call->now), TEXT(s->board), TEXT(s->slug)}};
+}
+
+static enum err
+has_assigned(struct call *call, bool *ret)
+{
+	struct rows row;
+	enum err e = db_one(call->db, STMT_assignment_any, ARGS(TEXT(call->caller.account)), &row);
+
+	(void)rows_close(&row);
+	*ret = e == OK;
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* What waits for the vote of one who sits there. */
+static struct page
+page_of_mine(struct call *call, const struct board_seat *s, int64_t behind)
+{
+	return (struct page){OBJECT_APPLICATION, STMT_review_queue,
+	    {TEXT(call->caller.account), INT(call->now), TEXT(s->board),
+		TEXT(call->caller.organisation), TEXT(s->slug), INT(s->seated_at), INT(s->chair_at),
+		INT(s->deputy_at), text_or_null(s->stands_for), INT(behind)}};
+}
+
+/* What waits for the board, or is late; whoever voted on it. */
+static struct page
+page_of_board(struct call *call, const struct board_seat *s, bool overdue)
+{
+	return (struct page){OBJECT_APPLICATION,
+	    overdue ? STMT_review_queue_overdue : STMT_review_queue_of_board,
+	    {TEXT(call->caller.account), INT(call->now), TEXT(s->board), TEXT(s->slug)}};
+}
+
+/* The case of another kind that STMT finds, or empty. */
+static enum err
+other_case(struct call *call, enum stmt stmt, struct str *ret)
+{
+	struct rows row;
+	enum err e = db_one(call->db, stmt, ARGS(TEXT(call->caller.account), INT(call->now)), &row);
+
+	*ret = e == OK ? row_text(&row, "case_id", call->arena) : (struct str){NULL, 0};
+	(void)rows_close(&row);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* Promotions and imports stand on pages of their own; who is waited for there is told so. */
+static enum err
+point_to_others(struct call *call)
+{
+	struct str promotion, import;
+
+	TRY(other_case(call, STMT_review_promotion, &promotion));
+	TRY(other_case(call, STMT_review_import, &import));
+	if (import.n != 0)
+		call_hint(call, "An import waits for your vote, too: sluice import show %.*s%s",
+		    STR_ARG(str_from(import, 24)),
+		    promotion.n != 0 ? "; and promotions: sluice promotion queue" : "");
+	else if (promotion.n != 0)
+		call_hint(call, "Promotions wait for your vote, too: sluice promotion queue");
+	return OK;
+}
+
+enum err
+review_queue(struct call *call)
+{
+	bool overdue = str_is(call_query(call, "overdue"), "true");
+	bool mine = str_is(call_query(call, "mine"), "true");
+	bool of_board = overdue || (call_query(call, "board").p != NULL && !mine);
+	struct page pages[2 * SEATS_MAX];
+	struct seats seats;
+	bool assigned = false;
+	int n = 0;
+
+	if (overdue && mine) {
+		fault_add(&call->faults, STR("/mine"),
+		    "does not go with overdue: when its time is over, nobody votes any more");
+		return ERR_INVALID;
+	}
+	TRY(seats_read(call, &seats));
+	TRY(seats_choose(call, &seats));
+	if (!of_board)
+		TRY(has_assigned(call, &assigned));
+	for (int i = 0; i < seats.count; i++) {
+		const struct board_seat *s = &seats.seat[i];
+		pages[n++] = of_board ? page_of_board(call, s, overdue)
+				      : page_of_mine(call, s, assigned ? behind_assigned : 0);
+		if (assigned)
+			pages[n++] = page_of_assigned(call, s);
+	}
+	if (!of_board)
+		TRY(point_to_others(call));
+	return render_pages(call, pages, n, SOONEST_FIRST);
+}
+
+/* --- one row ---------------------------------------------------------------------------------- */
+
+/* printf takes ten times as long, and there are many rows. */
+static void
+put_count(struct buf *b, int64_t n)
+{
+	if (n > 9)
+		put_count(b, n / 10);
+	buf_char(b, (char)('0' + n % 10));
+}
+
+/* "3 days" */
+static void
+put_span(struct buf *b, int64_t ms)
+{
+	bool days = ms >= DAY_MS, hours = ms >= HOUR_MS;
+	int64_t n = days ? ms / DAY_MS : hours ? ms / HOUR_MS : ms / MINUTE_MS;
+
+	put_count(b, n);
+	buf_put(b, days ? STR(" day") : hours ? STR(" hour") : STR(" minute"));
+	if (n != 1)
+		buf_char(b, 's');
+}
+
+/* "12 days old, due in 2 days" */
+static struct str
+age_and_deadline(struct call *call, int64_t since, int64_t due)
+{
+	struct buf b = {.arena = call->arena};
+
+	put_span(&b, call->now - since);
+	buf_put(&b, due > call->now ? STR(" old, due in ") : STR(" old, overdue for "));
+	put_span(&b, due > call->now ? due - call->now : call->now - due);
+	return buf_str(&b);
+}
+
+static void
+put_missing(struct buf *b, int64_t n, struct str what)
+{
+	if (b->n != 0)
+		buf_put(b, STR(", "));
+	put_count(b, n);
+	buf_put(b, STR(" more "));
+	buf_put(b, what);
+	if (n != 1)
+		buf_char(b, 's');
+}
+
+/* "1 more vote, 2 more approvals" */
+static struct str
+unmet(struct call *call, const struct rows *row)
+{
+	int64_t approvals = row_int(row, "approvals"), rejections = row_int(row, "rejections");
+	int64_t votes = row_int(row, "quorum") - approvals - rejections,
+		more = row_int(row, "min_approve") - approvals;
+	struct buf b = {.arena = call->arena};
+
+	if (!row_null(row, "caster"))
+		return STR("the casting vote");
+	if (votes > 0)
+		put_missing(&b, votes, STR("vote"));
+	if (more > 0)
+		put_missing(&b, more, STR("approval"));
+	return b.n == 0 ? STR("a vote that decides it, or its deadline") : buf_str(&b);
+}
+
+void
+review_queue_put(struct call *call, const struct rows *row)
+{
+	struct json_out *o = &call->reply;
+	struct arena *a = call->arena;
+	int64_t since = row_int(row, "submitted_at"), due = row_int(row, "closes_at");
+
+	json_put_text(o, "submitted_at", time_text(a, since));
+	json_put_text(o, "board", row_peek(row, "board"));
+	json_put_text(o, "closes_at", time_text(a, due));
+	json_put_text(o, "waits", age_and_deadline(call, since, due));
+	if (row_flag(row, "assigned") != 0)
+		json_put_bool(o, "assigned", true);
+	json_put_bool(o, "casting_vote", !row_null(row, "caster"));
+	if (row_int(row, "blind") != 0) {
+		json_put_text(o, "needs", STR("hidden until it closes"));
+		return;
+	}
+	json_put_text(o, "needs", unmet(call, row));
+	json_put_int(o, "approvals", row_int(row, "approvals"));
+	json_put_int(o, "rejections", row_int(row, "rejections"));
+	json_put_int(o, "abstentions", row_int(row, "abstentions"));
+	json_put_int(o, "recusals", row_int(row, "recusals"));
+}

@@ -1,0 +1,21 @@
+/* What the lines of a gate are compared with, read from the store. */
+#ifndef COMMAND_GATE_H
+#define COMMAND_GATE_H
+
+#include "daemon/command/release/release.h"
+
+/* The facts for SHEET, the gate of the stage NEXT, which RELEASE would enter.  What no line
+ * of it asks for isn't read. */
+MUST_USE enum err gate_facts_read(struct call *call, const struct release *r,
+    const struct stage *next, const struct sheet *sheet, struct gate_facts *ret);
+
+/* The waivers of the lines of NEXT that stand, for RET. */
+MUST_USE enum err gate_waivers_read(
+    struct call *call, const struct stage *next, struct gate_facts *ret);
+
+/* Where STAGE puts the model, tier by tier and (an empty tier) by all of them: an array in
+ * the call's arena. */
+MUST_USE enum err gate_surfaces(
+    struct call *call, struct str stage, const struct gate_surface **ret, size_t *count);
+
+#endif

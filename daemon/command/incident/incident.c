@@ -1,0 +1,462 @@
+/* Incidents and near-misses: raised by anyone with a role on the model, looked at and closed by
+ * a chair or deputy who is no lead of it.  A severe one holds the release by itself. */
+#include "daemon/command/incident/incident.h"
+
+#include "daemon/command/command.h"
+#include "daemon/command/due.h"
+#include "daemon/command/gate/evidence.h"
+#include "daemon/command/gate/reconsider.h"
+#include "daemon/command/notice.h"
+#include "daemon/command/object.h"
+#include "daemon/command/plan/plan_document.h"
+#include "daemon/command/record.h"
+#include "daemon/command/release/hold.h"
+#include "lib/id.h"
+#include "lib/time.h"
+
+enum { SEVERE = 2 }; /* from there on it holds the release; 1 is worst */
+static const int64_t review_ms = 14 * DAY_MS; /* to write the review, if nothing else is said */
+
+/* --- raising ---------------------------------------------------------------------------------- */
+
+struct incident {
+	struct str id, model, release, stage;
+	struct named_version version;
+	struct str kind;
+	int64_t severity, happened_at, detected_at;
+};
+
+/* A moment of the body that isn't in the future; IF_NOT where it isn't given. */
+static enum err
+past_of_body(struct call *call, const char *name, int64_t if_not, int64_t *ret)
+{
+	struct str given = json_text(call->body, name);
+
+	*ret = if_not;
+	if (given.n == 0 || (time_parse(given, ret) && *ret <= call->now))
+		return OK;
+	fault_add(&call->faults, str_printf(call->arena, "/%s", name),
+	    "must be a time that is not in the future");
+	return ERR_INVALID;
+}
+
+static enum err
+read_dates(struct call *call, struct incident *i)
+{
+	TRY(past_of_body(call, "happened", 0, &i->happened_at));
+	TRY(past_of_body(call, "detected", call->now, &i->detected_at));
+	if (i->happened_at <= i->detected_at)
+		return OK;
+	fault_add(&call->faults, STR("/happened"), "must not be later than it was detected");
+	return ERR_INVALID;
+}
+
+static enum err
+read_release(struct call *call, struct incident *i)
+{
+	struct rows row;
+	enum err e = db_one(call->db, STMT_incident_release, ARGS(TEXT(i->model)), &row);
+
+	if (e == OK) {
+		i->release = row_text(&row, "id", call->arena);
+		i->stage = row_text(&row, "stage_id", call->arena);
+	}
+	(void)rows_close(&row);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err
+insert(struct call *call, const struct incident *i)
+{
+	const struct json *b = call->body;
+
+	return db_run(call->db, STMT_incident_insert,
+	    ARGS(TEXT(i->id), TEXT(i->model), text_or_null(i->release), text_or_null(i->stage),
+		text_or_null(i->version.id), TEXT(i->kind), INT(i->severity),
+		TEXT(json_text(b, "category")), TEXT(json_text(b, "what")),
+		text_or_null(json_text(b, "harm")), text_or_null(json_text(b, "involvement")),
+		text_or_null(json_text(b, "chain")),
+		i->happened_at != 0 ? INT(i->happened_at) : NULL_ARG, INT(i->detected_at),
+		TEXT(call->caller.account), INT(call->now)));
+}
+
+/* The grants that the body names; who names one must see it. */
+static enum err
+insert_grants(struct call *call, const struct incident *i)
+{
+	struct object_row found;
+	int at = 0;
+
+	json_each(item, json_member(call->body, "grant")) {
+		struct str pointer = str_printf(call->arena, "/grant/%d", at++);
+		TRY(object_named(call, OBJECT_GRANT, item->text, pointer, &found));
+		if (found.id.n != 0)
+			TRY(db_run(call->db, STMT_incident_grant_insert,
+			    ARGS(TEXT(i->id), TEXT(found.id))));
+	}
+	return call->faults.count == 0 ? OK : ERR_INVALID;
+}
+
+static struct entry *
+record(struct call *call, enum event event, const struct incident *i)
+{
+	struct entry *e = record_new(call, event, OBJECT_INCIDENT, i->id);
+
+	record_on(e, OBJECT_MODEL, i->model);
+	return e;
+}
+
+static void
+record_raised(struct call *call, const struct incident *i)
+{
+	struct entry *e = record(call, EVENT_INCIDENT_RAISED, i);
+
+	if (i->release.n != 0)
+		record_on(e, OBJECT_RELEASE, i->release);
+	json_put_text(&e->facts, "kind", i->kind);
+	json_put_int(&e->facts, "severity", i->severity);
+	json_put_text(&e->facts, "category", json_text(call->body, "category"));
+	if (i->version.id.n != 0)
+		json_put_text(&e->facts, "version", i->version.id);
+	record_seal(e, "what", json_text(call->body, "what"));
+	record_seal(e, "harm", json_text(call->body, "harm"));
+	record_seal(e, "involvement", json_text(call->body, "involvement"));
+	record_seal(e, "chain", json_text(call->body, "chain"));
+}
+
+static bool
+is_severe(const struct incident *i)
+{
+	return i->severity <= SEVERE && str_is(i->kind, "incident");
+}
+
+/* A severe one holds whatever its model is released by, once; and the gates of open proposals
+ * are looked at again. */
+static enum err
+weigh(struct call *call, const struct incident *i)
+{
+	TRY(reconsider_model(call, i->model));
+	if (!is_severe(i))
+		return OK;
+	return hold_set_by_daemon(call, &(struct hold_cause){.model = i->model,
+					    .cause = i->id,
+					    .code = STR("severe_incident"),
+					    .reason = STR("A severe incident is open."),
+					    .reentry = STR("The incident is closed.")});
+}
+
+static enum err
+tell(struct call *call, const struct incident *i, enum notice notice)
+{
+	TRY(notice_to_chairs(call, i->model, notice, i->id));
+	return notice_to_leads(call, i->model, notice, i->id);
+}
+
+static void
+say_raised(struct call *call, const struct incident *i)
+{
+	bool held = is_severe(i) && i->release.n != 0;
+
+	call_said(call, "Raised.%s",
+	    held ? " It is severe, and holds the release; the chair resumes that once the incident "
+		   "is closed."
+		 : "");
+	call_hint(call, "sluice incident triage %.*s --note TEXT, by a chair or deputy",
+	    STR_ARG(str_from(i->id, 24)));
+}
+
+enum err
+model_incident_raise(struct call *call)
+{
+	struct str kind = json_text(call->body, "kind");
+	struct incident i = {.model = call->object.id,
+	    .kind = kind.n != 0 ? kind : STR("incident"),
+	    .severity = json_int(call->body, "severity", 0)};
+	enum state to;
+
+	TRY(object_step(call, &call->object, STEP_INCIDENT_RAISE, &to));
+	TRY(plan_version(
+	    call, i.model, json_text(call->body, "version"), STR("/version"), &i.version));
+	TRY(read_dates(call, &i));
+	TRY(read_release(call, &i));
+	i.id = id_make(call->ids, object_prefix(OBJECT_INCIDENT), call->now, call->arena);
+	TRY(insert(call, &i));
+	TRY(insert_grants(call, &i));
+	record_raised(call, &i);
+	TRY(weigh(call, &i));
+	TRY(tell(call, &i, is_severe(&i) ? NOTICE_INCIDENT_SEVERE : NOTICE_INCIDENT_RAISED));
+	call_result(call, OBJECT_INCIDENT, i.id);
+	call->location = str_printf(call->arena, "/v1/incidents/%.*s", STR_ARG(i.id));
+	say_raised(call, &i);
+	return OK;
+}
+
+enum err
+incident_open(struct call *call, const struct incident_new *n, struct str *id)
+{
+	struct incident i = {
+	    .id = id_make(call->ids, object_prefix(OBJECT_INCIDENT), call->now, call->arena),
+	    .model = n->model,
+	    .kind = STR("incident"),
+	    .severity = n->severity};
+
+	*id = i.id;
+	TRY(read_release(call, &i));
+	TRY(db_run(call->db, STMT_incident_insert,
+	    ARGS(TEXT(i.id), TEXT(i.model), text_or_null(i.release), text_or_null(i.stage),
+		NULL_ARG, TEXT(i.kind), INT(i.severity), TEXT(n->category), TEXT(n->what), NULL_ARG,
+		NULL_ARG, NULL_ARG, NULL_ARG, INT(call->now), TEXT(call->caller.account),
+		INT(call->now))));
+	struct entry *e = record(call, EVENT_INCIDENT_RAISED, &i);
+	if (i.release.n != 0)
+		record_on(e, OBJECT_RELEASE, i.release);
+	json_put_text(&e->facts, "kind", i.kind);
+	json_put_int(&e->facts, "severity", i.severity);
+	json_put_text(&e->facts, "category", n->category);
+	record_seal(e, "what", n->what);
+	TRY(weigh(call, &i));
+	return tell(call, &i, is_severe(&i) ? NOTICE_INCIDENT_SEVERE : NOTICE_INCIDENT_RAISED);
+}
+
+/* --- severity --------------------------------------------------------------------------------- */
+
+/* What is there of the incident that the path names, when STEP may be taken on it. */
+static enum err
+begin(struct call *call, enum step step, struct incident *ret)
+{
+	struct rows row;
+	enum state to;
+
+	TRY(object_step(call, &call->object, step, &to));
+	TRY(db_one(call->db, STMT_incident_row, ARGS(TEXT(call->object.id)), &row));
+	*ret = (struct incident){.id = call->object.id,
+	    .model = row_text(&row, "model_id", call->arena),
+	    .version.id = row_text(&row, "version_id", call->arena),
+	    .kind = row_text(&row, "kind", call->arena),
+	    .severity = row_int(&row, "severity"),
+	    .detected_at = row_int(&row, "detected_at")};
+	call_result(call, OBJECT_INCIDENT, call->object.id);
+	return rows_close(&row);
+}
+
+/* From now on its severity is the body's. */
+static enum err
+change_severity(struct call *call, struct incident *i)
+{
+	int64_t becomes = json_int(call->body, "severity", 0);
+	struct str reason = json_text(call->body, "reason");
+
+	TRY(db_run(call->db, STMT_incident_severity_insert,
+	    ARGS(TEXT(i->id), INT(i->severity), INT(becomes), TEXT(call->caller.account),
+		INT(call->now), TEXT(reason))));
+	TRY(db_run(call->db, STMT_incident_set_severity, ARGS(TEXT(i->id), INT(becomes))));
+	struct entry *e = record(call, EVENT_INCIDENT_SEVERITY, i);
+	json_put_int(&e->facts, "was", i->severity);
+	json_put_int(&e->facts, "severity", becomes);
+	record_seal(e, "reason", reason);
+	i->severity = becomes;
+	return OK;
+}
+
+enum err
+incident_escalate(struct call *call)
+{
+	struct incident i;
+
+	TRY(begin(call, STEP_ESCALATE, &i));
+	if (json_int(call->body, "severity", 0) >= i.severity) {
+		fault_add(&call->faults, STR("/severity"),
+		    "must be worse, below the present %lld; 1 is worst", (long long)i.severity);
+		return ERR_INVALID;
+	}
+	TRY(change_severity(call, &i));
+	TRY(weigh(call, &i));
+	TRY(tell(call, &i, is_severe(&i) ? NOTICE_INCIDENT_SEVERE : NOTICE_INCIDENT_RAISED));
+	call_said(call, "Its severity is %lld now.%s", (long long)i.severity,
+	    is_severe(&i) ? " The release is held until it is closed and the chair resumes." : "");
+	return OK;
+}
+
+enum err
+incident_lower(struct call *call)
+{
+	struct incident i;
+
+	TRY(begin(call, STEP_LOWER, &i));
+	if (json_int(call->body, "severity", 0) <= i.severity) {
+		fault_add(&call->faults, STR("/severity"),
+		    "must be milder, above the present %lld; 4 is the least",
+		    (long long)i.severity);
+		return ERR_INVALID;
+	}
+	bool was_severe = is_severe(&i);
+	TRY(change_severity(call, &i));
+	call_said(call, "Its severity is %lld now.%s", (long long)i.severity,
+	    was_severe ? " What it holds stays held until it is closed." : "");
+	return OK;
+}
+
+/* --- the life of an incident ------------------------------------------------------------------ */
+
+/* The evidence that it contradicts falls. */
+static enum err
+let_fall(struct call *call, const struct incident *i)
+{
+	int at = 0;
+
+	json_each(item, json_member(call->body, "criterion")) {
+		size_t count = 0;
+		struct evidence_fall f = {.model = i->model,
+		    .version = i->version.id,
+		    .criterion = item->text,
+		    .below = STYLE_ANY,
+		    .trigger = TRIGGER_SERIOUS_INCIDENT,
+		    .reason = json_text(call->body, "note")};
+		TRY(evidence_let_fall(call, &f, &count));
+		if (count == 0)
+			fault_add(&call->faults, str_printf(call->arena, "/criterion/%d", at),
+			    "no evidence about it stands");
+		at++;
+	}
+	return call->faults.count == 0 ? OK : ERR_INVALID;
+}
+
+enum err
+incident_triage(struct call *call)
+{
+	struct str kind = json_text(call->body, "kind"), note = json_text(call->body, "note"),
+		   category = json_text(call->body, "category");
+	struct incident i;
+
+	TRY(begin(call, STEP_TRIAGE, &i));
+	i.kind = kind.n != 0 ? kind : i.kind;
+	TRY(db_run(call->db, STMT_incident_triage,
+	    ARGS(TEXT(i.id), TEXT(i.kind), text_or_null(category), TEXT(note),
+		TEXT(call->caller.account), INT(call->now))));
+	struct entry *e = record(call, EVENT_INCIDENT_TRIAGED, &i);
+	json_put_text(&e->facts, "kind", i.kind);
+	record_seal(e, "note", note);
+	TRY(let_fall(call, &i));
+	TRY(weigh(call, &i));
+	call_said(call, "Triaged.");
+	call_hint(call, "sluice incident contain %.*s --response TEXT, when it is contained",
+	    STR_ARG(str_from(i.id, 24)));
+	return OK;
+}
+
+/* Until when the review is to be written. */
+static enum err
+review_of_body(struct call *call, int64_t *ret)
+{
+	struct str given = json_text(call->body, "review_due");
+
+	*ret = call->now + review_ms;
+	if (given.n == 0 || (time_parse(given, ret) && *ret > call->now))
+		return OK;
+	fault_add(&call->faults, STR("/review_due"), "must be a time in the future");
+	return ERR_INVALID;
+}
+
+static enum err
+contained_of_body(struct call *call, const struct incident *i, int64_t *ret)
+{
+	TRY(past_of_body(call, "at", call->now, ret));
+	if (*ret >= i->detected_at)
+		return OK;
+	fault_add(&call->faults, STR("/at"), "must not be before it was detected");
+	return ERR_INVALID;
+}
+
+enum err
+incident_contain(struct call *call)
+{
+	struct str response = json_text(call->body, "response"),
+		   cause = json_text(call->body, "root_cause");
+	int64_t at, review_due;
+	struct incident i;
+
+	TRY(begin(call, STEP_CONTAIN, &i));
+	TRY(contained_of_body(call, &i, &at));
+	TRY(review_of_body(call, &review_due));
+	TRY(db_run(call->db, STMT_incident_contain,
+	    ARGS(TEXT(i.id), TEXT(call->caller.account), INT(at), TEXT(response),
+		text_or_null(cause), INT(review_due))));
+	TRY(due_at(call, DUE_INCIDENT_REVIEW, i.id, review_due));
+	struct entry *e = record(call, EVENT_INCIDENT_CONTAINED, &i);
+	json_put_text(&e->facts, "contained_at", time_text(call->arena, at));
+	json_put_text(&e->facts, "review_due", time_text(call->arena, review_due));
+	record_seal(e, "response", response);
+	record_seal(e, "root_cause", cause);
+	call_said(call, "Contained. The after-action review is due until %.10s.",
+	    time_text(call->arena, review_due).p);
+	call_hint(call, "sluice incident close %.*s --review TEXTFILE --root-cause TEXT",
+	    STR_ARG(str_from(i.id, 24)));
+	return OK;
+}
+
+/* It isn't closed without its cause, said now or when it was contained. */
+static enum err
+check_root_cause(struct call *call)
+{
+	struct rows row;
+
+	if (json_text(call->body, "root_cause").n != 0)
+		return OK;
+	TRY(db_one(call->db, STMT_incident_row, ARGS(TEXT(call->object.id)), &row));
+	bool known = !row_null(&row, "root_cause");
+	TRY(rows_close(&row));
+	if (known)
+		return OK;
+	fault_add(&call->faults, STR("/root_cause"), "is needed: why could it happen?");
+	return ERR_INVALID;
+}
+
+enum err
+incident_close(struct call *call)
+{
+	struct str review = json_text(call->body, "review"),
+		   cause = json_text(call->body, "root_cause");
+	struct incident i;
+
+	TRY(begin(call, STEP_CLOSE, &i));
+	TRY(check_root_cause(call));
+	TRY(db_run(call->db, STMT_incident_close,
+	    ARGS(TEXT(i.id), TEXT(call->caller.account), INT(call->now), TEXT(review),
+		text_or_null(cause))));
+	TRY(due_never(call, DUE_INCIDENT_REVIEW, i.id));
+	struct entry *e = record(call, EVENT_INCIDENT_CLOSED, &i);
+	record_seal(e, "review", review);
+	record_seal(e, "root_cause", cause);
+	TRY(hold_cause_closed(call, i.id));
+	call_said(call, "Closed, with its after-action review.");
+	return OK;
+}
+
+enum err
+incident_publish(struct call *call)
+{
+	struct str summary = json_text(call->body, "summary");
+	struct incident i;
+
+	TRY(begin(call, STEP_PUBLISH, &i));
+	TRY(db_run(
+	    call->db, STMT_incident_publish, ARGS(TEXT(i.id), TEXT(summary), INT(call->now))));
+	record_seal(record(call, EVENT_INCIDENT_PUBLISHED, &i), "summary", summary);
+	call_said(call, "Published: everybody who sees the model reads the summary, and no more.");
+	return OK;
+}
+
+enum err
+due_incident_review(struct call *call, struct str id)
+{
+	struct rows row;
+
+	TRY(db_one(call->db, STMT_incident_row, ARGS(TEXT(id)), &row));
+	struct incident i = {.id = id, .model = row_text(&row, "model_id", call->arena)};
+	bool closed = str_is(row_peek(&row, "state"), "closed");
+	TRY(rows_close(&row));
+	if (closed)
+		return OK;
+	(void)record(call, EVENT_INCIDENT_REVIEW_OVERDUE, &i);
+	return tell(call, &i, NOTICE_INCIDENT_REVIEW_OVERDUE);
+}

@@ -1,0 +1,44 @@
+/* The levels of a model as its offers and exposure give them. */
+#ifndef COMMAND_LEVELS_H
+#define COMMAND_LEVELS_H
+
+#include "daemon/command/model/model.h"
+#include "daemon/rules/level.h"
+
+/* What stands for each component of each version; a component that a version lacks is
+ * not had. */
+struct model_access {
+	struct access access;
+	bool had;
+};
+struct model_levels {
+	const struct model_parts *parts;
+	struct model_access of[MODEL_VERSIONS_MAX][MODEL_COMPONENTS_MAX];
+	bool staged; /* a release of several stages is under way */
+	int64_t since; /* of the present stage, 0: there is none */
+	struct str stage; /* its slug, or empty */
+};
+
+/* Read them; *ret is large: have it in the arena. */
+MUST_USE enum err levels_read(
+    struct call *call, struct str model, const struct model_parts *parts, struct model_levels *ret);
+
+/* The level of one version, by all of its components. */
+void levels_of_version(
+    const struct model_levels *levels, int version, enum audience audience, struct level_view *ret);
+
+/* How many components of a version there are, and how many of them the public has under an open
+ * licence; added to *all and *open. */
+void levels_count_open(
+    const struct model_levels *levels, int version, uint64_t *open, uint64_t *all);
+
+/* By how many levels more is said of a version than the public has of it: 0 none, negative when
+ * it has more; CLAIM_NONE when nothing is said. */
+enum { CLAIM_NONE = 99 };
+int levels_claim_gap(const struct model_levels *levels, int version);
+
+/* Write "levels" (version × audience), "access" (component × version × audience),
+ * "openness" (version) and "exposure" into the open object of the reply. */
+MUST_USE enum err levels_put(struct call *call, struct str model, const struct model_parts *parts);
+
+#endif
