@@ -38,6 +38,32 @@ run(void *of)
 	return NULL;
 }
 
+struct server server;
+
+int
+open_server(void **unused)
+{
+	(void)unused;
+	server_open(&server, &(struct server_setup){.tls = false});
+	return 0;
+}
+
+int
+open_tls_server(void **unused)
+{
+	(void)unused;
+	server_open(&server, &(struct server_setup){.tls = true});
+	return 0;
+}
+
+int
+close_server(void **unused)
+{
+	(void)unused;
+	server_close(&server);
+	return 0;
+}
+
 void
 server_do(struct server *s, void (*f)(struct server *s))
 {

@@ -40,6 +40,13 @@ struct server {
 void server_open(struct server *s, const struct server_setup *setup);
 void server_close(struct server *s);
 
+/* The server of a program of tests, and how its tests or groups open and close it, unless
+ * they open it by a setup of their own. */
+extern struct server server;
+int open_server(void **unused);
+int open_tls_server(void **unused);
+int close_server(void **unused);
+
 /* Run F on the server's main thread and wait for it. */
 void server_do(struct server *s, void (*f)(struct server *s));
 /* http_reload and http_stop, there; stop takes GRACE_S at most. */

@@ -7,24 +7,6 @@
 #define ACTION   "\"action\":{\"name\":\"prompt_api\"}"
 #define RESOURCE "\"resource\":{\"type\":\"model\",\"id\":\"gpt-2\"}"
 
-static struct server server;
-
-static int
-open_server(void **unused)
-{
-	(void)unused;
-	server_open(&server, &(struct server_setup){.tls = false});
-	return 0;
-}
-
-static int
-close_server(void **unused)
-{
-	(void)unused;
-	server_close(&server);
-	return 0;
-}
-
 static void
 ask(struct client *c, const char *format, struct got *got, int status)
 {

@@ -11,7 +11,6 @@ int64_t __real_time_boot(void);
 int64_t __wrap_time_boot(void);
 
 static atomic_int_least64_t set_forward; /* ms */
-static struct server server;
 static const char body[] = "{\"name\":\"Northfield\",\"country\":\"NL\",\"sector\":\"academia\"}";
 
 int64_t
@@ -21,20 +20,12 @@ __wrap_time_boot(void)
 }
 
 static int
-open_server(void **unused)
+open_server_in_time(void **unused)
 {
 	(void)unused;
 	atomic_store(&set_forward, 0);
 	clock_accept();
 	server_open(&server, &(struct server_setup){.queue = 0});
-	return 0;
-}
-
-static int
-close_server(void **unused)
-{
-	(void)unused;
-	server_close(&server);
 	return 0;
 }
 
@@ -92,11 +83,11 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(
-		after_a_jump_forward_nothing_is_changed, open_server, close_server),
+		after_a_jump_forward_nothing_is_changed, open_server_in_time, close_server),
 	    cmocka_unit_test_setup_teardown(
-		the_operator_accepts_it_by_starting_anew, open_server, close_server),
-	    cmocka_unit_test_setup_teardown(
-		less_than_an_hour_and_backwards_are_nothing_to_suspect, open_server, close_server),
+		the_operator_accepts_it_by_starting_anew, open_server_in_time, close_server),
+	    cmocka_unit_test_setup_teardown(less_than_an_hour_and_backwards_are_nothing_to_suspect,
+		open_server_in_time, close_server),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,32 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static struct server server;
-
-static int
-open_server(void **unused)
-{
-	(void)unused;
-	server_open(&server, &(struct server_setup){.tls = false});
-	return 0;
-}
-
-static int
-open_tls_server(void **unused)
-{
-	(void)unused;
-	server_open(&server, &(struct server_setup){.tls = true});
-	return 0;
-}
-
-static int
-close_server(void **unused)
-{
-	(void)unused;
-	server_close(&server);
-	return 0;
-}
-
 static void
 listen_from(struct client *c, const char *fields)
 {

@@ -10,21 +10,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static struct server server;
-
 static int
-open_server(void **unused)
+open_limited_server(void **unused)
 {
 	(void)unused;
 	server_open(&server, &(struct server_setup){.idle_s = 1, .per_address = 20});
-	return 0;
-}
-
-static int
-close_server(void **unused)
-{
-	(void)unused;
-	server_close(&server);
 	return 0;
 }
 
@@ -263,5 +253,5 @@ main(void)
 	    cmocka_unit_test(without_descriptors_those_inside_are_served),
 	    cmocka_unit_test(when_there_is_too_much_to_do_it_says_so),
 	};
-	return cmocka_run_group_tests(tests, open_server, close_server);
+	return cmocka_run_group_tests(tests, open_limited_server, close_server);
 }

@@ -5,24 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static struct server server;
-
-static int
-open_server(void **unused)
-{
-	(void)unused;
-	server_open(&server, &(struct server_setup){.tls = false});
-	return 0;
-}
-
-static int
-close_server(void **unused)
-{
-	(void)unused;
-	server_close(&server);
-	return 0;
-}
-
 /* Send TEXT, which must be refused with STATUS and CODE. */
 static void
 send_refused(struct client *c, const char *text, int status, const char *code, struct got *got)

@@ -8,24 +8,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static struct server server;
-
-static int
-open_server(void **unused)
-{
-	(void)unused;
-	server_open(&server, &(struct server_setup){.tls = false});
-	return 0;
-}
-
-static int
-close_server(void **unused)
-{
-	(void)unused;
-	server_close(&server);
-	return 0;
-}
-
 enum { CLIENTS = 40 };
 
 /* Everyone sends a change, the server is stopped at once: every change that was received

@@ -7,21 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static struct server server;
-
 static int
-open_server(void **unused)
+open_patient_server(void **unused)
 {
 	(void)unused;
 	server_open(&server, &(struct server_setup){.tls = true, .idle_s = 3});
-	return 0;
-}
-
-static int
-close_server(void **unused)
-{
-	(void)unused;
-	server_close(&server);
 	return 0;
 }
 
@@ -286,5 +276,5 @@ main(void)
 	    cmocka_unit_test(a_certificate_of_its_own_overwrites_nothing),
 	    cmocka_unit_test(limits_change_with_a_reload),
 	};
-	return cmocka_run_group_tests(tests, open_server, close_server);
+	return cmocka_run_group_tests(tests, open_patient_server, close_server);
 }
