@@ -45,7 +45,8 @@ CREATE TABLE installation (
 	origin      TEXT    NOT NULL, -- the ledger's name in its checkpoints
 	vkey        TEXT    NOT NULL, -- the key that checks their signatures
 	created_at  INTEGER NOT NULL, -- when it was founded
-	first_board TEXT              -- the board whose members nobody could confirm; NULL: none yet
+	first_board TEXT,             -- the board whose members nobody could confirm; NULL: none yet
+	seen_at     INTEGER           -- when the daemon was alive at the latest; NULL: it has not run
 ) STRICT;
 
 -- Whom people belong to.
@@ -1708,7 +1709,7 @@ CREATE TABLE signal_reading (
 	PRIMARY KEY (signal_id, at)
 ) STRICT, WITHOUT ROWID;
 
--- When nobody could report, since the daemon did not run: from its last entry to its start.
+-- When nobody could act, since the daemon did not run: from its last sign of life to its start.
 CREATE TABLE downtime (
 	from_at  INTEGER PRIMARY KEY, -- from then
 	until_at INTEGER NOT NULL -- until then

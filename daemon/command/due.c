@@ -6,11 +6,14 @@
 
 enum { AGAIN_FIRST_MS = MINUTE_MS, AGAIN_LONGEST_MS = DAY_MS };
 
+enum waits { CALENDAR, PEOPLE };
+
 static const struct {
 	const char *word;
 	enum err (*run)(struct call *call, struct str id);
+	enum waits waits;
 } kinds[DUE_COUNT] = {
-#define DUE(name, word, object, handler) [DUE_##name] = {word, due_##handler},
+#define DUE(name, word, object, handler, waits) [DUE_##name] = {word, due_##handler, waits},
 #include "schema/due.def"
 #undef DUE
 };
@@ -26,6 +29,16 @@ enum err
 due_never(struct call *call, enum due kind, struct str object)
 {
 	return db_run(call->db, STMT_due_drop, ARGS(TEXT(str_of(kinds[kind].word)), TEXT(object)));
+}
+
+enum err
+due_delay(struct call *call, int64_t from, int64_t ms)
+{
+	for (int i = 0; i < DUE_COUNT; i++)
+		if (kinds[i].waits == PEOPLE)
+			TRY(db_run(call->db, STMT_due_delay,
+			    ARGS(TEXT(str_of(kinds[i].word)), INT(from), INT(ms))));
+	return OK;
 }
 
 /* --- the writer's part ------------------------------------------------------------------------ */

@@ -8,13 +8,13 @@
 #include "daemon/command/command.h"
 
 enum due {
-#define DUE(name, word, object, handler) DUE_##name,
+#define DUE(name, word, object, handler, waits) DUE_##name,
 #include "schema/due.def"
 #undef DUE
 	DUE_COUNT
 };
 
-#define DUE(name, word, object, handler)                                                           \
+#define DUE(name, word, object, handler, waits)                                                    \
 	MUST_USE enum err due_##handler(struct call *call, struct str id);
 #include "schema/due.def"
 #undef DUE
@@ -23,6 +23,9 @@ enum due {
 MUST_USE enum err due_at(struct call *call, enum due kind, struct str object, int64_t at);
 /* It will not fall due; nothing when it wasn't to. */
 MUST_USE enum err due_never(struct call *call, enum due kind, struct str object);
+
+/* Whoever had time from FROM on has MS more of it. */
+MUST_USE enum err due_delay(struct call *call, int64_t from, int64_t ms);
 
 /* --- the writer's part ------------------------------------------------------------------------ */
 

@@ -8,6 +8,9 @@ DELETE FROM due WHERE kind = $1 AND object_id = $2;
 -- :due_again
 UPDATE due SET at = $3, tries = tries + 1 WHERE kind = $1 AND object_id = $2;
 
+-- :due_delay
+UPDATE due SET at = at + $3 WHERE kind = $1 AND at > $2;
+
 -- :due_now
 SELECT kind, object_id, tries FROM due WHERE at <= $1 ORDER BY at, kind, object_id LIMIT $2;
 

@@ -95,11 +95,3 @@ WHERE u.day >= $2 AND g.model_id = $1 AND ($3 IS NULL OR t.slug = $3);
 -- :signal_incidents
 SELECT count(*) AS incidents FROM incident i
 WHERE i.model_id = $1 AND i.detected_at > $2 AND i.kind = 'incident';
-
--- How much of $1 to $2 the daemon was down.
--- :downtime_between
-SELECT coalesce(sum(min(until_at, $2) - max(from_at, $1)), 0) AS down FROM downtime
-WHERE from_at < $2 AND until_at > $1;
-
--- :downtime_insert
-INSERT INTO downtime (from_at, until_at) VALUES ($1, $2) ON CONFLICT (from_at) DO NOTHING;

@@ -3,10 +3,13 @@
 #include "daemon/work/writer.h"
 
 #include "daemon/command/access/usage.h"
+#include "daemon/command/downtime.h"
 #include "daemon/command/due.h"
+#include "daemon/command/record.h"
 #include "daemon/command/tier/kept_tier.h"
 #include "daemon/index/changes.h"
 #include "daemon/store/fact.h"
+#include "daemon/work/alive.h"
 #include "daemon/work/clock.h"
 #include "daemon/work/flush.h"
 #include "daemon/work/log.h"
@@ -37,6 +40,8 @@ struct writer {
 	int64_t due_at; /* when the next thing falls due */
 	int64_t due_pause; /* nothing due is run before this; of time_boot */
 	struct flush flush;
+	struct alive alive;
+	bool opened;
 };
 
 /* --- facts ---------------------------------------------------------------------------------- */
@@ -81,60 +86,6 @@ load_index(struct writer *w)
 	apply_facts(w);
 	index_begin(w->index);
 	return e == OK;
-}
-
-/* From the last entry on nobody may have been able to say anything: so long a feed may have
- * been silent without being at fault. */
-static void
-note_downtime(struct writer *w)
-{
-	int64_t from = ledger_at(w->w.ledger), now = clock_now();
-
-	if (from != 0 && now - from > HOUR_MS)
-		(void)!db_run(w->w.db, STMT_downtime_insert, ARGS(INT(from), INT(now)));
-}
-
-/* --- opening ---------------------------------------------------------------------------------- */
-
-struct writer *
-writer_open(const struct work_options *options, const char **why)
-{
-	struct writer *w = calloc(1, sizeof(*w));
-	if (w == NULL)
-		abort();
-	w->w.tiers = &w->tiers;
-	w->index = options->index;
-	w->reader = index_reader_open(options->index);
-	w->fatal = options->fatal;
-	w->w.db = db_open_writer(options->path, false, why);
-	if (w->w.db != NULL)
-		w->w.ledger = ledger_open(w->w.db, &options->key, why);
-	if (w->w.ledger != NULL) {
-		flush_open(&w->flush, w->w.db, options->index, options->usage_flush_ms);
-		note_downtime(w);
-		clock_floor(ledger_at(w->w.ledger));
-		*why = "the rows for the index cannot be read";
-		if (load_index(w))
-			return w;
-	}
-	writer_close(w);
-	return NULL;
-}
-
-void
-writer_close(struct writer *w)
-{
-	if (w == NULL)
-		return;
-	index_reader_close(w->reader);
-	ledger_close(w->w.ledger);
-	kept_tiers_close(&w->tiers);
-	if (w->w.db != NULL)
-		(void)!db_checkpoint(w->w.db, 0); /* what stays in the log is read from there */
-	db_close(w->w.db);
-	arena_free(&w->arena);
-	free(w->facts);
-	free(w);
 }
 
 /* --- a batch --------------------------------------------------------------------------------------- */
@@ -315,6 +266,37 @@ run_batch(struct writer *w, struct job *jobs)
 	return b.rest;
 }
 
+/* --- downtime ---------------------------------------------------------------------------------- */
+
+static enum err
+deduct(struct writer *w, struct call *call)
+{
+	TRY(downtime_deduct(call, w->alive.down_from));
+	return record_append(call, w->w.ledger);
+}
+
+/* Before anything falls due; again, as long as the disk refuses it. */
+static void
+deduct_downtime(struct writer *w)
+{
+	struct call call = {.arena = &w->arena, .now = clock_now(), .db = w->w.db};
+	struct ledger_mark mark;
+
+	if (w->alive.down_from == 0 || time_boot() < w->due_pause)
+		return;
+	ledger_mark(w->w.ledger, &mark);
+	enum err e = db_begin(w->w.db);
+	if (e == OK)
+		e = commit(w, deduct(w, &call) == OK, &mark);
+	if (e == OK) {
+		w->alive.down_from = 0;
+	} else {
+		ledger_return(w->w.ledger, &mark);
+		w->due_pause = time_boot() + DUE_PAUSE_MS;
+	}
+	arena_free(&w->arena);
+}
+
 /* --- what is due ------------------------------------------------------------------------------ */
 
 static bool
@@ -351,7 +333,8 @@ run_due(struct writer *w)
 	struct ledger_mark mark;
 	int64_t now = clock_now();
 
-	if (now < w->due_at || time_boot() < w->due_pause || clock_suspect())
+	if (now < w->due_at || time_boot() < w->due_pause || clock_suspect() ||
+	    w->alive.down_from != 0)
 		return;
 	ledger_mark(w->w.ledger, &mark);
 	w->w.noted = false;
@@ -378,6 +361,55 @@ idle_ms(const struct writer *w)
 	return left > 0 ? (int)left : 0;
 }
 
+/* --- opening ---------------------------------------------------------------------------------- */
+
+struct writer *
+writer_open(const struct work_options *options, const char **why)
+{
+	struct writer *w = calloc(1, sizeof(*w));
+	if (w == NULL)
+		abort();
+	w->w.tiers = &w->tiers;
+	w->index = options->index;
+	w->reader = index_reader_open(options->index);
+	w->fatal = options->fatal;
+	w->w.db = db_open_writer(options->path, false, why);
+	if (w->w.db != NULL)
+		w->w.ledger = ledger_open(w->w.db, &options->key, why);
+	if (w->w.ledger != NULL) {
+		flush_open(&w->flush, w->w.db, options->index, options->usage_flush_ms);
+		alive_open(&w->alive, w->w.db, w->w.ledger);
+		clock_floor(ledger_at(w->w.ledger));
+		deduct_downtime(w);
+		*why = "the rows for the index cannot be read";
+		w->opened = load_index(w);
+		if (w->opened)
+			return w;
+	}
+	writer_close(w);
+	return NULL;
+}
+
+void
+writer_close(struct writer *w)
+{
+	if (w == NULL)
+		return;
+	index_reader_close(w->reader);
+	ledger_close(w->w.ledger);
+	kept_tiers_close(&w->tiers);
+	if (w->opened)
+		alive_close(&w->alive, w->w.db);
+	if (w->w.db != NULL)
+		(void)!db_checkpoint(w->w.db, 0); /* what stays in the log is read from there */
+	db_close(w->w.db);
+	arena_free(&w->arena);
+	free(w->facts);
+	free(w);
+}
+
+/* --- its thread ------------------------------------------------------------------------------- */
+
 static void
 checkpoint(struct writer *w, int pages)
 {
@@ -402,6 +434,8 @@ writer_run(struct writer *w, struct job_queue *queue, const atomic_bool *stoppin
 			atomic_fetch_sub(&queue->count, 1);
 		if (jobs == NULL && last_round)
 			break;
+		deduct_downtime(w);
+		alive_sign(&w->alive, w->w.db);
 		do { /* what is due comes first: whoever asks then finds it done */
 			run_due(w);
 			if (jobs != NULL)

@@ -1,4 +1,5 @@
 /* What falls due, done once; and what people are told of it. */
+#include "daemon/command/downtime.h"
 #include "daemon/command/due.h"
 
 #include "lib/time.h"
@@ -193,6 +194,151 @@ older_notices_are_read_with_it(void **unused)
 	    json_at(house_do(h, &r.grace, "notice_list", "all=true"), "items")->count, 2);
 }
 
+/* --- our own downtime ------------------------------------------------------------------------- */
+
+static enum err
+deduct(struct call *call, const void *from)
+{
+	return downtime_deduct(call, *(const int64_t *)from);
+}
+
+/* Nobody can act for DAYS from now. */
+static void
+be_down(int days)
+{
+	int64_t from = h->now;
+
+	h->now += days * DAY_MS;
+	house_by_itself(h, deduct, &from);
+}
+
+static int64_t
+moment(const char *command, struct str id, const char *member)
+{
+	int64_t at;
+
+	assert_true(time_parse(
+	    text_at(house_do(h, &r.grace, review_line(&r, command, id), NULL), member), &at));
+	return at;
+}
+
+static void
+boards_have_the_time_back_in_which_we_were_down(void **unused)
+{
+	(void)unused;
+	struct str id = review_apply(&r, &r.grace);
+	int64_t deadline = moment("application_show", id, "deadline_at");
+
+	h->now += 10 * DAY_MS;
+	be_down(20);
+	assert_int_equal(moment("application_show", id, "deadline_at"), deadline + 20 * DAY_MS);
+	assert_int_equal(house_due(h), 0);
+	review_vote(&r, &r.rita, id, "approve");
+	h->now = deadline + 20 * DAY_MS - 1;
+	assert_int_equal(house_due(h), 0);
+	h->now++;
+	assert_int_equal(house_due(h), 1);
+	assert_int_equal(unread(&r.s.chair), 1);
+}
+
+static void
+what_was_late_before_stays_late(void **unused)
+{
+	(void)unused;
+	struct str id = review_apply(&r, &r.grace);
+	int64_t deadline = moment("application_show", id, "deadline_at");
+
+	h->now = deadline;
+	be_down(1);
+	assert_int_equal(moment("application_show", id, "deadline_at"), deadline);
+	assert_text(
+	    text_at(house_do(h, &r.grace, review_line(&r, "application_show", id), NULL), "state"),
+	    "overdue");
+}
+
+static void
+a_return_counts_the_time_once(void **unused)
+{
+	(void)unused;
+	struct str id = review_apply(&r, &r.grace);
+	int64_t deadline = moment("application_show", id, "deadline_at");
+
+	house_do(h, &r.s.chair, review_line(&r, "application_return", id), "{'questions':'Q?'}");
+	be_down(10);
+	house_do(h, &r.grace, review_line(&r, "application_resubmit", id), NULL);
+	assert_int_equal(moment("application_show", id, "deadline_at"), deadline + 10 * DAY_MS);
+}
+
+static void
+an_applicant_has_the_time_to_appeal_back(void **unused)
+{
+	(void)unused;
+	struct str id = review_apply(&r, &r.grace);
+
+	review_vote(&r, &r.rita, id, "reject");
+	review_vote(&r, &r.otto, id, "reject");
+	review_vote(&r, &r.s.chair, id, "reject");
+	h->now += 29 * DAY_MS;
+	be_down(60);
+	assert_true(
+	    allows(house_do(h, &r.grace, review_line(&r, "application_show", id), NULL), "appeal"));
+	h->now += DAY_MS;
+	assert_false(
+	    allows(house_do(h, &r.grace, review_line(&r, "application_show", id), NULL), "appeal"));
+}
+
+static void
+a_grant_ends_when_it_ends(void **unused)
+{
+	(void)unused;
+	struct str grant = granted();
+	int64_t end = moment("grant_show", grant, "end_at");
+
+	be_down(20);
+	assert_int_equal(moment("grant_show", grant, "end_at"), end);
+}
+
+static int64_t
+due_in_sum(void)
+{
+	struct due_list due;
+	int64_t n = 0;
+
+	assert_int_equal(due_find(h->writing.db, &h->arena, h->now, &due), OK);
+	for (int i = 0; i < due.count; i++)
+		n += str_is(due.item[i].object, "none");
+	return n;
+}
+
+static enum err
+set_all(struct call *call, const void *unused)
+{
+	(void)unused;
+	for (int i = 0; i < DUE_COUNT; i++)
+		TRY(due_at(call, (enum due)i, STR("none"), call->now + DAY_MS));
+	return OK;
+}
+
+static void
+only_what_waits_for_people_is_put_off(void **unused)
+{
+	int calendar = 0, people = 0;
+
+	(void)unused;
+#define CALENDAR                                calendar
+#define PEOPLE                                  people
+#define DUE(name, word, object, handler, waits) waits++;
+#include "schema/due.def"
+#undef DUE
+	house_by_itself(h, set_all, NULL);
+	be_down(10);
+	assert_int_equal(due_in_sum(), calendar);
+	h->now += DAY_MS - 1;
+	assert_int_equal(due_in_sum(), calendar);
+	h->now++;
+	assert_int_equal(due_in_sum(), calendar + people);
+}
+
 int
 main(void)
 {
@@ -208,6 +354,15 @@ main(void)
 		what_fails_changes_nothing_and_is_tried_later_and_later, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_notice_is_its_persons_alone, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(older_notices_are_read_with_it, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		boards_have_the_time_back_in_which_we_were_down, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(what_was_late_before_stays_late, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(a_return_counts_the_time_once, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		an_applicant_has_the_time_to_appeal_back, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(a_grant_ends_when_it_ends, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		only_what_waits_for_people_is_put_off, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
