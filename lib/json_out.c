@@ -26,7 +26,8 @@ is_plain_eight(const char *p)
 		   highs) == 0;
 }
 
-/* Bytes at the start of TEXT that are never escaped; perhaps not all of them. */
+/* Bytes at the start of TEXT that are never escaped; perhaps not all of them.  The last eight
+ * are looked at once more rather than one by one. */
 static size_t
 plain_run(struct str text)
 {
@@ -34,6 +35,8 @@ plain_run(struct str text)
 
 	while (text.n - n >= 8 && is_plain_eight(text.p + n))
 		n += 8;
+	if (n >= 8 && text.n - n < 8 && is_plain_eight(text.p + text.n - 8))
+		return text.n;
 	while (n < text.n && is_plain((unsigned char)text.p[n]))
 		n++;
 	return n;

@@ -1,19 +1,26 @@
 -- What waits for a vote.
 
+-- What a queue shows of a case, in the order in which it is read.
+-- =queued board
+	a.tier_id, a.title, a.applicant_id, p.name AS applicant_name, o.name AS organisation_name,
+	a.submitted_at, :board AS board, x.closes_at, x.caster, x.blind, x.approvals, x.rejections,
+	x.quorum, x.min_approve, x.abstentions, x.recusals
+
 -- Soonest due first: what waits for the vote of $1, of organisation $4, who has a seat on board
 -- $3, called $5, since $6, and leads it as chair since $7, as deputy since $8 (or never, which is
 -- the end of time), stands in for $9, and has $10 added
 -- to its place in the list.  The conditions are those of the view judge, for a seat that is known.
 -- :review_queue
 SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, 1 AS seated,
-	($7 <= $2 OR $8 <= $2) AND EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id
-		AND s.account_id = $1 AND s.from_at <= $2 AND s.until_at > $2) AS chair,
-	$7 <= $2 OR ($8 <= $2 AND EXISTS (SELECT 1 FROM case_head h WHERE h.case_id = a.id
-		AND h.account_id = $1 AND h.from_at <= $2 AND h.until_at > $2)) AS head,
-	1 AS eligible, a.tier_id, a.title, a.applicant_id, p.name AS applicant_name,
-	o.name AS organisation_name, a.submitted_at, x.closes_at, $5 AS board, x.caster, x.blind,
-	x.approvals, x.rejections, x.quorum, x.min_approve, x.abstentions, x.recusals,
-	x.closes_at + $10 AS sort_at, 0 AS assigned
+	CASE WHEN $7 > $2 AND $8 > $2 THEN 0 WHEN a.returns = 0 THEN 1
+		ELSE EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id
+			AND s.account_id = $1 AND s.from_at <= $2 AND s.until_at > $2) END AS chair,
+	CASE WHEN $7 <= $2 THEN 1 WHEN $8 > $2 THEN 0
+		ELSE EXISTS (SELECT 1 FROM case_head h WHERE h.case_id = a.id
+			AND h.account_id = $1 AND h.from_at <= $2 AND h.until_at > $2) END AS head,
+	1 AS eligible,
+	@queued $5,
+	0 AS assigned, x.closes_at + $10 AS sort_at
 FROM tally x
 JOIN application a ON a.id = x.case_id
 JOIN account p ON p.id = a.applicant_id
@@ -42,10 +49,9 @@ SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, 1 AS seated,
 		AND s.account_id = $1 AND s.from_at <= $2 AND s.until_at > $2) AS chair,
 	EXISTS (SELECT 1 FROM case_head h WHERE h.case_id = a.id
 		AND h.account_id = $1 AND h.from_at <= $2 AND h.until_at > $2) AS head,
-	1 AS eligible, a.tier_id, a.title, a.applicant_id, p.name AS applicant_name,
-	o.name AS organisation_name, a.submitted_at, x.closes_at, $4 AS board, x.caster, x.blind,
-	x.approvals, x.rejections, x.quorum, x.min_approve, x.abstentions, x.recusals,
-	x.closes_at AS sort_at, 1 AS assigned
+	1 AS eligible,
+	@queued $4,
+	1 AS assigned, x.closes_at AS sort_at
 FROM assignment g
 JOIN tally x ON x.case_id = g.case_id AND x.board_id = g.board_id
 JOIN application a ON a.id = x.case_id
@@ -65,9 +71,7 @@ SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, a.extended, a.applicant_
 	@case_is $1 $2,
 	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally y
 		WHERE y.case_id = a.id AND y.waits = 1 AND y.at_deadline IS NULL) AS countable,
-	a.tier_id, a.title, a.applicant_id, p.name AS applicant_name,
-	o.name AS organisation_name, a.submitted_at, x.closes_at, $4 AS board, x.caster, x.blind,
-	x.approvals, x.rejections, x.quorum, x.min_approve, x.abstentions, x.recusals
+	@queued $4
 FROM tally x
 JOIN application a ON a.id = x.case_id
 JOIN account p ON p.id = a.applicant_id
@@ -83,9 +87,7 @@ SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, a.extended, a.applicant_
 	@case_is $1 $2,
 	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally y
 		WHERE y.case_id = a.id AND y.waits = 1 AND y.at_deadline IS NULL) AS countable,
-	a.tier_id, a.title, a.applicant_id, p.name AS applicant_name,
-	o.name AS organisation_name, a.submitted_at, x.closes_at, $4 AS board, x.caster, x.blind,
-	x.approvals, x.rejections, x.quorum, x.min_approve, x.abstentions, x.recusals
+	@queued $4
 FROM tally x
 JOIN application a ON a.id = x.case_id
 JOIN account p ON p.id = a.applicant_id

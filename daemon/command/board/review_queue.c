@@ -159,16 +159,33 @@ put_missing(struct buf *b, int64_t n, struct str what)
 		buf_char(b, 's');
 }
 
+/* How far the vote is, and what it takes. */
+struct progress {
+	bool casting;
+	int64_t approvals, rejections, quorum, min_approve;
+};
+
+static struct progress
+progress_of(const struct rows *row, bool casting)
+{
+	struct progress p = {.casting = casting};
+
+	p.approvals = row_int(row, "approvals");
+	p.rejections = row_int(row, "rejections");
+	p.quorum = row_int(row, "quorum");
+	p.min_approve = row_int(row, "min_approve");
+	return p;
+}
+
 /* "1 more vote, 2 more approvals" */
 static struct str
-unmet(struct call *call, const struct rows *row)
+unmet(struct call *call, const struct progress *p)
 {
-	int64_t approvals = row_int(row, "approvals"), rejections = row_int(row, "rejections");
-	int64_t votes = row_int(row, "quorum") - approvals - rejections,
-		more = row_int(row, "min_approve") - approvals;
+	int64_t votes = p->quorum - p->approvals - p->rejections,
+		more = p->min_approve - p->approvals;
 	struct buf b = {.arena = call->arena};
 
-	if (!row_null(row, "caster"))
+	if (p->casting)
 		return STR("the casting vote");
 	if (votes > 0)
 		put_missing(&b, votes, STR("vote"));
@@ -177,27 +194,36 @@ unmet(struct call *call, const struct rows *row)
 	return b.n == 0 ? STR("a vote that decides it, or its deadline") : buf_str(&b);
 }
 
+static void
+put_progress(struct call *call, const struct rows *row, bool casting)
+{
+	struct json_out *o = &call->reply;
+	struct progress p = progress_of(row, casting);
+
+	json_put_text(o, "needs", unmet(call, &p));
+	json_put_int(o, "approvals", p.approvals);
+	json_put_int(o, "rejections", p.rejections);
+	json_put_int(o, "abstentions", row_int(row, "abstentions"));
+	json_put_int(o, "recusals", row_int(row, "recusals"));
+}
+
 void
 review_queue_put(struct call *call, const struct rows *row)
 {
 	struct json_out *o = &call->reply;
-	struct arena *a = call->arena;
-	int64_t since = row_int(row, "submitted_at"), due = row_int(row, "closes_at");
+	int64_t since = row_int(row, "submitted_at");
 
-	json_put_text(o, "submitted_at", time_text(a, since));
+	json_put_text(o, "submitted_at", time_text(call->arena, since));
 	json_put_text(o, "board", row_peek(row, "board"));
-	json_put_text(o, "closes_at", time_text(a, due));
+	int64_t due = row_int(row, "closes_at");
+	json_put_text(o, "closes_at", time_text(call->arena, due));
 	json_put_text(o, "waits", age_and_deadline(call, since, due));
+	bool casting = !row_null(row, "caster");
+	json_put_bool(o, "casting_vote", casting);
+	if (row_int(row, "blind") != 0)
+		json_put_text(o, "needs", STR("hidden until it closes"));
+	else
+		put_progress(call, row, casting);
 	if (row_flag(row, "assigned") != 0)
 		json_put_bool(o, "assigned", true);
-	json_put_bool(o, "casting_vote", !row_null(row, "caster"));
-	if (row_int(row, "blind") != 0) {
-		json_put_text(o, "needs", STR("hidden until it closes"));
-		return;
-	}
-	json_put_text(o, "needs", unmet(call, row));
-	json_put_int(o, "approvals", row_int(row, "approvals"));
-	json_put_int(o, "rejections", row_int(row, "rejections"));
-	json_put_int(o, "abstentions", row_int(row, "abstentions"));
-	json_put_int(o, "recusals", row_int(row, "recusals"));
 }
