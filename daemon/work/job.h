@@ -22,7 +22,7 @@ struct job {
 /* Many threads push, one takes.  Zero-initialise, then job_queue_open. */
 struct job_queue {
 	_Atomic(struct job *) top;
-	atomic_size_t count; /* how many were admitted and not yet taken */
+	atomic_size_t count; /* admitted and not yet taken; by a reader: not yet done */
 	int event; /* eventfd: readable when something was pushed */
 };
 

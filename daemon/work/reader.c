@@ -40,8 +40,8 @@ reader_run(struct reader *r)
 			return;
 		while (jobs != NULL) {
 			struct job *next = jobs->next;
-			atomic_fetch_sub(&r->queue.count, 1);
 			run_one(r, jobs);
+			atomic_fetch_sub(&r->queue.count, 1); /* until then it isn't idle */
 			jobs = next;
 		}
 		if (!last_round)
