@@ -1542,7 +1542,9 @@ CREATE TABLE gate_waiver (
 	by_id    TEXT    NOT NULL REFERENCES account, -- who waived it
 	at       INTEGER NOT NULL, -- when
 	until_at INTEGER NOT NULL, -- when it ends by itself
-	reason   TEXT    NOT NULL -- in their words
+	reason   TEXT    NOT NULL, -- in their words
+	ended_by TEXT REFERENCES account, -- who ended it before that date; NULL: nobody
+	end_reason TEXT -- why
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX gate_waiver_by_line ON gate_waiver (line_id, until_at);
 

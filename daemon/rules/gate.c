@@ -295,7 +295,7 @@ waiver_of(const struct gate_line *line, const struct gate_facts *facts)
 static int64_t
 ends_at(const struct gate_line *line, const struct gate_finding *f)
 {
-	int64_t end = INT64_MAX, base = INT64_MAX;
+	int64_t end = f->ends != 0 ? f->ends : INT64_MAX, base = INT64_MAX;
 
 	if (f->evidence != NULL)
 		end = evidence_ends(f->evidence, &line->wish);

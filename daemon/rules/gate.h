@@ -50,7 +50,7 @@ struct gate_finding {
 	struct interval interval;
 	const struct evidence *evidence, *baseline; /* what it rests on, or NULL */
 	const struct evidence *fallen; /* what it rested on until it expired or was invalidated */
-	int64_t ends; /* when what it rests on does; INT64_MAX: never */
+	int64_t ends; /* when what it rests on does, a drill too; INT64_MAX: never */
 	bool awaits_votes; /* it is decided by the votes on the proposal */
 	const struct gate_waiver *waiver; /* of a line that is waived */
 };

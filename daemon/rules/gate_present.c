@@ -201,7 +201,8 @@ find_drill(const struct gate_line *line, const struct gate_facts *facts)
 		if (!str_eq(d->kind, line->subject))
 			continue;
 		struct gate_finding f = compare(line, d->took_ms * (MICRO / SECOND_MS));
-		if (facts->now - d->at > line->within_ms)
+		f.ends = d->at + line->within_ms;
+		if (f.ends <= facts->now)
 			return undecided(f, "the newest drill is too old; rehearse it anew");
 		if (!d->in_stage)
 			return undecided(f, "it was not rehearsed in the present stage");

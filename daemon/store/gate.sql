@@ -66,6 +66,13 @@ SELECT EXISTS (SELECT 1 FROM plan p JOIN stage s ON s.plan_id = p.id
 SELECT EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = $1 AND q.account_id = $2
 	AND q.role = 'reporter' AND q.from_at <= $3 AND q.until_at > $3) AS reports;
 
+-- The lines for which the rules hold the release $1.
+
+-- :gate_holds
+SELECT DISTINCT l.id AS line_id FROM act h JOIN gate_line l ON l.id = h.cause
+WHERE h.release_id = $1 AND h.kind = 'hold' AND h.by_id IS NULL AND h.lifted_at IS NULL
+	AND h.cause_closed_at IS NULL ORDER BY l.id;
+
 -- :gate_waive
 INSERT INTO gate_waiver (id, line_id, by_id, at, until_at, reason) VALUES ($1, $2, $3, $4, $5, $6);
 
@@ -75,6 +82,15 @@ INSERT INTO gate_waiver (id, line_id, by_id, at, until_at, reason) VALUES ($1, $
 SELECT w.line_id, w.until_at, w.reason, a.name FROM gate_line l
 JOIN gate_waiver w ON w.line_id = l.id AND w.until_at > $2 JOIN account a ON a.id = w.by_id
 WHERE l.stage_id = $1 ORDER BY w.line_id, w.until_at DESC;
+
+-- The waiver of the line $2 of the next gate of the release $1 that stands at $3.
+
+-- :gate_waiver_of_line
+SELECT w.id, w.line_id, w.by_id FROM next_line x JOIN gate_waiver w ON w.line_id = x.line_id AND w.until_at > $3
+WHERE x.release_id = $1 AND x.slug = $2 ORDER BY w.until_at DESC LIMIT 1;
+
+-- :gate_unwaive
+UPDATE gate_waiver SET until_at = $2, ended_by = $3, end_reason = $4 WHERE id = $1;
 
 -- :gate_waiver_ended
 SELECT p.model_id, r.id AS release_id FROM gate_waiver w JOIN gate_line l ON l.id = w.line_id

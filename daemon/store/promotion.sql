@@ -156,10 +156,12 @@ JOIN evidence e ON e.id = x.evidence_id
 WHERE x.promotion_id = $1 AND (e.invalidated_at IS NOT NULL OR e.replaced_by IS NOT NULL)
 ORDER BY e.id LIMIT 1;
 
+-- Those of the model $1 that are held, or have a proposal under way.
+
 -- :releases_open_of_model
 SELECT r.id FROM release r WHERE r.model_id = $1
-	AND EXISTS (SELECT 1 FROM promotion p WHERE p.release_id = r.id
-		AND p.state IN ('voting', 'cooling_off'))
+	AND (r.state = 'held' OR EXISTS (SELECT 1 FROM promotion p WHERE p.release_id = r.id
+		AND p.state IN ('voting', 'cooling_off')))
 ORDER BY r.id;
 
 -- :promotion_set_approved

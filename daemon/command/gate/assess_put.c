@@ -273,6 +273,10 @@ ending_text(struct call *call, const struct assessment *a, size_t at)
 	if (f->waiver != NULL)
 		return str_printf(call->arena, "the waiver of %.*s ends %.*s",
 		    STR_ARG(a->sheet->words[at].slug), STR_ARG(ends));
+	if (f->evidence == NULL)
+		return str_printf(call->arena, "the drill of %.*s (%.*s) ends %.*s",
+		    STR_ARG(a->gate.lines[at].subject), STR_ARG(a->sheet->words[at].slug),
+		    STR_ARG(ends));
 	return str_printf(call->arena, "evidence %.*s (%.*s) ends %.*s",
 	    STR_ARG(ending_evidence(a, f)->id), STR_ARG(a->gate.lines[at].wish.criterion),
 	    STR_ARG(ends));

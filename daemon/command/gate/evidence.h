@@ -18,6 +18,8 @@ MUST_USE enum err evidence_end(
 struct evidence_fall {
 	struct str model, version, criterion; /* ids but the last */
 	enum style below;
+	bool
+	    measured; /* only what was measured: neither documents nor other answers of yes or no */
 	enum trigger trigger;
 	struct str reason;
 };

@@ -49,11 +49,13 @@ struct fallen {
 	struct str id;
 };
 
-/* Was it made with a reach that falls short of BELOW? */
 static bool
-falls(const struct evidence *e, enum style below)
+falls(const struct evidence *e, const struct evidence_fall *f)
 {
-	return below == STYLE_ANY || (e->style != STYLE_ANY && !style_satisfies(e->style, below));
+	if (f->measured && e->kind == EVIDENCE_YES_NO)
+		return false;
+	return f->below == STYLE_ANY ||
+	       (e->style != STYLE_ANY && !style_satisfies(e->style, f->below));
 }
 
 static enum err
@@ -64,7 +66,7 @@ find_fallen(struct call *call, const struct evidence_fall *f, struct fallen **re
 
 	while (rows_next(&rows)) {
 		struct evidence e = evidence_of_row(call, &rows);
-		if (!falls(&e, f->below))
+		if (!falls(&e, f))
 			continue;
 		struct fallen *one = NEW(call->arena, struct fallen);
 		*one = (struct fallen){*ret, e.id};

@@ -1,4 +1,4 @@
-/* Waivers: a chair lets a line pass for a while; it ends by itself. */
+/* Waivers: a chair lets a line pass for a while; it ends by itself, or before for a reason. */
 #include "daemon/command/command.h"
 #include "daemon/command/due.h"
 #include "daemon/command/gate/assess.h"
@@ -78,7 +78,61 @@ gate_waive(struct call *call)
 	call_said(call, "Waived the line %.*s until %.*s; it counts as it is again from then on.",
 	    STR_ARG(json_text(call->body, "line")), STR_ARG(time_words(call->arena, until)));
 	call_hint(call, "sluice release preview %.*s", STR_ARG(r.model_slug));
-	return OK;
+	return reconsider_model(call, r.model);
+}
+
+/* --- its end ---------------------------------------------------------------------------------- */
+
+struct waiver {
+	struct str id, line, by;
+};
+
+static enum err
+waiver_of_body(struct call *call, const struct release *r, struct waiver *ret)
+{
+	struct str slug = json_text(call->body, "line");
+	struct rows row;
+	enum err e = db_one(call->db, STMT_gate_waiver_of_line,
+	    ARGS(TEXT(r->id), TEXT(slug), INT(call->now)), &row);
+
+	if (e == OK)
+		*ret = (struct waiver){row_text(&row, "id", call->arena),
+		    row_text(&row, "line_id", call->arena), row_text(&row, "by_id", call->arena)};
+	(void)rows_close(&row);
+	if (e != ERR_NOT_FOUND)
+		return e;
+	fault_add(&call->faults, STR("/line"),
+	    "is no line of the next stage's gate that is waived now: %.*s", STR_ARG(slug));
+	return ERR_INVALID;
+}
+
+enum err
+gate_unwaive(struct call *call)
+{
+	struct str reason = json_text(call->body, "reason");
+	struct release r;
+	struct waiver w;
+	enum state to;
+
+	TRY(object_step(call, &call->object, STEP_GATE_UNWAIVE, &to));
+	TRY(release_read(call, call->object.id, &r));
+	TRY(waiver_of_body(call, &r, &w));
+	TRY(db_run(call->db, STMT_gate_unwaive,
+	    ARGS(TEXT(w.id), INT(call->now), TEXT(call->caller.account), TEXT(reason))));
+	TRY(due_never(call, DUE_WAIVER_END, w.id));
+	struct entry *e = record_new(call, EVENT_GATE_UNWAIVED, OBJECT_RELEASE, r.id);
+	record_on(e, OBJECT_MODEL, r.model);
+	json_put_text(&e->facts, "line", w.line);
+	record_seal(e, "reason", reason);
+	TRY(notice_to_leads(call, r.model, NOTICE_WAIVER_ENDED, r.id));
+	TRY(notice_to(call, w.by, NOTICE_WAIVER_ENDED, r.id));
+	call_result(call, OBJECT_RELEASE, r.id);
+	call_said(call,
+	    "Ended the waiver: the line %.*s counts as it is again, and a proposal that rested on "
+	    "it falls.",
+	    STR_ARG(json_text(call->body, "line")));
+	call_hint(call, "sluice release preview %.*s", STR_ARG(r.model_slug));
+	return reconsider_model(call, r.model);
 }
 
 enum err

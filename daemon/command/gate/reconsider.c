@@ -9,7 +9,7 @@
 struct fall {
 	const char *cause;
 	struct str reason;
-	bool aborts;
+	struct str aborts; /* the line that aborts it, or empty */
 };
 
 static enum err
@@ -39,6 +39,15 @@ result_then(const struct json *report, struct str slug)
 	return RESULT_PASS;
 }
 
+static bool
+line_aborts(const struct assessment *a, size_t i)
+{
+	const struct gate_line *l = &a->gate.lines[i];
+
+	return l->counted && l->aborts && a->gate.findings[i].result == RESULT_FAIL;
+}
+
+/* What has only ended, evidence or a waiver, never aborts. */
 static void
 compare_line(struct call *call, const struct assessment *a, size_t i, enum gate_result then,
     struct fall *ret)
@@ -47,8 +56,8 @@ compare_line(struct call *call, const struct assessment *a, size_t i, enum gate_
 
 	if (!a->gate.lines[i].counted || f->awaits_votes || !gate_worse(f->result, then))
 		return;
-	if (a->gate.lines[i].aborts && f->result == RESULT_FAIL)
-		ret->aborts = true;
+	if (line_aborts(a, i) && then != RESULT_WAIVED)
+		ret->aborts = a->gate.lines[i].id;
 	else if (ret->cause != NULL)
 		return;
 	ret->cause = "line_worse";
@@ -58,53 +67,91 @@ compare_line(struct call *call, const struct assessment *a, size_t i, enum gate_
 }
 
 static enum err
-worse_lines(struct call *call, const struct release *r, const struct promotion *p, struct fall *ret)
+worse_lines(
+    struct call *call, const struct assessment *a, const struct promotion *p, struct fall *ret)
 {
-	struct assessment a;
 	const char *why;
 	const struct json *report = json_parse(call->arena, p->report, &why);
 
-	TRY(assess(call, r, &a));
-	for (size_t i = 0; i < a.gate.count; i++)
-		compare_line(call, &a, i, result_then(report, a.sheet->words[i].slug), ret);
+	TRY(fallen_evidence(call, p, ret));
+	for (size_t i = 0; i < a->gate.count; i++)
+		compare_line(call, a, i, result_then(report, a->sheet->words[i].slug), ret);
 	return OK;
 }
 
 static enum err
 fall(struct call *call, const struct promotion *p, const struct fall *f)
 {
+	bool aborts = f->aborts.n != 0;
+
 	TRY(notice_to_leads(call, p->model, NOTICE_PROMOTION_ENDED, p->id));
 	TRY(promotion_end(call, p,
-	    &(struct ending){.state = f->aborts ? STATE_PROMOTION_ABORTED : STATE_PROMOTION_VOID,
-		.event = f->aborts ? EVENT_PROMOTION_ABORTED : EVENT_PROMOTION_VOIDED,
+	    &(struct ending){.state = aborts ? STATE_PROMOTION_ABORTED : STATE_PROMOTION_VOID,
+		.event = aborts ? EVENT_PROMOTION_ABORTED : EVENT_PROMOTION_VOIDED,
 		.reason = f->reason,
 		.cause = f->cause}));
-	if (!f->aborts)
+	if (!aborts)
 		return OK;
-	struct act hold = {.kind = ACT_HOLD,
-	    .release = p->release,
-	    .model = p->model,
-	    .code = STR("evidence_invalid"),
-	    .reason = f->reason,
-	    .cause = p->id};
-	TRY(hold_set(call, &hold));
+	TRY(hold_set_by_daemon(call, &(struct hold_cause){.model = p->model,
+					 .cause = f->aborts,
+					 .code = STR("evidence_invalid"),
+					 .reason = f->reason,
+					 .reentry = STR("The line does not fail any more.")}));
 	return db_run(call->db, STMT_release_reset_dwell, ARGS(TEXT(p->release), INT(call->now)));
+}
+
+static enum err
+reconsider_proposal(struct call *call, const struct assessment *a, const struct promotion *p)
+{
+	struct fall f = {NULL, {NULL, 0}, {NULL, 0}};
+
+	TRY(worse_lines(call, a, p, &f));
+	return f.cause == NULL ? OK : fall(call, p, &f);
+}
+
+/* --- what a line holds ------------------------------------------------------------------------ */
+
+enum { HOLDS_MAX = 64 }; /* as many as a gate has lines */
+
+static bool
+fails_still(const struct assessment *a, struct str line)
+{
+	for (size_t i = 0; i < a->gate.count; i++)
+		if (str_eq(a->gate.lines[i].id, line))
+			return line_aborts(a, i);
+	return false; /* the plan has another gate now */
+}
+
+static enum err
+holding_lines(struct call *call, struct str release, struct str ret[HOLDS_MAX], int *count)
+{
+	struct rows rows = db_query(call->db, STMT_gate_holds, ARGS(TEXT(release)));
+
+	for (*count = 0; *count < HOLDS_MAX && rows_next(&rows); ++*count)
+		ret[*count] = row_text(&rows, "line_id", call->arena);
+	return rows_close(&rows);
 }
 
 static enum err
 reconsider(struct call *call, struct str release)
 {
+	struct str line[HOLDS_MAX];
+	struct assessment a;
 	struct promotion p;
 	struct release r;
-	struct fall f = {NULL, {NULL, 0}, false};
+	int holds;
 
 	TRY(promotion_open(call, release, &p));
-	if (p.id.n == 0 || p.plan.n != 0) /* a change of plan rests on no evidence */
+	TRY(holding_lines(call, release, line, &holds));
+	bool decided = p.id.n != 0 && p.plan.n == 0; /* a change of plan rests on no evidence */
+	if (!decided && holds == 0)
 		return OK;
 	TRY(release_read(call, release, &r));
-	TRY(fallen_evidence(call, &p, &f));
-	TRY(worse_lines(call, &r, &p, &f));
-	return f.cause == NULL ? OK : fall(call, &p, &f);
+	TRY(assess(call, &r, &a));
+	for (int i = 0; i < holds; i++)
+		if (!fails_still(&a, line[i]))
+			TRY(hold_cause_closed(call, line[i]));
+	return decided ? reconsider_proposal(call, &a, &p) : OK;
 }
 
 enum err

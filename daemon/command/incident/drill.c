@@ -1,6 +1,7 @@
 /* Drills: an act is really done, by whoever would do it, as far as the facts that evaluations
  * are answered from, and then undone; how long that took is kept. */
 #include "daemon/command/command.h"
+#include "daemon/command/gate/reconsider.h"
 #include "daemon/command/model/model.h"
 #include "daemon/command/object.h"
 #include "daemon/command/record.h"
@@ -164,7 +165,7 @@ drill(struct call *call, const struct drill *d)
 	TRY(write_down(call, &r, d, &o));
 	call_result(call, OBJECT_RELEASE, r.id);
 	say(call, &r, &o);
-	return OK;
+	return reconsider_model(call, r.model);
 }
 
 enum err

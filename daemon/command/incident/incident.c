@@ -291,6 +291,7 @@ incident_lower(struct call *call)
 	}
 	bool was_severe = is_severe(&i);
 	TRY(change_severity(call, &i));
+	TRY(reconsider_model(call, i.model));
 	call_said(call, "Its severity is %lld now.%s", (long long)i.severity,
 	    was_severe ? " What it holds stays held until it is closed." : "");
 	return OK;
@@ -298,27 +299,53 @@ incident_lower(struct call *call)
 
 /* --- the life of an incident ------------------------------------------------------------------ */
 
-/* The evidence that it contradicts falls. */
+static struct evidence_fall
+contradicted(struct call *call, const struct incident *i)
+{
+	return (struct evidence_fall){.model = i->model,
+	    .version = i->version.id,
+	    .below = STYLE_ANY,
+	    .trigger = TRIGGER_SERIOUS_INCIDENT,
+	    .reason = json_text(call->body, "note")};
+}
+
+/* The evidence that is named falls. */
 static enum err
-let_fall(struct call *call, const struct incident *i)
+let_named_fall(struct call *call, const struct incident *i, size_t *count)
 {
 	int at = 0;
 
 	json_each(item, json_member(call->body, "criterion")) {
-		size_t count = 0;
-		struct evidence_fall f = {.model = i->model,
-		    .version = i->version.id,
-		    .criterion = item->text,
-		    .below = STYLE_ANY,
-		    .trigger = TRIGGER_SERIOUS_INCIDENT,
-		    .reason = json_text(call->body, "note")};
-		TRY(evidence_let_fall(call, &f, &count));
-		if (count == 0)
+		struct evidence_fall f = contradicted(call, i);
+		size_t before = *count;
+		f.criterion = item->text;
+		TRY(evidence_let_fall(call, &f, count));
+		if (*count == before)
 			fault_add(&call->faults, str_printf(call->arena, "/criterion/%d", at),
 			    "no evidence about it stands");
 		at++;
 	}
 	return call->faults.count == 0 ? OK : ERR_INVALID;
+}
+
+/* A severe one puts all in doubt that was measured of its version, unless whoever looked at it
+ * says which evidence it contradicts, or that it contradicts none. */
+static enum err
+let_fall(struct call *call, const struct incident *i, size_t *count)
+{
+	bool named = json_member(call->body, "criterion") != NULL,
+	     stands = json_truth(call->body, "evidence_stands");
+	struct evidence_fall all = contradicted(call, i);
+
+	if (named && stands) {
+		fault_add(&call->faults, STR("/evidence_stands"),
+		    "and criteria are two answers; give one");
+		return ERR_INVALID;
+	}
+	if (named)
+		return let_named_fall(call, i, count);
+	all.measured = true;
+	return is_severe(i) && !stands ? evidence_let_fall(call, &all, count) : OK;
 }
 
 enum err
@@ -327,6 +354,7 @@ incident_triage(struct call *call)
 	struct str kind = json_text(call->body, "kind"), note = json_text(call->body, "note"),
 		   category = json_text(call->body, "category");
 	struct incident i;
+	size_t fell = 0;
 
 	TRY(begin(call, STEP_TRIAGE, &i));
 	i.kind = kind.n != 0 ? kind : i.kind;
@@ -336,9 +364,14 @@ incident_triage(struct call *call)
 	struct entry *e = record(call, EVENT_INCIDENT_TRIAGED, &i);
 	json_put_text(&e->facts, "kind", i.kind);
 	record_seal(e, "note", note);
-	TRY(let_fall(call, &i));
+	TRY(let_fall(call, &i, &fell));
 	TRY(weigh(call, &i));
-	call_said(call, "Triaged.");
+	if (fell == 0)
+		call_said(call, "Triaged.");
+	else
+		call_said(call,
+		    "Triaged. %zu piece%s of evidence fell; lines that rest on %s open again.",
+		    fell, fell == 1 ? "" : "s", fell == 1 ? "it" : "them");
 	call_hint(call, "sluice incident contain %.*s --response TEXT, when it is contained",
 	    STR_ARG(str_from(i.id, 24)));
 	return OK;
@@ -387,6 +420,7 @@ incident_contain(struct call *call)
 	json_put_text(&e->facts, "review_due", time_text(call->arena, review_due));
 	record_seal(e, "response", response);
 	record_seal(e, "root_cause", cause);
+	TRY(reconsider_model(call, i.model));
 	call_said(call, "Contained. The after-action review is due until %.10s.",
 	    time_text(call->arena, review_due).p);
 	call_hint(call, "sluice incident close %.*s --review TEXTFILE --root-cause TEXT",
@@ -428,6 +462,7 @@ incident_close(struct call *call)
 	record_seal(e, "review", review);
 	record_seal(e, "root_cause", cause);
 	TRY(hold_cause_closed(call, i.id));
+	TRY(reconsider_model(call, i.model));
 	call_said(call, "Closed, with its after-action review.");
 	return OK;
 }

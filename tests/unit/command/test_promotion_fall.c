@@ -88,11 +88,22 @@ evidence_that_expires_makes_it_void_by_itself(void **unused)
 	assert_state("voting");
 }
 
-/* A line whose plan says so aborts when it fails, which also holds the release. */
+/* Misuse is measured anew. */
 static void
-a_line_that_aborts_holds_the_release(void **unused)
+misuse_reports(const char *reports)
 {
-	(void)unused;
+	house_do(house, lead, "evidence_submit gpt-2",
+	    house_text(house,
+		"{'criterion':'misuse','version':'124m','kind':'count','value':'%s',"
+		"'title':'Reports'}",
+		reports));
+	house->now++;
+}
+
+/* Its first gate aborts when there is more misuse than 5. */
+static void
+plan_that_aborts(void)
+{
 	house_do(house, lead, "plan_import gpt-2",
 	    "{'title':'Hosted','stages':[{'slug':'hosted','name':'Hosted','minimum_dwell':'PT0S',"
 	    "'cooling_off':'PT0S','offers':[],'review':{'board':'safety','quorum':2},"
@@ -100,16 +111,48 @@ a_line_that_aborts_holds_the_release(void **unused)
 	    "'version':'124m','operator':'<=','limit':'5','on_fail':'abort','owner':'Lena',"
 	    "'reason':'few'}]}]}");
 	house_do(house, lead, "plan_publish gpt-2", NULL);
-	house_do(house, lead, "evidence_submit gpt-2",
-	    "{'criterion':'misuse','version':'124m','kind':'count','value':'2','title':'Reports'}");
-	house->now++;
+}
+
+/* A line whose plan says so aborts when it fails; the rules hold the release until it doesn't. */
+static void
+a_line_that_aborts_holds_the_release(void **unused)
+{
+	(void)unused;
+	plan_that_aborts();
+	misuse_reports("2");
 	house_do(house, lead, "release_propose gpt-2", because);
-	house_do(house, lead, "evidence_submit gpt-2",
-	    "{'criterion':'misuse','version':'124m','kind':'count','value':'7','title':'Reports'}");
+	misuse_reports("7");
 	assert_end("aborted", "the line misuse became fail: misuse 7 <= 5");
 	const struct json *r = house_do(house, lead, "release_show gpt-2", NULL);
 	assert_text(text_at(r, "state"), "held");
 	assert_text(text_at(r, "holds.0.code"), "evidence_invalid");
+	assert_text(text_at(r, "holds.0.by"), "the rules");
+	assert_truth();
+	house_refused(house, chair, "release_resume gpt-2", because, "unmet");
+	misuse_reports("6");
+	house_refused(house, chair, "release_resume gpt-2", because, "unmet");
+	misuse_reports("3");
+	assert_truth();
+	house_refused(house, lead, "release_resume gpt-2", because, "unmet");
+	house_do(house, chair, "release_resume gpt-2", because);
+}
+
+/* A waiver that ends is no failure that came: what rested on it is void, and nothing is aborted. */
+static void
+a_line_whose_waiver_ends_holds_and_never_aborts(void **unused)
+{
+	(void)unused;
+	plan_that_aborts();
+	misuse_reports("7");
+	house_do(house, chair, "gate_waive gpt-2",
+	    house_text(house, "{'line':'misuse','until':'%s','reason':'For a day.'}",
+		time_text(&house->arena, house->now + DAY_MS).p));
+	house_do(house, lead, "release_propose gpt-2", because);
+	assert_truth();
+	house_do(house, chair, "gate_unwaive gpt-2", "{'line':'misuse','reason':'No.'}");
+	assert_end("void", "the line misuse became fail: misuse 7 <= 5");
+	const struct json *r = house_do(house, lead, "release_show gpt-2", NULL);
+	assert_text(text_at(r, "state"), "planned");
 	assert_truth();
 }
 
@@ -214,6 +257,7 @@ main(void)
 	    TEST(evidence_about_something_else_does_not),
 	    TEST(evidence_that_expires_makes_it_void_by_itself),
 	    TEST(a_line_that_aborts_holds_the_release),
+	    TEST(a_line_whose_waiver_ends_holds_and_never_aborts),
 	    TEST(an_abort_ends_it_holds_the_release_and_resets_the_dwell),
 	    TEST(abort_beats_promote),
 	    TEST(a_hold_freezes_votes_and_gives_their_time_back),

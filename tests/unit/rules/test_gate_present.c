@@ -253,7 +253,7 @@ static void
 a_drill_counts_when_it_is_recent_and_of_this_stage(void **state)
 {
 	(void)state;
-	struct gate_drill d = {STR("restrict"), NOW - 30 * DAY_MS, 4 * MINUTE_MS, true};
+	struct gate_drill d = {STR("restrict"), NOW - 30 * DAY_MS + 1, 4 * MINUTE_MS, true};
 	struct gate_facts facts = {.drills = {&d, 1, true}};
 	struct gate_line l = {.type = GATE_DRILL,
 	    .subject = STR("restrict"),
@@ -262,6 +262,7 @@ a_drill_counts_when_it_is_recent_and_of_this_stage(void **state)
 	    .within_ms = 30 * DAY_MS};
 
 	assert_result(l, facts, RESULT_PASS);
+	assert_int_equal(gate_line_find(&l, &facts).ends, NOW + 1);
 	d.took_ms++;
 	assert_result(l, facts, RESULT_FAIL);
 	d.took_ms--;
