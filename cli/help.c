@@ -21,6 +21,17 @@ static const struct {
     {"--help", "this text; behind a noun or a command, its help"},
 };
 
+/* A part's title has no noun. */
+static const struct {
+	const char *noun, *text;
+} nouns[] = {
+#define PART(title)      {NULL, title},
+#define NOUN(noun, text) {noun, text},
+#include "cli/nouns.def"
+#undef PART
+#undef NOUN
+};
+
 static void
 pad(struct buf *b, size_t from, size_t to)
 {
@@ -32,7 +43,7 @@ pad(struct buf *b, size_t from, size_t to)
 static void
 put_pair(struct buf *b, const struct screen *s, struct str term, struct str text)
 {
-	size_t left = s->columns < 60 ? 4 : 28;
+	size_t left = s->columns < 60 ? 4 : 22;
 	size_t at = 2 + utf8_width(term);
 	struct wrap w = {b, s->columns, left, left, false};
 
@@ -125,32 +136,22 @@ help_noun(struct buf *b, const struct screen *s, struct str noun)
 	}
 }
 
-/* Commands of one noun stand together, and so do those of a single word. */
-static bool
-same_noun(struct str a, struct str b)
-{
-	struct str verb_a, verb_b, noun_a = str_cut(a, ' ', &verb_a);
-	struct str noun_b = str_cut(b, ' ', &verb_b);
-
-	return verb_a.n == 0 ? verb_b.n == 0 : str_eq(noun_a, noun_b);
-}
-
 void
-help_all(struct buf *b, const struct screen *s)
+help_overview(struct buf *b, const struct screen *s)
 {
 	struct wrap w = {b, s->columns, 0, 0, false};
-	struct str last = {NULL, 0};
 
 	screen_put(b, s, TINT_BOLD, STR("sluice: open models by degrees\n\n"));
-	buf_put(b, STR("usage: sluice NOUN VERB [arguments and options]\n\n"));
-	for (size_t i = 0; i < usage_count; i++) {
-		struct str name = usage_name(&usage_table[i]);
-		if (name.n == 0)
-			continue;
-		if (last.n != 0 && !same_noun(last, name))
+	buf_put(b, STR("usage: sluice NOUN VERB [arguments and options]\n"
+		       "       sluice NOUN --help      what can be done with it\n"));
+	for (size_t i = 0; i < sizeof(nouns) / sizeof(nouns[0]); i++) {
+		if (nouns[i].noun == NULL) {
 			buf_char(b, '\n');
-		put_pair(b, s, name, str_of(usage_table[i].help));
-		last = name;
+			screen_put(b, s, TINT_BOLD, str_of(nouns[i].text));
+			buf_char(b, '\n');
+		} else {
+			put_pair(b, s, str_of(nouns[i].noun), str_of(nouns[i].text));
+		}
 	}
 	put_globals(b, s);
 	buf_char(b, '\n');

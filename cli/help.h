@@ -5,8 +5,8 @@
 #include "cli/screen.h"
 #include "cli/usage.h"
 
-/* Every command with its purpose, and the options that all of them take. */
-void help_all(struct buf *b, const struct screen *s);
+/* The nouns by what people want to do, and the options that all commands take. */
+void help_overview(struct buf *b, const struct screen *s);
 
 /* The usage and purpose of every command whose name begins with the word NOUN. */
 void help_noun(struct buf *b, const struct screen *s, struct str noun);

@@ -5,7 +5,9 @@
  * (options, environment and profile → which server, whose token), client (HTTP), output
  * and show (replies for people and programs).  The commands that are more than one request
  * have files of their own: login, evaluate, apply with form and editor, artefact and
- * download with part and progress, verify with audit and export, lottery with repeat.  help prints the table; layout, show, value, table and levels draw replies. */
+ * download with part and progress, verify with audit and export, lottery with repeat.  help
+ * prints the table, and nouns.def as its overview; layout, show, value, table and levels
+ * draw replies. */
 #include "cli/apply.h"
 #include "cli/artefact.h"
 #include "cli/claims.h"
@@ -50,7 +52,7 @@ show_help(struct arena *a, const struct typed *t)
 	else if (t->words.n != 0)
 		help_noun(&b, &o.out, t->words);
 	else
-		help_all(&b, &o.out);
+		help_overview(&b, &o.out);
 	output_put(buf_str(&b));
 	return DONE;
 }
@@ -62,7 +64,7 @@ not_understood(struct arena *a, const struct typed *t, bool nothing)
 	struct buf b = {.arena = a};
 
 	if (nothing)
-		help_all(&b, &o.err);
+		help_overview(&b, &o.err);
 	else if (t->usage != NULL)
 		help_usage(&b, &o.err, t->usage);
 	else if (t->words.n != 0)
