@@ -660,6 +660,7 @@ CREATE TABLE application_revision (
 	asked_low      INTEGER, -- what is asked of the tier's capabilities, numbers 0–63; NULL: all
 	asked_high     INTEGER, -- … 64–127
 	why_more       TEXT, -- why more is asked than such research takes
+	asked_versions INTEGER, -- of an amendment: which it adds, by their bits; NULL: none
 	PRIMARY KEY (application_id, revision)
 ) STRICT;
 

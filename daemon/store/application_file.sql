@@ -5,6 +5,9 @@ SELECT digest, type FROM application_file WHERE application_id = $1 ORDER BY dig
 INSERT INTO application_file (application_id, digest, size, type, at) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (application_id, digest) DO UPDATE SET at = excluded.at;
 
+-- :application_files_forget
+DELETE FROM application_file WHERE application_id = $1;
+
 -- :application_file_of
 SELECT size, type FROM application_file WHERE application_id = $1 AND digest = $2;
 

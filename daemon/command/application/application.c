@@ -27,6 +27,8 @@ put_asked(struct json_out *o, const struct asked *asked)
 		json_put_text(o, "research", asked->research);
 	if (asked->chosen)
 		capabilities_put(o, "capabilities", &asked->set);
+	if (asked->versions != 0)
+		json_put_int(o, "versions", (int64_t)asked->versions);
 	if (asked->why_more.n != 0)
 		json_put_text(o, "why_more", asked->why_more);
 }
@@ -65,7 +67,8 @@ content_store(
 	    ARGS(TEXT(id), INT(number), TEXT(c->title), TEXT(c->text),
 		submitted ? TEXT(c->digest) : NULL_ARG, submitted ? INT(call->now) : NULL_ARG,
 		TEXT(asked->research), asked->chosen ? low : NULL_ARG,
-		asked->chosen ? high : NULL_ARG, TEXT(asked->why_more)));
+		asked->chosen ? high : NULL_ARG, TEXT(asked->why_more),
+		asked->versions != 0 ? INT((int64_t)asked->versions) : NULL_ARG));
 }
 
 void
@@ -215,7 +218,7 @@ content_check(
 	struct uploaded *files = NEW(call->arena, struct uploaded);
 
 	if (c->amends.n != 0)
-		return amendment_check(call, c, faults);
+		return amendment_check(call, t, c, faults);
 	if (t->signed_for && call->caller.organisation.n == 0)
 		fault_add(faults, STR("/tier"),
 		    "has terms that organisations accept, and your account belongs to none");
@@ -383,6 +386,7 @@ application_edit(struct call *call)
 		c.title = json_text(call->body, "title");
 	if (json_member(call->body, "answers") != NULL)
 		c.answers = json_member(call->body, "answers");
+	TRY(amendment_take_versions(call, t, &c));
 	TRY(asked_of_body(call, t, &c.asked));
 	content_make(call, t, &c);
 	TRY(content_store(call, a.id, a.revision + 1, &c, false));

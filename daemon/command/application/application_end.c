@@ -32,6 +32,7 @@ application_delete(struct call *call)
 {
 	TRY(end(call, STEP_DELETE, EVENT_APPLICATION_DELETED));
 	TRY(db_run(call->db, STMT_application_revision_erase, ARGS(TEXT(call->object.id))));
+	TRY(db_run(call->db, STMT_application_files_forget, ARGS(TEXT(call->object.id))));
 	TRY(db_run(call->db, STMT_members_forget, ARGS(TEXT(call->object.id), INT(call->now))));
 	TRY(db_run(call->db, STMT_application_touch,
 	    ARGS(TEXT(call->object.id), TEXT(((struct str){NULL, 0})))));

@@ -2,11 +2,12 @@
  * has changed. */
 #include "daemon/command/application/application.h"
 
+#include "daemon/command/application/amendment.h"
 #include "daemon/command/application/application_file.h"
 
 /* The form, what its tier gives, and who reads. */
 struct reading {
-	struct str application;
+	struct str application, model;
 	const struct json *fields;
 	struct capabilities capabilities;
 	uint64_t research;
@@ -127,6 +128,32 @@ put_change_of_text(struct call *call, const char *name, struct str was, struct s
 	json_close(o);
 }
 
+/* Only amendments name any. */
+static enum err
+put_change_of_versions(struct call *call, const struct reading *r, uint64_t was, uint64_t is)
+{
+	struct model_parts *parts = NEW(call->arena, struct model_parts);
+
+	if (was == is)
+		return OK;
+	TRY(model_parts_read(call, r->model, parts));
+	put_change_of_text(call, "versions", amendment_versions_text(call->arena, parts, was),
+	    amendment_versions_text(call->arena, parts, is));
+	return OK;
+}
+
+static enum err
+put_versions(struct call *call, const struct reading *r, uint64_t versions)
+{
+	struct model_parts *parts = NEW(call->arena, struct model_parts);
+
+	if (versions == 0)
+		return OK;
+	TRY(model_parts_read(call, r->model, parts));
+	model_put_versions(call, "versions", parts, versions);
+	return OK;
+}
+
 static bool
 is_shown(const struct reading *r, struct str name)
 {
@@ -149,6 +176,7 @@ put_changes(struct call *call, const struct reading *r, int64_t before, const st
 	put_change_of_text(call, "research", then.asked.research, now->asked.research);
 	put_change_of_text(call, "capabilities", capabilities_text(call->arena, &then.asked.set),
 	    capabilities_text(call->arena, &now->asked.set));
+	TRY(put_change_of_versions(call, r, then.asked.versions, now->asked.versions));
 	put_change_of_text(call, "why_more", then.asked.why_more, now->asked.why_more);
 	json_each(answer, is)
 		if (is_shown(r, answer->name))
@@ -194,6 +222,7 @@ application_put_text(struct call *call, const struct rows *row, const struct obj
 	const unsigned whole = IS_SELF | IS_SEATED | IS_AUDITOR;
 	int64_t revision = row_int(row, "revision");
 	struct reading r = {.application = o->id,
+	    .model = row_text(row, "model_id", call->arena),
 	    .own = (o->relations & IS_SELF) != 0,
 	    .whole = (o->relations & whole) != 0};
 	struct text t;
@@ -203,6 +232,7 @@ application_put_text(struct call *call, const struct rows *row, const struct obj
 	if (t.answers.n == 0)
 		return OK;
 	asked_put(&call->reply, &t.asked, &r.capabilities, r.term_ms);
+	TRY(put_versions(call, &r, t.asked.versions));
 	put_answers(call, &t, &r);
 	if (!t.submitted && row_null(row, "amends_id"))
 		TRY(put_warnings(call, &r, &t));

@@ -73,6 +73,7 @@ asked_of_row(const struct rows *row, const struct capabilities *whole, struct ar
 	struct asked asked = {.research = row_text(row, "research", a),
 	    .chosen = !row_null(row, "asked_low"),
 	    .set = *whole,
+	    .versions = (uint64_t)row_int(row, "asked_versions"),
 	    .why_more = row_text(row, "why_more", a)};
 
 	if (asked.chosen)

@@ -11,6 +11,7 @@ struct asked {
 	struct str research; /* "bias_audit", or empty: none was named */
 	bool chosen; /* the set was named, or proposed for the research; else all of the tier */
 	struct capabilities set;
+	uint64_t versions; /* by their bits: of an amendment those that it adds, else none */
 	struct str why_more; /* why more than the least that the research takes; may be empty */
 };
 
@@ -24,7 +25,7 @@ MUST_USE enum err asked_of_body(struct call *call, const struct kept_tier *t, st
 void asked_check(const struct capabilities *whole, uint64_t research, const struct asked *asked,
     struct faults *faults);
 
-/* Of a row with the columns research, asked_low, asked_high, why_more. */
+/* Of a row with the columns research, asked_low, asked_high, why_more, asked_versions. */
 struct asked asked_of_row(
     const struct rows *row, const struct capabilities *whole, struct arena *a);
 

@@ -28,6 +28,24 @@ take_members(struct call *call, struct str id)
 	return OK;
 }
 
+/* What was added to the first by amendments is asked for too; what the tier gives no more is not. */
+static enum err
+take_asked(struct call *call, const struct kept_tier *t, struct asked *asked)
+{
+	struct rows row;
+
+	if (!asked->chosen) {
+		asked->set = t->capabilities;
+		return OK;
+	}
+	TRY(db_one(call->db, STMT_grant_row, ARGS(TEXT(call->object.id)), &row));
+	asked->set.bits[0] |= (uint64_t)row_int(&row, "capabilities_low");
+	asked->set.bits[1] |= (uint64_t)row_int(&row, "capabilities_high");
+	for (int i = 0; i < 2; i++)
+		asked->set.bits[i] &= t->capabilities.bits[i];
+	return rows_close(&row);
+}
+
 /* Its text in the order of the present form. */
 static enum err
 take_text(struct call *call, struct str id)
@@ -40,8 +58,7 @@ take_text(struct call *call, struct str id)
 	TRY(kept_tier_get(call->tiers, call->db, a.tier, &t));
 	struct content c = {
 	    .id = id, .title = a.title, .answers = a.answers, .asked = a.asked, .report = a.report};
-	if (!c.asked.chosen)
-		c.asked.set = t->capabilities;
+	TRY(take_asked(call, t, &c.asked));
 	content_make(call, t, &c);
 	TRY(content_store(call, id, 1, &c, false));
 	TRY(db_run(call->db, STMT_renewal_files, ARGS(TEXT(id))));

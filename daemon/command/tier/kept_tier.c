@@ -20,6 +20,7 @@ read_tier(struct db *db, struct kept_tier *t)
 	t->open = row_int(&row, "open") != 0;
 	t->capabilities = (struct capabilities){{(uint64_t)row_int(&row, "capabilities_low"),
 	    (uint64_t)row_int(&row, "capabilities_high")}};
+	t->versions = (uint64_t)row_int(&row, "versions");
 	t->research = (uint64_t)row_int(&row, "research");
 	struct str eligibility = row_text(&row, "eligibility", a);
 	t->eligibility = eligibility.n == 0 ? NULL : json_parse(a, eligibility, &why);

@@ -18,6 +18,7 @@ struct kept_tier {
 	int64_t revision;
 	bool open;
 	struct capabilities capabilities;
+	uint64_t versions; /* bits */
 	uint64_t research; /* the kinds that it is for, as bits; 0: any */
 	bool one_per_organisation;
 	int64_t term_ms; /* INT64_MAX: without end */

@@ -1,0 +1,3 @@
+-- An amendment may add versions.
+
+ALTER TABLE application_revision ADD COLUMN asked_versions INTEGER;
