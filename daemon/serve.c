@@ -38,7 +38,7 @@ struct serve {
 	struct content *content;
 	struct http *http;
 	char certificate[DATA_PATH], key[DATA_PATH];
-	struct digest binding_key;
+	struct binding_keys bindings;
 	const char *rules[FORWARD_MAX];
 	char front_secret[FRONT_SECRET];
 	char why[OPTION_TEXT];
@@ -95,7 +95,7 @@ http_options_of(struct serve *s, const struct options *o)
 	    .forward_count = (size_t)o->forward_count,
 	    .certificate = o->plain ? NULL : s->certificate,
 	    .key = s->key,
-	    .binding_key = s->binding_key};
+	    .bindings = s->bindings};
 }
 
 static void
@@ -178,15 +178,6 @@ start_loop(struct serve *s)
 	return event_add(&s->signal, NULL) == 0 && event_add(&s->log, NULL) == 0;
 }
 
-/* Another secret than the ledger's, which comes with it: what was made with it holds as long
- * as the installation does. */
-static struct digest
-binding_key_of(const struct signing_key *key)
-{
-	return hash_of_two(
-	    STR("sluice-bindings\n"), (struct str){(const char *)key->seed, sizeof(key->seed)});
-}
-
 static bool
 start_work(struct serve *s)
 {
@@ -200,7 +191,7 @@ start_work(struct serve *s)
 
 	data_path(&s->options, "sluice.db", path);
 	if (reason == NULL && data_key_read(&s->options, &options.key, s->why)) {
-		s->binding_key = binding_key_of(&options.key);
+		binding_keys_make(&options.key, &s->bindings);
 		s->index = options.index = index_open();
 		s->work = work_start(&options, &reason);
 	}

@@ -225,17 +225,17 @@ BEGIN SELECT RAISE(ABORT, 'the ledger has no gaps'); END;
 
 -- === Requests ===========================================================================
 
--- Which requests were done under which Idempotency-Key, for 24 hours.
+-- Which requests were done under which Idempotency-Key.
 CREATE TABLE idempotency (
 	account_id TEXT    NOT NULL, -- who sent it
 	key        TEXT    NOT NULL, -- the header's text
 	request    BLOB    NOT NULL, -- SHA-256 of command, path and body: another one is refused
 	object_id  TEXT    NOT NULL, -- what came of it, to be shown again
 	status     INTEGER NOT NULL, -- the HTTP status of the first answer
-	at         INTEGER NOT NULL, -- when
+	until      INTEGER NOT NULL, -- when the key is forgotten
 	PRIMARY KEY (account_id, key)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX idempotency_by_age ON idempotency (at);
+CREATE INDEX idempotency_by_age ON idempotency (until);
 
 -- === What falls due, and what people are told ===========================================
 

@@ -6,7 +6,6 @@
 #include "daemon/command/file.h"
 #include "daemon/rules/step.h"
 #include "lib/err.h"
-#include "lib/hash.h"
 #include "lib/json.h"
 #include "lib/shape.h"
 #include "schema/objects.h"
@@ -50,7 +49,7 @@ struct call {
 	struct str idempotency_key;
 	bool dry_run; /* Prefer: dry-run */
 	struct str self; /* below /access/: "https://host", by which we were asked */
-	const struct digest *binding_key; /* likewise: see index/binding.h */
+	const struct binding_keys *bindings; /* likewise: see index/binding.h */
 	struct str range, if_range; /* as sent, for what is answered with a file */
 	bool head; /* only the head of the answer will be sent */
 	struct file_in file_in;

@@ -6,6 +6,7 @@
 #include "daemon/command/object.h"
 #include "daemon/command/record.h"
 #include "daemon/command/render.h"
+#include "lib/time.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,8 @@ const struct command command_table[] = {
 };
 const size_t command_count = sizeof(command_table) / sizeof(command_table[0]);
 
-enum { KEY_LIVES_MS = 24 * 60 * 60 * 1000, KEY_MAX = 255 };
+static const int64_t key_lives = DAY_MS, lasting_key_lives = 366 * DAY_MS;
+enum { KEY_MAX = 255 };
 
 static struct shapes *shapes;
 
@@ -251,7 +253,7 @@ replay(struct call *call, const struct digest *request, bool *replayed)
 		return rows_close(&row), e == ERR_NOT_FOUND ? OK : e;
 	was = row_blob(&row, "request", call->arena);
 	id = row_text(&row, "object_id", call->arena);
-	bool fresh = row_int(&row, "at") > call->now - KEY_LIVES_MS;
+	bool fresh = row_int(&row, "until") > call->now;
 	int status = (int)row_int(&row, "status");
 	(void)rows_close(&row);
 	if (!fresh)
@@ -274,14 +276,15 @@ remember(struct call *call, const struct digest *request)
 {
 	if (call->result.kind == OBJECT_NOTHING)
 		abort(); /* a writing command answers with the object that it changed */
-	TRY(db_run(call->db, STMT_idempotency_delete_old, ARGS(INT(call->now - KEY_LIVES_MS))));
+	int64_t lives = (call->command->flags & LASTING) != 0 ? lasting_key_lives : key_lives;
+	TRY(db_run(call->db, STMT_idempotency_delete_old, ARGS(INT(call->now))));
 	return db_run(call->db, STMT_idempotency_insert,
 	    ARGS(TEXT(call->caller.account), TEXT(call->idempotency_key),
 		BLOB(((struct str){(const char *)request->b, DIGEST_BYTES})), TEXT(call->result.id),
 		INT(call->status != 0       ? call->status
 		    : call->location.n != 0 ? 201
 					    : 200),
-		INT(call->now)));
+		INT(call->now + lives)));
 }
 
 static enum err

@@ -12,8 +12,11 @@
 #include "daemon/index/limits_text.h"
 #include "daemon/work/clock.h"
 #include "lib/json.h"
+#include "lib/jws.h"
 
 #include <string.h>
+
+#define KEYS_PATH "/.well-known/jwks.json"
 
 /* Whoever asks, and that it is JSON: OpenID AuthZEN 1.0 §10 wants 400 for another type. */
 static enum err
@@ -71,7 +74,7 @@ put_explained(const struct asking *a, const struct authzen *asked, const struct 
 {
 	struct bytes *b = &a->io->body;
 	struct arena arena = {0};
-	struct telling t = {&arena, &a->io->shared->binding_key, a->io->reader,
+	struct telling t = {&arena, &a->io->shared->bindings, a->io->reader,
 	    self_of(&arena, a->request, a->base), a->request->body, item, a->now};
 	struct authzen_more more = requestable_tell(&t, asked, answer);
 	size_t room = AUTHZEN_REPLY_MAX + more.members.n;
@@ -227,6 +230,7 @@ static const struct {
     {"access_evaluations_endpoint", "/access/v1/evaluations"},
     {"access_request_endpoint", REQUESTS_PATH},
     {"introspection_endpoint", "/access/v1/introspect"},
+    {"jwks_uri", KEYS_PATH},
     {"search_subject_endpoint", "/access/v1/search/subject"},
     {"search_resource_endpoint", "/access/v1/search/resource"},
     {"search_action_endpoint", "/access/v1/search/action"},
@@ -253,6 +257,19 @@ metadata(struct io *io, const struct request *r, const struct reply *base, const
 	json_close_list(&o);
 	json_close(&o);
 	enum err e = put_json(io, base, 200, buf_str(&o.text));
+	arena_free(&a);
+	return e;
+}
+
+/* By which approvals can be checked without us (RFC 7517). */
+static enum err
+keys(struct io *io, const struct request *r, const struct reply *base, const char **why)
+{
+	struct arena a = {0};
+
+	(void)r;
+	(void)why;
+	enum err e = put_json(io, base, 200, jwk_set(&a, io->shared->bindings.approvals.public));
 	arena_free(&a);
 	return e;
 }
@@ -286,6 +303,7 @@ static const struct access accesses[] = {
     AT("/access/v1/search/resource", "POST", "POST", search_resource),
     AT("/access/v1/search/action", "POST", "POST", search_action),
     AT("/.well-known/authzen-configuration", "GET", "GET, HEAD", metadata),
+    AT(KEYS_PATH, "GET", "GET, HEAD", keys),
     AT("/access/v1/refusals", "GET", "GET, HEAD", refusals_answer),
     AT("/healthz", "GET", "GET, HEAD", health),
     AT("/readyz", "GET", "GET, HEAD", readiness),

@@ -202,7 +202,7 @@ prepare(struct conn *c, struct job *job, const struct request *r, const struct r
 {
 	job->connection = c;
 	job->call.command = route->command;
-	job->call.binding_key = &c->io->shared->binding_key;
+	job->call.bindings = &c->io->shared->bindings;
 	TRY(find_caller(c, job, r, why));
 	return fill(job, r, route, why);
 }

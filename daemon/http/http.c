@@ -237,7 +237,7 @@ http_open(const struct http_options *options, char *why)
 	h->shared.work = options->work;
 	h->shared.content = options->content;
 	h->shared.routes = routes_open();
-	h->shared.binding_key = options->binding_key;
+	h->shared.bindings = options->bindings;
 	h->shared.io = h->io;
 	h->shared.threads = threads;
 	h->peers = peers_open();

@@ -3,9 +3,9 @@
 #ifndef HTTP_HTTP_H
 #define HTTP_HTTP_H
 
+#include "daemon/index/binding.h"
 #include "daemon/index/index.h"
 #include "daemon/work/work.h"
-#include "lib/hash.h"
 
 struct event_base;
 
@@ -27,7 +27,7 @@ struct http_options {
 	const char *const *forward; /* rules (forward.h), also changed by http_reload */
 	size_t forward_count; /* 0: front ends name the model and capability */
 	const char *certificate, *key; /* PEM files; NULL: everything is plain HTTP */
-	struct digest binding_key; /* makes denials and approvals ours (index/binding.h) */
+	struct binding_keys bindings; /* make denials and approvals ours */
 };
 
 struct http;

@@ -37,7 +37,7 @@ struct io_shared {
 	struct digest search_secret; /* makes searches' tokens ours */
 	struct io *io; /* all of them */
 	int threads;
-	struct digest binding_key; /* makes denials and approvals ours, also after a restart */
+	struct binding_keys bindings; /* make denials and approvals ours, also after a restart */
 	atomic_int stopping; /* 0: not; else how many seconds the threads may still take */
 };
 

@@ -1,7 +1,6 @@
 /* Offers to ask, and approvals judged. */
 #include "daemon/http/requestable.h"
 
-#include "daemon/index/binding.h"
 #include "lib/id.h"
 #include "lib/json.h"
 #include "lib/time.h"
@@ -36,7 +35,7 @@ put_offer(struct json_out *o, const struct telling *t, const struct denial *d,
 	char tier[ID_LENGTH + 1];
 
 	id_format("tir", d->tier.b, tier);
-	json_put_text(o, "evaluation_id", denial_text(t->arena, t->key, d, request));
+	json_put_text(o, "evaluation_id", denial_text(t->arena, &t->keys->denials, d, request));
 	json_put_text(o, "evaluated_at", time_text(t->arena, t->now));
 	json_open(o, "access_request");
 	json_put_text(o, "endpoint", str_printf(t->arena, "%.*s" REQUESTS_PATH, STR_ARG(t->self)));
@@ -73,7 +72,7 @@ judge(const struct telling *t, struct str text, struct approval *ret)
 	struct digest request;
 	const struct json *tree = json_parse(t->arena, text, &why);
 
-	if (!approval_read(t->key, json_text(tree, "state"), ret))
+	if (!approval_read(t->keys->approvals.public, json_text(tree, "state"), ret))
 		return UNVERIFIABLE;
 	if (!binding_of(t->body, t->item, &request) || !digest_eq(&request, &ret->request))
 		return OUT_OF_SCOPE;

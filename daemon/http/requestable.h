@@ -5,13 +5,14 @@
 #define HTTP_REQUESTABLE_H
 
 #include "daemon/index/authzen.h"
+#include "daemon/index/binding.h"
 
 #define REQUESTS_PATH "/access/v1/requests"
 #define FORMS_PATH    "/access/v1/forms"
 
 struct telling {
 	struct arena *arena; /* owns what is told */
-	const struct digest *key; /* of the installation's bindings */
+	const struct binding_keys *keys;
 	struct index_reader *reader;
 	struct str self; /* "https://host" */
 	struct str body, item; /* the question as it stands, and the item of a batch, or empty */

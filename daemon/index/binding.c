@@ -1,9 +1,26 @@
-/* Payload and HMAC, in base64url; what isn't sent but must be the same goes into the HMAC. */
+/* A denial is payload and HMAC, in base64url; what isn't sent but must be the same goes into the
+ * HMAC. */
 #include "daemon/index/binding.h"
 
 #include "daemon/index/canon.h"
+#include "lib/id.h"
+#include "lib/json.h"
+#include "lib/jws.h"
+#include "lib/time.h"
 
 #include <string.h>
+
+/* --- keys ------------------------------------------------------------------------------------- */
+
+void
+binding_keys_make(const struct signing_key *key, struct binding_keys *ret)
+{
+	struct str secret = {(const char *)key->seed, sizeof(key->seed)};
+	struct digest seed = hash_of_two(STR("sluice-approvals\n"), secret);
+
+	ret->denials = hash_of_two(STR("sluice-bindings\n"), secret);
+	signing_key_from_seed(seed.b, &ret->approvals);
+}
 
 /* --- what is asked for ------------------------------------------------------------------------ */
 
@@ -92,91 +109,107 @@ binding_item(struct str body, const char *name, size_t at)
 	return none;
 }
 
-/* --- texts of ours ---------------------------------------------------------------------------- */
+/* --- denials ---------------------------------------------------------------------------------- */
 
-/* How a kind of text is made: what it begins with, and what its HMAC covers besides. */
-struct sealing {
-	const struct digest *key;
-	const char *prefix;
-	const struct digest *more; /* or NULL */
-};
+static const char denied[] = "ev_";
+_Static_assert(sizeof(struct denial) == 40, "its bytes are what is sent: it has no holes");
 
+/* Of what is sent, and of what isn't but must be the same. */
 static struct digest
-mac_of(const struct sealing *how, struct str payload)
+mac_of(const struct digest *key, const struct denial *denial, const struct digest *request)
 {
 	struct arena a = {0};
 	struct buf b = {.arena = &a};
 
-	buf_put(&b, str_of(how->prefix));
-	buf_put(&b, payload);
-	if (how->more != NULL)
-		buf_put(&b, (struct str){(const char *)how->more->b, sizeof(how->more->b)});
-	struct digest mac = hmac_of(how->key, buf_str(&b));
+	buf_put(&b, str_of(denied));
+	buf_put(&b, (struct str){(const char *)denial, sizeof(*denial)});
+	buf_put(&b, (struct str){(const char *)request->b, sizeof(request->b)});
+	struct digest mac = hmac_of(key, buf_str(&b));
 	arena_free(&a);
 	return mac;
 }
-
-static struct str
-write_text(struct arena *a, const struct sealing *how, struct str payload)
-{
-	struct digest mac = mac_of(how, payload);
-	struct buf b = {.arena = a}, text = {.arena = a};
-
-	buf_put(&b, payload);
-	buf_put(&b, (struct str){(const char *)mac.b, sizeof(mac.b)});
-	buf_put(&text, str_of(how->prefix));
-	buf_put(&text, base64url_text(a, (const uint8_t *)b.p, b.n));
-	return buf_str(&text);
-}
-
-/* The payload of N bytes that TEXT holds; false when it isn't ours. */
-static bool
-read_text(struct str text, const struct sealing *how, void *payload, size_t n)
-{
-	struct arena a = {0};
-	struct digest mac;
-	struct str bytes;
-	bool good = str_starts(text, how->prefix) &&
-		    base64url_parse(&a, str_from(text, strlen(how->prefix)), &bytes) &&
-		    bytes.n == n + sizeof(mac.b);
-
-	if (good) {
-		struct digest wanted = mac_of(how, (struct str){bytes.p, n});
-		memcpy(payload, bytes.p, n);
-		memcpy(mac.b, bytes.p + n, sizeof(mac.b));
-		good = digest_eq(&mac, &wanted);
-	}
-	arena_free(&a);
-	return good;
-}
-
-#define BYTES_OF(x) ((struct str){(const char *)&(x), sizeof(x)})
-
-_Static_assert(sizeof(struct denial) == 40, "its bytes are what is sent: it has no holes");
-_Static_assert(sizeof(struct approval) == 56, "its bytes are what is sent: it has no holes");
 
 struct str
 denial_text(struct arena *a, const struct digest *key, const struct denial *denial,
     const struct digest *request)
 {
-	return write_text(a, &(struct sealing){key, "ev_", request}, BYTES_OF(*denial));
+	struct digest mac = mac_of(key, denial, request);
+	uint8_t bytes[sizeof(*denial) + sizeof(mac.b)];
+
+	memcpy(bytes, denial, sizeof(*denial));
+	memcpy(bytes + sizeof(*denial), mac.b, sizeof(mac.b));
+	return str_printf(a, "%s%.*s", denied, STR_ARG(base64url_text(a, bytes, sizeof(bytes))));
 }
 
 bool
 denial_read(
     const struct digest *key, struct str text, const struct digest *request, struct denial *ret)
 {
-	return read_text(text, &(struct sealing){key, "ev_", request}, ret, sizeof(*ret));
+	struct arena a = {0};
+	struct digest mac, wanted;
+	struct str bytes;
+	bool good = str_starts(text, denied) &&
+		    base64url_parse(&a, str_from(text, strlen(denied)), &bytes) &&
+		    bytes.n == sizeof(*ret) + sizeof(mac.b);
+
+	if (good) {
+		memcpy(ret, bytes.p, sizeof(*ret));
+		memcpy(mac.b, bytes.p + sizeof(*ret), sizeof(mac.b));
+		wanted = mac_of(key, ret, request);
+		good = digest_eq(&mac, &wanted);
+	}
+	arena_free(&a);
+	return good;
 }
 
+/* --- approvals -------------------------------------------------------------------------------- */
+
 struct str
-approval_text(struct arena *a, const struct digest *key, const struct approval *approval)
+approval_text(struct arena *a, const struct signing_key *key, struct str self,
+    const struct approval *approval)
 {
-	return write_text(a, &(struct sealing){key, "ap_", NULL}, BYTES_OF(*approval));
+	struct json_out o = {.text.arena = a};
+	char grant[ID_LENGTH + 1];
+
+	id_format("grt", approval->grant.b, grant);
+	json_open(&o, NULL);
+	json_put_text(&o, "iss", self);
+	json_put_text(&o, "aud", self);
+	json_put_int(&o, "iat", approval->from / SECOND_MS);
+	json_put_int(&o, "exp", approval->until / SECOND_MS);
+	json_put_text(&o, "jti", str_of(grant));
+	json_put_text(
+	    &o, "request", base64url_text(a, approval->request.b, sizeof(approval->request.b)));
+	json_close(&o);
+	return jws_sign(a, key, APPROVAL_TYPE, buf_str(&o.text));
+}
+
+/* Whoever can sign as we do wrote what it says. */
+static bool
+take_claims(struct arena *a, struct str payload, struct approval *ret)
+{
+	const char *why;
+	const struct json *claims = json_parse(a, payload, &why);
+	struct str request;
+
+	ret->from = json_int(claims, "iat", 0) * SECOND_MS;
+	ret->until = json_int(claims, "exp", 0) * SECOND_MS;
+	if (!id_bytes(json_text(claims, "jti"), ret->grant.b) ||
+	    !base64url_parse(a, json_text(claims, "request"), &request) ||
+	    request.n != sizeof(ret->request.b))
+		return false;
+	memcpy(ret->request.b, request.p, request.n);
+	return true;
 }
 
 bool
-approval_read(const struct digest *key, struct str text, struct approval *ret)
+approval_read(const uint8_t public[KEY_BYTES], struct str text, struct approval *ret)
 {
-	return read_text(text, &(struct sealing){key, "ap_", NULL}, ret, sizeof(*ret));
+	struct arena a = {0};
+	struct str payload;
+	bool good = jws_open(&a, text, public, APPROVAL_TYPE, &payload) &&
+		    take_claims(&a, payload, ret);
+
+	arena_free(&a);
+	return good;
 }

@@ -1,11 +1,21 @@
 /* What ties a request for access to the denial that it answers, and an approval to what was
  * approved (AuthZEN Access Request and Approval Profile, §3, §5, §7), without anything being
- * stored: texts that only this installation can make. */
+ * stored: texts that only this installation can make.  Nobody else reads a denial; an approval is
+ * a compact JWS, which others can check by the published key. */
 #ifndef INDEX_BINDING_H
 #define INDEX_BINDING_H
 
 #include "daemon/index/fact_model.h"
 #include "lib/hash.h"
+
+/* With what they are made. */
+struct binding_keys {
+	struct digest denials;
+	struct signing_key approvals;
+};
+/* Other secrets than the ledger's KEY, which come with it: what was made with them holds as long
+ * as the installation does. */
+void binding_keys_make(const struct signing_key *key, struct binding_keys *ret);
 
 /* The digest of what is asked for: of {"action","context","resource","subject"} in their
  * canonical form (RFC 8785), the subject without properties.act, the context empty, since
@@ -29,16 +39,19 @@ struct str denial_text(struct arena *a, const struct digest *key, const struct d
 bool denial_read(
     const struct digest *key, struct str text, const struct digest *request, struct denial *ret);
 
-/* What was approved: a grant, for the request of that digest. */
+/* What was approved: a grant, for the request of that digest.  Whole seconds are kept of the
+ * times. */
 struct approval {
-	int64_t until;
+	int64_t from, until;
 	struct ulid grant;
 	struct digest request;
 };
-/* The member `state` of the object `approval`. */
-struct str approval_text(
-    struct arena *a, const struct digest *key, const struct approval *approval);
+#define APPROVAL_TYPE "sluice-approval+jwt"
+/* The member `state` of the object `approval`: claims iss and aud (SELF, "https://host"), iat, exp,
+ * jti (the grant) and request (the digest, base64url). */
+struct str approval_text(struct arena *a, const struct signing_key *key, struct str self,
+    const struct approval *approval);
 /* False when TEXT is none of ours. */
-bool approval_read(const struct digest *key, struct str text, struct approval *ret);
+bool approval_read(const uint8_t public[KEY_BYTES], struct str text, struct approval *ret);
 
 #endif

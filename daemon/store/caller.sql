@@ -7,10 +7,10 @@ SELECT role FROM role
 WHERE account_id = $1 AND state = 'active' AND from_at <= $2 AND (until_at IS NULL OR until_at > $2);
 
 -- :idempotency_by_key
-SELECT request, object_id, status, at FROM idempotency WHERE account_id = $1 AND key = $2;
+SELECT request, object_id, status, until FROM idempotency WHERE account_id = $1 AND key = $2;
 
 -- :idempotency_insert
-INSERT INTO idempotency (account_id, key, request, object_id, status, at)
+INSERT INTO idempotency (account_id, key, request, object_id, status, until)
 VALUES ($1, $2, $3, $4, $5, $6);
 
 -- :idempotency_delete_key
@@ -18,4 +18,4 @@ DELETE FROM idempotency WHERE account_id = $1 AND key = $2;
 
 -- :idempotency_delete_old
 DELETE FROM idempotency WHERE (account_id, key) IN
-	(SELECT account_id, key FROM idempotency WHERE at < $1 ORDER BY at LIMIT 100);
+	(SELECT account_id, key FROM idempotency WHERE until <= $1 ORDER BY until LIMIT 100);

@@ -1,37 +1,37 @@
 -- $1 is what is looked for, $2 the caller's account.  state: pending while any item is, what
 -- all are, or partial.
 
--- :find_request_by_id
-SELECT q.id, q.account_id = $2 AS self, q.requester_id = $2 AS proposer,
+-- =request_state
 	(SELECT CASE WHEN sum(s.status = 'pending') > 0 THEN 'pending'
 		WHEN count(DISTINCT s.status) = 1 THEN min(s.status) ELSE 'partial' END
 	FROM access_request_status s WHERE s.request_id = q.id) AS state
+
+-- :find_request_by_id
+SELECT q.id, q.account_id = $2 AS self, q.requester_id = $2 AS proposer,
+	@request_state
 FROM access_request q WHERE q.id = $1;
 
 -- :find_request_by_name
 SELECT q.id, q.account_id = $2 AS self, q.requester_id = $2 AS proposer,
-	(SELECT CASE WHEN sum(s.status = 'pending') > 0 THEN 'pending'
-		WHEN count(DISTINCT s.status) = 1 THEN min(s.status) ELSE 'partial' END
-	FROM access_request_status s WHERE s.request_id = q.id) AS state
+	@request_state
 FROM access_request q WHERE q.task = $1;
 
 -- :find_request_by_ending
 SELECT q.id, q.account_id = $2 AS self, q.requester_id = $2 AS proposer,
-	(SELECT CASE WHEN sum(s.status = 'pending') > 0 THEN 'pending'
-		WHEN count(DISTINCT s.status) = 1 THEN min(s.status) ELSE 'partial' END
-	FROM access_request_status s WHERE s.request_id = q.id) AS state
+	@request_state
 FROM access_request q WHERE substr(q.id, 27) = $1;
 
 -- :request_by_id
 SELECT q.id, q.task, q.account_id = $2 AS self, q.requester_id = $2 AS proposer,
 	(SELECT count(*) FROM access_request_item i WHERE i.request_id = q.id) AS items,
-	(SELECT CASE WHEN sum(s.status = 'pending') > 0 THEN 'pending'
-		WHEN count(DISTINCT s.status) = 1 THEN min(s.status) ELSE 'partial' END
-	FROM access_request_status s WHERE s.request_id = q.id) AS state
+	@request_state
 FROM access_request q WHERE q.id = $1;
 
 -- :request_items
 SELECT i.action, i.resource, i.digest, s.status, a.id AS application_id, a.state, a.decided_at,
+	a.deadline_at, a.extended,
+	(SELECT at FROM due WHERE kind = 'application_age' AND object_id = a.id) AS ages_at,
+	(SELECT at FROM due WHERE kind = 'endorsement_expiry' AND object_id = a.id) AS endorse_by,
 	g.id AS grant_id, g.term_ms, g.end_at, g.created_at
 FROM access_request_item i
 JOIN access_request_status s ON s.request_id = i.request_id AND s.position = i.position

@@ -50,13 +50,20 @@ store(struct call *call, struct str id, const struct request_item *items, size_t
 	return OK;
 }
 
+/* What the client says of itself is kept for whoever audits; nothing was verified of it. */
 static void
 record(struct call *call, struct str id, struct str account, const struct request_item *items,
     size_t count)
 {
 	struct entry *e = record_new(call, EVENT_ACCESS_REQUESTED, OBJECT_REQUEST, id);
+	const struct json *client = json_member(call->body, "client");
 
 	record_on(e, OBJECT_ACCOUNT, account);
+	if (client != NULL) {
+		struct json_out text = {.text.arena = call->arena};
+		json_put_tree(&text, NULL, client);
+		record_seal(e, "client", buf_str(&text.text));
+	}
 	json_open_list(&e->facts, "items");
 	for (size_t i = 0; i < count; i++) {
 		json_open(&e->facts, NULL);

@@ -15,6 +15,7 @@ struct request_item {
 	struct str evaluation; /* its evaluation_id */
 	struct str action, resource; /* capability, slug */
 	struct str model, tier; /* ids, of the newest revision */
+	const struct json *wanted; /* `requested_access`; NULL: nothing particular */
 	struct str application; /* id, once it is made */
 };
 

@@ -25,10 +25,11 @@ read_item(struct call *call, const struct json *item, size_t at, struct request_
 
 	*ret = (struct request_item){
 	    .evaluation = evaluation_of(own != NULL ? own : json_member(body, "denial")),
+	    .wanted = json_member(item, "requested_access"),
 	    .action = json_text(action, "name"),
 	    .resource = json_text(resource, "id")};
 	if (!binding_of(call->body_text, text, &ret->digest) ||
-	    !denial_read(call->binding_key, ret->evaluation, &ret->digest, &ret->denial))
+	    !denial_read(&call->bindings->denials, ret->evaluation, &ret->digest, &ret->denial))
 		return call_refuse(call, ERR_DENIAL_BINDING,
 		    "What is asked for is not what was denied under this evaluation_id: subject, "
 		    "action and resource must be as they were sent; nothing was changed.");

@@ -1,5 +1,6 @@
 /* A request for access as the task that one polls (§4 of the profile). */
 #include "daemon/command/application/request.h"
+#include "daemon/command/board/ballot_seat.h"
 #include "daemon/command/command.h"
 #include "daemon/command/render.h"
 #include "lib/id.h"
@@ -29,7 +30,7 @@ put_result(struct call *call, const struct rows *item)
 	struct json_out *o = &call->reply;
 	struct str grant = row_text(item, "grant_id", call->arena),
 		   digest = row_blob(item, "digest", call->arena);
-	struct approval a = {.until = until_of(item)};
+	struct approval a = {.from = row_int(item, "decided_at"), .until = until_of(item)};
 
 	memcpy(a.request.b, digest.p, sizeof(a.request.b));
 	if (!id_bytes(grant, a.grant.b))
@@ -38,9 +39,10 @@ put_result(struct call *call, const struct rows *item)
 	json_put_text(o, "mode", STR("reevaluate"));
 	json_open(o, "approval");
 	json_put_text(o, "id", grant);
-	json_put_text(o, "approved_at", time_text(call->arena, row_int(item, "decided_at")));
+	json_put_text(o, "approved_at", time_text(call->arena, a.from));
 	json_put_text(o, "approved_until", time_text(call->arena, a.until));
-	json_put_text(o, "state", approval_text(call->arena, call->binding_key, &a));
+	json_put_text(
+	    o, "state", approval_text(call->arena, &call->bindings->approvals, call->self, &a));
 	json_close(o);
 	json_close(o);
 }
@@ -70,6 +72,21 @@ put_progress(struct call *call, const struct rows *item)
 	json_put_text(o, NULL, theirs ? STR("subject") : STR("board"));
 	json_close_list(o);
 	json_close(o);
+}
+
+/* When it lapses if nobody goes on with it; 0: it doesn't. */
+static int64_t
+lapses_at(struct call *call, const struct rows *item)
+{
+	struct str state = row_text(item, "state", call->arena);
+
+	if (str_is(state, "draft") || str_is(state, "returned"))
+		return row_int(item, "ages_at");
+	if (str_is(state, "awaiting_endorsement"))
+		return row_int(item, "endorse_by");
+	if (!str_is(state, "in_review") || row_null(item, "deadline_at"))
+		return 0;
+	return row_int(item, "deadline_at") + (row_int(item, "extended") ? 0 : ballot_grace);
 }
 
 static void
@@ -131,8 +148,12 @@ put_first(struct call *call, struct str id, struct str task, bool pending)
 
 	while (found && pending && !str_is(row_text(&item, "status", call->arena), "pending"))
 		found = rows_next(&item);
-	if (found && pending)
+	if (found && pending) {
 		put_progress(call, &item);
+		int64_t at = lapses_at(call, &item);
+		if (at != 0)
+			json_put_text(&call->reply, "expires_at", time_text(call->arena, at));
+	}
 	if (found)
 		put_links(call, task, row_text(&item, "application_id", call->arena));
 	return rows_close(&item);

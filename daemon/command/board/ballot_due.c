@@ -6,7 +6,7 @@
 #include "daemon/command/notice.h"
 #include "lib/time.h"
 
-static const int64_t grace = 14 * DAY_MS; /* between the alarm and the lapse */
+const int64_t ballot_grace = 14 * DAY_MS;
 
 enum err
 ballot_await(struct call *call, struct str id, int64_t deadline_at)
@@ -57,7 +57,7 @@ alarm_boards(struct call *call, struct str id)
 	for (int i = 0; i < n; i++)
 		TRY(notice_to_board_heads(call, boards[i], NOTICE_APPLICATION_OVERDUE, id));
 	(void)record_new(call, EVENT_APPLICATION_OVERDUE, OBJECT_APPLICATION, id);
-	return due_at(call, DUE_APPLICATION_LAPSE, id, call->now + grace);
+	return due_at(call, DUE_APPLICATION_LAPSE, id, call->now + ballot_grace);
 }
 
 enum err

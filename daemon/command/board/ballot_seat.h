@@ -27,6 +27,8 @@ int ballot_sum(const struct tally_count *count, bool which(enum vote));
 MUST_USE enum err ballot_store_counts(struct call *call, const struct ballot *b,
     const struct seat *seat, const struct tally_count *count);
 
+/* Between the alarm about a late board and the lapse. */
+extern const int64_t ballot_grace;
 /* An application's boards have until DEADLINE_AT: what then comes is put on the list of what
  * falls due. */
 MUST_USE enum err ballot_await(struct call *call, struct str id, int64_t deadline_at);

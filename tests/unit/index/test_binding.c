@@ -1,9 +1,11 @@
 /* Denials and approvals that only this installation can have made, each for one request. */
 #include "daemon/index/binding.h"
+#include "lib/jws.h"
 #include "tests/unit/lib/data.h"
 
 static struct arena arena;
 static const struct digest key = {{1, 2, 3}}, other_key = {{1, 2, 4}};
+static struct binding_keys ours, foreign;
 
 static int
 empty_arena(void **state)
@@ -138,19 +140,68 @@ a_denial_is_read_for_its_own_request_alone(void **state)
 }
 
 static void
-an_approval_is_no_denial_and_comes_back_whole(void **state)
+make_keys(void)
 {
-	struct approval approval = {.until = 99, .grant = {{7}}, .request = {{8}}}, read;
-	struct denial denial;
+	struct signing_key ledger;
+
+	signing_key_make(&ledger);
+	binding_keys_make(&ledger, &ours);
+	signing_key_make(&ledger);
+	binding_keys_make(&ledger, &foreign);
+}
+
+static void
+an_approval_comes_back_whole_and_from_nobody_else(void **state)
+{
+	struct approval approval = {.from = 1000, .until = 99000, .grant = {{7}}, .request = {{8}}},
+			read;
 
 	(void)state;
-	struct str text = approval_text(&arena, &key, &approval);
-	assert_true(approval_read(&key, text, &read));
+	make_keys();
+	struct str text = approval_text(&arena, &ours.approvals, STR("https://h"), &approval);
+	assert_true(approval_read(ours.approvals.public, text, &read));
 	assert_memory_equal(&read, &approval, sizeof(read));
-	assert_false(approval_read(&other_key, text, &read));
-	assert_false(denial_read(&key, text, &approval.request, &denial));
-	struct str disguised = str_printf(&arena, "ev_%.*s", STR_ARG(str_from(text, 3)));
-	assert_false(denial_read(&key, disguised, &approval.request, &denial));
+	assert_false(approval_read(foreign.approvals.public, text, &read));
+	for (size_t i = 0; i < text.n; i++)
+		assert_false(approval_read(ours.approvals.public, (struct str){text.p, i}, &read));
+}
+
+/* Another kind of text under the same key, or claims that lack something. */
+static void
+what_was_signed_for_something_else_is_no_approval(void **state)
+{
+	static const char whole[] = "{\"exp\":9,\"jti\":\"grt_01M8A7GRD0CZXPJ0WV0MQBEHKQ\","
+				    "\"request\":"
+				    "\"Bnk0ROFS2fZReAsLLufFKactprWpQxQddzRCGwc9yQ4\"}";
+	static const char *const lacking[] = {"", "[]", "{\"exp\":9}",
+	    "{\"exp\":9,\"jti\":\"grt_01M8A7GRD0CZXPJ0WV0MQBEHKQ\",\"request\":\"Bnk0\"}"};
+	struct approval read;
+
+	(void)state;
+	make_keys();
+	struct str good = jws_sign(&arena, &ours.approvals, APPROVAL_TYPE, str_of(whole));
+	assert_true(approval_read(ours.approvals.public, good, &read));
+	struct str typed = jws_sign(&arena, &ours.approvals, "at+jwt", str_of(whole));
+	assert_false(approval_read(ours.approvals.public, typed, &read));
+	for (size_t i = 0; i < sizeof(lacking) / sizeof(lacking[0]); i++)
+		assert_false(approval_read(ours.approvals.public,
+		    jws_sign(&arena, &ours.approvals, APPROVAL_TYPE, str_of(lacking[i])), &read));
+}
+
+/* They are made again after a restart, and give neither each other nor the ledger's away. */
+static void
+the_keys_follow_from_the_ledgers_and_are_others(void **state)
+{
+	struct signing_key ledger;
+	struct binding_keys again;
+
+	(void)state;
+	signing_key_make(&ledger);
+	binding_keys_make(&ledger, &ours);
+	binding_keys_make(&ledger, &again);
+	assert_memory_equal(&ours, &again, sizeof(ours));
+	assert_memory_not_equal(ours.approvals.seed, ledger.seed, KEY_BYTES);
+	assert_memory_not_equal(ours.approvals.seed, ours.denials.b, KEY_BYTES);
 }
 
 int
@@ -163,7 +214,9 @@ main(void)
 	    cmocka_unit_test(anything_else_is_another_request),
 	    cmocka_unit_test(items_are_found_as_they_stand),
 	    cmocka_unit_test(a_denial_is_read_for_its_own_request_alone),
-	    cmocka_unit_test(an_approval_is_no_denial_and_comes_back_whole),
+	    cmocka_unit_test(an_approval_comes_back_whole_and_from_nobody_else),
+	    cmocka_unit_test(what_was_signed_for_something_else_is_no_approval),
+	    cmocka_unit_test(the_keys_follow_from_the_ledgers_and_are_others),
 	};
 	return cmocka_run_group_tests(tests, NULL, empty_arena);
 }
