@@ -1966,6 +1966,7 @@ CREATE TABLE lottery_entrant (
 	stratum        TEXT    NOT NULL, -- where they belong; -: there are no strata
 	places         INTEGER NOT NULL, -- how many they need
 	drawn          INTEGER NOT NULL DEFAULT 0, -- 1: they were
+	rank           INTEGER, -- from 1: in which order they came out; NULL: it isn't drawn
 	PRIMARY KEY (lottery_id, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX lottery_entrant_by_application ON lottery_entrant (application_id, lottery_id);

@@ -66,12 +66,14 @@ watch_of(struct str word)
 
 /* Little use shows little: below the floor neither good nor bad news counts. */
 enum watch
-watch_judge(const struct watched *w, int64_t value, int64_t exposure)
+watch_judge(const struct watched *w, int64_t value, int64_t exposure, bool whole)
 {
 	if (exposure < w->floor)
 		return WATCH_INCONCLUSIVE;
-	if ((w->has_low && value < w->low) || (w->has_high && value > w->high))
+	if (w->has_high && value > w->high)
 		return WATCH_OUT_OF_RANGE;
+	if (w->has_low && value < w->low)
+		return whole ? WATCH_OUT_OF_RANGE : WATCH_INCONCLUSIVE;
 	return WATCH_IN_RANGE;
 }
 

@@ -38,7 +38,9 @@ struct watched {
 	int64_t floor; /* how much use a value must rest on */
 	bool holds; /* out of range it holds the release; else it alarms */
 };
-enum watch watch_judge(const struct watched *w, int64_t value, int64_t exposure);
+/* Below the floor nothing is concluded; nor, unless WHOLE, from what is still below its range:
+ * of the window that is counted a part is yet to come. */
+enum watch watch_judge(const struct watched *w, int64_t value, int64_t exposure, bool whole);
 
 /* What a change of how it stands leads to. */
 struct watch_effect {

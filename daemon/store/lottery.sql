@@ -94,7 +94,14 @@ UPDATE lottery SET state = 'abandoned', reason = $2, ended_by = $3, ended_at = $
 WHERE id = $1;
 
 -- :lottery_entrant_drawn
-UPDATE lottery_entrant SET drawn = 1 WHERE lottery_id = $1 AND number = $2;
+UPDATE lottery_entrant SET rank = $3, drawn = $4 WHERE lottery_id = $1 AND number = $2;
+
+-- The application of the number $2 in the draw $1, if it still waits.
+
+-- :lottery_missed
+SELECT e.application_id, a.applicant_id FROM lottery_entrant e
+JOIN application a ON a.id = e.application_id AND a.state = 'waitlisted'
+WHERE e.lottery_id = $1 AND e.number = $2;
 
 -- :admission_win
 UPDATE admission SET won = 1 WHERE admitted_at IS NULL AND ended_at IS NULL
@@ -111,7 +118,7 @@ ORDER BY application_id LIMIT 64;
 -- The numbers of an application in draws.
 
 -- :lottery_numbers
-SELECT e.lottery_id, e.number, e.drawn, l.state FROM lottery_entrant e
+SELECT e.lottery_id, e.number, e.drawn, e.rank, l.state, l.entrants, l.outside_at FROM lottery_entrant e
 JOIN lottery l ON l.id = e.lottery_id WHERE e.application_id = $1 ORDER BY e.lottery_id;
 
 -- :ledger_entry

@@ -90,8 +90,8 @@ WHERE x.signal_id = $1 ORDER BY x.at DESC LIMIT 20;
 -- :signal_usage
 SELECT coalesce(sum(u.calls), 0) AS calls FROM usage_day u
 JOIN access_grant g ON g.id = u.grant_id JOIN tier t ON t.id = g.tier_id
-WHERE u.day >= $2 AND g.model_id = $1 AND ($3 IS NULL OR t.slug = $3);
+WHERE u.day >= $2 AND u.day < $4 AND g.model_id = $1 AND ($3 IS NULL OR t.slug = $3);
 
 -- :signal_incidents
 SELECT count(*) AS incidents FROM incident i
-WHERE i.model_id = $1 AND i.detected_at > $2 AND i.kind = 'incident';
+WHERE i.model_id = $1 AND i.detected_at >= $2 AND i.kind = 'incident';

@@ -109,6 +109,13 @@ SELECT t.slug AS tier, t.audience, t.capabilities_low, t.capabilities_high, m.ki
 FROM stage_offer o JOIN tier t ON t.id = o.tier_id JOIN component m ON m.id = o.component_id
 WHERE o.stage_id = $1 GROUP BY t.id, m.kind ORDER BY t.slug;
 
+-- A tier that the stage $1 offers (only $2, unless NULL) of whose use nothing is counted.
+
+-- :stage_uncounted
+SELECT DISTINCT t.slug FROM stage_offer o JOIN tier t ON t.id = o.tier_id
+LEFT JOIN tier_allowance x ON x.tier_id = t.id
+WHERE o.stage_id = $1 AND ($2 IS NULL OR t.slug = $2) AND x.counting IS NULL LIMIT 1;
+
 -- What reach a stage gives on which version.
 
 -- :stage_reach

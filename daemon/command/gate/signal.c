@@ -60,10 +60,11 @@ patience(struct call *call, const struct signal_row *s, int64_t *ret)
 	return rows_close(&row);
 }
 
+/* What is counted here is counted by days: it is looked at when one is over. */
 static enum err
 await(struct call *call, const struct signal_row *s)
 {
-	int64_t at = call->now + (s->window_ms < DAY_MS ? s->window_ms : DAY_MS);
+	int64_t at = (call->now / DAY_MS + 1) * DAY_MS;
 
 	if (str_is(s->source, "reports"))
 		TRY(patience(call, s, &at));
@@ -123,10 +124,19 @@ struct reading {
 	struct str by, note; /* by: empty: counted here */
 };
 
+/* Who reports speaks of a whole window; what is counted here has one behind it, or not yet. */
+static enum watch
+judge(const struct call *call, const struct signal_row *s, const struct reading *r)
+{
+	bool whole = r->by.n != 0 || call->now - s->began_at >= s->window_ms;
+
+	return watch_judge(&s->watched, r->value, r->exposure, whole);
+}
+
 static enum err
 take_in(struct call *call, struct signal_row *s, const struct reading *r)
 {
-	enum watch to = watch_judge(&s->watched, r->value, r->exposure);
+	enum watch to = judge(call, s, r);
 	struct str word = str_of(watch_word(to));
 
 	TRY(db_run(call->db, STMT_signal_reading_insert,
@@ -183,21 +193,24 @@ signal_report(struct call *call)
 	TRY(read_signal(call, call->object.id, &s));
 	TRY(take_in(call, &s, &r));
 	call_result(call, OBJECT_SIGNAL, s.id);
-	call_said(call, "Noted: %.*s is %s.", STR_ARG(s.slug),
-	    watch_word(watch_judge(&s.watched, r.value, r.exposure)));
+	call_said(call, "Noted: %.*s is %s.", STR_ARG(s.slug), watch_word(judge(call, &s, &r)));
 	return OK;
 }
 
 /* --- counted, or silent ----------------------------------------------------------------------- */
 
+/* The last whole days that the window takes, today not among them, as far as the stage lasted. */
 static enum err
 count_use(struct call *call, const struct signal_row *s, int64_t *ret)
 {
-	int64_t day = (call->now - s->window_ms) / DAY_MS;
+	int64_t today = call->now / DAY_MS, from = today - s->window_ms / DAY_MS,
+		began = s->began_at / DAY_MS;
 	struct rows row;
 
 	TRY(db_one(call->db, STMT_signal_usage,
-	    ARGS(TEXT(s->model), INT(day), text_or_null(s->tier)), &row));
+	    ARGS(TEXT(s->model), INT(from > began ? from : began), text_or_null(s->tier),
+		INT(today)),
+	    &row));
 	*ret = row_int(&row, "calls");
 	return rows_close(&row);
 }
@@ -205,10 +218,11 @@ count_use(struct call *call, const struct signal_row *s, int64_t *ret)
 static enum err
 count_incidents(struct call *call, const struct signal_row *s, int64_t *ret)
 {
+	int64_t from = call->now - s->window_ms;
 	struct rows row;
 
 	TRY(db_one(call->db, STMT_signal_incidents,
-	    ARGS(TEXT(s->model), INT(call->now - s->window_ms)), &row));
+	    ARGS(TEXT(s->model), INT(from > s->began_at ? from : s->began_at)), &row));
 	*ret = row_int(&row, "incidents");
 	return rows_close(&row);
 }
@@ -251,8 +265,6 @@ due_signal_watch(struct call *call, struct str id)
 	return reconsider_model(call, s.model);
 }
 
-/* --- a stage opens ---------------------------------------------------------------------------- */
-
 enum { WATCHED_MAX = 64 };
 
 static enum err
@@ -263,6 +275,24 @@ ids_of(struct call *call, struct rows rows, struct str ret[WATCHED_MAX], int *co
 		ret[(*count)++] = row_text(&rows, "id", call->arena);
 	return rows_close(&rows);
 }
+
+enum err
+signals_count_incidents(struct call *call, struct str model)
+{
+	struct str id[WATCHED_MAX];
+	struct signal_row s;
+	int n;
+
+	TRY(ids_of(call, db_query(call->db, STMT_signals_watched, ARGS(TEXT(model))), id, &n));
+	for (int i = 0; i < n; i++) {
+		TRY(read_signal(call, id[i], &s));
+		if (s.live && str_is(s.source, "incidents"))
+			TRY(count(call, &s));
+	}
+	return OK;
+}
+
+/* --- a stage opens ---------------------------------------------------------------------------- */
 
 enum err
 signals_begin(struct call *call, struct str model, struct str stage)

@@ -6,6 +6,7 @@
 #include "daemon/command/due.h"
 #include "daemon/command/gate/evidence.h"
 #include "daemon/command/gate/reconsider.h"
+#include "daemon/command/gate/signal.h"
 #include "daemon/command/notice.h"
 #include "daemon/command/object.h"
 #include "daemon/command/plan/plan_document.h"
@@ -135,6 +136,7 @@ is_severe(const struct incident *i)
 static enum err
 weigh(struct call *call, const struct incident *i)
 {
+	TRY(signals_count_incidents(call, i->model));
 	TRY(reconsider_model(call, i->model));
 	if (!is_severe(i))
 		return OK;

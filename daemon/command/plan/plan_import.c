@@ -110,7 +110,7 @@ insert_stage(struct call *call, struct entered *e, size_t at)
 		TRY(insert_offer_lines(call, e, id, &s->offers[i]));
 	for (size_t i = 0; i < s->line_count; i++)
 		TRY(insert_line(call, id, i, &s->lines[i]));
-	TRY(signals_enter(call, e->document, at, id));
+	TRY(signals_enter(call, e->document, at, e->stage));
 	return admission_enter(call, id, json_member(s->json, "admission"));
 }
 

@@ -81,6 +81,27 @@ check_place(struct call *call, struct declared *s, const struct gate_surface *al
 		    surface_word(at));
 }
 
+/* What is counted here is counted of grants whose tier has something counted. */
+static enum err
+check_counting(struct call *call, const struct declared *s, struct str stage)
+{
+	struct str source = json_text(s->json, "source");
+	struct rows row;
+
+	if (!str_is(source, "usage") &&
+	    (!str_is(source, "incidents") || json_int(s->json, "exposure_floor", 0) == 0))
+		return OK;
+	enum err e = db_one(call->db, STMT_stage_uncounted,
+	    ARGS(TEXT(stage), text_or_null(json_text(s->json, "tier"))), &row);
+	if (e == OK)
+		fault_add(&call->faults, member(call, s, "source"),
+		    "sees no use of the tier %.*s, in which nothing is counted: name a tier that "
+		    "counts, or have it reported",
+		    STR_ARG(row_text(&row, "slug", call->arena)));
+	(void)rows_close(&row);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 static enum err
 insert(struct call *call, const struct plan_document *d, struct str stage, size_t position,
     const struct declared *s)
@@ -111,26 +132,55 @@ named_before(const struct json *list, const struct json *signal)
 	return false;
 }
 
+/* Nothing of what the stage AT watches is still seen when copies are in other hands: is there
+ * another that is? */
+static enum err
+check_swapped(struct call *call, const struct plan_document *d, size_t at, const struct str *stage)
+{
+	const struct json *before = json_member(d->stages[at - 1].json, "signals");
+	const struct gate_surface *all, *then;
+	size_t count;
+	bool watches = false;
+
+	TRY(gate_surfaces(call, stage[at - 1], &then, &count));
+	TRY(gate_surfaces(call, stage[at], &all, &count));
+	if (before == NULL || before->first == NULL || signal_counts_use(all->surface) ||
+	    !signal_counts_use(then->surface))
+		return OK;
+	json_each(signal, json_member(d->stages[at].json, "signals"))
+		watches = watches || json_text(signal, "tier").n == 0;
+	if (!watches)
+		fault_add(&call->faults, str_printf(call->arena, "/stages/%zu/signals", at),
+		    "declares nothing that is seen when copies are in other hands, where the stage "
+		    "before watches %.*s: swap what only your own machines show, for SG02, SG05, "
+		    "SG12, SG13, SG14 or SG20",
+		    STR_ARG(json_text(before->first, "slug")));
+	return OK;
+}
+
 enum err
-signals_enter(struct call *call, const struct plan_document *d, size_t at, struct str stage)
+signals_enter(struct call *call, const struct plan_document *d, size_t at, const struct str *stage)
 {
 	const struct json *list = json_member(d->stages[at].json, "signals");
 	const struct gate_surface *surfaces;
 	size_t count, position = 0;
 
+	if (at > 0)
+		TRY(check_swapped(call, d, at, stage));
 	if (list == NULL)
 		return OK;
-	TRY(gate_surfaces(call, stage, &surfaces, &count));
+	TRY(gate_surfaces(call, stage[at], &surfaces, &count));
 	json_each(signal, list) {
 		struct declared s = {
 		    .pointer = plan_place(call, at, "signals", position), .json = signal};
 		check_range(call, &s);
 		check_place(call, &s, surfaces, count);
+		TRY(check_counting(call, &s, stage[at]));
 		if (named_before(list, signal))
 			fault_add(&call->faults, member(call, &s, "slug"),
 			    "another signal of the stage is called so");
 		if (call->faults.first == NULL)
-			TRY(insert(call, d, stage, position, &s));
+			TRY(insert(call, d, stage[at], position, &s));
 		position++;
 	}
 	return OK;

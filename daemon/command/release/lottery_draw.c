@@ -1,6 +1,7 @@
 /* A draw that was committed to is drawn, or abandoned while nobody can know what it comes to. */
 #include "daemon/command/command.h"
 #include "daemon/command/due.h"
+#include "daemon/command/notice.h"
 #include "daemon/command/object.h"
 #include "daemon/command/release/admission.h"
 #include "daemon/command/release/lottery.h"
@@ -42,6 +43,20 @@ check_checkpoint(struct call *call, const struct lottery *l)
 	return ERR_INVALID;
 }
 
+/* Who missed keeps waiting, and is told so. */
+static enum err
+tell_missed(struct call *call, const struct lottery *l, struct str number)
+{
+	struct rows row;
+	enum err e = db_one(call->db, STMT_lottery_missed, ARGS(TEXT(l->id), TEXT(number)), &row);
+
+	if (e == OK)
+		e = notice_to(call, row_text(&row, "applicant_id", call->arena),
+		    NOTICE_LOTTERY_MISSED, row_text(&row, "application_id", call->arena));
+	(void)rows_close(&row);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 /* Those who have withdrawn meanwhile keep their number, and their place stays free. */
 static enum err
 mark_drawn(struct call *call, const struct lottery *l, int64_t *drawn)
@@ -49,10 +64,12 @@ mark_drawn(struct call *call, const struct lottery *l, int64_t *drawn)
 	*drawn = 0;
 	for (size_t i = 0; i < l->entrants; i++) {
 		const struct draw_entrant *e = &l->entrant[i];
-		if (!e->drawn)
+		TRY(db_run(call->db, STMT_lottery_entrant_drawn,
+		    ARGS(TEXT(l->id), TEXT(e->number), INT((int64_t)i + 1), INT(e->drawn))));
+		if (!e->drawn) {
+			TRY(tell_missed(call, l, e->number));
 			continue;
-		TRY(db_run(
-		    call->db, STMT_lottery_entrant_drawn, ARGS(TEXT(l->id), TEXT(e->number))));
+		}
 		TRY(db_run(call->db, STMT_admission_win, ARGS(TEXT(l->id), TEXT(e->number))));
 		(*drawn)++;
 	}

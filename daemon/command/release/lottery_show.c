@@ -100,6 +100,10 @@ lottery_put_numbers(struct call *call, struct str application)
 		json_put_text(o, "number", row_text(&rows, "number", call->arena));
 		json_put_text(o, "state", row_text(&rows, "state", call->arena));
 		json_put_bool(o, "drawn", row_int(&rows, "drawn") != 0);
+		if (!row_null(&rows, "rank"))
+			json_put_int(o, "rank", row_int(&rows, "rank"));
+		json_put_int(o, "entrants", row_int(&rows, "entrants"));
+		render_time(call, "drawn_from", &rows, "outside_at");
 		json_close(o);
 	}
 	if (any)

@@ -101,6 +101,46 @@ nobody_is_drawn_beyond_the_places_and_none_is_left_free_that_fits_somebody(void 
 		}
 }
 
+/* Places that nobody of a stratum takes go to all, or to nobody; where more are reserved than
+ * there are, the first stratum has them, and a pair that doesn't fit is passed over. */
+static void
+reserved_places_spill_over_as_the_rule_says(void **unused)
+{
+	(void)unused;
+	static const struct draw_stratum strata[] = {{STR("low"), 2}, {STR("none"), 1}};
+	static const struct {
+		int64_t places;
+		bool kept;
+		int64_t pair, high; /* drawn: the pair of the stratum low, those of high */
+	} cases[] = {
+	    {2, false, 1, 0},
+	    {2, true, 1, 0},
+	    {3, false, 1, 1},
+	    {3, true, 1, 0},
+	    {4, false, 1, 2},
+	    {4, true, 1, 1},
+	    {1, false, 0, 1},
+	    {1, true, 0, 0},
+	    {0, false, 0, 0},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct draw_entrant e[] = {{.number = STR("a"), .stratum = STR("low"), .places = 2},
+		    {.number = STR("b"), .stratum = STR("high"), .places = 1},
+		    {.number = STR("c"), .stratum = STR("high"), .places = 1}};
+		struct draw_rule rule = {cases[i].places, strata, 2, cases[i].kept};
+		struct digest seed = hash_of(STR("seed"));
+		int64_t pair = 0, high = 0;
+		draw_run(&rule, &seed, e, 3);
+		for (int k = 0; k < 3; k++) {
+			pair += e[k].drawn && e[k].places == 2;
+			high += e[k].drawn && e[k].places == 1;
+		}
+		assert_int_equal(pair, cases[i].pair);
+		assert_int_equal(high, cases[i].high);
+	}
+}
+
 static void
 a_checkpoint_is_its_note_without_signatures(void **unused)
 {
@@ -147,6 +187,7 @@ main(void)
 	    cmocka_unit_test(the_draws_of_others_are_ours),
 	    cmocka_unit_test(
 		nobody_is_drawn_beyond_the_places_and_none_is_left_free_that_fits_somebody),
+	    cmocka_unit_test(reserved_places_spill_over_as_the_rule_says),
 	    cmocka_unit_test(a_checkpoint_is_its_note_without_signatures),
 	    cmocka_unit_test(only_a_list_in_order_is_one),
 	};

@@ -45,18 +45,27 @@ static void
 both_ends_of_the_range_are_in_it(void **unused)
 {
 	(void)unused;
-	assert_int_equal(watch_judge(&between, 1000000, 100), WATCH_IN_RANGE);
-	assert_int_equal(watch_judge(&between, 5000000, 100), WATCH_IN_RANGE);
-	assert_int_equal(watch_judge(&between, 999999, 100), WATCH_OUT_OF_RANGE);
-	assert_int_equal(watch_judge(&between, 5000001, 100), WATCH_OUT_OF_RANGE);
+	assert_int_equal(watch_judge(&between, 1000000, 100, true), WATCH_IN_RANGE);
+	assert_int_equal(watch_judge(&between, 5000000, 100, true), WATCH_IN_RANGE);
+	assert_int_equal(watch_judge(&between, 999999, 100, true), WATCH_OUT_OF_RANGE);
+	assert_int_equal(watch_judge(&between, 5000001, 100, true), WATCH_OUT_OF_RANGE);
 }
 
 static void
 below_the_exposure_floor_nothing_is_concluded(void **unused)
 {
 	(void)unused;
-	assert_int_equal(watch_judge(&between, 3000000, 99), WATCH_INCONCLUSIVE);
-	assert_int_equal(watch_judge(&between, 9000000, 99), WATCH_INCONCLUSIVE);
+	assert_int_equal(watch_judge(&between, 3000000, 99, true), WATCH_INCONCLUSIVE);
+	assert_int_equal(watch_judge(&between, 9000000, 99, true), WATCH_INCONCLUSIVE);
+}
+
+static void
+a_count_that_is_not_over_may_still_rise_into_its_range(void **unused)
+{
+	(void)unused;
+	assert_int_equal(watch_judge(&between, 999999, 100, false), WATCH_INCONCLUSIVE);
+	assert_int_equal(watch_judge(&between, 1000000, 100, false), WATCH_IN_RANGE);
+	assert_int_equal(watch_judge(&between, 5000001, 100, false), WATCH_OUT_OF_RANGE);
 }
 
 /* Silence holds whatever was declared; out of range only where that was; what held is over
@@ -92,6 +101,7 @@ main(void)
 	    cmocka_unit_test(behind_the_weights_boundary_only_outside_signals_work),
 	    cmocka_unit_test(both_ends_of_the_range_are_in_it),
 	    cmocka_unit_test(below_the_exposure_floor_nothing_is_concluded),
+	    cmocka_unit_test(a_count_that_is_not_over_may_still_rise_into_its_range),
 	    cmocka_unit_test(every_change_leads_where_it_should),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
