@@ -143,6 +143,32 @@ admit(struct call *call)
 	return (needs & SIGNED_IN) != 0 || (needs & call->caller.roles) != 0 ? OK : ERR_FORBIDDEN;
 }
 
+/* The words of the command that lists what is of KIND, without its options; empty: none does. */
+static struct str
+list_words(struct call *call, enum object kind)
+{
+	const char *name = str_printf(call->arena, "%s_list", object_word(kind)).p;
+
+	for (size_t i = 0; i < command_count; i++) {
+		struct str words = str_of(command_table[i].words), rest;
+		if (strcmp(command_table[i].name, name) == 0)
+			return str_cut(words, '[', &rest);
+	}
+	return STR("");
+}
+
+static enum err
+no_object(struct call *call)
+{
+	const char *word = object_word(call->command->object);
+	struct str list = list_words(call, call->command->object);
+
+	if (list.n != 0)
+		call_hint(call, "sluice %.*s", STR_ARG(str_trim(list, STR(" "))));
+	return call_refuse(call, ERR_NOT_FOUND, "There is no %s %.*s that you may see.", word,
+	    STR_ARG(call->param[0]));
+}
+
 static enum err
 find_object(struct call *call)
 {
@@ -152,8 +178,7 @@ find_object(struct call *call)
 		return OK;
 	enum err e = object_find(call, c->object, call->param[0], &call->object);
 	if (e == ERR_NOT_FOUND)
-		return call_refuse(call, e, "There is no %s %.*s that you may see.",
-		    object_word(c->object), STR_ARG(call->param[0]));
+		return no_object(call);
 	TRY(e);
 	struct str etag = str_printf(call->arena, "%lld", (long long)call->object.etag);
 	if ((c->flags & IF_MATCH) != 0 && call->if_match.n == 0)
