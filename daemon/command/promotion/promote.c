@@ -83,15 +83,31 @@ change_plan(struct call *call, const struct promotion *p, const struct release *
 	return OK;
 }
 
+/* Who comes before the time is told when it is. */
+static enum err
+check_step(struct call *call)
+{
+	struct promotion p;
+	enum state to;
+	enum err e = object_step(call, &call->object, STEP_PROMOTE, &to);
+
+	if (e != ERR_WRONG_STATE || call->object.state != STATE_PROMOTION_COOLING_OFF)
+		return e;
+	TRY(promotion_read(call, call->object.id, &p));
+	call_hint(call, "sluice promotion show %.*s", STR_ARG(call->param[0]));
+	return call_refuse(call, e,
+	    "It cools off until %.*s, and is promoted after that; nothing was changed.",
+	    STR_ARG(time_words(call->arena, p.cooling_until)));
+}
+
 enum err
 promotion_promote(struct call *call)
 {
 	struct promotion p;
 	struct release r;
 	struct assessment a;
-	enum state to;
 
-	TRY(object_step(call, &call->object, STEP_PROMOTE, &to));
+	TRY(check_step(call));
 	TRY(promotion_read(call, call->object.id, &p));
 	TRY(release_read(call, p.release, &r));
 	TRY(check_procedure(call, &p));
