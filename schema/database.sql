@@ -1583,7 +1583,6 @@ CREATE TABLE act (
 	contact           TEXT, -- whom they can ask
 	cause             TEXT, -- the id of what set it: an incident, a feed, an aborted promotion
 	cause_closed_at   INTEGER, -- when that was over: only then a hold by the rules is lifted
-	account_id        TEXT    REFERENCES account, -- the person whom it is about; NULL: all
 	tier              TEXT, -- the slug of the tier that it is about; NULL: all
 	capabilities_low  INTEGER NOT NULL DEFAULT 0, -- what it stops: bits 0 to 63
 	capabilities_high INTEGER NOT NULL DEFAULT 0, -- bits 64 to 127
@@ -1637,9 +1636,9 @@ CREATE INDEX drill_by_model ON drill (model_id, kind, id);
 
 -- Capabilities of a model that are, or were, stopped for the time being.
 CREATE VIEW restriction AS SELECT * FROM act WHERE kind = 'restrict';
--- … and what is stopped now for everybody, for the time being or for good.
+-- … and what is stopped now, for the time being or for good.
 CREATE VIEW stopped AS SELECT * FROM act
-WHERE kind IN ('restrict', 'withdraw_offer') AND lifted_at IS NULL AND account_id IS NULL;
+WHERE kind IN ('restrict', 'withdraw_offer') AND lifted_at IS NULL;
 -- Acts with their states; a forced promotion waits a day for the second person.
 CREATE VIEW act_now AS
 SELECT x.*, m.slug AS model, m.disclosure = 'announced' AS public,
@@ -1851,6 +1850,24 @@ SELECT s.plan_id, t.slug FROM stage s
 JOIN stage_offer o ON o.stage_id = s.id
 JOIN tier t ON t.id = o.tier_id
 WHERE t.superseded_at IS NOT NULL;
+
+-- What a stage names and nobody is offered any more: all that the tier gives of this component and
+-- version was withdrawn for good.
+CREATE VIEW offer_withdrawn (stage_id, tier_id, component_id, version_id, act_id) AS
+SELECT o.stage_id, o.tier_id, o.component_id, o.version_id, x.id
+FROM stage_offer o JOIN tier t ON t.id = o.tier_id JOIN component m ON m.id = o.component_id
+JOIN version v ON v.id = o.version_id
+JOIN stopped x ON x.model_id = t.model_id AND x.kind = 'withdraw_offer'
+	AND (x.tier IS NULL OR x.tier = t.slug)
+	AND (x.components >> m.bit) & 1 = 1 AND (x.versions >> v.bit) & 1 = 1
+WHERE NOT EXISTS (SELECT 1 FROM capability_touches k WHERE k.kind = m.kind
+	AND (CASE WHEN k.number < 64 THEN t.capabilities_low >> k.number
+		ELSE t.capabilities_high >> (k.number - 64) END) & 1 = 1
+	AND NOT EXISTS (SELECT 1 FROM stopped y WHERE y.model_id = t.model_id
+		AND y.kind = 'withdraw_offer' AND (y.tier IS NULL OR y.tier = t.slug)
+		AND (y.components >> m.bit) & 1 = 1 AND (y.versions >> v.bit) & 1 = 1
+		AND (CASE WHEN k.number < 64 THEN y.capabilities_low >> k.number
+			ELSE y.capabilities_high >> (k.number - 64) END) & 1 = 1));
 
 -- The tiers that the present stage of a model offers, by slug; held: nothing is activated.
 CREATE VIEW tier_offered (model_id, tier, held) AS

@@ -87,6 +87,7 @@ static const struct {
     {"frozen", IS_FROZEN, false},
     {"signer", IS_SIGNER, false},
     {"ongoing", IS_ONGOING, false},
+    {"first", IS_FIRST, false},
     {"waiver", IS_WAIVER, false},
     {"reporter", IS_REPORTER, false},
     {"approver", IS_APPROVER, false},

@@ -2,10 +2,10 @@
 
 -- :act_insert
 INSERT INTO act (id, kind, model_id, release_id, by_id, at, code, reason, review_at, reentry,
-	evidence, workaround, contact, cause, account_id, tier, capabilities_low, capabilities_high,
+	evidence, workaround, contact, cause, tier, capabilities_low, capabilities_high,
 	components, versions, from_stage, to_stage)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-	$21, $22);
+	$21);
 
 -- =act_is who now
 	@lead x.model_id :who :now,
@@ -42,7 +42,7 @@ WHERE x.release_id = $3 AND x.kind <> 'restrict' AND x.kind <> 'leak' AND x.id <
 ORDER BY x.id DESC LIMIT $5;
 
 -- :act_row
-SELECT kind, model_id, release_id, to_stage, account_id, annul_by, confirmed_at, lifted_at, carried
+SELECT kind, model_id, release_id, to_stage, annul_by, confirmed_at, lifted_at, carried
 FROM act WHERE id = $1;
 
 -- :act_set_lifted
@@ -61,7 +61,7 @@ WHERE release_id = $1 AND kind = 'complete' AND lifted_at IS NULL;
 
 -- :act_grants
 SELECT g.id, g.account_id,
-	(x.tier IS NULL OR x.tier = t.slug) AND (x.account_id IS NULL OR x.account_id = g.account_id)
+	(x.tier IS NULL OR x.tier = t.slug)
 	AND g.revoked_at IS NULL AND g.closed_at IS NULL AND g.superseded_at IS NULL
 	AND (g.end_at IS NULL OR g.end_at > x.at)
 	AND CASE WHEN x.kind = 'hold' THEN g.start_at IS NULL ELSE g.versions & x.versions <> 0
@@ -84,7 +84,7 @@ SELECT DISTINCT a.id, a.applicant_id FROM act x
 JOIN application a ON a.state IN ('awaiting_endorsement', 'in_review', 'returned')
 JOIN tier t ON t.id = a.tier_id
 WHERE x.id = $1 AND a.model_id = x.model_id AND (x.tier IS NULL OR x.tier = t.slug)
-	AND (x.account_id IS NULL OR x.account_id = a.applicant_id) AND t.versions & x.versions <> 0
+	AND t.versions & x.versions <> 0
 	AND (t.capabilities_low & x.capabilities_low <> 0
 		OR t.capabilities_high & x.capabilities_high <> 0);
 

@@ -149,3 +149,19 @@ SELECT r.id, r.state, r.stage_since, s.slug, s.name, s.position,
 FROM release r LEFT JOIN stage s ON s.id = r.stage_id
 WHERE r.model_id = $1
 ORDER BY r.state IN ('running', 'held', 'completed', 'void') AND (r.state <> 'void' OR r.stage_id IS NOT NULL) DESC, r.id DESC LIMIT 1;
+
+-- What of that which the act $1 is about was given out for good: of the model, or where it stops
+-- capabilities, those components in those versions on which one of them can't be taken back.
+
+-- :exposure_of_act
+SELECT c.slug AS component,
+	CASE WHEN max(e.audience = 'public') THEN 'public' ELSE 'gated' END AS audience
+FROM act x JOIN component c ON c.model_id = x.model_id
+JOIN exposure e ON e.component_id = c.id AND e.class >= 2 JOIN version v ON v.id = e.version_id
+WHERE x.id = $1 AND (x.kind NOT IN ('restrict', 'withdraw_offer')
+	OR ((x.components >> c.bit) & 1 = 1 AND (x.versions >> v.bit) & 1 = 1
+		AND EXISTS (SELECT 1 FROM capability_touches k JOIN capability p ON p.number = k.number
+			WHERE k.kind = c.kind AND (p.class_public >= 2 OR p.class_gated >= 2)
+			AND (CASE WHEN k.number < 64 THEN x.capabilities_low >> k.number
+				ELSE x.capabilities_high >> (k.number - 64) END) & 1 = 1)))
+GROUP BY c.id ORDER BY c.bit;

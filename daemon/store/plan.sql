@@ -1,6 +1,7 @@
 -- $1 is what is looked for, $2 the caller's account, $3 the time, $4 the model's slug.
 -- public: published, of a model that is announced.  blocked: a release of the model is under
--- way or its first stage proposed, or the plan offers a tier that has a newer revision.  ongoing:
+-- way or its first stage proposed, or the plan offers a tier that has a newer revision, or what was
+-- withdrawn for good.  ongoing:
 -- a release is under way with nothing proposed, and the plan might take the place of its own.
 
 -- =plan_is who now
@@ -11,13 +12,17 @@
 			AND o.state IN ('voting', 'cooling_off')
 			AND (o.evidence_until IS NULL OR o.evidence_until > :now)
 			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > :now))
-	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)) AS blocked,
+	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)
+	OR EXISTS (SELECT 1 FROM stage s JOIN offer_withdrawn w ON w.stage_id = s.id
+		WHERE s.plan_id = p.id)) AS blocked,
 	p.state = 'draft' AND EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
 		AND r.state = 'running' AND NOT EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
 			AND o.state IN ('voting', 'cooling_off')
 			AND (o.evidence_until IS NULL OR o.evidence_until > :now)
 			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > :now)))
 	AND NOT EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)
+	AND NOT EXISTS (SELECT 1 FROM stage s JOIN offer_withdrawn w ON w.stage_id = s.id
+		WHERE s.plan_id = p.id)
 	AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = :who
 		AND q.role = 'release_lead' AND q.from_at <= :now AND q.until_at > :now) AS ongoing,
 	@lead m.id :who :now,
@@ -90,6 +95,14 @@ WHERE a.model_id = $1 AND a.alias = $2;
 -- :plan_outdated_tier
 SELECT o.tier FROM stage_outdated o WHERE o.plan_id = $1 ORDER BY o.tier LIMIT 1;
 
+-- What the plan $1 offers although it was withdrawn for good.
+
+-- :plan_withdrawn
+SELECT s.position, s.slug AS stage, t.slug AS tier, c.slug AS component, min(x.at) AS at
+FROM stage s JOIN offer_withdrawn w ON w.stage_id = s.id JOIN tier t ON t.id = w.tier_id
+JOIN component c ON c.id = w.component_id JOIN act x ON x.id = w.act_id
+WHERE s.plan_id = $1 GROUP BY s.id, t.id, c.id ORDER BY s.position, t.slug, c.bit;
+
 -- :plan_set_replaces
 UPDATE plan SET replaces_id = $2 WHERE id = $1;
 
@@ -121,8 +134,13 @@ WHERE p.id = $1 ORDER BY r.id DESC LIMIT 1;
 -- :release_set_plan
 UPDATE release SET plan_id = $2, stage_id = $3, etag = etag + 1 WHERE id = $1;
 
+-- Does the stage $2 offer something else than the stage $1 does, without what was withdrawn since?
+
 -- :stage_offers_differ
-SELECT EXISTS (SELECT tier_id, component_id, version_id FROM stage_offer WHERE stage_id = $1
-	EXCEPT SELECT tier_id, component_id, version_id FROM stage_offer WHERE stage_id = $2)
-	OR EXISTS (SELECT tier_id, component_id, version_id FROM stage_offer WHERE stage_id = $2
-	EXCEPT SELECT tier_id, component_id, version_id FROM stage_offer WHERE stage_id = $1) AS differ;
+WITH was AS (SELECT o.tier_id, o.component_id, o.version_id FROM stage_offer o WHERE o.stage_id = $1
+		AND NOT EXISTS (SELECT 1 FROM offer_withdrawn w WHERE w.stage_id = o.stage_id
+			AND w.tier_id = o.tier_id AND w.component_id = o.component_id
+			AND w.version_id = o.version_id)),
+	will_be AS (SELECT tier_id, component_id, version_id FROM stage_offer WHERE stage_id = $2)
+SELECT EXISTS (SELECT * FROM was EXCEPT SELECT * FROM will_be)
+	OR EXISTS (SELECT * FROM will_be EXCEPT SELECT * FROM was) AS differ;

@@ -1,7 +1,7 @@
 -- $1 is what is looked for, $2 the caller's account, $3 the time.
 -- setter: holds stand, and the caller set all of them.  automatic: the rules set them, and the
 -- caller can't lift any: that is for the chair, once its cause is over.
--- signer: signs a line of the next gate.  waiver: chairs a board that votes on the next stage,
+-- first: nothing to roll back to.  signer: signs a line of the next gate.  waiver: chairs a board that votes on the next stage,
 -- and has no proposal open.
 
 -- =release_is who now
@@ -28,7 +28,9 @@
 		AND q.state = 'active' AND q.from_at <= :now
 		AND (q.until_at IS NULL OR q.until_at > :now))
 	AND NOT EXISTS (SELECT 1 FROM promotion p WHERE p.release_id = r.id AND p.proposed_by = :who
-		AND p.state IN ('voting', 'cooling_off')) AS waiver
+		AND p.state IN ('voting', 'cooling_off')) AS waiver,
+	NOT EXISTS (SELECT 1 FROM stage s WHERE s.id = r.stage_id AND s.plan_id = r.plan_id
+		AND s.position > 1) AS first
 
 -- :find_release_by_id
 SELECT r.id, r.etag, r.state,
@@ -80,6 +82,13 @@ WHERE r.id = $1;
 -- :release_live
 SELECT EXISTS (SELECT 1 FROM release WHERE model_id = $1 AND stage_id IS NOT NULL
 	AND state IN ('running', 'held', 'completed', 'void')) AS live;
+
+-- The release of the model $1 whose offers count.
+
+-- :release_going_on
+SELECT r.id, r.state, r.stage_id, s.slug AS stage FROM release r JOIN stage s ON s.id = r.stage_id
+WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed', 'void')
+ORDER BY r.id DESC LIMIT 1;
 
 -- Those that were there before the release $2 and give way to it.
 

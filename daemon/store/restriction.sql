@@ -73,13 +73,23 @@ WHERE x.model_id = $1 ORDER BY x.id DESC;
 SELECT count(*) AS acts FROM stopped
 WHERE model_id = $1 AND kind = 'withdraw_offer' AND tier = $2;
 
+-- Was all that the act $1 takes back for good taken back before, by one?
+
+-- :act_withdrawn_before
+SELECT x.id, x.at FROM act n JOIN stopped x ON x.model_id = n.model_id AND x.id <> n.id
+	AND x.kind = 'withdraw_offer' AND (x.tier IS NULL OR x.tier = n.tier)
+	AND n.components & ~x.components = 0 AND n.versions & ~x.versions = 0
+	AND n.capabilities_low & ~x.capabilities_low = 0
+	AND n.capabilities_high & ~x.capabilities_high = 0
+WHERE n.id = $1 ORDER BY x.id LIMIT 1;
+
 -- What stops, for the time being, something that the stage $1 offers; or bars a version from it.
 
 -- :stage_restricted
 SELECT x.id FROM stage_offer o JOIN tier t ON t.id = o.tier_id
 JOIN component c ON c.id = o.component_id JOIN version v ON v.id = o.version_id
 JOIN restriction x ON x.model_id = t.model_id AND x.lifted_at IS NULL
-	AND (x.tier IS NULL OR x.tier = t.slug) AND x.account_id IS NULL
+	AND (x.tier IS NULL OR x.tier = t.slug)
 	AND (x.components >> c.bit) & 1 = 1 AND (x.versions >> v.bit) & 1 = 1
 	AND (x.capabilities_low & t.capabilities_low <> 0
 		OR x.capabilities_high & t.capabilities_high <> 0)

@@ -38,6 +38,8 @@ LEFT JOIN account a ON a.id = l.account_id
 LEFT JOIN version b ON b.id = l.baseline_version_id
 WHERE s.id = $1 ORDER BY l.position;
 
+-- What the stage $1 offers: as its plan says, or ($2) without what was withdrawn for good.
+
 -- :offers_of_stage
 SELECT t.slug AS tier, t.revision, t.audience, t.open, m.slug AS component,
 	sum(1 << v.bit) AS versions
@@ -45,7 +47,10 @@ FROM stage_offer o
 JOIN tier t ON t.id = o.tier_id
 JOIN component m ON m.id = o.component_id
 JOIN version v ON v.id = o.version_id
-WHERE o.stage_id = $1 GROUP BY t.id, m.id ORDER BY t.slug, m.bit;
+WHERE o.stage_id = $1 AND NOT ($2 = 1 AND EXISTS (SELECT 1 FROM offer_withdrawn w
+	WHERE w.stage_id = o.stage_id AND w.tier_id = o.tier_id AND w.component_id = o.component_id
+	AND w.version_id = o.version_id))
+GROUP BY t.id, m.id ORDER BY t.slug, m.bit;
 
 -- What a stage gives that can't be taken back: class R2 and R3.
 

@@ -96,3 +96,11 @@ ON CONFLICT (tier_id, rule) DO UPDATE SET times = times + 1;
 
 -- :eligibility_refusals
 SELECT rule, times FROM eligibility_refusal WHERE tier_id = $1 ORDER BY times DESC, rule;
+
+-- What the tier $2 of the model $1 gives, or gave; $2 NULL: all its tiers.
+
+-- :tiers_give
+SELECT t.capabilities_low, t.capabilities_high, t.versions,
+	(SELECT coalesce(sum(1 << c.bit), 0) FROM tier_component x JOIN component c
+		ON c.id = x.component_id WHERE x.tier_id = t.id) AS components
+FROM tier t WHERE t.model_id = $1 AND t.slug = coalesce($2, t.slug);

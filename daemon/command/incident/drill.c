@@ -142,8 +142,7 @@ say(struct call *call, const struct release *r, const struct outcome *o)
 static enum err
 drill(struct call *call, const struct drill *d)
 {
-	struct impact i = {
-	    .act = d->impact, .stops = {{UINT64_MAX, UINT64_MAX}}, .components = UINT64_MAX};
+	struct impact i = IMPACT_ALL(d->impact);
 	struct outcome o = {0, 0, 0, false};
 	struct model_parts *parts = NEW(call->arena, struct model_parts);
 	struct release r;

@@ -13,24 +13,37 @@
 
 /* --- publish ---------------------------------------------------------------------------------- */
 
+/* The first tier that STMT yields of the plan, or empty. */
+static enum err
+tier_found(struct call *call, enum stmt stmt, struct str *ret)
+{
+	struct rows rows = db_query(call->db, stmt, ARGS(TEXT(call->object.id)));
+
+	*ret = rows_next(&rows) ? row_text(&rows, "tier", call->arena) : STR("");
+	return rows_close(&rows);
+}
+
 /* Why it can't be published now; the rules only know that. */
 static enum err
 say_blocked(struct call *call)
 {
-	struct rows row;
-	enum err e = db_one(call->db, STMT_plan_outdated_tier, ARGS(TEXT(call->object.id)), &row);
+	struct str outdated, withdrawn;
 
-	if (e == OK)
-		e = call_refuse(call, ERR_NOT_READY_TO,
+	TRY(tier_found(call, STMT_plan_outdated_tier, &outdated));
+	if (outdated.n != 0)
+		return call_refuse(call, ERR_NOT_READY_TO,
 		    "The tier %.*s has a newer revision than the one that this plan offers; "
 		    "nothing was changed. Import the plan again.",
-		    STR_ARG(row_text(&row, "tier", call->arena)));
-	else if (e == ERR_NOT_FOUND)
-		e = call_refuse(call, ERR_NOT_READY_TO,
-		    "A release of this model is under way by the plan that is published; nothing "
-		    "was changed.");
-	(void)rows_close(&row);
-	return e;
+		    STR_ARG(outdated));
+	TRY(tier_found(call, STMT_plan_withdrawn, &withdrawn));
+	if (withdrawn.n != 0)
+		return call_refuse(call, ERR_NOT_READY_TO,
+		    "What this plan offers by the tier %.*s was withdrawn for good; nothing was "
+		    "changed. Import the plan without it.",
+		    STR_ARG(withdrawn));
+	return call_refuse(call, ERR_NOT_READY_TO,
+	    "A release of this model is under way by the plan that is published; nothing was "
+	    "changed.");
 }
 
 static enum err
@@ -217,7 +230,7 @@ put_stage(struct call *call, struct str model, const struct stage *s)
 		json_put_text(o, "reason_not_closed_first", s->reason_not_closed_first);
 	if (s->owner.n != 0)
 		json_put_text(o, "owner", s->owner);
-	TRY(stage_put_offers(call, model, s->id));
+	TRY(stage_put_offers(call, model, s->id, false));
 	TRY(plan_controls_put(call, s->id));
 	put_reviews(call, s);
 	TRY(admission_put(call, s->id, (struct str){NULL, 0}));

@@ -5,6 +5,7 @@
 #include "daemon/command/plan/plan_controls.h"
 #include "daemon/command/release/release.h"
 #include "daemon/rules/capability.h"
+#include "lib/time.h"
 
 enum { APPROVALS = 2 }; /* that the full procedure takes at least */
 
@@ -138,6 +139,24 @@ check_stage(struct looked_at *l, struct parts *out)
 	return OK;
 }
 
+/* What was withdrawn for good is offered by no plan that is written after it. */
+static enum err
+check_withdrawn(struct call *call, struct str plan)
+{
+	struct rows rows = db_query(call->db, STMT_plan_withdrawn, ARGS(TEXT(plan)));
+
+	while (rows_next(&rows))
+		fault_add(&call->faults,
+		    str_printf(call->arena, "/stages/%lld/offers",
+			(long long)row_int(&rows, "position") - 1),
+		    "offers the component %.*s by the tier %.*s, which was withdrawn for good on "
+		    "%.10s",
+		    STR_ARG(row_text(&rows, "component", call->arena)),
+		    STR_ARG(row_text(&rows, "tier", call->arena)),
+		    time_text(call->arena, row_int(&rows, "at")).p);
+	return rows_close(&rows);
+}
+
 enum err
 plan_steps_check(struct call *call, const struct plan_document *document, struct str plan)
 {
@@ -153,5 +172,6 @@ plan_steps_check(struct call *call, const struct plan_document *document, struct
 		TRY(plan_controls_hold(call, l.stage.id, document->stages[l.at].json, l.at));
 		l.staged = true;
 	}
+	TRY(check_withdrawn(call, plan));
 	return call->faults.count == 0 ? OK : ERR_INVALID;
 }

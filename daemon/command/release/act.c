@@ -56,10 +56,10 @@ act_write(struct call *call, struct act *act)
 		INT(call->now), TEXT(act->code), TEXT(act->reason),
 		act->review_at != 0 ? INT(act->review_at) : NULL_ARG, text_or_null(act->reentry),
 		text_or_null(act->evidence), text_or_null(act->workaround),
-		text_or_null(act->contact), text_or_null(act->cause), text_or_null(act->account),
-		text_or_null(act->tier), INT((int64_t)act->stops.bits[0]),
-		INT((int64_t)act->stops.bits[1]), INT((int64_t)act->components),
-		INT((int64_t)act->versions), text_or_null(act->from), text_or_null(act->to))));
+		text_or_null(act->contact), text_or_null(act->cause), text_or_null(act->tier),
+		INT((int64_t)act->stops.bits[0]), INT((int64_t)act->stops.bits[1]),
+		INT((int64_t)act->components), INT((int64_t)act->versions), text_or_null(act->from),
+		text_or_null(act->to))));
 	json_each(item, act->actions)
 		TRY(db_run(
 		    call->db, STMT_act_action_insert, ARGS(TEXT(act->id), TEXT(item->text))));

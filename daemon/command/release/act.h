@@ -22,7 +22,7 @@ struct act {
 	    contact; /* all but the first may be empty */
 	int64_t review_at; /* when it is looked at again; 0: not said */
 	struct str cause; /* the id of what set it, or empty */
-	struct str account, tier; /* whom and which tier (slug) it is about; empty: all */
+	struct str tier; /* the slug of the one that it is about; empty: all */
 	struct capabilities stops;
 	uint64_t components, versions; /* bits */
 	struct str from, to; /* stages, or empty */
@@ -38,6 +38,9 @@ MUST_USE enum err act_of_body(
 /* … and of what it stops: tier, capabilities, components and versions that it names, each all
  * where it names none. */
 MUST_USE enum err act_scope_of_body(struct call *call, const struct release *r, struct act *ret);
+
+/* A fault when R's model has no tier of that slug; an empty one names none. */
+MUST_USE enum err act_check_tier(struct call *call, const struct release *r, struct str tier);
 
 /* Enter it; sets its id. */
 MUST_USE enum err act_write(struct call *call, struct act *act);
@@ -55,9 +58,10 @@ MUST_USE enum err act_void_proposal(
 /* Its open proposal, if there is one, is aborted for the reason and code of the body. */
 MUST_USE enum err act_abort_proposal(struct call *call, const struct release *r);
 
-/* Where something of MODEL is out for good: that what stops it stops new copies only, and what
- * still bites.  Else an empty text. */
-MUST_USE enum err act_honest_words(struct call *call, struct str model, const char **ret);
+/* Where something of what ACT (which is written) stops is out for good: what it is, that this
+ * stops new copies only, and what still bites.  Else an empty text: what the model's makers run
+ * is stopped whole. */
+MUST_USE enum err act_honest_words(struct call *call, const struct act *act, const char **ret);
 
 /* One that was done before. */
 struct act_row {

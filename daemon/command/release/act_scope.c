@@ -56,8 +56,8 @@ capabilities_named(struct call *call)
 	return set;
 }
 
-static enum err
-check_tier(struct call *call, const struct release *r, struct str tier)
+enum err
+act_check_tier(struct call *call, const struct release *r, struct str tier)
 {
 	struct str name = str_printf(
 	    call->arena, "%.*s/%.*s", STR_ARG(r->model_slug), STR_ARG(tier));
@@ -73,7 +73,7 @@ act_scope_of_body(struct call *call, const struct release *r, struct act *ret)
 
 	TRY(model_parts_read(call, r->model, parts));
 	ret->tier = json_text(call->body, "tier");
-	TRY(check_tier(call, r, ret->tier));
+	TRY(act_check_tier(call, r, ret->tier));
 	ret->stops = capabilities_named(call);
 	ret->components = bits_named(
 	    call, parts, "component", model_component_bit, first_bits(MODEL_COMPONENTS_MAX));
@@ -109,21 +109,64 @@ put_components(struct call *call, const struct model_parts *parts, uint64_t mask
 	json_close_list(&call->reply);
 }
 
+/* What is stopped: what an act names, and of what it doesn't name as much as is given. */
+struct stopped {
+	struct capabilities capabilities;
+	uint64_t components, versions;
+};
+
+/* What the model's tier of that slug gives by all of its revisions; all its tiers when it is
+ * empty. */
+static enum err
+read_given(struct call *call, struct str model, struct str tier, struct stopped *ret)
+{
+	struct rows rows = db_query(
+	    call->db, STMT_tiers_give, ARGS(TEXT(model), text_or_null(tier)));
+
+	*ret = (struct stopped){.components = 0};
+	while (rows_next(&rows)) {
+		struct capabilities set = tier_capabilities(&rows);
+		capabilities_unite(&ret->capabilities, &set);
+		ret->components |= (uint64_t)row_int(&rows, "components");
+		ret->versions |= (uint64_t)row_int(&rows, "versions");
+	}
+	return rows_close(&rows);
+}
+
+static enum err
+read_stopped(struct call *call, const struct rows *row, struct str tier, struct stopped *ret)
+{
+	struct stopped given;
+
+	*ret = (struct stopped){tier_capabilities(row), (uint64_t)row_int(row, "components"),
+	    (uint64_t)row_int(row, "versions")};
+	TRY(read_given(call, row_text(row, "model_id", call->arena), tier, &given));
+	if ((ret->capabilities.bits[0] & ret->capabilities.bits[1]) == UINT64_MAX)
+		ret->capabilities = given.capabilities;
+	if (tier.n != 0) {
+		ret->components &= given.components;
+		ret->versions &= given.versions;
+	}
+	return OK;
+}
+
 enum err
 act_put_scope(struct call *call, const struct rows *row)
 {
 	struct model_parts *parts = NEW(call->arena, struct model_parts);
-	struct capabilities set = tier_capabilities(row);
+	struct str tier = row_text(row, "tier", call->arena);
 	struct json_out *o = &call->reply;
+	struct stopped s;
 
 	TRY(model_parts_read(call, row_text(row, "model_id", call->arena), parts));
+	TRY(read_stopped(call, row, tier, &s));
 	json_open_list(o, "capabilities");
 	for (int i = 0; i < CAPABILITIES_MAX; i++)
-		if (capability_in(&set, i) && capability_name(i) != NULL)
+		if (capability_in(&s.capabilities, i) && capability_name(i) != NULL)
 			json_put_text(o, NULL, str_of(capability_name(i)));
 	json_close_list(o);
-	json_put_text_or_null(o, "tier", row_text(row, "tier", call->arena));
-	put_components(call, parts, (uint64_t)row_int(row, "components"));
-	model_put_versions(call, "versions", parts, (uint64_t)row_int(row, "versions"));
+	json_put_text_or_null(o, "tier", tier);
+	put_components(call, parts, s.components);
+	model_put_versions(call, "versions", parts, s.versions);
 	return OK;
 }

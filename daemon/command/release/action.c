@@ -39,23 +39,41 @@ surface_of_model(struct call *call, struct str model, enum surface *ret)
 	return rows_close(&row);
 }
 
-enum err
-act_honest_words(struct call *call, struct str model, const char **ret)
+/* The widest hands in which something of what ACT is about is for good, and its names. */
+static enum err
+read_out(struct call *call, const struct act *act, enum surface *surface, struct buf *names)
 {
-	struct buf b = {.arena = call->arena};
+	struct rows rows = db_query(call->db, STMT_exposure_of_act, ARGS(TEXT(act->id)));
+
+	*surface = SURFACE_API;
+	while (rows_next(&rows)) {
+		enum surface s = str_is(row_peek(&rows, "audience"), "public") ? SURFACE_PUBLIC
+									       : SURFACE_GATED;
+		*surface = s > *surface ? s : *surface;
+		buf_printf(names, "%s%.*s", names->n == 0 ? "" : ", ",
+		    STR_ARG(row_text(&rows, "component", call->arena)));
+	}
+	return rows_close(&rows);
+}
+
+enum err
+act_honest_words(struct call *call, const struct act *act, const char **ret)
+{
+	struct buf still = {.arena = call->arena}, names = {.arena = call->arena};
 	enum surface surface;
 
 	*ret = "";
-	TRY(surface_of_model(call, model, &surface));
+	TRY(read_out(call, act, &surface, &names));
 	if (surface == SURFACE_API)
 		return OK;
 	for (int i = 0; i < ACTION_COUNT; i++)
 		if (action_at((enum action)i, surface) == ENFORCEABLE_FULL)
-			buf_printf(&b, "%s%s", b.n == 0 ? "" : ", ", action_word((enum action)i));
+			buf_printf(
+			    &still, "%s%s", still.n == 0 ? "" : ", ", action_word((enum action)i));
 	*ret = str_printf(call->arena,
-	    " What was given out for good stays out: this stops new copies only. What still bites: "
-	    "%.*s (sluice action list).",
-	    STR_ARG(buf_str(&b)))
+	    " What was given out for good stays out (%.*s): of that this stops new copies only. "
+	    "What still bites: %.*s (sluice action list).",
+	    STR_ARG(buf_str(&names)), STR_ARG(buf_str(&still)))
 		   .p;
 	return OK;
 }

@@ -38,6 +38,7 @@ release_hold(struct call *call)
 {
 	struct release r;
 	struct act hold;
+	const char *honest;
 	enum state to;
 
 	TRY(object_step(call, &call->object, STEP_HOLD, &to));
@@ -45,9 +46,11 @@ release_hold(struct call *call)
 	TRY(act_of_body(call, ACT_HOLD, &r, &hold));
 	TRY(hold_set(call, &hold));
 	call_result(call, OBJECT_RELEASE, r.id);
+	TRY(act_honest_words(call, &hold, &honest));
 	call_said(call,
 	    "Held the release: no proposal goes on and no grant is activated; what is in use goes "
-	    "on. Somebody else resumes it.");
+	    "on. Somebody else resumes it.%s",
+	    honest);
 	call_hint(call,
 	    "sluice release resume %.*s --reason TEXT, by a lead or chair who did not "
 	    "hold it",

@@ -3,13 +3,14 @@
 
 #include "daemon/command/command.h"
 #include "daemon/command/model/model.h"
+#include "daemon/command/release/act.h"
 #include "daemon/store/db.h"
 #include "lib/time.h"
 
 #define SCOPE(r, i)                                                                                \
 	TEXT((r)->model), TEXT(str_of((i)->act)), text_or_null((i)->tier),                         \
 	    INT((int64_t)(i)->stops.bits[0]), INT((int64_t)(i)->stops.bits[1]),                    \
-	    INT((int64_t)(i)->components), text_or_null((i)->stage)
+	    INT((int64_t)(i)->components), text_or_null((i)->stage), INT((int64_t)(i)->versions)
 
 static enum err
 put_grants(struct call *call, const struct release *r, const struct impact *i)
@@ -115,27 +116,40 @@ find_next(struct call *call, const struct release *r, struct impact *i)
 	return ERR_INVALID;
 }
 
+/* Finds what is called so: a bit, or -1. */
+typedef int find_part(const struct model_parts *parts, struct str name);
+
+/* The bit of what the query's NAME names; all of them where it names nothing. */
+static uint64_t
+bit_named(struct call *call, const struct model_parts *parts, const char *name, find_part *find)
+{
+	struct str given = call_query(call, name);
+	int bit = given.n == 0 ? 0 : find(parts, given);
+
+	if (bit < 0)
+		fault_add(&call->faults, str_printf(call->arena, "/%s", name),
+		    "the model has none of that name");
+	return given.n == 0 || bit < 0 ? UINT64_MAX : UINT64_C(1) << bit;
+}
+
 static enum err
 find_scope(struct call *call, const struct release *r, struct impact *i)
 {
 	struct model_parts *parts = NEW(call->arena, struct model_parts);
-	struct str capability = call_query(call, "capability"),
-		   component = call_query(call, "component");
+	struct str capability = call_query(call, "capability");
 	int number = capability.n != 0 ? capability_of(capability) : 0;
 
 	TRY(model_parts_read(call, r->model, parts));
-	int bit = component.n != 0 ? model_component_bit(parts, component) : 0;
 	i->tier = call_query(call, "tier");
+	TRY(act_check_tier(call, r, i->tier));
 	if (number < 0)
 		fault_add(&call->faults, STR("/capability"), "no capability is called so");
 	else if (capability.n != 0) {
 		i->stops = (struct capabilities){{0, 0}};
 		capability_add(&i->stops, number);
 	}
-	if (bit < 0)
-		fault_add(&call->faults, STR("/component"), "the model has none of that name");
-	else if (component.n != 0)
-		i->components = UINT64_C(1) << bit;
+	i->components = bit_named(call, parts, "component", model_component_bit);
+	i->versions = bit_named(call, parts, "version", model_version_bit);
 	return call->faults.count == 0 ? OK : ERR_INVALID;
 }
 
@@ -148,31 +162,47 @@ find_nothing(struct call *call, const struct release *r, struct impact *i)
 	return OK;
 }
 
+/* By the word that a person says: what is withdrawn in part touches whom a restriction would. */
 static const struct {
-	const char *act;
+	const char *said, *act;
 	enum err (*find)(struct call *call, const struct release *r, struct impact *i);
 } acts[] = {
-    {"promotion", find_next},
-    {"hold", find_nothing},
-    {"restrict", find_scope},
-    {"roll_back", find_stage},
-    {"withdraw", find_nothing},
+    {"promotion", "promotion", find_next},
+    {"hold", "hold", find_nothing},
+    {"restrict", "restrict", find_scope},
+    {"withdraw_offer", "restrict", find_scope},
+    {"roll_back", "roll_back", find_stage},
+    {"withdraw", "withdraw", find_nothing},
 };
+
+/* Names that only some acts take would else be left out unseen. */
+static void
+check_names(struct call *call, bool scoped)
+{
+	static const char *const names[] = {"tier", "component", "version", "capability"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!scoped && call_query(call, names[i]).p != NULL)
+			fault_add(&call->faults, str_printf(call->arena, "/%s", names[i]),
+			    "goes with restrict and withdraw_offer alone");
+}
 
 static enum err
 read_ask(struct call *call, const struct release *r, struct impact *ret)
 {
 	struct str act = call_query(call, "act");
 
-	*ret = (struct impact){.stops = {{UINT64_MAX, UINT64_MAX}}, .components = UINT64_MAX};
+	*ret = IMPACT_ALL(NULL);
 	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
-		if (!str_is(act, acts[i].act))
+		if (!str_is(act, acts[i].said))
 			continue;
 		ret->act = acts[i].act;
-		return acts[i].find(call, r, ret);
+		check_names(call, acts[i].find == find_scope);
+		TRY(acts[i].find(call, r, ret));
+		return call->faults.count == 0 ? OK : ERR_INVALID;
 	}
-	fault_add(
-	    &call->faults, STR("/act"), "must be promotion, hold, restrict, roll_back or withdraw");
+	fault_add(&call->faults, STR("/act"),
+	    "must be promotion, hold, restrict, withdraw_offer, roll_back or withdraw");
 	return ERR_INVALID;
 }
 
@@ -188,7 +218,7 @@ release_impact(struct call *call)
 	json_open(o, NULL);
 	json_put_text(o, "release", r.id);
 	json_put_text(o, "model", r.model_slug);
-	json_put_text(o, "act", str_of(i.act));
+	json_put_text(o, "act", call_query(call, "act"));
 	TRY(impact_put(call, &r, &i));
 	json_close(o);
 	return OK;

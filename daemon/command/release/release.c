@@ -229,6 +229,36 @@ put_stay(struct call *call, const struct release *r)
 	return OK;
 }
 
+/* Which release of MODEL goes on until another begins; its stage, or empty. */
+static enum err
+put_going_on(struct call *call, struct str model, struct str *stage)
+{
+	struct json_out *o = &call->reply;
+	struct rows rows = db_query(call->db, STMT_release_going_on, ARGS(TEXT(model)));
+
+	*stage = STR("");
+	if (rows_next(&rows)) {
+		*stage = row_text(&rows, "stage_id", call->arena);
+		json_open(o, "offered_by");
+		json_put_text(o, "release", row_text(&rows, "id", call->arena));
+		json_put_text(o, "state", row_text(&rows, "state", call->arena));
+		json_put_text(o, "stage", row_text(&rows, "stage", call->arena));
+		json_close(o);
+	}
+	return rows_close(&rows);
+}
+
+/* What is offered now: by this release, or before it begins by the one that goes on. */
+static enum err
+put_offers(struct call *call, const struct release *r)
+{
+	struct str stage = r->stage;
+
+	if (r->state == STATE_RELEASE_PLANNED)
+		TRY(put_going_on(call, r->model, &stage));
+	return stage_put_offers(call, r->model, stage, true);
+}
+
 static enum err
 put_alone(struct call *call, struct str id)
 {
@@ -236,7 +266,7 @@ put_alone(struct call *call, struct str id)
 
 	TRY(release_read(call, id, &r));
 	TRY(put_stay(call, &r));
-	TRY(stage_put_offers(call, r.model, r.stage));
+	TRY(put_offers(call, &r));
 	TRY(admission_put(call, r.stage, r.model));
 	TRY(signals_put(call, r.stage));
 	TRY(put_next(call, &r));

@@ -28,17 +28,17 @@ write_down(struct call *call, const struct release *r, struct act *act)
 }
 
 static enum err
-say(struct call *call, const struct release *r, struct str id)
+say(struct call *call, const struct act *act)
 {
 	const char *honest;
 
-	TRY(act_honest_words(call, r->model, &honest));
+	TRY(act_honest_words(call, act, &honest));
 	call_said(call,
 	    "Restricted: evaluations refuse it from now on.%s A second person confirms "
 	    "it within 72 hours; somebody else than you lifts it.",
 	    honest);
 	call_hint(call, "sluice restriction confirm %.*s, by another lead, chair or duty officer",
-	    STR_ARG(str_from(id, 24)));
+	    STR_ARG(str_from(act->id, 24)));
 	return OK;
 }
 
@@ -56,7 +56,7 @@ release_restrict(struct call *call)
 	TRY(due_at(call, DUE_ACT_TELL, act.id, call->now));
 	TRY(act_void_proposal(call, &r, "it offers what was restricted", "restricted"));
 	call_result(call, OBJECT_RESTRICTION, act.id);
-	return say(call, &r, act.id);
+	return say(call, &act);
 }
 
 /* --- the second person ------------------------------------------------------------------------ */

@@ -25,16 +25,14 @@ find_target(struct call *call, const struct release *r, struct stage *ret)
 }
 
 static enum err
-write_down(struct call *call, const struct release *r, const struct stage *to)
+write_down(struct call *call, const struct release *r, const struct stage *to, struct act *act)
 {
-	struct act act;
-
-	TRY(act_of_body(call, ACT_ROLL_BACK, r, &act));
-	act.from = r->stage;
-	act.to = to->id;
-	TRY(act_write(call, &act));
+	TRY(act_of_body(call, ACT_ROLL_BACK, r, act));
+	act->from = r->stage;
+	act->to = to->id;
+	TRY(act_write(call, act));
 	struct entry *e = record_new(call, EVENT_RELEASE_ROLLED_BACK, OBJECT_RELEASE, r->id);
-	act_record(call, e, &act);
+	act_record(call, e, act);
 	json_put_text(&e->facts, "from", r->stage);
 	json_put_text(&e->facts, "stage", to->id);
 	json_put_int(&e->facts, "position", to->position);
@@ -43,11 +41,11 @@ write_down(struct call *call, const struct release *r, const struct stage *to)
 
 /* Nothing claims to recall what can't be recalled. */
 static enum err
-say(struct call *call, const struct release *r, const struct stage *to)
+say(struct call *call, const struct release *r, const struct stage *to, const struct act *act)
 {
 	const char *honest;
 
-	TRY(act_honest_words(call, r->model, &honest));
+	TRY(act_honest_words(call, act, &honest));
 	call_said(call,
 	    "Rolled back to the stage %.*s: what it does not offer is refused from now on.%s",
 	    STR_ARG(to->slug), honest);
@@ -55,14 +53,28 @@ say(struct call *call, const struct release *r, const struct stage *to)
 	return OK;
 }
 
+static enum err
+check_step(struct call *call, enum state *after)
+{
+	enum err e = object_step(call, &call->object, STEP_ROLL_BACK, after);
+
+	if (e != ERR_NOT_READY_TO)
+		return e;
+	call_hint(call, "sluice release restrict %.*s, or: sluice release withdraw %.*s",
+	    STR_ARG(call->param[0]), STR_ARG(call->param[0]));
+	return call_refuse(
+	    call, e, "No stage of its plan lies before the present one; nothing was changed.");
+}
+
 enum err
 release_roll_back(struct call *call)
 {
 	struct release r;
 	struct stage to;
+	struct act act;
 	enum state after;
 
-	TRY(object_step(call, &call->object, STEP_ROLL_BACK, &after));
+	TRY(check_step(call, &after));
 	TRY(release_read(call, call->object.id, &r));
 	TRY(find_target(call, &r, &to));
 	TRY(act_abort_proposal(call, &r));
@@ -72,10 +84,10 @@ release_roll_back(struct call *call)
 	    ARGS(TEXT(r.id), TEXT(call->caller.account), INT(call->now),
 		TEXT(json_text(call->body, "reason")))));
 	TRY(signals_begin(call, r.model, to.id));
-	TRY(write_down(call, &r, &to));
+	TRY(write_down(call, &r, &to, &act));
 	TRY(due_at(call, DUE_RELEASE_SETTLE, r.id, call->now));
 	if (r.held_since == 0)
 		TRY(grants_activate_waiting(call, r.model));
 	call_result(call, OBJECT_RELEASE, r.id);
-	return say(call, &r, &to);
+	return say(call, &r, &to, &act);
 }

@@ -194,13 +194,13 @@ stage_restricted(struct call *call, struct str stage, struct str *ret)
 /* --- offers ----------------------------------------------------------------------------------- */
 
 enum err
-stage_put_offers(struct call *call, struct str model, struct str stage)
+stage_put_offers(struct call *call, struct str model, struct str stage, bool stands)
 {
 	struct json_out *o = &call->reply;
 	struct model_parts *parts = NEW(call->arena, struct model_parts);
 
 	TRY(model_parts_read(call, model, parts));
-	struct rows rows = db_query(call->db, STMT_offers_of_stage, ARGS(TEXT(stage)));
+	struct rows rows = db_query(call->db, STMT_offers_of_stage, ARGS(TEXT(stage), INT(stands)));
 	json_open_list(o, "offers");
 	while (rows_next(&rows)) {
 		json_open(o, NULL);

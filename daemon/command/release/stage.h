@@ -56,8 +56,10 @@ MUST_USE enum err stage_restricted(struct call *call, struct str stage, struct s
 MUST_USE enum err stage_evidence(struct call *call, struct str model, struct str stage,
     const struct evidence **ret, size_t *count);
 
-/* Write the offers of MODEL's STAGE, tier by tier, as list "offers" of the reply. */
-MUST_USE enum err stage_put_offers(struct call *call, struct str model, struct str stage);
+/* Write the offers of MODEL's STAGE, tier by tier, as list "offers" of the reply: as its plan
+ * says, or what STANDS of them, without what was withdrawn for good. */
+MUST_USE enum err stage_put_offers(
+    struct call *call, struct str model, struct str stage, bool stands);
 
 /* The offers of STAGE as a fact of an entry: which tier offers which component, of which
  * versions (bits). */

@@ -6,6 +6,7 @@
 #include "daemon/command/record.h"
 #include "daemon/command/release/act.h"
 #include "lib/id.h"
+#include "lib/time.h"
 
 static enum err
 begin(struct call *call, enum step step, enum act_kind kind, struct release *r, struct act *act)
@@ -37,7 +38,7 @@ release_withdraw(struct call *call)
 	TRY(set_state(call, r.id, STATE_RELEASE_WITHDRAWN));
 	act_record(call, record_new(call, EVENT_RELEASE_WITHDRAWN, OBJECT_RELEASE, r.id), &act);
 	TRY(due_at(call, DUE_RELEASE_SETTLE, r.id, call->now));
-	TRY(act_honest_words(call, r.model, &honest));
+	TRY(act_honest_words(call, &act, &honest));
 	call_result(call, OBJECT_RELEASE, r.id);
 	call_said(call,
 	    "Withdrew the release: nothing is offered any more; applications and grants end, and "
@@ -61,6 +62,20 @@ check_named(struct call *call)
 	return ERR_INVALID;
 }
 
+/* What is withdrawn is withdrawn once; ACT is rolled back with the refusal. */
+static enum err
+check_new(struct call *call, const struct act *act)
+{
+	struct rows row;
+	enum err e = db_one(call->db, STMT_act_withdrawn_before, ARGS(TEXT(act->id)), &row);
+
+	if (e == OK)
+		fault_add(&call->faults, STR(""), "all of that was withdrawn for good on %.10s",
+		    time_text(call->arena, row_int(&row, "at")).p);
+	(void)rows_close(&row);
+	return e == OK ? ERR_INVALID : e == ERR_NOT_FOUND ? OK : e;
+}
+
 enum err
 release_withdraw_offer(struct call *call)
 {
@@ -72,12 +87,13 @@ release_withdraw_offer(struct call *call)
 	TRY(check_named(call));
 	TRY(act_scope_of_body(call, &r, &act));
 	TRY(act_write(call, &act));
+	TRY(check_new(call, &act));
 	struct entry *e = record_new(call, EVENT_OFFER_WITHDRAWN, OBJECT_RELEASE, r.id);
 	act_record(call, e, &act);
 	act_record_scope(call, e, &act);
 	TRY(due_at(call, DUE_RELEASE_SETTLE, r.id, call->now));
 	TRY(due_at(call, DUE_ACT_TELL, act.id, call->now));
-	TRY(act_honest_words(call, r.model, &honest));
+	TRY(act_honest_words(call, &act, &honest));
 	call_result(call, OBJECT_ACT, act.id);
 	call_said(call,
 	    "Withdrew it for good: evaluations refuse it from now on, in every stage; the release "
