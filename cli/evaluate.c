@@ -2,19 +2,20 @@
 #include "cli/evaluate.h"
 
 #include "cli/past.h"
+#include "cli/pieces.h"
 #include "cli/request.h"
 #include "cli/table.h"
 #include "cli/why.h"
 #include "lib/id.h"
 #include "lib/time.h"
 
-static bool
-put_subject(struct arena *a, struct json_out *o, struct str subject)
+bool
+evaluate_put_subject(struct json_out *o, struct str subject)
 {
 	struct str orcid = subject;
 	bool account = str_starts(subject, "acc_");
 
-	if (!account && !orcid_parse(a, subject, &orcid))
+	if (!account && !orcid_parse(o->text.arena, subject, &orcid))
 		return false;
 	json_open(o, "subject");
 	json_put_text(o, "type", account ? STR("account") : STR("orcid"));
@@ -38,7 +39,7 @@ evaluate_body(const struct typed *typed, struct str subject, struct str *ret)
 	struct json_out o = {.text.arena = typed->arena};
 
 	json_open(&o, NULL);
-	if (!put_subject(typed->arena, &o, subject))
+	if (!evaluate_put_subject(&o, subject))
 		return false;
 	json_open(&o, "action");
 	json_put_text(&o, "name", typed_text(typed, "capability"));
@@ -226,6 +227,8 @@ print(struct session *s, const struct answered *a, bool whole)
 	}
 	tier = tier_name(s, json_text(context, "tier"));
 	put_answer(o, &b, a->json);
+	if (!json_truth(a->json, "decision"))
+		why_line(&b, &o->out, "but yes", pieces_permitted(s, a->subject));
 	if (whole && context != NULL)
 		put_grounds(s, &b, a, tier, &next);
 	output_put(buf_str(&b));

@@ -14,6 +14,9 @@ enum outcome evaluate_why(struct session *s);
  * component.  False when SUBJECT is neither an account's id nor an ORCID iD. */
 bool evaluate_body(const struct typed *typed, struct str subject, struct str *ret);
 
+/* Its member "subject"; false likewise. */
+bool evaluate_put_subject(struct json_out *o, struct str subject);
+
 /* TEXT with VALUE in the place of each "<NAME>"; unchanged when VALUE is empty. */
 struct str evaluate_fill(struct arena *a, struct str text, struct str name, struct str value);
 

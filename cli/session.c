@@ -104,14 +104,19 @@ session_get(struct session *s, struct str path, const struct json **ret)
 }
 
 const struct json *
-session_try(struct session *s, struct str path)
+session_try_send(struct session *s, const struct message *m)
 {
-	struct message m = {.method = "GET", .path = path};
 	struct reply reply;
 	struct str unsaid;
 	const char *why;
 
-	if (!client_send(s->client, s->arena, &m, &reply, &unsaid) || reply.status >= 400)
+	if (!client_send(s->client, s->arena, m, &reply, &unsaid) || reply.status >= 400)
 		return NULL;
 	return json_parse(s->arena, reply.body, &why);
+}
+
+const struct json *
+session_try(struct session *s, struct str path)
+{
+	return session_try_send(s, &(struct message){.method = "GET", .path = path});
 }

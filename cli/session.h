@@ -35,6 +35,7 @@ enum outcome session_get(struct session *s, struct str path, const struct json *
 
 /* The same, when the answer would be welcome and is not needed: NULL without a report. */
 const struct json *session_try(struct session *s, struct str path);
+const struct json *session_try_send(struct session *s, const struct message *m);
 
 /* The token file that the settings name, empty: none. */
 struct str session_token_file(const struct session *s);
