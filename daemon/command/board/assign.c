@@ -1,6 +1,7 @@
 /* Assignment: by the policy when a case is opened, and by the chair. */
 #include "daemon/command/board/assign.h"
 
+#include "daemon/command/board/ballot_seat.h"
 #include "daemon/command/command.h"
 #include "daemon/command/notice.h"
 #include "daemon/command/object.h"
@@ -59,28 +60,6 @@ assign_voted(struct call *call, struct str id, struct str board, bool recused)
 
 /* --- by the chair ------------------------------------------------------------------------------- */
 
-static enum err
-board_of_body(struct call *call, struct str *ret)
-{
-	struct str named = json_text(call->body, "board");
-	struct rows rows = db_query(call->db, STMT_boards_led,
-	    ARGS(TEXT(call->object.id), TEXT(call->caller.account), INT(call->now)));
-	int n = 0;
-
-	while (rows_next(&rows)) {
-		if (named.n != 0 && !str_eq(named, row_peek(&rows, "slug")))
-			continue;
-		*ret = row_text(&rows, "id", call->arena);
-		n++;
-	}
-	TRY(rows_close(&rows));
-	if (n == 1)
-		return OK;
-	fault_add(&call->faults, STR("/board"),
-	    "must be a board that you lead and that still votes on it");
-	return ERR_INVALID;
-}
-
 /* Whom the chair names judges the case. */
 static enum err
 assign_named(struct call *call, const struct assigning *a)
@@ -105,11 +84,13 @@ enum err
 application_assign(struct call *call)
 {
 	struct assigning a = {call->object.id, {NULL, 0}, call->caller.account};
+	struct seat seat;
 	enum state to;
 	int found = 1;
 
 	TRY(object_step(call, &call->object, STEP_ASSIGN, &to));
-	TRY(board_of_body(call, &a.board));
+	TRY(ballot_led(call, &seat));
+	a.board = seat.board;
 	if (json_member(call->body, "account") != NULL)
 		TRY(assign_named(call, &a));
 	else

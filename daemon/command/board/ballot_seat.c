@@ -53,6 +53,29 @@ ballot_count(
 	return hear(call, b, seat, ret);
 }
 
+enum err
+ballot_led(struct call *call, struct seat *ret)
+{
+	struct str named = json_text(call->body, "board");
+	struct rows rows = db_query(call->db, STMT_boards_led,
+	    ARGS(TEXT(call->object.id), TEXT(call->caller.account), INT(call->now)));
+	int n = 0;
+
+	while (rows_next(&rows)) {
+		struct str slug = row_text(&rows, "slug", call->arena);
+		if (named.n != 0 && !str_eq(named, slug))
+			continue;
+		*ret = (struct seat){.board = row_text(&rows, "id", call->arena), .slug = slug};
+		n++;
+	}
+	TRY(rows_close(&rows));
+	if (n == 1)
+		return OK;
+	fault_add(&call->faults, STR("/board"),
+	    "must be a board that you lead and that still votes on it");
+	return ERR_INVALID;
+}
+
 int
 ballot_sum(const struct tally_count *count, bool which(enum vote))
 {

@@ -19,6 +19,11 @@ struct seat {
 /* From a row of `tally` with the board's slug. */
 void ballot_seat(struct call *call, const struct rows *row, struct seat *ret);
 
+/* The board for which the caller, who leads it, acts on the call's object: the body's `board`
+ * of those that still vote on it, or the only one; board and slug alone.  ERR_INVALID with a
+ * fault at /board. */
+MUST_USE enum err ballot_led(struct call *call, struct seat *ret);
+
 /* The votes that count, and who may still vote. */
 MUST_USE enum err ballot_count(
     struct call *call, const struct ballot *b, const struct seat *seat, struct tally_count *ret);

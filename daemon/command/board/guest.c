@@ -6,32 +6,6 @@
 #include "daemon/command/people/conflict.h"
 #include "daemon/command/record.h"
 
-/* The board for which the caller asks: the one that they name of those that they lead, or the
- * only one. */
-static enum err
-board_led(struct call *call, struct board_policy *ret)
-{
-	struct str named = json_text(call->body, "board"), id = call->object.id;
-	struct rows rows = db_query(
-	    call->db, STMT_boards_led, ARGS(TEXT(id), TEXT(call->caller.account), INT(call->now)));
-	int n = 0;
-
-	while (rows_next(&rows)) {
-		struct str slug = row_text(&rows, "slug", call->arena);
-		if (named.n != 0 && !str_eq(named, slug))
-			continue;
-		ret->slug = slug;
-		ret->board = row_text(&rows, "id", call->arena);
-		n++;
-	}
-	TRY(rows_close(&rows));
-	if (n == 1)
-		return OK;
-	fault_add(&call->faults, STR("/board"),
-	    "must be a board that you lead and that still votes on it");
-	return ERR_INVALID;
-}
-
 /* By which seat ACCOUNT judges the case for BOARD; empty: by none. */
 static enum err
 seat_of(struct call *call, struct str board, struct str account, struct str *ret)
@@ -77,12 +51,14 @@ seat_guest(struct call *call, enum notice notice)
 {
 	struct object_row person;
 	struct board_policy p = {.guests = 0};
+	struct seat led;
 	struct str seat, id = call->object.id;
 	uint64_t set = perspectives_read(
 	    &call->faults, json_member(call->body, "speaks_for"), STR("/speaks_for"));
 
 	TRY(object_of_body(call, OBJECT_ACCOUNT, "account", &person));
-	TRY(board_led(call, &p));
+	TRY(ballot_led(call, &led));
+	p.board = led.board;
 	TRY(seat_of(call, p.board, person.id, &seat));
 	if (seat.n != 0)
 		return call_refuse(call, ERR_EXISTS, "They judge it already; nothing was changed.");
@@ -100,7 +76,7 @@ seat_guest(struct call *call, enum notice notice)
 	TRY(notice_to(call, person.id, notice, id));
 	call_result(call, call->object.kind, id);
 	call_said(call, "Asked; they see this one case and vote on it with the board %.*s.",
-	    STR_ARG(p.slug));
+	    STR_ARG(led.slug));
 	return OK;
 }
 
