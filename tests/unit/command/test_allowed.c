@@ -121,6 +121,14 @@ of_models_and_what_belongs_to_them(void **unused)
 		assert_true_to_all(house_text(house, "model_show %s", slugs[i]));
 }
 
+static void
+every_state_was_looked_at(void **unused)
+{
+	(void)unused;
+	truth_covers(OBJECT_ROLE);
+	truth_covers(OBJECT_TOKEN);
+}
+
 int
 main(void)
 {
@@ -131,6 +139,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(of_appointments, open_scene, close_scene),
 	    cmocka_unit_test_setup_teardown(
 		of_models_and_what_belongs_to_them, open_scene, close_scene),
+	    cmocka_unit_test(every_state_was_looked_at),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

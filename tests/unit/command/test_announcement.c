@@ -68,6 +68,17 @@ proposed_voted_on_and_announced(void **unused)
 }
 
 static void
+voted_down(void **unused)
+{
+	(void)unused;
+	struct str id = propose();
+
+	vote(&s.chair, id, "{'vote':'reject','reason':'No.'}");
+	vote(&s.deputy, id, "{'vote':'reject','reason':'No.'}");
+	check(line_of("announcement_show", id), "rejected");
+}
+
+static void
 late_it_is_counted_or_withdrawn(void **unused)
 {
 	(void)unused;
@@ -99,14 +110,24 @@ a_stay_from_due_to_its_end(void **unused)
 	check(line, "ended");
 }
 
+static void
+every_state_was_looked_at(void **unused)
+{
+	(void)unused;
+	truth_covers(OBJECT_ANNOUNCEMENT);
+	truth_covers(OBJECT_STAY);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	    IN_PLACE(proposed_voted_on_and_announced),
+	    IN_PLACE(voted_down),
 	    IN_PLACE(late_it_is_counted_or_withdrawn),
 	    IN_PLACE(a_stay_from_due_to_its_end),
+	    cmocka_unit_test(every_state_was_looked_at),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

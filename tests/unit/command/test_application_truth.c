@@ -211,6 +211,31 @@ amended_and_taken_over(void **unused)
 	house_do(h, &r.heidi, review_line(&r, "application_take_over", id), NULL);
 	(void)truth_of(h, &r.heidi, review_line(&r, "application_show", id));
 	(void)truth_of(h, &r.rita, review_line(&r, "application_show", id));
+	(void)truth_of_list(h, &r.heidi, "member_list");
+	assert_true(truth_of(h, &r.heidi, review_line(&r, "member_show", member)) >= 4);
+}
+
+static void
+removed_or_never_answering(void **unused)
+{
+	const struct person *people[] = {&r.grace, &r.heidi, &r.rita, &r.s.stranger};
+	(void)unused;
+
+	struct str id = text_at(house_do(h, &r.grace, "application_create",
+				    "{'tier':'gpt-2/partner','answers':{'purpose':'x'}}"),
+	    "id");
+	struct str member[2];
+	for (int i = 0; i < 2; i++)
+		member[i] = text_at(
+		    house_do(h, &r.grace, review_line(&r, "application_invite", id),
+			house_text(h, "{'who':'%.*s'}", STR_ARG(people[i + 1]->account))),
+		    "id");
+	house_do(h, &r.grace, review_line(&r, "member_remove", member[0]), NULL);
+	h->now += 30 * DAY_MS;
+	house_stay_signed_in(h);
+	for (size_t p = 0; p < 4; p++)
+		for (int i = 0; i < 2; i++)
+			(void)truth_of(h, people[p], review_line(&r, "member_show", member[i]));
 }
 
 static void
@@ -264,6 +289,55 @@ with_members_in_every_state(void **unused)
 	}
 }
 
+/* A stage PLACES, with one place for partners, and then one in which everybody has the same. */
+static void
+open_stages(void)
+{
+	static const char offer[] = "{'tier':'partner','components':['api'],'versions':['124m',"
+				    "'1.5b']}";
+
+	house_do(h, &r.s.lead, "tier_create gpt-2",
+	    "{'slug':'all','title':'All','audience':'public','open':true,"
+	    "'capabilities':['prompt_api'],'components':['api'],'versions':['124m','1.5b']}");
+	house_do(h, &r.s.lead, "plan_import gpt-2",
+	    house_text(h,
+		"{'title':'Two','stages':["
+		"{'slug':'few','name':'Few','minimum_dwell':'PT0S','cooling_off':'PT2H',"
+		"'offers':[%s],'gate':[],'review':{'board':'safety','quorum':2},"
+		"'admission':{'rule':'fifo','places':1}},"
+		"{'slug':'wide','name':'Wide','minimum_dwell':'PT0S','cooling_off':'PT2H',"
+		"'offers':[%s,{'tier':'all','components':['api'],'versions':['124m','1.5b']}],"
+		"'gate':[],'review':{'board':'safety','quorum':2}}]}",
+		offer, offer));
+	house_do(h, &r.s.lead, "plan_publish gpt-2", NULL);
+	h->now += SECOND_MS;
+	review_next_stage(&r);
+	(void)house_due(h);
+}
+
+static void
+approve(struct str id)
+{
+	review_vote(&r, &r.rita, id, "approve");
+	review_vote(&r, &r.otto, id, "approve");
+	review_vote(&r, &r.s.chair, id, "approve");
+	(void)house_due(h);
+}
+
+static void
+waiting_for_a_place_and_when_everybody_has_the_same(void **unused)
+{
+	(void)unused;
+	open_stages();
+	approve(review_apply_anew(&r));
+	struct str waits = review_apply(&r, &r.grace), reviewed = review_apply_anew(&r);
+	approve(waits);
+	check(waits, "waitlisted");
+	review_next_stage(&r);
+	(void)house_due(h);
+	check(reviewed, "not_needed");
+}
+
 /* The chair is also the signing official of heidi's organisation. */
 static void
 while_it_waits_for_an_official_and_when_it_is_endorsed(void **unused)
@@ -296,6 +370,14 @@ while_it_waits_for_an_official_and_when_it_is_endorsed(void **unused)
 	}
 }
 
+static void
+every_state_was_looked_at(void **unused)
+{
+	(void)unused;
+	truth_covers(OBJECT_APPLICATION);
+	truth_covers(OBJECT_MEMBER);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int
@@ -310,10 +392,13 @@ main(void)
 	    TEST(appealed_voted_on_again_and_extended),
 	    TEST(let_lapse_by_the_boards_and_by_its_applicant),
 	    TEST(amended_and_taken_over),
+	    TEST(removed_or_never_answering),
 	    TEST(rejected_until_the_time_for_an_appeal_is_over),
 	    TEST(while_it_waits_for_an_official_and_when_it_is_endorsed),
 	    TEST(with_members_in_every_state),
 	    TEST(of_a_member_and_of_a_members_organisation),
+	    TEST(waiting_for_a_place_and_when_everybody_has_the_same),
+	    cmocka_unit_test(every_state_was_looked_at),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -109,6 +109,13 @@ the_longest_denial_of_a_person_and_their_organisation_counts(void **unused)
 	assert_string_equal(house_evaluate(h, &r.grace, ask), "stage_not_offered");
 }
 
+static void
+every_state_was_looked_at(void **unused)
+{
+	(void)unused;
+	truth_covers(OBJECT_DENIAL);
+}
+
 int
 main(void)
 {
@@ -118,6 +125,7 @@ main(void)
 	    IN_PLACE(dropped_and_lifted),
 	    IN_PLACE(about_one_who_keeps_the_list),
 	    IN_PLACE(the_longest_denial_of_a_person_and_their_organisation_counts),
+	    cmocka_unit_test(every_state_was_looked_at),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -48,12 +48,20 @@ at_every_state_of_a_flag_what_is_allowed_is_true(void **unused)
 	assert_true_to_all("accepted");
 }
 
+static void
+every_state_was_looked_at(void **unused)
+{
+	(void)unused;
+	truth_covers(OBJECT_FLAG);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(
 		at_every_state_of_a_flag_what_is_allowed_is_true, open_staging, close_staging),
+	    cmocka_unit_test(every_state_was_looked_at),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -245,32 +245,124 @@ nobody_ends_or_sees_what_is_not_their_business(void **unused)
 	assert_null(json_at(house_do(h, &r.rita, "grant_list", "mine=true"), "items.0"));
 }
 
-static void
-everybody_reads_the_truth_about_it(void **unused)
-{
-	const struct person *people[] = {&r.grace, &r.heidi, &r.s.lead, &r.s.chair, &r.s.deputy,
-	    &r.rita, &r.s.stranger, &h->ada};
-	(void)unused;
+/* --- in every state ----------------------------------------------------------------------------- */
 
-	review_release(&r);
-	struct str id = granted();
-	const char *line = review_line(&r, "grant_show", id);
-	for (int step = 0; step < 4; step++) {
-		for (size_t i = 0; i < 8; i++) {
+static const char why[] = "{'code':'use_drift','reason':'A reason.'}";
+
+static void
+activate(struct str id)
+{
+	accept(id);
+}
+
+static void
+act(const struct person *who, const char *command, struct str id, const char *body)
+{
+	accept(id);
+	house_do(h, who, review_line(&r, command, id), body);
+}
+
+static void
+suspend(struct str id)
+{
+	act(&r.s.lead, "grant_suspend", id, "{'reason':'Odd use.'}");
+}
+
+static void
+revoke(struct str id)
+{
+	act(&r.s.lead, "grant_revoke", id, "{'reason':'Misuse.'}");
+}
+
+static void
+close_out(struct str id)
+{
+	act(&r.grace, "grant_close", id, NULL);
+}
+
+static void
+leave_its_stage(struct str id)
+{
+	accept(id);
+	review_next_stage(&r);
+}
+
+static void
+wait_for_the_end_of_a_hold(struct str id)
+{
+	house_do(h, &r.s.lead, "release_hold gpt-2", why);
+	accept(id);
+}
+
+static void
+expire(struct str id)
+{
+	accept(id);
+	h->now += 365 * DAY_MS;
+	house_stay_signed_in(h);
+}
+
+static void
+renew(struct str id)
+{
+	accept(id);
+	struct str again = text_at(
+	    house_do(h, &r.grace, review_line(&r, "grant_renew", id), "{'report':'I saw.'}"), "id");
+	house_do(h, &r.grace, review_line(&r, "application_submit", again), NULL);
+	h->now += SECOND_MS;
+	review_vote(&r, &r.rita, again, "approve");
+	review_vote(&r, &r.otto, again, "approve");
+	struct str next = text_at(review_vote(&r, &r.s.chair, again, "approve"), "grant");
+	h->now += SECOND_MS;
+	(void)house_ask(h, &r.grace, review_line(&r, "grant_accept", next),
+	    house_text(
+		h, "{'digest':'%.*s'}", STR_ARG(text_at(show(&r.grace, next), "terms.digest"))));
+}
+
+static void
+withdraw_it_all(struct str id)
+{
+	accept(id);
+	house_do(h, &r.s.lead, "release_withdraw gpt-2", why);
+	house_due(h);
+}
+
+static void
+everybody_reads_the_truth_about_it_in_every_state(void **unused)
+{
+	static const struct {
+		void (*happens)(struct str grant);
+		const char *state;
+	} ways[] = {
+	    {NULL, "pending_terms"},
+	    {activate, "active"},
+	    {suspend, "suspended"},
+	    {revoke, "revoked"},
+	    {close_out, "closed_out"},
+	    {leave_its_stage, "dormant"},
+	    {wait_for_the_end_of_a_hold, "waiting"},
+	    {expire, "expired"},
+	    {renew, "superseded"},
+	    {withdraw_it_all, "ended"},
+	};
+	const struct person *people[] = {
+	    &r.grace, &r.heidi, &r.s.lead, &r.s.chair, &r.rita, &r.s.stranger, &h->ada};
+
+	for (size_t w = 0; w < sizeof(ways) / sizeof(ways[0]); w++) {
+		review_release(&r);
+		struct str id = granted();
+		const char *line = review_line(&r, "grant_show", id);
+		if (ways[w].happens != NULL)
+			ways[w].happens(id);
+		assert_text(text_at(show(&r.s.lead, id), "state"), ways[w].state);
+		for (size_t i = 0; i < sizeof(people) / sizeof(people[0]); i++) {
 			assert_true(truth_of(h, people[i], line) >= 5);
 			(void)truth_of_list(h, people[i], "grant_list");
 		}
-		if (step == 0)
-			accept(id);
-		else if (step == 1)
-			house_do(
-			    h, &r.s.lead, review_line(&r, "grant_suspend", id), "{'reason':'x'}");
-		else
-			house_do(
-			    h, &r.s.lead, review_line(&r, "grant_revoke", id), "{'reason':'x'}");
-		if (step == 2)
-			break;
+		(void)tear_down(unused);
+		(void)set_up(unused);
 	}
+	truth_covers(OBJECT_GRANT);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -291,7 +383,7 @@ main(void)
 	    TEST(a_stage_that_does_not_offer_it_lays_it_to_rest),
 	    TEST(a_suspended_account_uses_nothing),
 	    TEST(nobody_ends_or_sees_what_is_not_their_business),
-	    TEST(everybody_reads_the_truth_about_it),
+	    TEST(everybody_reads_the_truth_about_it_in_every_state),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

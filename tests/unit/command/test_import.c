@@ -165,6 +165,13 @@ a_report_has_no_more_than_five_thousand_rows(void **unused)
 	assert_int_equal(holders(b.p), 0);
 }
 
+static void
+every_state_was_looked_at(void **unused)
+{
+	(void)unused;
+	truth_covers(OBJECT_IMPORT);
+}
+
 int
 main(void)
 {
@@ -174,6 +181,7 @@ main(void)
 	    IN_PLACE(rejected_withdrawn_and_overdue),
 	    IN_PLACE(reports_are_read_as_programs_write_them),
 	    IN_PLACE(a_report_has_no_more_than_five_thousand_rows),
+	    cmocka_unit_test(every_state_was_looked_at),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

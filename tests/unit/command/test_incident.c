@@ -70,6 +70,13 @@ a_severe_one_holds_the_release_until_the_chair_resumes_it_after_the_close(void *
 	assert_text(text_at(house_do(house, lead, "release_show gpt-2", NULL), "state"), "planned");
 }
 
+static void
+every_state_was_looked_at(void **unused)
+{
+	(void)unused;
+	truth_covers(OBJECT_INCIDENT);
+}
+
 int
 main(void)
 {
@@ -77,6 +84,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(at_every_state_of_an_incident_what_is_allowed_is_true),
 	    TEST(a_severe_one_holds_the_release_until_the_chair_resumes_it_after_the_close),
+	    cmocka_unit_test(every_state_was_looked_at),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -103,12 +103,20 @@ a_draw_is_committed_to_abandoned_in_time_and_drawn(void **unused)
 	    str_is(text_at(a, "state"), "approved") != str_is(text_at(b, "state"), "approved"));
 }
 
+static void
+every_state_was_looked_at(void **unused)
+{
+	(void)unused;
+	truth_covers(OBJECT_LOTTERY);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(
 		a_draw_is_committed_to_abandoned_in_time_and_drawn, open_stage, close_stage),
+	    cmocka_unit_test(every_state_was_looked_at),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

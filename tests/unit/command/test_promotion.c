@@ -187,6 +187,68 @@ the_last_stage_completes_the_release(void **unused)
 	assert_text(text_at(r, "state"), "completed");
 }
 
+/* --- in the states that the tests above leave out ---------------------------------------------- */
+
+static void
+be_late(void)
+{
+	house->now += 60 * DAY_MS;
+}
+
+static void
+cool_off(void)
+{
+	staging_approve(&staging);
+}
+
+static void
+refuse(void)
+{
+	static const char no[] = "{'vote':'refuse','reason':'no'}";
+
+	house_do(house, chair, "promotion_vote gpt-2", no);
+	house_do(house, deputy, "promotion_vote gpt-2", no);
+}
+
+static void
+abort_it(void)
+{
+	house_do(house, chair, "promotion_abort gpt-2", drift);
+}
+
+static void
+replace_its_evidence(void)
+{
+	house_do(
+	    house, lead, "evidence_submit gpt-2", staging_evidence(&staging, "124m", "98", ""));
+}
+
+static void
+everybody_reads_the_truth_about_it_in_every_state(void **unused)
+{
+	static const struct {
+		void (*happens)(void);
+		const char *state;
+	} ways[] = {
+	    {be_late, "overdue"},
+	    {cool_off, "cooling_off"},
+	    {refuse, "not_approved"},
+	    {abort_it, "aborted"},
+	    {replace_its_evidence, "void"},
+	};
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		propose();
+		ways[i].happens();
+		house_stay_signed_in(house);
+		assert_state(ways[i].state);
+		assert_truth();
+		(void)close_staging(unused);
+		(void)open_staging(unused);
+	}
+	truth_covers(OBJECT_PROMOTION);
+}
+
 int
 main(void)
 {
@@ -203,6 +265,7 @@ main(void)
 	    TEST(what_the_stage_offers_is_permitted_from_then_on),
 	    TEST(what_is_given_is_exposed_for_good),
 	    TEST(the_last_stage_completes_the_release),
+	    TEST(everybody_reads_the_truth_about_it_in_every_state),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
