@@ -232,19 +232,40 @@ ror_parse(struct arena *a, struct str text, struct str *ret)
 	return true;
 }
 
-bool
-country_ok(struct str text)
+enum region
+country_region(struct str country)
 {
-	static const char *const codes[] = {
-#define COUNTRY(code, name) code,
+	static const struct {
+		const char *code;
+		enum region region;
+	} countries[] = {
+#define COUNTRY(code, name, region) {code, REGION_##region},
 #include "schema/countries.def"
 #undef COUNTRY
 	};
 
-	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
-		if (str_is(text, codes[i]))
-			return true;
-	return false;
+	for (size_t i = 0; i < sizeof(countries) / sizeof(countries[0]); i++)
+		if (str_is(country, countries[i].code))
+			return countries[i].region;
+	return REGION_COUNT;
+}
+
+bool
+country_ok(struct str text)
+{
+	return country_region(text) != REGION_COUNT;
+}
+
+const char *
+region_word(enum region region)
+{
+	static const char *const words[] = {
+#define REGION(name, word) word,
+#include "schema/countries.def"
+#undef REGION
+	};
+
+	return words[region];
 }
 
 bool

@@ -36,6 +36,15 @@ bool orcid_parse(struct arena *a, struct str text, struct str *ret);
 bool ror_parse(struct arena *a, struct str text, struct str *ret);
 /* ISO 3166-1 alpha-2, assigned codes only, upper case (schema/countries.def). */
 bool country_ok(struct str text);
+/* The region of UN M49 in which it lies; REGION_COUNT for no country. */
+enum region {
+#define REGION(name, word) REGION_##name,
+#include "schema/countries.def"
+#undef REGION
+	REGION_COUNT
+};
+enum region country_region(struct str country);
+const char *region_word(enum region region); /* "africa" */
 /* One @, something on both sides, no space or control; at most 254 bytes. */
 bool email_ok(struct str text);
 
