@@ -561,6 +561,24 @@ BEGIN SELECT RAISE(ABORT, 'what was given out cannot be recalled'); END;
 CREATE TRIGGER exposure_keeps_its_cause BEFORE UPDATE ON exposure WHEN OLD.class >= 2
 BEGIN SELECT RAISE(ABORT, 'what was given out cannot be recalled'); END;
 
+-- What was taken for given out until the leak that said so was annulled.
+CREATE TABLE past_exposure (
+	component_id TEXT    NOT NULL REFERENCES component, -- what
+	version_id   TEXT    NOT NULL REFERENCES version, -- … of which version
+	audience     TEXT    NOT NULL REFERENCES audience, -- … to whom
+	class        INTEGER NOT NULL REFERENCES reversibility, -- … of which reversibility
+	since        INTEGER NOT NULL, -- from when on
+	cause        TEXT    NOT NULL, -- why: the leak
+	until_at     INTEGER NOT NULL, -- when it was annulled
+	PRIMARY KEY (component_id, version_id, audience, class, since)
+) STRICT, WITHOUT ROWID;
+-- Both: what was taken for given out at any time.
+CREATE VIEW exposure_ever (component_id, version_id, audience, class, since, until_at) AS
+SELECT component_id, version_id, audience, class, since, CAST(9223372036854775807 AS INTEGER)
+FROM exposure
+UNION ALL
+SELECT component_id, version_id, audience, class, since, until_at FROM past_exposure;
+
 -- Who holds a role on something, or a seat on a board that serves it (a model).
 CREATE VIEW model_role (model_id, account_id, role, from_at, until_at) AS
 SELECT r.scope_id, r.account_id, r.role, r.from_at, coalesce(r.until_at, 9223372036854775807)
@@ -634,7 +652,11 @@ CREATE TABLE application (
 	ended_by_act       TEXT    REFERENCES act, -- what withdrew it; NULL: nothing did
 	given_low          INTEGER, -- what its boards agreed on, numbers 0–63; NULL: all that is asked for
 	given_high         INTEGER, -- … 64–127
-	given_term_ms      INTEGER -- for how long; NULL: the tier's term
+	given_term_ms      INTEGER, -- for how long; NULL: the tier's term
+	sector             TEXT, -- as what fairness counts it, from the first submission on: this of the organisation
+	resource_class     TEXT, -- … and this; NULL: there was none
+	country            TEXT, -- … and this
+	language           TEXT -- … and this of the applicant
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX application_by_applicant ON application (applicant_id, id);
 CREATE INDEX application_by_renewed ON application (renews_id) WHERE renews_id IS NOT NULL;
@@ -869,6 +891,7 @@ CREATE TABLE vote (
 	casting_at     INTEGER, -- when
 	speaks_for     INTEGER NOT NULL DEFAULT 0, -- what the voter spoke for then
 	in_place_of    TEXT    REFERENCES account, -- of an alternate: for whom they stood in
+	country        TEXT, -- of the voter's organisation then; NULL: they had none
 	PRIMARY KEY (case_id, board_id, account_id),
 	FOREIGN KEY (case_id, board_id) REFERENCES tally
 ) STRICT, WITHOUT ROWID;
@@ -1015,6 +1038,7 @@ CREATE TABLE past_tally (
 	recusals    INTEGER NOT NULL, -- who could not judge
 	opened_at   INTEGER NOT NULL, -- when the round began
 	closed_at   INTEGER, -- when it closed
+	required    INTEGER NOT NULL DEFAULT 0, -- perspectives of which each took a vote
 	PRIMARY KEY (case_id, number, board_id)
 ) STRICT, WITHOUT ROWID;
 -- The votes of that round, as they were.
@@ -1030,6 +1054,8 @@ CREATE TABLE past_vote (
 	casting        TEXT    REFERENCES vote_word, -- the vote that decided a tie; NULL: none
 	casting_reason TEXT, -- given with it
 	digest         TEXT    NOT NULL, -- of what was voted on
+	speaks_for     INTEGER NOT NULL DEFAULT 0, -- what the voter spoke for then
+	country        TEXT, -- of the voter's organisation then; NULL: they had none
 	PRIMARY KEY (case_id, number, board_id, account_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -1129,6 +1155,10 @@ CREATE TABLE access_grant (
 	asked_until       INTEGER, -- until when that is to be accepted, the grant being good meanwhile; NULL: it was
 	term_left_ms      INTEGER, -- what is left of a term that stands still; NULL: it runs
 	lost              TEXT, -- what it rested on, schema/prerequisites.def; NULL: all is there
+	sector            TEXT, -- as what fairness counts it: this of its holder's organisation when it was made
+	resource_class    TEXT, -- … and this; NULL: there was none
+	country           TEXT, -- … and this
+	language          TEXT, -- … and this of its holder
 	PRIMARY KEY (account_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX grant_by_application ON access_grant (application_id)
@@ -1140,6 +1170,16 @@ WHERE suspended_at IS NOT NULL AND confirmed_by IS NULL;
 CREATE INDEX grant_by_ending ON access_grant (substr(id, 27));
 CREATE INDEX grant_living ON access_grant (model_id, end_at)
 WHERE revoked_at IS NULL AND closed_at IS NULL AND superseded_at IS NULL;
+
+-- Every time that people stopped a grant, and what became of that: for reports of any date.
+CREATE TABLE grant_stop (
+	grant_id    TEXT    NOT NULL REFERENCES access_grant (id), -- which
+	at          INTEGER NOT NULL, -- when it was suspended or revoked
+	appealed_at INTEGER, -- when its holder appealed; NULL: they did not
+	ended_at    INTEGER, -- when it was given back; NULL: it was not
+	PRIMARY KEY (grant_id, at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX grant_stop_by_time ON grant_stop (at);
 
 -- Who has a seat on a board that grants a tier revision.
 CREATE VIEW tier_seat (tier_id, account_id, role, from_at, until_at) AS

@@ -90,13 +90,14 @@ WHERE j.case_id = $1 AND j.board_id = $2 AND j.until_at > $3 AND j.role IN ('cha
 
 -- :vote_put
 INSERT INTO vote (case_id, board_id, account_id, vote, reason, conditions, code, reapply_at, digest, at,
-	speaks_for, in_place_of)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+	speaks_for, in_place_of, country)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, (SELECT o.country FROM account p
+	JOIN organisation o ON o.id = p.organisation_id WHERE p.id = $3))
 ON CONFLICT (case_id, board_id, account_id) DO UPDATE
 SET vote = excluded.vote, reason = excluded.reason, conditions = excluded.conditions,
 	code = excluded.code, reapply_at = excluded.reapply_at, digest = excluded.digest,
 	at = excluded.at, void_at = NULL, speaks_for = excluded.speaks_for,
-	in_place_of = excluded.in_place_of;
+	in_place_of = excluded.in_place_of, country = excluded.country;
 
 -- :vote_put_casting
 INSERT INTO vote (case_id, board_id, account_id, vote, reason, conditions, digest, at, casting,
@@ -196,16 +197,16 @@ VALUES ($1, (SELECT 1 + count(*) FROM case_round x WHERE x.case_id = $1), $2, $3
 
 -- :round_keep_tallies
 INSERT INTO past_tally (case_id, number, board_id, outcome, approvals, rejections, abstentions,
-	recusals, opened_at, closed_at)
+	recusals, opened_at, closed_at, required)
 SELECT t.case_id, (SELECT count(*) FROM case_round x WHERE x.case_id = $1), t.board_id, t.outcome,
-	t.approvals, t.rejections, t.abstentions, t.recusals, t.opened_at, t.closed_at
+	t.approvals, t.rejections, t.abstentions, t.recusals, t.opened_at, t.closed_at, t.required
 FROM tally t WHERE t.case_id = $1;
 
 -- :round_keep_votes
 INSERT INTO past_vote (case_id, number, board_id, account_id, vote, reason, code, at, casting,
-	casting_reason, digest)
+	casting_reason, digest, speaks_for, country)
 SELECT v.case_id, (SELECT count(*) FROM case_round x WHERE x.case_id = $1), v.board_id, v.account_id,
-	v.vote, v.reason, v.code, v.at, v.casting, v.casting_reason, v.digest
+	v.vote, v.reason, v.code, v.at, v.casting, v.casting_reason, v.digest, v.speaks_for, v.country
 FROM vote v WHERE v.case_id = $1 AND v.void_at IS NULL;
 
 -- :round_clear_votes

@@ -109,6 +109,13 @@ WHERE x.id = $1 AND p.class_public >= 2
 		AND e.audience = 'public' AND e.class = p.class_public)
 ORDER BY c.bit, 6, v.bit;
 
+-- :exposure_keep_annulled
+INSERT INTO past_exposure (component_id, version_id, audience, class, since, cause, until_at)
+SELECT e.component_id, e.version_id, e.audience, e.class, e.since, e.cause, $3
+FROM component c CROSS JOIN exposure e ON e.component_id = c.id
+WHERE c.model_id = $2 AND e.cause = $1
+ON CONFLICT DO NOTHING;
+
 -- :exposure_annul
 DELETE FROM exposure WHERE cause = $1 AND component_id IN (SELECT c.id FROM component c
 	WHERE c.model_id = $2);
@@ -133,6 +140,18 @@ FROM component c JOIN exposure e ON e.component_id = c.id WHERE c.model_id = $1 
 SELECT c.bit AS component, v.bit AS version, e.audience, e.class, e.since, e.cause
 FROM component c JOIN exposure e ON e.component_id = c.id JOIN version v ON v.id = e.version_id
 WHERE c.model_id = $1 ORDER BY c.bit, v.bit, e.since, e.class;
+
+-- What of the model $1 was taken for given out at $2.
+-- :exposure_then
+SELECT c.bit AS component, v.bit AS version, e.audience, e.class
+FROM component c JOIN exposure_ever e ON e.component_id = c.id JOIN version v ON v.id = e.version_id
+WHERE c.model_id = $1 AND e.since <= $2 AND e.until_at > $2;
+
+-- :versions_then
+SELECT count(*) AS versions FROM version WHERE model_id = $1 AND created_at <= $2;
+
+-- :tier_reach
+SELECT audience, capabilities_low, capabilities_high FROM tier WHERE id = $1;
 
 -- :offers_of_model
 SELECT c.bit AS component, v.bit AS version, t.slug AS tier, t.audience, t.capabilities_low, t.capabilities_high

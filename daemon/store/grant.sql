@@ -96,7 +96,8 @@ WHERE r.account_id = $1 AND r.role IN ('chair', 'deputy', 'reviewer', 'alternate
 
 -- :grant_insert
 INSERT INTO access_grant (id, account_id, application_id, model_id, tier_id, capabilities_low,
-	capabilities_high, versions, term_ms, terms_pending, created_at, import_id, asked_terms_id)
+	capabilities_high, versions, term_ms, terms_pending, created_at, import_id, asked_terms_id,
+	sector, resource_class, country, language)
 SELECT $1, $2, $3, t.model_id, t.id,
 	coalesce(r.asked_low, t.capabilities_low) & coalesce(a.given_low, -1),
 	coalesce(r.asked_high, t.capabilities_high) & coalesce(a.given_high, -1), t.versions,
@@ -104,8 +105,10 @@ SELECT $1, $2, $3, t.model_id, t.id,
 	t.terms_id IS NOT NULL, $4, $6,
 	(SELECT n.id FROM terms x JOIN terms n ON n.model_id = x.model_id AND n.slug = x.slug
 		WHERE x.id = t.terms_id AND n.revision > x.revision AND n.grace_ms IS NOT NULL
-		ORDER BY n.revision DESC LIMIT 1)
-FROM tier t
+		ORDER BY n.revision DESC LIMIT 1),
+	o.sector, o.resource_class, o.country, p.language
+FROM tier t JOIN account p ON p.id = $2
+LEFT JOIN organisation o ON o.id = p.organisation_id
 LEFT JOIN application a ON a.id = $3
 LEFT JOIN application_revision r ON r.application_id = a.id AND r.revision = a.revision
 WHERE t.id = $5;
@@ -154,6 +157,17 @@ WHERE id = $1;
 -- :grant_revoke
 UPDATE access_grant SET revoked_at = $2, reason = $3, stopped_by = $4, confirmed_by = NULL,
 	appeal = NULL, upheld_by = NULL, etag = etag + 1 WHERE id = $1;
+
+-- What people stopped, for reports: one row from the first stop until it is given back.
+-- :grant_stop_note
+INSERT INTO grant_stop (grant_id, at) SELECT $1, $2
+WHERE NOT EXISTS (SELECT 1 FROM grant_stop s WHERE s.grant_id = $1 AND (s.ended_at IS NULL OR s.at = $2));
+
+-- :grant_stop_appealed
+UPDATE grant_stop SET appealed_at = coalesce(appealed_at, $2) WHERE grant_id = $1 AND ended_at IS NULL;
+
+-- :grant_stop_ended
+UPDATE grant_stop SET ended_at = $2 WHERE grant_id = $1 AND ended_at IS NULL;
 
 -- :grant_confirm
 UPDATE access_grant SET confirmed_by = $2, etag = etag + 1 WHERE id = $1;

@@ -84,7 +84,8 @@ stop(struct call *call, const struct change *c)
 
 	TRY(object_step(call, &call->object, c->step, &to));
 	TRY(check_sheltered(call));
-	return change(call, c);
+	TRY(change(call, c));
+	return db_run(call->db, STMT_grant_stop_note, ARGS(TEXT(call->object.id), INT(call->now)));
 }
 
 enum err
@@ -122,6 +123,7 @@ grant_reinstate(struct call *call)
 		    "What was revoked is given back only when its holder has appealed, by someone "
 		    "who had no part in it; nothing was changed.");
 	TRY(e);
+	TRY(db_run(call->db, STMT_grant_stop_ended, ARGS(TEXT(call->result.id), INT(call->now))));
 	TRY(due_never(call, DUE_GRANT_CONFIRM, call->result.id));
 	TRY(grant_activate_if_ready(call, call->result.id));
 	TRY(grant_tell_holder(call, call->result.id, NOTICE_GRANT_REINSTATED));
@@ -147,6 +149,8 @@ grant_appeal(struct call *call)
 {
 	TRY(note(call, &(struct change){STEP_APPEAL, STMT_grant_appeal, EVENT_GRANT_APPEALED},
 	    json_text(call->body, "reason")));
+	TRY(db_run(
+	    call->db, STMT_grant_stop_appealed, ARGS(TEXT(call->result.id), INT(call->now))));
 	TRY(grant_alarm(call, call->result.id, NOTICE_GRANT_APPEALED));
 	call_said(
 	    call, "Appealed. Someone who had no part in it reinstates the grant, or refuses.");
