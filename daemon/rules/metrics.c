@@ -7,8 +7,8 @@
 #include <string.h>
 
 const struct metric_info metric_table[METRIC_COUNT] = {
-#define METRIC(id, name, unit, numerator, denominator, missing)                                    \
-	[METRIC_##id] = {#id, name, UNIT_##unit, numerator, denominator, missing},
+#define METRIC(key, id, name, by, unit, counts, of, missing, question)                             \
+	[METRIC_##key] = {id, name, by, UNIT_##unit, counts, of, missing, question},
 #include "schema/metrics.def"
 #undef METRIC
 };
@@ -28,6 +28,12 @@ int64_t
 concentration_micro(const struct concentration *c)
 {
 	return c->sum == 0 ? 0 : (int64_t)((wide)c->squares * MICRO / ((wide)c->sum * c->sum));
+}
+
+int64_t
+concentration_holders(const struct concentration *c)
+{
+	return c->sum == 0 ? 0 : (int64_t)((wide)c->sum * c->sum * MICRO / c->squares);
 }
 
 static int
@@ -93,6 +99,30 @@ entropy_micro(const uint64_t *counts, size_t n)
 	return sum == 0 ? 0 : (int64_t)(all / sum);
 }
 
+/* --- how long --------------------------------------------------------------------------------- */
+
+void
+waits_add(struct waits *w, int64_t days)
+{
+	w->of[days < 0 ? 0 : days > WAIT_DAYS ? WAIT_DAYS : days]++;
+}
+
+int
+waits_within(const struct waits *w, int percent)
+{
+	uint64_t all = 0, so_far = 0;
+	int day = 0;
+
+	for (int i = 0; i <= WAIT_DAYS; i++)
+		all += w->of[i];
+	for (; day < WAIT_DAYS; day++) {
+		so_far += w->of[day];
+		if (so_far * 100 >= all * (uint64_t)percent)
+			break;
+	}
+	return day;
+}
+
 /* --- groups ----------------------------------------------------------------------------------- */
 
 static bool
@@ -131,89 +161,115 @@ by_name(const void *a, const void *b)
 }
 
 static struct group *
-smallest_shown(struct groups *g)
+smallest_shown(struct groups *g, enum outcome outcome)
 {
 	struct group *ret = NULL;
 
 	for (size_t i = 0; i < g->count; i++)
-		if (!g->of[i].kept_back && (ret == NULL || g->of[i].decided < ret->decided))
+		if (g->of[i].of[outcome].all != 0 && !g->of[i].of[outcome].kept_back &&
+		    (ret == NULL || g->of[i].of[outcome].all < ret->of[outcome].all))
 			ret = &g->of[i];
 	return ret;
+}
+
+static void
+keep_back(struct groups *g, enum outcome outcome)
+{
+	uint64_t kept = 0, sum = 0;
+
+	for (size_t i = 0; i < g->count; i++) {
+		uint32_t all = g->of[i].of[outcome].all;
+		g->of[i].of[outcome].kept_back = all < GROUP_SMALL;
+		kept += all != 0 && all < GROUP_SMALL;
+		sum += all < GROUP_SMALL ? all : 0;
+	}
+	while (kept == 1 || (kept != 0 && sum < GROUP_SMALL)) {
+		struct group *beside = smallest_shown(g, outcome);
+		if (beside == NULL)
+			return;
+		beside->of[outcome].kept_back = true;
+		sum += beside->of[outcome].all;
+		kept++;
+	}
 }
 
 void
 groups_keep_back(struct groups *g)
 {
-	size_t kept = 0;
-
 	qsort(g->of, g->count, sizeof(g->of[0]), by_name);
 	g->last = 0;
-	for (size_t i = 0; i < g->count; i++) {
-		g->of[i].kept_back = g->of[i].decided < GROUP_SMALL;
-		kept += g->of[i].kept_back;
-	}
-	struct group *beside = kept == 1 ? smallest_shown(g) : NULL;
-	if (beside != NULL)
-		beside->kept_back = true;
+	for (int o = 0; o < OUTCOME_COUNT; o++)
+		keep_back(g, (enum outcome)o);
 }
 
-int
-group_waited(const struct group *g, int percent)
+static int64_t
+least(int64_t a, int64_t b)
 {
-	uint64_t all = 0, so_far = 0;
-	int day = 0;
-
-	for (int i = 0; i <= WAIT_DAYS; i++)
-		all += g->waits[i];
-	for (; day < WAIT_DAYS; day++) {
-		so_far += g->waits[day];
-		if (so_far * 100 >= all * (uint64_t)percent)
-			break;
-	}
-	return day;
+	return a < b ? a : b;
 }
 
-/* The lowest by the highest of what OF says of the groups that are shown. */
-static bool
-parity(const struct groups *g, int64_t (*of)(const struct group *g), int64_t *micro)
+/* A by B, at most one. */
+static int64_t
+by(int64_t a, int64_t b)
 {
-	int64_t low = INT64_MAX, high = 0;
+	return b <= 0 || a >= b ? MICRO : a * MICRO / b;
+}
+
+bool
+groups_spread(const struct groups *g, enum outcome outcome, struct spread *ret)
+{
+	struct interval low = {0, 0}, high = {0, 0};
 	size_t shown = 0;
 
+	*ret = (struct spread){.low = INT64_MAX, .high = -1};
 	for (size_t i = 0; i < g->count; i++) {
-		if (g->of[i].kept_back)
+		uint32_t yes = g->of[i].of[outcome].yes, all = g->of[i].of[outcome].all;
+		if (g->of[i].of[outcome].kept_back)
 			continue;
-		int64_t value = of(&g->of[i]);
-		low = value < low ? value : low;
-		high = value > high ? value : high;
+		int64_t share = (int64_t)yes * MICRO / all;
+		if (share < ret->low)
+			low = evidence_interval(yes, all);
+		if (share > ret->high)
+			high = evidence_interval(yes, all);
+		ret->low = least(ret->low, share);
+		ret->high = share > ret->high ? share : ret->high;
 		shown++;
 	}
-	if (shown < 2 || high == 0)
-		return false;
-	*micro = (int64_t)((wide)low * MICRO / (uint64_t)high);
-	return true;
-}
-
-static int64_t
-approved_micro(const struct group *g)
-{
-	return (int64_t)g->approved * MICRO / g->decided;
-}
-
-static int64_t
-waited_nine_in_ten(const struct group *g)
-{
-	return group_waited(g, 90) + 1; /* a decision on the same day took a day */
+	ret->ratio = (struct interval){by(low.low, high.high), by(low.high, high.low)};
+	return shown >= 2;
 }
 
 bool
-groups_approval_parity(const struct groups *g, int64_t *micro)
+groups_waiting(const struct groups *g, int *quickest, int *slowest)
 {
-	return parity(g, approved_micro, micro);
+	size_t shown = 0;
+
+	*quickest = WAIT_DAYS + 1;
+	*slowest = 0;
+	for (size_t i = 0; i < g->count; i++) {
+		if (g->of[i].of[OUTCOME_DECIDED].kept_back)
+			continue;
+		int days = waits_within(&g->of[i].waits, 90) + 1;
+		*quickest = days < *quickest ? days : *quickest;
+		*slowest = days > *slowest ? days : *slowest;
+		shown++;
+	}
+	return shown >= 2;
 }
 
 bool
-groups_waiting_parity(const struct groups *g, int64_t *micro)
+groups_unknown(const struct groups *g, enum outcome outcome, uint64_t *unknown, uint64_t *all)
 {
-	return parity(g, waited_nine_in_ten, micro);
+	bool said = true;
+
+	*unknown = *all = 0;
+	for (size_t i = 0; i < g->count; i++) {
+		const struct group *of = &g->of[i];
+		*all += of->of[outcome].all;
+		if (!is_called(of, STR("unknown")))
+			continue;
+		*unknown = of->of[outcome].all;
+		said = *unknown == 0 || !of->of[outcome].kept_back;
+	}
+	return said;
 }

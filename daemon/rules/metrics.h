@@ -3,21 +3,29 @@
 #ifndef RULES_METRICS_H
 #define RULES_METRICS_H
 
-#include "lib/str.h"
+#include "daemon/rules/evidence.h"
 
 #include <stddef.h>
 
 enum metric {
-#define METRIC(id, name, unit, numerator, denominator, missing) METRIC_##id,
+#define METRIC(key, ...) METRIC_##key,
 #include "schema/metrics.def"
 #undef METRIC
 	METRIC_COUNT
 };
-enum metric_unit { UNIT_SHARE, UNIT_RATIO, UNIT_INDEX, UNIT_DAYS, UNIT_BITS };
+enum metric_unit {
+	UNIT_SHARE,
+	UNIT_RATIO,
+	UNIT_GAP,
+	UNIT_INDEX,
+	UNIT_BITS,
+	UNIT_MEAN,
+	UNIT_NUMBER
+};
 extern const struct metric_info {
-	const char *id, *name;
+	const char *id, *name, *by;
 	enum metric_unit unit;
-	const char *numerator, *denominator, *missing;
+	const char *counts, *of, *missing, *question;
 } metric_table[METRIC_COUNT];
 
 /* Σ n² and Σ n over what is fed: the index of Herfindahl and Hirschman is the first by the
@@ -27,6 +35,8 @@ struct concentration {
 };
 void concentration_add(struct concentration *c, uint64_t n);
 int64_t concentration_micro(const struct concentration *c); /* × 10⁻⁶; 0 of nothing */
+/* How many of equal shares would be as concentrated: its inverse. */
+int64_t concentration_holders(const struct concentration *c); /* × 10⁻⁶; 0 of nothing */
 
 /* Gini's coefficient × 10⁻⁶ of VALUES, of which each stands COUNTS times; at most 1000 of
  * them, in any order, which is changed.  0 where there is nothing to share. */
@@ -38,40 +48,61 @@ int64_t gini_micro(struct valued *of, size_t n);
 /* Shannon's entropy of N counts, in bits × 10⁻⁶, to within 10⁻⁴. */
 int64_t entropy_micro(const uint64_t *counts, size_t n);
 
+/* How many waited how many days; longer than WAIT_DAYS counts as that long. */
+enum { WAIT_DAYS = 400 };
+struct waits {
+	uint32_t of[WAIT_DAYS + 1]; /* [days] */
+};
+void waits_add(struct waits *w, int64_t days);
+/* The days within which PERCENT of them were over. */
+int waits_within(const struct waits *w, int percent);
+
 /* --- groups --- */
 
 enum {
 	GROUPS_MAX = 256, /* further ones are counted as "other" */
 	GROUP_NAME = 40, /* of a name so many bytes count */
 	GROUP_SMALL = 10, /* fewer are not shown */
-	WAIT_DAYS = 400, /* longer waits count as that long */
 };
+
+/* What is counted of a group: decisions, of which some approved; appeals, of which some upheld;
+ * grants stopped, of which some wrongly. */
+enum outcome { OUTCOME_DECIDED, OUTCOME_APPEALED, OUTCOME_STOPPED, OUTCOME_COUNT };
 
 /* One group of those that an attribute tells apart. */
 struct group {
 	char name[GROUP_NAME + 1];
-	uint32_t asked, decided, approved; /* decided: approved or rejected */
-	uint32_t waits[WAIT_DAYS + 1]; /* [days to the decision] */
-	bool kept_back;
+	struct {
+		uint32_t all, yes;
+		bool kept_back;
+	} of[OUTCOME_COUNT];
+	struct waits waits; /* for a decision */
 };
 struct groups {
 	struct group of[GROUPS_MAX];
 	size_t count, last;
-	uint64_t asked, unknown; /* all; those of whom the attribute isn't known */
 };
 /* The group called NAME; an empty one is "unknown", which is a group as others are. */
 struct group *groups_find(struct groups *g, struct str name);
 
-/* Sorts them by name and keeps back those in which fewer than GROUP_SMALL were decided.  One
- * alone could be told from the whole: then the smallest of the others is kept back too. */
+/* Sorts them by name and keeps back, of each outcome, the groups with fewer than GROUP_SMALL.
+ * What is kept back could be told from the whole together: that must be two groups at least and
+ * GROUP_SMALL in all, so the smallest of the others are kept back too until it is. */
 void groups_keep_back(struct groups *g);
 
-/* The days within which PERCENT of a group were decided. */
-int group_waited(const struct group *g, int percent);
-
-/* Of the groups that are shown, the lowest by the highest share of approvals, and the shortest by
- * the longest time within which nine in ten were decided; false when there are fewer than two, or nothing to divide by. */
-bool groups_approval_parity(const struct groups *g, int64_t *micro);
-bool groups_waiting_parity(const struct groups *g, int64_t *micro);
+/* How the groups lie that are shown: the lowest and the highest share of yes (each × 10⁻⁶), and
+ * how far apart at least and at most, by the groups' own Wilson intervals. */
+struct spread {
+	int64_t low, high;
+	struct interval ratio; /* of the lowest by the highest */
+};
+/* False: fewer than two are shown. */
+bool groups_spread(const struct groups *g, enum outcome outcome, struct spread *ret);
+/* The days within which nine in ten were decided, of the quickest and of the slowest group that
+ * is shown; a decision on the same day took a day.  False: fewer than two are. */
+bool groups_waiting(const struct groups *g, int *quickest, int *slowest);
+/* So many of an OUTCOME say nothing of the attribute, of so many; false: telling it would tell a
+ * number that is kept back. */
+bool groups_unknown(const struct groups *g, enum outcome outcome, uint64_t *unknown, uint64_t *all);
 
 #endif

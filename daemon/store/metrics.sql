@@ -1,87 +1,114 @@
--- Of one model, or of all when $1 is NULL.
+-- Of one model, or of all when $1 is NULL, as it was at $2.  Each reads rows in the order in which
+-- they lie: nothing is sorted or grouped, so that no memory grows with what there is.
 
 -- :metrics_applications scan: a report reads each application once
-SELECT a.id, a.state, a.submitted_at, a.decided_at, o.sector, o.resource_class, o.country,
-	p.language
-FROM application a JOIN account p ON p.id = a.applicant_id
-LEFT JOIN organisation o ON o.id = a.organisation_id
-WHERE a.submitted_at IS NOT NULL AND a.submitted_at <= $2 AND ($1 IS NULL OR a.model_id = $1);
+SELECT a.id, a.submitted_at, a.sector, a.resource_class, a.country, a.language
+FROM application a WHERE a.submitted_at <= $2 AND ($1 IS NULL OR a.model_id = $1);
 
--- The newest first of those among the first $2 entries.
+-- The entries about $1 among the first $2, in order.
 -- :metrics_entries_of
 SELECT l.entry FROM ledger_object o JOIN ledger l ON l.seq = o.seq
-WHERE o.object_id = $1 AND o.seq < $2 ORDER BY o.seq DESC;
+WHERE o.object_id = $1 AND o.seq < $2 ORDER BY o.seq;
 
--- Grants by holder; what was imported is nobody's decision here.
+-- Grants by holder, with what was used on the days $3 to $4; what was imported is nobody's
+-- decision here.
 -- :metrics_grants scan: a report reads each grant once
-SELECT g.id, g.account_id, g.model_id, g.tier_id, g.capabilities_low, g.capabilities_high,
-	g.versions, coalesce(g.start_at, 9223372036854775807) AS start_at,
-	coalesce(g.end_at, 9223372036854775807) AS end_at, g.terms_pending,
-	g.suspended_at IS NOT NULL AS suspended, g.revoked_at IS NOT NULL AS revoked,
-	g.closed_at IS NOT NULL AS closed, g.superseded_at IS NOT NULL AS superseded,
-	o.resource_class, l.calls_per_month
-FROM access_grant g JOIN account p ON p.id = g.account_id
-LEFT JOIN organisation o ON o.id = p.organisation_id
-LEFT JOIN tier_allowance l ON l.tier_id = g.tier_id
-WHERE g.import_id IS NULL AND ($1 IS NULL OR g.model_id = $1)
+WITH RECURSIVE days (day) AS (SELECT $3 UNION ALL SELECT day + 1 FROM days WHERE day < $4)
+SELECT g.id, g.account_id, g.resource_class, l.calls_per_month,
+	(SELECT sum(u.calls) FROM usage_day u
+		WHERE u.day IN (SELECT d.day FROM days d WHERE d.day <= $4) AND u.grant_id = g.id) AS calls
+FROM access_grant g LEFT JOIN tier_allowance l ON l.tier_id = g.tier_id
+WHERE g.import_id IS NULL AND g.created_at <= $2 AND ($1 IS NULL OR g.model_id = $1)
 ORDER BY g.account_id, g.id;
 
--- A month of use, added up by holder.
--- :metrics_use
-SELECT sum(u.calls) AS calls
-FROM usage_day u JOIN access_grant g ON g.id = u.grant_id
-WHERE u.day BETWEEN $2 AND $3 AND ($1 IS NULL OR g.model_id = $1)
-GROUP BY g.account_id ORDER BY 1 DESC;
+-- :metrics_used
+SELECT EXISTS (SELECT 1 FROM usage_day WHERE day BETWEEN $1 AND $2) AS used;
 
--- :metrics_appeals
-SELECT count(*) AS denominator,
-	coalesce(sum(state IN ('approved', 'waitlisted')), 0) AS numerator
-FROM application
-WHERE appealed = 1 AND decided_at <= $2 AND state IN ('approved', 'waitlisted', 'rejected')
-	AND ($1 IS NULL OR model_id = $1);
+-- :metrics_stops
+SELECT s.at, s.appealed_at, s.ended_at, g.sector, g.resource_class, g.country, g.language
+FROM grant_stop s JOIN access_grant g ON g.id = s.grant_id
+WHERE s.at <= $2 AND ($1 IS NULL OR g.model_id = $1);
 
--- :metrics_stops scan: a report reads each grant once
-SELECT count(*) AS denominator,
-	coalesce(sum(suspended_at IS NULL AND revoked_at IS NULL), 0) AS numerator
-FROM access_grant
-WHERE appeal IS NOT NULL AND created_at <= $2 AND ($1 IS NULL OR model_id = $1);
-
--- :metrics_evidence scan: a report reads each piece of evidence once
-SELECT count(*) AS denominator, coalesce(sum(independent), 0) AS numerator
-FROM evidence
-WHERE at <= $2 AND (invalidated_at IS NULL OR invalidated_at > $2)
-	AND (valid_until IS NULL OR valid_until > $2) AND ($1 IS NULL OR model_id = $1);
-
--- Votes by case and board; what a board's policy requires stands beside each.
+-- Votes by case and board, of cases that were decided by then: what a board's policy required
+-- stands beside each.  A round that was followed by another one lies among what is past.
 -- :metrics_votes scan: a report reads each vote once
-SELECT v.case_id, v.board_id, v.speaks_for, t.required
+SELECT v.case_id, v.board_id, 0 AS number, v.account_id, v.speaks_for, v.country, t.required
 FROM vote v JOIN tally t ON t.case_id = v.case_id AND t.board_id = v.board_id
-WHERE v.void_at IS NULL AND v.at <= $2
-	AND v.vote NOT IN ('recuse', 'abstain') AND ($1 IS NULL OR v.case_id IN (
-		SELECT a.id FROM application a WHERE a.id = v.case_id AND a.model_id = $1
+WHERE v.void_at IS NULL AND coalesce(v.casting, v.vote) NOT IN ('recuse', 'abstain')
+	AND NOT EXISTS (SELECT 1 FROM tally x WHERE x.case_id = v.case_id
+		AND (x.closed_at IS NULL OR x.closed_at > $2))
+	AND ($1 IS NULL OR $1 IN (SELECT a.model_id FROM application a WHERE a.id = v.case_id
 		UNION ALL
-		SELECT p.id FROM promotion p JOIN release r ON r.id = p.release_id
-		WHERE p.id = v.case_id AND r.model_id = $1))
-ORDER BY v.case_id, v.board_id;
-
--- :metrics_voters scan: a report reads each vote once
-SELECT count(*) AS votes
-FROM vote v
-WHERE v.void_at IS NULL AND v.at <= $2 AND ($1 IS NULL OR v.case_id IN (
-		SELECT a.id FROM application a WHERE a.id = v.case_id AND a.model_id = $1
+		SELECT r.model_id FROM promotion p JOIN release r ON r.id = p.release_id
+		WHERE p.id = v.case_id))
+UNION ALL
+SELECT v.case_id, v.board_id, v.number, v.account_id, v.speaks_for, v.country, t.required
+FROM past_vote v JOIN past_tally t ON t.case_id = v.case_id AND t.number = v.number
+	AND t.board_id = v.board_id
+WHERE coalesce(v.casting, v.vote) NOT IN ('recuse', 'abstain')
+	AND NOT EXISTS (SELECT 1 FROM past_tally x WHERE x.case_id = v.case_id
+		AND x.number = v.number AND (x.closed_at IS NULL OR x.closed_at > $2))
+	AND ($1 IS NULL OR $1 IN (SELECT a.model_id FROM application a WHERE a.id = v.case_id
 		UNION ALL
-		SELECT p.id FROM promotion p JOIN release r ON r.id = p.release_id
-		WHERE p.id = v.case_id AND r.model_id = $1))
-GROUP BY v.account_id ORDER BY 1 DESC;
+		SELECT r.model_id FROM promotion p JOIN release r ON r.id = p.release_id
+		WHERE p.id = v.case_id));
 
--- :metrics_stays scan: a report reads each stay once
-SELECT count(*) AS denominator, coalesce(sum(($2 - s.since) / 86400000), 0) AS numerator
-FROM stay_now s WHERE s.state <> 'ended' AND s.since <= $2 AND ($1 IS NULL OR s.model_id = $1);
+-- Who can force a promotion, or stop a release alone.
+-- :metrics_powers scan: a report reads each appointment once
+SELECT count(DISTINCT r.account_id) AS people FROM role r
+WHERE r.role IN ('release_lead', 'chair', 'deputy', 'duty_officer') AND r.from_at <= $2
+	AND (r.until_at IS NULL OR r.until_at > $2)
+	AND ($1 IS NULL OR r.scope_id = $1 OR r.scope_id IN (SELECT b.board_id FROM model_board b
+		WHERE b.model_id = $1));
 
+-- :metrics_models scan: a report reads each model once
+SELECT id FROM model WHERE created_at <= $2 AND ($1 IS NULL OR id = $1) ORDER BY id;
+
+-- Of each line that asks for evidence, in the plan that was in force: is there some, and of
+-- independent parties?
+-- :metrics_lines
+SELECT coalesce(max(e.independent), -1) AS independent
+FROM plan p JOIN stage s ON s.plan_id = p.id JOIN gate_line l ON l.stage_id = s.id
+LEFT JOIN evidence e ON e.model_id = p.model_id AND e.criterion = l.criterion AND e.at <= $2
+	AND (e.invalidated_at IS NULL OR e.invalidated_at > $2)
+	AND (e.valid_until IS NULL OR e.valid_until > $2)
+	AND (l.version_id IS NULL OR e.version_id = l.version_id)
+	AND NOT EXISTS (SELECT 1 FROM evidence n WHERE n.id = e.replaced_by AND n.at <= $2)
+WHERE p.id = (SELECT q.id FROM plan q WHERE q.model_id = $1 AND q.published_at <= $2
+		ORDER BY q.published_at DESC, q.id DESC LIMIT 1)
+	AND l.counted = 1 AND l.criterion IS NOT NULL
+GROUP BY l.id;
+
+-- What was measured of a model, by criterion; and how the last plan of then compares it.
+-- :metrics_measures
+SELECT e.criterion, e.kind, e.value_micro, e.numerator, e.denominator, e.dimensions,
+	e.version_id, e.style,
+	(SELECT l.comparison FROM plan p JOIN stage s ON s.plan_id = p.id
+		JOIN gate_line l ON l.stage_id = s.id
+		WHERE p.model_id = $1 AND l.criterion = e.criterion AND p.published_at <= $2
+		ORDER BY p.published_at DESC, s.position, l.position LIMIT 1) AS comparison
+FROM evidence e
+WHERE e.model_id = $1 AND e.at <= $2 AND e.statistic = 'value'
+	AND (e.invalidated_at IS NULL OR e.invalidated_at > $2)
+	AND (e.valid_until IS NULL OR e.valid_until > $2)
+	AND NOT EXISTS (SELECT 1 FROM evidence n WHERE n.id = e.replaced_by AND n.at <= $2)
+ORDER BY e.criterion, e.id;
+
+-- :metrics_stays
+SELECT s.id, s.version_id, s.since, EXISTS (SELECT 1 FROM exposure_ever x
+	JOIN component c ON c.id = x.component_id
+	WHERE c.model_id = $1 AND x.version_id = s.version_id AND c.kind = 'weights'
+		AND x.audience = 'public' AND x.class = 3 AND x.since <= $2 AND x.until_at > $2) AS given
+FROM stay s WHERE s.model_id = $1 AND s.since <= $2;
+
+-- Promotions that were over by then, against which somebody voted, or objected.
 -- :metrics_dissent scan: a report reads each promotion once
-SELECT count(*) AS denominator, coalesce(sum(p.state <> 'effective'), 0) AS numerator
+SELECT count(*) AS denominator,
+	coalesce(sum(p.effective_at IS NULL OR p.effective_at > $2 OR p.conditions IS NOT NULL), 0)
+		AS numerator
 FROM promotion p JOIN release r ON r.id = p.release_id
-WHERE coalesce(p.effective_at, p.ended_at, p.decided_at) <= $2
-	AND p.state NOT IN ('voting', 'cooling_off') AND ($1 IS NULL OR r.model_id = $1)
-	AND (p.state = 'objected' OR EXISTS (SELECT 1 FROM vote v
-		WHERE v.case_id = p.id AND v.vote NOT IN ('approve', 'abstain', 'recuse')));
+WHERE ($1 IS NULL OR r.model_id = $1)
+	AND (p.effective_at <= $2 OR p.ended_at <= $2
+		OR (p.state = 'not_approved' AND p.decided_at <= $2))
+	AND (p.state = 'objected' OR EXISTS (SELECT 1 FROM vote v WHERE v.case_id = p.id
+		AND v.vote NOT IN ('approve', 'approve_with_conditions', 'abstain', 'recuse')));

@@ -1,6 +1,8 @@
 /* Evidence against its makers, and against the plan that is in force. */
 #include "daemon/command/gate/evidence_check.h"
 
+#include "daemon/rules/measure.h"
+
 #include "daemon/command/model/maker.h"
 
 static struct str
@@ -89,4 +91,23 @@ evidence_check_asked(struct call *call, struct str model, const struct piece *p)
 		evidence_check_fault(call, p, "style",
 		    "is weaker than, or another than, what the line asks: it would never count");
 	return rows_close(&rows);
+}
+
+void
+evidence_check_measure(struct call *call, const struct piece *p)
+{
+	enum measure measure = measure_of(p->is.criterion);
+	const char *dimension = measure == MEASURE_COUNT ? "" : measure_dimension(measure);
+
+	if (measure == MEASURE_COUNT)
+		return;
+	if (!measure_takes(measure, p->is.kind))
+		evidence_check_fault(call, p, "kind",
+		    str_c(call->arena,
+			str_printf(call->arena, "must be %s", measure_kinds(measure))));
+	if (p->is.kind != EVIDENCE_RATE && p->is.value < 0)
+		evidence_check_fault(call, p, "value", "must not be negative");
+	if (dimension[0] != '\0' && json_text(json_member(p->json, "dimensions"), dimension).n == 0)
+		evidence_check_fault(call, p, "dimensions",
+		    str_c(call->arena, str_printf(call->arena, "must say of which %s", dimension)));
 }

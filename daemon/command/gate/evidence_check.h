@@ -20,6 +20,9 @@ void evidence_check_fault(
  * leads and whoever submits it for them.  Sets made_by and is.independent. */
 MUST_USE enum err evidence_check_maker(struct call *call, struct str model, struct piece *p);
 
+/* What reports know by its criterion must be a number of the right kind, of something. */
+void evidence_check_measure(struct call *call, const struct piece *p);
+
 /* What names a line of the plan in force, or comes from the system that reports one, must be
  * of its criterion and version, and made with reach enough. */
 MUST_USE enum err evidence_check_asked(struct call *call, struct str model, const struct piece *p);

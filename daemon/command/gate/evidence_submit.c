@@ -166,6 +166,7 @@ read_piece(struct call *call, struct str model, struct piece *p)
 	read_validity(call, p);
 	p->is.dimensions = dimensions_text(
 	    call, json_member(p->json, "dimensions"), place(call, p, "dimensions"));
+	evidence_check_measure(call, p);
 	TRY(read_reporter(call, model, p));
 	TRY(read_versions(call, model, p));
 	TRY(evidence_check_maker(call, model, p));

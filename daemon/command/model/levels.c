@@ -30,9 +30,10 @@ row_audience(const struct rows *row, struct arena *a)
 	return audience;
 }
 
-static void
-begin(struct model_levels *levels)
+void
+levels_begin(struct model_levels *levels, const struct model_parts *parts)
 {
+	*levels = (struct model_levels){.parts = parts};
 	for (int c = 0; c < levels->parts->components; c++)
 		for (int v = 0; v < levels->parts->versions; v++) {
 			struct model_access *m = &levels->of[v][c];
@@ -103,8 +104,7 @@ enum err
 levels_read(
     struct call *call, struct str model, const struct model_parts *parts, struct model_levels *ret)
 {
-	*ret = (struct model_levels){.parts = parts};
-	begin(ret);
+	levels_begin(ret, parts);
 	TRY(read_offers(call, model, ret));
 	TRY(read_exposure(call, model, ret));
 	return read_release(call, model, ret);
@@ -173,8 +173,8 @@ put_component(struct call *call, const struct model_levels *levels, int componen
 	}
 }
 
-static size_t
-parts_of_version(const struct model_levels *levels, int version, struct open_part *ret)
+size_t
+levels_open_parts(const struct model_levels *levels, int version, struct open_part *ret)
 {
 	size_t n = 0;
 
@@ -186,17 +186,6 @@ parts_of_version(const struct model_levels *levels, int version, struct open_par
 			    str_is(levels->parts->component[c].licence_class, "open")};
 	}
 	return n;
-}
-
-void
-levels_count_open(const struct model_levels *levels, int version, uint64_t *open, uint64_t *all)
-{
-	struct open_part parts[MODEL_COMPONENTS_MAX];
-	size_t n = parts_of_version(levels, version, parts);
-
-	*all += n;
-	for (size_t i = 0; i < n; i++)
-		*open += parts[i].public && parts[i].open_licence;
 }
 
 /* The level that the public has: that a staged release is under way is no level of its own. */
@@ -244,7 +233,7 @@ put_openness(struct call *call, const struct model_levels *levels, int version)
 	struct json_out *o = &call->reply;
 	struct openness_view v;
 
-	openness_of(parts, parts_of_version(levels, version, parts), &v);
+	openness_of(parts, levels_open_parts(levels, version, parts), &v);
 	json_open(o, NULL);
 	json_put_text(o, "version", levels->parts->version[version].slug);
 	json_put_text(o, "complete", str_of(openness_word(v.complete)));

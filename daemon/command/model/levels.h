@@ -4,6 +4,7 @@
 
 #include "daemon/command/model/model.h"
 #include "daemon/rules/level.h"
+#include "daemon/rules/openness.h"
 
 /* What stands for each component of each version; a component that a version lacks is
  * not had. */
@@ -23,14 +24,24 @@ struct model_levels {
 MUST_USE enum err levels_read(
     struct call *call, struct str model, const struct model_parts *parts, struct model_levels *ret);
 
+/* The same as it was at AT, when the ledger had POSITION entries; which stage there was isn't said.
+ * PARTS, read before, are cut down to those of then, with the levels that were claimed then.
+ * ERR_NOT_FOUND: nothing was known of the model. */
+struct levels_moment {
+	int64_t at, position;
+};
+MUST_USE enum err levels_read_past(struct call *call, struct str model, struct model_parts *parts,
+    const struct levels_moment *moment, struct model_levels *ret);
+
+/* Fill in that nothing is offered and nothing out. */
+void levels_begin(struct model_levels *levels, const struct model_parts *parts);
+
 /* The level of one version, by all of its components. */
 void levels_of_version(
     const struct model_levels *levels, int version, enum audience audience, struct level_view *ret);
 
-/* How many components of a version there are, and how many of them the public has under an open
- * licence; added to *all and *open. */
-void levels_count_open(
-    const struct model_levels *levels, int version, uint64_t *open, uint64_t *all);
+/* The components of a version, MODEL_COMPONENTS_MAX at most, as openness is judged by. */
+size_t levels_open_parts(const struct model_levels *levels, int version, struct open_part *ret);
 
 /* By how many levels more is said of a version than the public has of it: 0 none, negative when
  * it has more; CLAIM_NONE when nothing is said. */

@@ -2,10 +2,8 @@
 #include "daemon/command/report/metrics.h"
 
 #include "daemon/command/command.h"
-#include "daemon/command/model/levels.h"
 #include "daemon/command/object.h"
 #include "daemon/command/past.h"
-#include "daemon/rules/evidence.h"
 #include "daemon/rules/limits.h"
 #include "lib/decimal.h"
 #include "lib/time.h"
@@ -13,18 +11,9 @@
 const char *
 attribute_word(enum attribute attribute)
 {
-	static const char *const words[] = {"sector", "resource_class", "country", "language"};
+	static const char *const words[] = {"sector", "resource_class", "region", "language"};
 
 	return words[attribute];
-}
-
-const char *
-fate_word(enum fate fate)
-{
-	static const char *const words[] = {
-	    "open", "approved", "rejected", "withdrawn", "lapsed", "not_needed"};
-
-	return words[fate];
 }
 
 /* The first moment of the quarter, UTC, in which AT is. */
@@ -36,76 +25,72 @@ quarter_of(int64_t at)
 	return month == 0 ? 0 : period_end(PERIOD_MONTH, month - 1);
 }
 
-/* --- what the levels say ---------------------------------------------------------------------- */
-
-static enum err
-count_openness(struct call *call, const struct metrics_of *of, struct metrics *to)
-{
-	struct model_parts *parts = NEW(call->arena, struct model_parts);
-	struct model_levels *levels = NEW(call->arena, struct model_levels);
-	uint64_t open = 0, all = 0, claimed = 0, over = 0;
-
-	if (of->model.p == NULL || of->position >= 0)
-		return OK;
-	TRY(model_parts_read(call, of->model, parts));
-	TRY(levels_read(call, of->model, parts, levels));
-	for (int v = 0; v < parts->versions; v++) {
-		levels_count_open(levels, v, &open, &all);
-		int gap = levels_claim_gap(levels, v);
-		claimed += gap != CLAIM_NONE;
-		over += gap != CLAIM_NONE && gap > 0;
-	}
-	to->of[METRIC_PM17] = metric_share(open, all);
-	to->of[METRIC_PM18] = metric_share(over, claimed);
-	to->of[METRIC_PM18].missing = (uint64_t)parts->versions - claimed;
-	to->of[METRIC_PM18].of = (uint64_t)parts->versions;
-	return OK;
-}
-
 /* --- showing ---------------------------------------------------------------------------------- */
 
 static void
-put_interval(struct json_out *o, uint64_t numerator, uint64_t denominator)
+put_decimal(struct json_out *o, const char *name, int64_t micro)
 {
-	struct interval i = evidence_interval((int64_t)numerator, (int64_t)denominator);
-
-	json_put_text(o, "low", decimal_text(o->text.arena, i.low));
-	json_put_text(o, "high", decimal_text(o->text.arena, i.high));
+	json_put_text(o, name, decimal_text(o->text.arena, micro));
 }
 
 static void
-put_value(struct json_out *o, enum metric metric, const struct metric_value *v)
+put_interval(struct json_out *o, const struct interval *i)
 {
-	const struct metric_info *info = &metric_table[metric];
-	uint64_t missing = v->of == 0 ? MICRO : v->missing * MICRO / v->of;
+	put_decimal(o, "low", i->low);
+	put_decimal(o, "high", i->high);
+}
 
-	if (!v->known) {
-		json_put_null(o, "value");
-		json_put_text(o, "why", str_of(info->missing));
-	} else {
-		json_put_text(o, "value", decimal_text(o->text.arena, v->micro));
+/* What it is made of: counts, or of a ratio and a gap decimals. */
+static void
+put_parts(struct json_out *o, const struct metric_line *l)
+{
+	const struct metric_info *info = &metric_table[l->metric];
+	bool decimals = info->unit == UNIT_RATIO || info->unit == UNIT_GAP;
+
+	if (decimals) {
+		put_decimal(o, "numerator", l->numerator);
+		put_decimal(o, "denominator", l->denominator);
+		return;
 	}
-	if (v->known && v->denominator != 0) {
-		json_put_int(o, "numerator", (int64_t)v->numerator);
-		json_put_int(o, "denominator", (int64_t)v->denominator);
-	}
-	if (v->known && info->unit == UNIT_SHARE && v->denominator <= EVIDENCE_N_MAX)
-		put_interval(o, v->numerator, v->denominator);
-	json_put_text(o, "missing", decimal_text(o->text.arena, (int64_t)missing));
+	if (info->counts[0] != '\0')
+		json_put_int(o, "numerator", l->numerator);
+	if (info->of[0] != '\0')
+		json_put_int(o, "denominator", l->denominator);
 }
 
 static void
-put_metric(struct json_out *o, enum metric metric, const char *by, const struct metric_value *v)
+put_missing(struct json_out *o, const struct metric_line *l)
 {
-	const struct metric_info *info = &metric_table[metric];
+	uint64_t of = l->of == 0 ? 1 : l->of, missing = l->of == 0 ? 1 : l->missing;
+
+	if (l->unsaid)
+		json_put_null(o, "missing");
+	else
+		put_decimal(o, "missing", (int64_t)((unsigned __int128)missing * MICRO / of));
+}
+
+static void
+put_line(struct json_out *o, const struct metric_line *l)
+{
+	const struct metric_info *info = &metric_table[l->metric];
 
 	json_open(o, NULL);
 	json_put_text(o, "id", str_of(info->id));
 	json_put_text(o, "name", str_of(info->name));
-	json_put_text_or_null(o, "by", by == NULL ? (struct str){NULL, 0} : str_of(by));
-	put_value(o, metric, v);
-	json_put_text(o, "counts", str_of(info->numerator));
-	json_put_text(o, "of", str_of(info->denominator));
+	json_put_text_or_null(o, "by", l->by[0] == '\0' ? (struct str){NULL, 0} : str_of(l->by));
+	if (!l->known) {
+		json_put_null(o, "value");
+		json_put_text(o, "why", str_of(info->missing));
+	} else {
+		put_decimal(o, "value", l->value);
+		put_parts(o, l);
+	}
+	if (l->known && l->ranged)
+		put_interval(o, &l->range);
+	put_missing(o, l);
+	json_put_text(o, "question", str_of(info->question));
+	json_put_text(o, "counts", str_of(info->counts));
+	json_put_text(o, "of", str_of(info->of));
 	json_close(o);
 }
 
@@ -113,15 +98,10 @@ static void
 put_metrics(struct json_out *o, const struct metrics *m)
 {
 	json_open_list(o, "metrics");
-	for (int i = 0; i < METRIC_COUNT; i++) {
-		if (i != METRIC_PM04 && i != METRIC_PM05) {
-			put_metric(o, (enum metric)i, NULL, &m->of[i]);
-			continue;
-		}
-		for (int a = 0; a < ATTRIBUTE_COUNT; a++)
-			put_metric(o, (enum metric)i, attribute_word((enum attribute)a),
-			    &m->parity[i == METRIC_PM05][a]);
-	}
+	for (int metric = 0; metric < METRIC_COUNT; metric++)
+		for (size_t i = 0; i < m->count; i++)
+			if (m->line[i].metric == (enum metric)metric)
+				put_line(o, &m->line[i]);
 	json_close_list(o);
 }
 
@@ -141,16 +121,21 @@ put_fates(struct json_out *o, const struct metrics *m)
 static void
 put_group(struct json_out *o, enum attribute attribute, const struct group *g)
 {
+	uint32_t approved = g->of[OUTCOME_DECIDED].yes, decided = g->of[OUTCOME_DECIDED].all;
+
+	if (decided == 0)
+		return;
 	json_open(o, NULL);
 	json_put_text(o, "by", str_of(attribute_word(attribute)));
 	json_put_text(o, "group", str_of(g->name));
-	if (g->kept_back) {
-		json_put_text(o, "why", STR("too few to be shown, or the complement of such"));
+	if (g->of[OUTCOME_DECIDED].kept_back) {
+		json_put_text(o, "why", STR("too few to be shown, or needed to hide such"));
 	} else {
-		json_put_int(o, "approved", g->approved);
-		json_put_int(o, "decided", g->decided);
-		put_interval(o, g->approved, g->decided);
-		json_put_int(o, "days_nine_in_ten", group_waited(g, 90));
+		struct interval i = evidence_interval(approved, decided);
+		json_put_int(o, "approved", approved);
+		json_put_int(o, "decided", decided);
+		put_interval(o, &i);
+		json_put_int(o, "days_nine_in_ten", waits_within(&g->waits, 90));
 	}
 	json_close(o);
 }
@@ -194,21 +179,22 @@ enum err
 report_metrics(struct call *call)
 {
 	struct metrics *m = NEW(call->arena, struct metrics);
-	struct metrics_of of = {.position = -1};
+	struct metrics_of of = {.position = 0};
 	struct json_out *o = &call->reply;
 	bool sees_groups;
 
 	TRY(past_asked(call, &of.at));
 	TRY(find_model(call, &of, &sees_groups));
-	if (call_query(call, "at").p != NULL)
-		TRY(past_position(call, of.at, &of.position));
-	of.quarter = quarter_of(of.at);
+	TRY(past_position(call, of.at, &of.position));
+	of.quarter_until = quarter_of(of.at);
+	of.quarter_from = quarter_of(of.quarter_until - 1);
 	TRY(metrics_count(call, &of, m));
-	TRY(count_openness(call, &of, m));
 	json_open(o, NULL);
 	json_put_text_or_null(o, "model", call_query(call, "model"));
 	json_put_text(o, "at", time_text(call->arena, of.at));
-	json_put_text(o, "groups_until", time_text(call->arena, of.quarter));
+	json_put_int(o, "entries", of.position);
+	json_put_text(o, "groups_from", time_text(call->arena, of.quarter_from));
+	json_put_text(o, "groups_until", time_text(call->arena, of.quarter_until));
 	put_metrics(o, m);
 	put_fates(o, m);
 	if (sees_groups)

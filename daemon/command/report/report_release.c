@@ -120,6 +120,16 @@ state_then(const struct rows *row, int64_t at, struct arena *a)
 	return row_int(row, "cooling_until") > at ? "cooling_off" : "ready";
 }
 
+/* What its votes came to. */
+static void
+put_decision(struct call *call, const struct rows *row)
+{
+	put_time(call, "decided_at", row);
+	json_put_int(&call->reply, "organisations", row_int(row, "lines"));
+	json_put_int(&call->reply, "independents", row_int(row, "independents"));
+	put_text(call, "conditions", row);
+}
+
 static void
 put_promotion(struct call *call, const struct rows *row, int64_t at)
 {
@@ -129,18 +139,15 @@ put_promotion(struct call *call, const struct rows *row, int64_t at)
 	put_text(call, "stage", row);
 	json_put_text(o, "state", str_of(state_then(row, at, call->arena)));
 	put_time(call, "proposed_at", row);
-	if (row_int(row, "decided_at") <= at)
-		put_time(call, "decided_at", row);
+	if (!row_null(row, "decided_at") && row_int(row, "decided_at") <= at)
+		put_decision(call, row);
 	if (row_int(row, "effective_at") <= at)
 		put_time(call, "effective_at", row);
 	json_put_bool(o, "crosses", row_int(row, "crosses") != 0);
 	put_text(call, "procedure", row);
-	json_put_int(o, "organisations", row_int(row, "lines"));
-	json_put_int(o, "independents", row_int(row, "independents"));
 	put_text(call, "id", row);
 	put_text(call, "digest", row);
 	put_text(call, "statement", row);
-	put_text(call, "conditions", row);
 	json_close(o);
 }
 
