@@ -110,8 +110,8 @@ exposure_raise_leak(struct call *call, struct str model, struct str leak)
 enum err
 exposure_annul_leak(struct call *call, struct str model, struct str leak)
 {
-	TRY(db_run(call->db, STMT_exposure_keep_annulled,
-	    ARGS(TEXT(leak), TEXT(model), INT(call->now))));
+	TRY(db_run(
+	    call->db, STMT_exposure_keep_annulled, ARGS(TEXT(leak), TEXT(model), INT(call->now))));
 	TRY(db_run(call->db, STMT_exposure_annul, ARGS(TEXT(leak), TEXT(model))));
 	json_put_text(
 	    &record_new(call, EVENT_EXPOSURE_ANNULLED, OBJECT_MODEL, model)->facts, "cause", leak);
