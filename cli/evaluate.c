@@ -33,6 +33,13 @@ put_property(struct json_out *o, const struct typed *typed, const char *name)
 		json_put_text(o, name, value);
 }
 
+/* "?" asks for every capability: AuthZEN's search for actions. */
+static bool
+asks_all(const struct typed *typed)
+{
+	return str_is(typed_text(typed, "capability"), "?");
+}
+
 bool
 evaluate_body(const struct typed *typed, struct str subject, struct str *ret)
 {
@@ -41,9 +48,11 @@ evaluate_body(const struct typed *typed, struct str subject, struct str *ret)
 	json_open(&o, NULL);
 	if (!evaluate_put_subject(&o, subject))
 		return false;
-	json_open(&o, "action");
-	json_put_text(&o, "name", typed_text(typed, "capability"));
-	json_close(&o);
+	if (!asks_all(typed)) {
+		json_open(&o, "action");
+		json_put_text(&o, "name", typed_text(typed, "capability"));
+		json_close(&o);
+	}
 	json_open(&o, "resource");
 	json_put_text(&o, "type", STR("model"));
 	json_put_text(&o, "id", typed_text(typed, "model"));
@@ -81,10 +90,11 @@ struct answered {
 	const struct json *json;
 };
 
+/* Ask at PATH; the reply's JSON in ret. */
 static enum outcome
-ask(struct session *s, struct answered *ret)
+ask_at(struct session *s, struct str path, struct answered *ret)
 {
-	struct message m = {.method = "POST", .path = STR("/access/v1/evaluation")};
+	struct message m = {.method = "POST", .path = path};
 	const char *why;
 
 	enum outcome o = session_connect(s);
@@ -100,7 +110,17 @@ ask(struct session *s, struct answered *ret)
 	if (o != DONE)
 		return o;
 	ret->json = json_parse(s->arena, ret->reply.body, &why);
+	return DONE;
+}
+
+static enum outcome
+ask(struct session *s, struct answered *ret)
+{
+	enum outcome o = ask_at(s, STR("/access/v1/evaluation"), ret);
 	const struct json *decision = json_member(ret->json, "decision");
+
+	if (o != DONE)
+		return o;
 	if (decision == NULL || decision->kind != JSON_BOOL)
 		return output_fault(
 		    &s->output, REFUSED, STR("the server's reply is not understood"), STR(""));
@@ -258,9 +278,51 @@ check_capability(struct session *s)
 	for (int i = 0; i < CAPABILITIES; i++)
 		buf_printf(&b, "%s%s", i == 0 ? "" : ", ", capabilities[i]);
 	return output_fault(&s->output, REFUSED,
-	    str_printf(s->arena, "There is no capability %.*s. There are: %.*s.", STR_ARG(given),
-		STR_ARG(buf_str(&b))),
+	    str_printf(s->arena,
+		"There is no capability %.*s. There are: %.*s; or \'?\' for all that is permitted.",
+		STR_ARG(given), STR_ARG(buf_str(&b))),
 	    (struct str){NULL, 0});
+}
+
+static void
+print_all(struct session *s, const struct json *results)
+{
+	const struct screen *out = &s->output.out;
+	struct buf b = {.arena = s->arena};
+	struct wrap w = {&b, out->columns, 2, 2, false};
+
+	screen_put(&b, out, results->count == 0 ? TINT_BAD : TINT_GOOD,
+	    results->count == 0 ? STR("nothing\n") : STR("yes, to\n"));
+	json_each(one, results) {
+		if (!w.begun)
+			screen_space(&b, w.indent);
+		wrap_word(&w, str_printf(s->arena, "%.*s%s", STR_ARG(json_text(one, "name")),
+				  one->next == NULL ? "\n" : ","));
+	}
+	output_put(buf_str(&b));
+	struct str hint = str_printf(s->arena,
+	    results->count == 0 ? "sluice tier list %.*s" : "sluice why me CAPABILITY %.*s",
+	    STR_ARG(typed_text(s->typed, "model")));
+	output_hint(&s->output, hint);
+}
+
+static enum outcome
+can_what(struct session *s)
+{
+	struct answered a = {.json = NULL};
+
+	enum outcome o = ask_at(s, STR("/access/v1/search/action"), &a);
+	if (o != DONE)
+		return o;
+	const struct json *results = json_member(a.json, "results");
+	if (results == NULL || results->kind != JSON_LIST)
+		return output_fault(
+		    &s->output, REFUSED, STR("the server's reply is not understood"), STR(""));
+	if (s->output.json)
+		(void)output_reply(&s->output, a.reply.body, "", EXTENT_WHOLE);
+	else
+		print_all(s, results);
+	return results->count == 0 ? REFUSED : DONE;
 }
 
 enum outcome
@@ -268,6 +330,8 @@ evaluate_can(struct session *s)
 {
 	struct answered a = {.json = NULL};
 
+	if (asks_all(s->typed))
+		return can_what(s);
 	enum outcome o = check_capability(s);
 	if (o == DONE)
 		o = ask(s, &a);

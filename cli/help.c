@@ -1,6 +1,8 @@
 /* Help, laid out from the command table. */
 #include "cli/help.h"
 
+#include "cli/outline.h"
+
 #include "lib/utf8.h"
 
 #include <stdlib.h>
@@ -65,6 +67,13 @@ put_globals(struct buf *b, const struct screen *s)
 		put_pair(b, s, str_of(globals[i].option), str_of(globals[i].help));
 }
 
+/* How a file is sent is nothing to whoever names it. */
+static struct str
+shown_as(const struct slot *s)
+{
+	return s->value == VALUE_TEXTFILE || s->value == VALUE_BYTES ? STR("FILE") : s->shown;
+}
+
 static struct str
 slot_text(struct arena *a, const struct slot *s)
 {
@@ -76,7 +85,7 @@ slot_text(struct arena *a, const struct slot *s)
 	if (s->kind == SLOT_ARGUMENT)
 		return str_printf(a, "%s<%.*s>%s%s", open, STR_ARG(s->name), dots, close);
 	return str_printf(a, "%s--%.*s%s%.*s%s%s", open, STR_ARG(s->name),
-	    s->shown.n == 0 ? "" : " ", STR_ARG(s->shown), dots, close);
+	    s->shown.n == 0 ? "" : " ", STR_ARG(shown_as(s)), dots, close);
 }
 
 /* An option stays with its value: they are one word to the wrapping. */
@@ -117,6 +126,7 @@ help_command(struct buf *b, const struct screen *s, const struct usage *u)
 	help_usage(b, s, u);
 	buf_char(b, '\n');
 	put_purpose(b, s, u);
+	outline_put(b, s, u);
 	put_globals(b, s);
 }
 

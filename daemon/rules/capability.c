@@ -15,6 +15,18 @@ static const struct {
 #undef CAPABILITY
 };
 
+enum {
+#define CAPABILITY(number, name, group, gated, public, procedure, touches) NUMBER_##name = (number),
+#include "schema/capabilities.def"
+#undef CAPABILITY
+};
+
+static const char *const texts[CAPABILITIES_MAX] = {
+#define CAPABILITY_TEXT(capability, text) [NUMBER_##capability] = text,
+#include "schema/capability_texts.def"
+#undef CAPABILITY_TEXT
+};
+
 static const struct {
 	const char *word;
 	enum component_kind whose; /* whose capabilities touch it */
@@ -49,6 +61,18 @@ const char *
 capability_name(int number)
 {
 	return known(number) ? table[number].name : NULL;
+}
+
+const char *
+capability_text(int number)
+{
+	return known(number) ? texts[number] : NULL;
+}
+
+enum component_kind
+capability_kind(int number)
+{
+	return table[number].kind;
 }
 
 bool

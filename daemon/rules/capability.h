@@ -28,6 +28,10 @@ int capability_of(struct str name);
 /* Its name; NULL for a number that is none. */
 const char *capability_name(int number);
 
+/* What it is, in words, and the kind of component that it touches; of one that there is. */
+const char *capability_text(int number);
+enum component_kind capability_kind(int number);
+
 /* Is it exercised on components of KIND? */
 bool capability_touches(int number, enum component_kind kind);
 /* Its class where AUDIENCE has it. */
