@@ -57,7 +57,9 @@ WHERE id = $1;
 UPDATE account SET status = $2, etag = etag + 1 WHERE id = $1;
 
 -- :account_roles
-SELECT r.id, r.role, r.scope_id, r.state, r.from_at, r.until_at FROM role r
+SELECT r.id, r.role, r.scope_id, r.state, r.from_at, r.until_at,
+	@scope_name
+FROM role r
 WHERE r.account_id = $1 AND r.state <> 'ended' AND (r.until_at IS NULL OR r.until_at > $3)
 	AND ($4 = 1 OR r.account_id = $2 OR NOT EXISTS (SELECT 1 FROM model m
 		WHERE m.id = r.scope_id AND m.disclosure = 'undisclosed')

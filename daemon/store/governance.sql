@@ -40,9 +40,34 @@ WHERE $1 IS NOT NULL AND $3 IS NOT NULL AND (SELECT count(DISTINCT v.account_id)
 	FROM board_voter v WHERE v.board_id = b.id AND v.from_at <= $2 AND v.until_at > $2)
 ORDER BY b.slug;
 
+-- :governance_no_board scan: the first is enough
+SELECT 'installation' AS about, NULL AS detail
+WHERE $1 IS NOT NULL AND $2 IS NOT NULL AND $3 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM board);
+
+-- Whoever may not see an undisclosed model is told that there is none.
+-- :governance_no_model scan: there are few models
+SELECT 'installation' AS about, NULL AS detail
+WHERE NOT EXISTS (SELECT 1 FROM model m
+	WHERE ($3 = 1 OR m.disclosure = 'announced' OR EXISTS (SELECT 1 FROM model_role c
+		WHERE c.model_id = m.id AND c.account_id = $1 AND c.from_at <= $2 AND c.until_at > $2)));
+
+-- :governance_lead_waits scan: there are few models
+SELECT m.slug AS about, substr(p.id, 25) AS detail FROM model m
+JOIN role p ON p.scope_id = m.id AND p.role = 'release_lead' AND p.state = 'proposed'
+	AND (p.until_at IS NULL OR p.until_at > $2)
+WHERE ($3 = 1 OR m.disclosure = 'announced' OR EXISTS (SELECT 1 FROM model_role c
+		WHERE c.model_id = m.id AND c.account_id = $1 AND c.from_at <= $2 AND c.until_at > $2))
+	AND NOT EXISTS (SELECT 1 FROM role r JOIN account a ON a.id = r.account_id
+		WHERE r.scope_id = m.id AND r.role = 'release_lead' AND r.state = 'active'
+			AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2)
+			AND a.status = 'active')
+ORDER BY m.slug;
+
 -- :governance_no_lead scan: there are few models
 SELECT m.slug AS about, NULL AS detail FROM model m
-WHERE ($3 = 1 OR m.disclosure = 'announced' OR EXISTS (SELECT 1 FROM model_role c
+WHERE NOT EXISTS (SELECT 1 FROM role p WHERE p.scope_id = m.id AND p.role = 'release_lead'
+		AND p.state = 'proposed' AND (p.until_at IS NULL OR p.until_at > $2))
+	AND ($3 = 1 OR m.disclosure = 'announced' OR EXISTS (SELECT 1 FROM model_role c
 		WHERE c.model_id = m.id AND c.account_id = $1 AND c.from_at <= $2 AND c.until_at > $2))
 	AND NOT EXISTS (SELECT 1 FROM role r JOIN account a ON a.id = r.account_id
 		WHERE r.scope_id = m.id AND r.role = 'release_lead' AND r.state = 'active'

@@ -32,6 +32,13 @@
 		AND m.disclosure = 'undisclosed') AS public,
 	EXISTS (SELECT 1 FROM kept_role k WHERE k.id = r.id) AS blocked
 
+-- What the appointment is to, as people name it.
+
+-- =scope_name
+	(SELECT m.slug FROM model m WHERE m.id = r.scope_id
+	UNION ALL SELECT b.slug FROM board b WHERE b.id = r.scope_id
+	UNION ALL SELECT o.name FROM organisation o WHERE o.id = r.scope_id) AS scope_name
+
 -- :find_role_by_id
 SELECT r.id, r.state, r.until_at AS ripe_at, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
 	@role_is $2 $3
@@ -44,11 +51,13 @@ FROM role r WHERE substr(r.id, 27) = $1;
 
 -- :role_by_id
 SELECT r.*, r.until_at AS ripe_at, a.name AS account_name, r.account_id = $2 AS self, r.proposed_by = $2 AS proposer,
+	@scope_name,
 	@role_is $2 $3
 FROM role r JOIN account a ON a.id = r.account_id WHERE r.id = $1;
 
 -- :role_list
 SELECT r.*, r.until_at AS ripe_at, a.name AS account_name, r.account_id = $1 AS self, r.proposed_by = $1 AS proposer,
+	@scope_name,
 	@role_is $1 $2
 FROM role r JOIN account a ON a.id = r.account_id
 WHERE r.id < $4
@@ -60,6 +69,7 @@ ORDER BY r.id DESC LIMIT $5;
 
 -- :role_list_of_account
 SELECT r.*, r.until_at AS ripe_at, a.name AS account_name, r.account_id = $1 AS self, r.proposed_by = $1 AS proposer,
+	@scope_name,
 	@role_is $1 $2
 FROM role r JOIN account a ON a.id = r.account_id
 WHERE r.account_id = $4 AND r.id < $5

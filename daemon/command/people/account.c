@@ -235,8 +235,11 @@ put_roles(struct call *call, struct str account)
 		json_put_text(&call->reply, "id", row_text(&rows, "id", call->arena));
 		json_put_text(&call->reply, "role", row_text(&rows, "role", call->arena));
 		struct str scope = row_text(&rows, "scope_id", call->arena);
-		if (scope.n != 0)
+		if (scope.n != 0) {
 			json_put_text(&call->reply, "on", scope);
+			json_put_text(
+			    &call->reply, "scope", row_text(&rows, "scope_name", call->arena));
+		}
 		json_put_text(&call->reply, "state", row_text(&rows, "state", call->arena));
 		json_close(&call->reply);
 	}

@@ -4,6 +4,7 @@
 #include "daemon/command/board/board_check.h"
 #include "daemon/command/command.h"
 #include "daemon/command/due.h"
+#include "daemon/command/notice.h"
 #include "daemon/command/render.h"
 #include "lib/time.h"
 
@@ -58,6 +59,17 @@ end_lapsed(struct call *call, const struct appointment *x, struct str scope)
 	return OK;
 }
 
+/* Whose turn it is: those who may confirm it, or the person appointed. */
+static enum err
+tell(struct call *call, const struct appointment *x, struct str id, bool active)
+{
+	if (active)
+		return notice_to(call, x->account, NOTICE_ROLE_GRANTED, id);
+	if (roles[x->role].scope == OBJECT_BOARD)
+		return notice_to_board_heads(call, x->scope, NOTICE_ROLE_PROPOSED, id);
+	return notice_to_chairs(call, x->scope, NOTICE_ROLE_PROPOSED, id);
+}
+
 enum err
 role_appoint(struct call *call, const struct appointment *x, struct str *ret)
 {
@@ -81,6 +93,8 @@ role_appoint(struct call *call, const struct appointment *x, struct str *ret)
 	    call, active ? EVENT_ROLE_GRANTED : EVENT_ROLE_PROPOSED, OBJECT_ROLE, id);
 	record_appointment(entry, x);
 	record_seal(entry, "reason", x->reason);
+	if (!x->founding)
+		TRY(tell(call, x, id, active));
 	if (!call->caller.signed_in || x->result)
 		call_result(call, OBJECT_ROLE, id);
 	if (ret != NULL)
@@ -238,7 +252,7 @@ role_confirm(struct call *call)
 		TRY(due_at(call, DUE_ROLE_END, call->object.id, r.until));
 	call_result(call, OBJECT_ROLE, call->object.id);
 	call_said(call, "Confirmed the appointment.");
-	return OK;
+	return tell(call, &(struct appointment){.account = r.account}, call->object.id, true);
 }
 
 /* What would be left without anyone is not ended: the last admin, a board's chair. */
@@ -300,6 +314,8 @@ role_put(struct call *call, const struct rows *row, bool alone)
 	json_put_text(o, "name", row_text(row, "account_name", a));
 	struct str scope = row_text(row, "scope_id", a);
 	json_put_text_or_null(o, "on", scope.n == 0 ? (struct str){NULL, 0} : scope);
+	if (scope.n != 0)
+		json_put_text(o, "scope", row_text(row, "scope_name", a));
 	json_put_text_or_null(o, "proposed_by", row_text(row, "proposed_by", a));
 	json_put_text_or_null(o, "confirmed_by", row_text(row, "confirmed_by", a));
 	if (!row_null(row, "from_at"))
