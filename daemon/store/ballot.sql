@@ -1,12 +1,12 @@
 -- Boards' votes on a case: an application or a promotion.
 
 -- :board_voters
-SELECT account_id, organisation_id FROM board_voter
-WHERE board_id = $1 AND account_id <> $2 AND from_at <= $3 AND until_at > $3
-	AND NOT EXISTS (SELECT 1 FROM case_bar x WHERE x.case_id = $4
-		AND x.account_id = board_voter.account_id)
-	AND NOT EXISTS (SELECT 1 FROM application_member m WHERE m.application_id = $4
-		AND m.account_id = board_voter.account_id AND m.accepted_at IS NOT NULL);
+SELECT v.account_id, v.organisation_id FROM board_voter v
+LEFT JOIN case_bar x ON x.case_id = $4 AND x.account_id = v.account_id
+LEFT JOIN application_member m ON m.application_id = $4 AND m.account_id = v.account_id
+	AND m.accepted_at IS NOT NULL
+WHERE v.board_id = $1 AND v.account_id <> $2 AND v.from_at <= $3 AND v.until_at > $3
+	AND x.case_id IS NULL AND m.id IS NULL;
 
 -- :tally_insert
 INSERT INTO tally (case_id, board_id, party_id, organisation_id, quorum, threshold_p, threshold_q,
@@ -162,13 +162,11 @@ UPDATE tally SET approvals = 0, rejections = 0, abstentions = 0, at_deadline = N
 WHERE case_id = $1;
 
 -- Of the board's members, and of $7: whoever belonged to an organisation of the party's within the
--- time since $5, and whom one of both has declared to work with.
+-- time since $5, and whom one of both has declared to work with, which comes first.
 -- :case_bar_find
 INSERT INTO case_bar (case_id, account_id, cause, at)
-SELECT $1, r.account_id, min(CASE WHEN k.cause = 'organisation' THEN k.cause ELSE 'collaborator' END), $4
-FROM (SELECT account_id FROM role WHERE scope_id = $2 AND state = 'active'
-	UNION SELECT $7 WHERE $7 IS NOT NULL) r
-JOIN (SELECT account_id, 'collaborator' AS cause FROM collaborator WHERE other_id = $3
+SELECT $1, k.account_id, k.cause, $4
+FROM (SELECT account_id, 'collaborator' AS cause FROM collaborator WHERE other_id = $3
 	UNION ALL SELECT other_id, 'collaborator' FROM collaborator WHERE account_id = $3
 	UNION ALL SELECT a.id, 'organisation' FROM past_organisation m
 		JOIN account a ON a.organisation_id = m.organisation_id
@@ -179,9 +177,9 @@ JOIN (SELECT account_id, 'collaborator' AS cause FROM collaborator WHERE other_i
 	UNION ALL SELECT o.account_id, 'organisation' FROM past_organisation m
 		JOIN past_organisation o ON o.organisation_id = m.organisation_id
 		WHERE $6 AND m.account_id = $3 AND m.until_at > $5 AND o.until_at > $5) k
-	ON k.account_id = r.account_id
-WHERE r.account_id <> $3
-GROUP BY r.account_id ON CONFLICT DO NOTHING;
+WHERE k.account_id <> $3 AND (k.account_id = $7 OR EXISTS (SELECT 1 FROM role r
+	WHERE r.scope_id = $2 AND r.account_id = k.account_id AND r.state = 'active'))
+ON CONFLICT DO NOTHING;
 
 -- :case_bar_insert
 INSERT INTO case_bar (case_id, account_id, cause, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;

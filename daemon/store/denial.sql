@@ -119,5 +119,4 @@ WHERE id = $1;
 -- :denial_in_force
 SELECT id, until_at FROM denial WHERE account_id = $1 AND stands = 1 AND until_at > $3
 UNION ALL
-SELECT id, until_at FROM denial WHERE organisation_id = $2 AND stands = 1 AND until_at > $3
-ORDER BY until_at DESC LIMIT 1;
+SELECT id, until_at FROM denial WHERE organisation_id = $2 AND stands = 1 AND until_at > $3;

@@ -249,22 +249,28 @@ denial_lift(struct call *call)
 	return OK;
 }
 
+/* The one that ends last says until when. */
 enum err
 denial_check(struct call *call)
 {
-	struct rows row;
-	enum err e = db_one(call->db, STMT_denial_in_force,
-	    ARGS(TEXT(call->caller.account), TEXT(call->caller.organisation), INT(call->now)),
-	    &row);
+	struct rows rows = db_query(call->db, STMT_denial_in_force,
+	    ARGS(TEXT(call->caller.account), TEXT(call->caller.organisation), INT(call->now)));
+	struct str id = {NULL, 0};
+	int64_t until = 0;
 
-	if (e == OK)
-		e = call_refuse(call, ERR_DENIED_PARTY,
-		    "You or your organisation are on the deny list until %.10s; nothing was "
-		    "changed. Reason and appeal: sluice denial show %.*s",
-		    time_text(call->arena, row_int(&row, "until_at")).p,
-		    STR_ARG(str_from(row_text(&row, "id", call->arena), 24)));
-	(void)rows_close(&row);
-	return e == ERR_NOT_FOUND ? OK : e;
+	while (rows_next(&rows)) {
+		if (row_int(&rows, "until_at") <= until)
+			continue;
+		until = row_int(&rows, "until_at");
+		id = row_text(&rows, "id", call->arena);
+	}
+	TRY(rows_close(&rows));
+	if (until == 0)
+		return OK;
+	return call_refuse(call, ERR_DENIED_PARTY,
+	    "You or your organisation are on the deny list until %.10s; nothing was changed. "
+	    "Reason and appeal: sluice denial show %.*s",
+	    time_text(call->arena, until).p, STR_ARG(str_from(id, 24)));
 }
 
 /* --- showing ---------------------------------------------------------------------------------- */
