@@ -867,10 +867,12 @@ CREATE TABLE tally (
 	required          INTEGER NOT NULL DEFAULT 0, -- perspectives of which each takes a vote
 	vetoes            INTEGER NOT NULL DEFAULT 0, -- … of which one vote against refuses
 	guests            INTEGER NOT NULL DEFAULT 0, -- how many from outside may still be asked, with those who were
+	first             INTEGER NOT NULL DEFAULT 0, -- 1: it was reopened, and comes first in the queue
 	PRIMARY KEY (case_id, board_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tally_by_board ON tally (board_id, case_id);
 CREATE INDEX tally_waiting ON tally (board_id, closes_at, case_id) WHERE waits = 1;
+CREATE INDEX tally_first ON tally (board_id, closes_at, case_id) WHERE waits = 1 AND first = 1;
 CREATE INDEX tally_promotion ON tally (board_id, case_id) WHERE waits = 1 AND case_id > 'prm';
 
 -- One vote, the last of this person on this case for this board.

@@ -233,7 +233,7 @@ WHERE case_id = $1 AND waits = 1 AND outcome IS NULL AND closes_at <= $2;
 
 -- Who was appointed in the meantime has a vote now.
 -- :tally_begin_anew
-UPDATE tally SET waits = 1, opened_at = $2, closes_at = $2 + coalesce((SELECT b.deadline_ms
+UPDATE tally SET waits = 1, first = 1, opened_at = $2, closes_at = $2 + coalesce((SELECT b.deadline_ms
 		FROM tier_board b WHERE b.tier_id = $3 AND b.board_id = tally.board_id), 1209600000)
 WHERE case_id = $1 AND outcome IS NULL;
 

@@ -10,7 +10,8 @@
 -- $3, called $5, since $6, and leads it as chair since $7, as deputy since $8 (or never, which is
 -- the end of time), stands in for $9, and has $10 added
 -- to its place in the list.  The conditions are those of the view judge, for a seat that is known.
--- :review_queue
+
+-- =waits_for_vote first
 SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, 1 AS seated,
 	CASE WHEN $7 > $2 AND $8 > $2 THEN 0 WHEN a.returns = 0 THEN 1
 		ELSE EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id
@@ -25,7 +26,7 @@ FROM tally x
 JOIN application a ON a.id = x.case_id
 JOIN account p ON p.id = a.applicant_id
 LEFT JOIN organisation o ON o.id = a.organisation_id
-WHERE x.board_id = $3 AND x.waits = 1 AND (x.closes_at, x.case_id) > ($11 - $10, $12)
+WHERE x.board_id = $3 AND x.waits = 1 AND x.first = :first AND (x.closes_at, x.case_id) > ($11 - $10, $12)
 	AND x.closes_at > $2
 	AND ($10 = 0 OR NOT EXISTS (SELECT 1 FROM assignment g WHERE g.case_id = x.case_id
 		AND g.board_id = x.board_id AND g.account_id = $1 AND g.open = 1))
@@ -42,7 +43,14 @@ WHERE x.board_id = $3 AND x.waits = 1 AND (x.closes_at, x.case_id) > ($11 - $10,
 		WHERE m.account_id = $1 AND m.accepted_at IS NOT NULL)
 ORDER BY x.closes_at, x.case_id LIMIT $13;
 
--- What is assigned to $1 on board $3, called $5, and waits for their vote.
+-- :review_queue
+@waits_for_vote 0
+
+-- … of what was reopened.
+-- :review_queue_first
+@waits_for_vote 1
+
+-- What is assigned to $1 on board $3, called $4, and waits for their vote; $5 as $10 above.
 -- :review_queue_assigned
 SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, 1 AS seated,
 	EXISTS (SELECT 1 FROM may_return s WHERE s.case_id = a.id
@@ -51,33 +59,42 @@ SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, 1 AS seated,
 		AND h.account_id = $1 AND h.from_at <= $2 AND h.until_at > $2) AS head,
 	1 AS eligible,
 	@queued $4,
-	1 AS assigned, x.closes_at AS sort_at
+	1 AS assigned, x.closes_at + $5 AS sort_at
 FROM assignment g
 JOIN tally x ON x.case_id = g.case_id AND x.board_id = g.board_id
 JOIN application a ON a.id = x.case_id
 JOIN account p ON p.id = a.applicant_id
 LEFT JOIN organisation o ON o.id = a.organisation_id
 WHERE g.account_id = $1 AND g.board_id = $3 AND g.open = 1
-	AND x.waits = 1 AND (x.closes_at, x.case_id) > ($5, $6) AND x.closes_at > $2
+	AND x.waits = 1 AND x.first = 0 AND (x.closes_at, x.case_id) > ($6 - $5, $7) AND x.closes_at > $2
 	AND EXISTS (SELECT 1 FROM judge j WHERE j.case_id = x.case_id AND j.board_id = x.board_id
 		AND j.account_id = $1 AND j.until_at > $2 AND (j.caster IS NULL OR j.caster = j.role))
-ORDER BY x.closes_at, x.case_id LIMIT $7;
+ORDER BY x.closes_at, x.case_id LIMIT $8;
 
--- What board $3, called $4, is asked about, for $1 who sits there; late cases among it.
--- :review_queue_of_board
+-- What board $3, called $4, is asked about, for $1 who sits there; late cases among it; $5 as
+-- $10 above.
+
+-- =asked_of_board first
 SELECT a.id, a.etag, a.state, a.deadline_at AS ripe_at, a.extended, a.applicant_id = $1 AS self,
 	a.applicant_id <> $1 AND EXISTS (SELECT 1 FROM application_member m
 		WHERE m.application_id = a.id AND m.account_id = $1 AND m.state = 'accepted') AS member,
 	@case_is $1 $2,
 	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally y
 		WHERE y.case_id = a.id AND y.waits = 1 AND y.at_deadline IS NULL) AS countable,
-	@queued $4
+	@queued $4,
+	x.closes_at + $5 AS sort_at
 FROM tally x
 JOIN application a ON a.id = x.case_id
 JOIN account p ON p.id = a.applicant_id
 LEFT JOIN organisation o ON o.id = a.organisation_id
-WHERE x.board_id = $3 AND x.waits = 1 AND (x.closes_at, x.case_id) > ($5, $6)
-ORDER BY x.closes_at, x.case_id LIMIT $7;
+WHERE x.board_id = $3 AND x.waits = 1 AND x.first = :first AND (x.closes_at, x.case_id) > ($6 - $5, $7)
+ORDER BY x.closes_at, x.case_id LIMIT $8;
+
+-- :review_queue_of_board
+@asked_of_board 0
+
+-- :review_queue_of_board_first
+@asked_of_board 1
 
 -- The same, of those whose time is over.
 -- :review_queue_overdue
@@ -116,3 +133,7 @@ WHERE i.state = 'voting' AND i.deadline_at > $2
 	AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = i.id AND v.account_id = $1
 		AND v.void_at IS NULL)
 LIMIT 1;
+
+-- Was something reopened that waits for board $1?
+-- :review_any_first
+SELECT 1 AS one FROM tally x WHERE x.board_id = $1 AND x.waits = 1 AND x.first = 1 LIMIT 1;

@@ -10,14 +10,20 @@
 
 /* --- pages ------------------------------------------------------------------------------------ */
 
-/* What isn't assigned comes behind what is: later by more than any deadline. */
-static const int64_t behind_assigned = INT64_C(1) << 52;
+/* What was reopened comes first, then what is assigned to the caller, then the rest: each group
+ * later by more than any deadline. */
+static const int64_t a_group = INT64_C(1) << 52;
+
+struct groups {
+	bool first, assigned; /* there is something in it */
+};
 
 static struct page
-page_of_assigned(struct call *call, const struct board_seat *s)
+page_of_assigned(struct call *call, const struct board_seat *s, int64_t behind)
 {
 	return (struct page){OBJECT_APPLICATION, STMT_review_queue_assigned,
-	    {TEXT(call->caller.account), INT(call->now), TEXT(s->board), TEXT(s->slug)}};
+	    {TEXT(call->caller.account), INT(call->now), TEXT(s->board), TEXT(s->slug),
+		INT(behind)}};
 }
 
 static enum err
@@ -31,23 +37,73 @@ has_assigned(struct call *call, bool *ret)
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
+static enum err
+has_first(struct call *call, const struct seats *seats, bool *ret)
+{
+	*ret = false;
+	for (int i = 0; i < seats->count && !*ret; i++) {
+		struct rows row;
+		enum err e = db_one(
+		    call->db, STMT_review_any_first, ARGS(TEXT(seats->seat[i].board)), &row);
+		(void)rows_close(&row);
+		if (e != OK && e != ERR_NOT_FOUND)
+			return e;
+		*ret = e == OK;
+	}
+	return OK;
+}
+
 /* What waits for the vote of one who sits there. */
 static struct page
-page_of_mine(struct call *call, const struct board_seat *s, int64_t behind)
+page_of_mine(struct call *call, const struct board_seat *s, enum stmt stmt, int64_t behind)
 {
-	return (struct page){OBJECT_APPLICATION, STMT_review_queue,
+	return (struct page){OBJECT_APPLICATION, stmt,
 	    {TEXT(call->caller.account), INT(call->now), TEXT(s->board),
 		TEXT(call->caller.organisation), TEXT(s->slug), INT(s->seated_at), INT(s->chair_at),
 		INT(s->deputy_at), text_or_null(s->stands_for), INT(behind)}};
 }
 
-/* What waits for the board, or is late; whoever voted on it. */
+/* What waits for the board, whoever voted on it. */
 static struct page
-page_of_board(struct call *call, const struct board_seat *s, bool overdue)
+page_of_board(struct call *call, const struct board_seat *s, enum stmt stmt, int64_t behind)
 {
-	return (struct page){OBJECT_APPLICATION,
-	    overdue ? STMT_review_queue_overdue : STMT_review_queue_of_board,
+	return (struct page){OBJECT_APPLICATION, stmt,
+	    {TEXT(call->caller.account), INT(call->now), TEXT(s->board), TEXT(s->slug),
+		INT(behind)}};
+}
+
+/* … and is late. */
+static struct page
+page_of_late(struct call *call, const struct board_seat *s)
+{
+	return (struct page){OBJECT_APPLICATION, STMT_review_queue_overdue,
 	    {TEXT(call->caller.account), INT(call->now), TEXT(s->board), TEXT(s->slug)}};
+}
+
+enum queue { QUEUE_MINE, QUEUE_OF_BOARD, QUEUE_LATE };
+
+/* The pages of one seat; returns how many. */
+static int
+pages_of(struct call *call, const struct board_seat *s, enum queue q, const struct groups *g,
+    struct page *pages)
+{
+	int64_t behind = g->first ? a_group : 0;
+	int n = 0;
+
+	if (q == QUEUE_LATE)
+		return pages[0] = page_of_late(call, s), 1;
+	if (q == QUEUE_OF_BOARD) {
+		if (g->first)
+			pages[n++] = page_of_board(call, s, STMT_review_queue_of_board_first, 0);
+		pages[n++] = page_of_board(call, s, STMT_review_queue_of_board, behind);
+		return n;
+	}
+	if (g->first)
+		pages[n++] = page_of_mine(call, s, STMT_review_queue_first, 0);
+	if (g->assigned)
+		pages[n++] = page_of_assigned(call, s, behind);
+	pages[n++] = page_of_mine(call, s, STMT_review_queue, behind + (g->assigned ? a_group : 0));
+	return n;
 }
 
 /* The case of another kind that STMT finds, or empty. */
@@ -84,10 +140,11 @@ review_queue(struct call *call)
 {
 	bool overdue = str_is(call_query(call, "overdue"), "true");
 	bool mine = str_is(call_query(call, "mine"), "true");
-	bool of_board = overdue || (call_query(call, "board").p != NULL && !mine);
-	struct page pages[2 * SEATS_MAX];
+	bool of_board = call_query(call, "board").p != NULL && !mine;
+	enum queue q = overdue ? QUEUE_LATE : of_board ? QUEUE_OF_BOARD : QUEUE_MINE;
+	struct page pages[3 * SEATS_MAX];
+	struct groups groups = {false, false};
 	struct seats seats;
-	bool assigned = false;
 	int n = 0;
 
 	if (overdue && mine) {
@@ -97,16 +154,12 @@ review_queue(struct call *call)
 	}
 	TRY(seats_read(call, &seats));
 	TRY(seats_choose(call, &seats));
-	if (!of_board)
-		TRY(has_assigned(call, &assigned));
-	for (int i = 0; i < seats.count; i++) {
-		const struct board_seat *s = &seats.seat[i];
-		pages[n++] = of_board ? page_of_board(call, s, overdue)
-				      : page_of_mine(call, s, assigned ? behind_assigned : 0);
-		if (assigned)
-			pages[n++] = page_of_assigned(call, s);
-	}
-	if (!of_board)
+	TRY(has_first(call, &seats, &groups.first));
+	if (q == QUEUE_MINE)
+		TRY(has_assigned(call, &groups.assigned));
+	for (int i = 0; i < seats.count; i++)
+		n += pages_of(call, &seats.seat[i], q, &groups, &pages[n]);
+	if (q == QUEUE_MINE)
 		TRY(point_to_others(call));
 	return render_pages(call, pages, n, SOONEST_FIRST);
 }
