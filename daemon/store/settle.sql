@@ -9,17 +9,22 @@ JOIN act w ON w.model_id = a.model_id AND w.at >= a.submitted_at
 WHERE a.state IN ('awaiting_endorsement', 'in_review', 'returned', 'waitlisted') AND a.model_id = $1
 GROUP BY a.id ORDER BY a.id LIMIT 100;
 
--- Applications for what an open tier of the present stage permits, or one with an automatic policy gives.
+-- Applications for what an open tier of the present stage permits, or one with an automatic policy gives;
+-- but not those that such a policy left to the boards.  An amendment that adds no capability asks for those
+-- that were granted: here, for all of its tier.
 
 -- :settle_not_needed
 SELECT a.id, a.applicant_id, q.id AS tier FROM application a
-JOIN application_revision v ON v.application_id = a.id AND v.revision = a.revision
+JOIN application_revision v ON v.application_id = a.id AND v.revision = max(a.revision, 1)
 JOIN tier t ON t.id = a.tier_id
 JOIN release r ON r.model_id = a.model_id AND r.state IN ('running', 'completed')
-JOIN tier q ON q.model_id = a.model_id AND (q.open = 1 OR (q.automatic = 1 AND q.slug <> t.slug))
-	AND coalesce(v.asked_low, t.capabilities_low) & ~q.capabilities_low = 0
-	AND coalesce(v.asked_high, t.capabilities_high) & ~q.capabilities_high = 0
-WHERE a.state IN ('awaiting_endorsement', 'in_review', 'returned', 'waitlisted') AND a.model_id = $1
+JOIN tier q ON q.model_id = a.model_id
+	AND (q.open = 1 OR (q.automatic = 1 AND (q.slug <> t.slug OR t.automatic = 0)))
+	AND CASE WHEN v.asked_low | v.asked_high THEN v.asked_low ELSE t.capabilities_low END
+		& ~q.capabilities_low = 0
+	AND CASE WHEN v.asked_low | v.asked_high THEN v.asked_high ELSE t.capabilities_high END
+		& ~q.capabilities_high = 0
+WHERE a.state IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'waitlisted') AND a.model_id = $1
 	AND EXISTS (SELECT 1 FROM stage_offer o WHERE o.stage_id = r.stage_id AND o.tier_id = q.id)
 	AND NOT EXISTS (SELECT 1 FROM stopped x WHERE x.model_id = a.model_id
 		AND (x.tier IS NULL OR x.tier = q.slug)
