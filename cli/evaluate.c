@@ -218,17 +218,16 @@ put_limits(struct session *s, struct buf *b, const struct json *context)
 	}
 }
 
-/* What the answer rests on; *next may become another command. */
+/* What the answer rests on. */
 static void
-put_grounds(
-    struct session *s, struct buf *b, const struct answered *a, struct str tier, struct str *next)
+put_grounds(struct session *s, struct buf *b, const struct answered *a, struct str tier)
 {
 	const struct screen *out = &s->output.out;
 	const struct json *context = json_member(a->json, "context");
 
 	why_line(b, out, "asked", asked(s));
 	why_line(b, out, "tier", tier);
-	why_put(s, b, a->subject, context, next);
+	why_put(s, b, a->subject, context);
 	why_line(b, out, "holds for", how_long(s->arena, context));
 	put_limits(s, b, context);
 }
@@ -250,7 +249,8 @@ print(struct session *s, const struct answered *a, bool whole)
 	if (!json_truth(a->json, "decision"))
 		why_line(&b, &o->out, "but yes", pieces_permitted(s, a->subject));
 	if (whole && context != NULL)
-		put_grounds(s, &b, a, tier, &next);
+		put_grounds(s, &b, a, tier);
+	why_applied(s, &b, a->subject, context, &next);
 	output_put(buf_str(&b));
 	next = evaluate_fill(s->arena, next, STR("tier"), tier);
 	next = evaluate_fill(s->arena, next, STR("grant"), json_text(context, "grant"));

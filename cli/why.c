@@ -169,6 +169,17 @@ awaits_decision(struct str reason)
 	return false;
 }
 
+/* ", place 3 of those who wait" */
+static struct str
+place_of(struct session *s, const struct json *application)
+{
+	if (!str_is(json_text(application, "state"), "waitlisted"))
+		return STR("");
+	application = page(s, "/v1/applications/", json_text(application, "id"), "");
+	long long place = json_int(json_member(application, "waiting"), "position", 0);
+	return place == 0 ? STR("") : str_printf(s->arena, ", place %lld of those who wait", place);
+}
+
 static void
 put_application(struct session *s, struct buf *b, const struct json *a)
 {
@@ -177,26 +188,31 @@ put_application(struct session *s, struct buf *b, const struct json *a)
 	buf_put(&line, json_text(a, "id"));
 	add(&line, " for", json_text(a, "tier"));
 	add(&line, ":", json_text(a, "state"));
+	buf_put(&line, place_of(s, a));
 	add(&line, ", to be decided by", words(s, a, "deadline_at"));
 	why_line(b, &s->output.out, "applied", buf_str(&line));
 }
 
 void
-why_put(struct session *s, struct buf *b, struct str subject, const struct json *context,
+why_put(struct session *s, struct buf *b, struct str subject, const struct json *context)
+{
+	put_person(s, b, subject);
+	put_grant(s, b, json_text(context, "grant"));
+	put_stage(s, b, context, typed_text(s->typed, "model"));
+}
+
+void
+why_applied(struct session *s, struct buf *b, struct str subject, const struct json *context,
     struct str *next)
 {
 	struct str model = typed_text(s->typed, "model"), reason = json_text(context, "reason");
 
-	put_person(s, b, subject);
-	put_grant(s, b, json_text(context, "grant"));
-	put_stage(s, b, context, model);
-	if (reason.n == 0 || json_text(context, "grant").n != 0)
+	if (!awaits_decision(reason))
 		return;
 	const struct json *application = application_of(s, subject, model);
 	if (application == NULL)
 		return;
 	put_application(s, b, application);
-	if (awaits_decision(reason))
-		*next = str_printf(s->arena, "sluice application show %.*s",
-		    STR_ARG(json_text(application, "id")));
+	*next = str_printf(
+	    s->arena, "sluice application show %.*s", STR_ARG(json_text(application, "id")));
 }

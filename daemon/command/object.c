@@ -101,6 +101,7 @@ static const struct {
     {"official", IS_OFFICIAL, false},
     {"endorser", IS_ENDORSER, false},
     {"expert", IS_EXPERT, false},
+    {"hindered", IS_HINDERED, false},
 };
 
 enum { RELATION_COLUMNS = sizeof(relation_columns) / sizeof(relation_columns[0]) };

@@ -64,7 +64,8 @@ static enum err
 barred(uint64_t by)
 {
 	const uint64_t unready = IS_BLOCKED | IS_FINAL | IS_SETTLED | IS_EXTENDED | IS_COUNTABLE |
-				 IS_AUTOMATIC | IS_CROSSING | IS_UNDRAWABLE | IS_FIRST;
+				 IS_AUTOMATIC | IS_CROSSING | IS_UNDRAWABLE | IS_FIRST |
+				 IS_HINDERED;
 
 	if ((by & (IS_PROPOSER | IS_SETTER)) != 0)
 		return ERR_SECOND_PERSON;

@@ -26,6 +26,42 @@
 	a.state = 'in_review' AND EXISTS (SELECT 1 FROM case_advice e WHERE e.application_id = a.id
 		AND e.account_id = :who AND e.given_at IS NULL AND e.withdrawn_at IS NULL) AS expert
 
+-- What keeps :who from going on with an application of theirs: the deny list; an amendment adds nothing;
+-- another one for that tier, by which they applied again or have what it gives.
+
+-- =application_hindered who now
+	CASE WHEN a.applicant_id <> :who THEN 0
+	WHEN a.state IN ('draft', 'returned') THEN
+		EXISTS (SELECT 1 FROM denial d WHERE d.account_id = :who AND d.stands = 1
+			AND d.until_at > :now)
+		OR EXISTS (SELECT 1 FROM account q JOIN denial d ON d.organisation_id = q.organisation_id
+			WHERE q.id = :who AND d.stands = 1 AND d.until_at > :now)
+		OR (a.amends_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM access_grant g
+			JOIN application_revision v ON v.application_id = a.id
+			WHERE g.application_id = a.amends_id AND g.revoked_at IS NULL
+			AND g.closed_at IS NULL AND g.superseded_at IS NULL
+			AND (g.end_at IS NULL OR g.end_at > :now)
+			AND v.revision = (SELECT max(x.revision) FROM application_revision x
+				WHERE x.application_id = a.id)
+			AND (v.asked_low & ~g.capabilities_low <> 0
+				OR v.asked_high & ~g.capabilities_high <> 0
+				OR coalesce(v.asked_versions, 0) & ~g.versions <> 0
+				OR EXISTS (SELECT 1 FROM application_member m
+					WHERE m.application_id = a.id AND (m.submitted = 1
+					OR m.state IN ('invited', 'accepted'))))))
+	WHEN a.state IN ('rejected', 'lapsed_by_board') AND a.kind = 'first' THEN
+		EXISTS (SELECT 1 FROM application n JOIN tier s ON s.id = n.tier_id
+			JOIN tier t ON t.id = a.tier_id
+			WHERE n.applicant_id = :who AND n.model_id = a.model_id AND s.slug = t.slug
+			AND n.kind = 'first' AND n.id <> a.id AND n.state IN ('draft',
+			'awaiting_endorsement', 'in_review', 'returned', 'waitlisted'))
+		OR EXISTS (SELECT 1 FROM access_grant g JOIN tier s ON s.id = g.tier_id
+			JOIN tier t ON t.id = a.tier_id
+			WHERE g.account_id = :who AND g.model_id = a.model_id AND s.slug = t.slug
+			AND g.revoked_at IS NULL AND g.closed_at IS NULL AND g.superseded_at IS NULL
+			AND (g.end_at IS NULL OR g.end_at > :now))
+	ELSE 0 END AS hindered
+
 -- =application_is who now
 	a.applicant_id = :who AS self,
 	a.applicant_id <> :who AND EXISTS (SELECT 1 FROM application_member m
@@ -40,6 +76,7 @@
 	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
 		WHERE x.application_id = a.id AND x.official_id = :who
 		AND x.from_at <= :now AND x.until_at > :now AND x.endorsed = 0) AS endorser,
+	@application_hindered :who :now,
 	@case_is :who :now
 
 -- :find_application_by_id

@@ -3,6 +3,7 @@
 -- :application_list_mine
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	p.name AS applicant_name, o.name AS organisation_name, 1 AS self,
+	@application_hindered $1 $2,
 	CASE WHEN a.state = 'in_review' AND a.deadline_at <= $2 THEN
 		NOT EXISTS (SELECT 1 FROM tally x WHERE x.case_id = a.id AND x.waits = 1
 			AND x.at_deadline IS NULL) ELSE 0 END AS countable
@@ -14,6 +15,7 @@ WHERE a.applicant_id = $1 AND a.state <> 'deleted' AND a.id < $3 ORDER BY a.id D
 -- :application_list_mine_in
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	p.name AS applicant_name, o.name AS organisation_name, 1 AS self,
+	@application_hindered $1 $2,
 	CASE WHEN a.state = 'in_review' AND a.deadline_at <= $2 THEN
 		NOT EXISTS (SELECT 1 FROM tally x WHERE x.case_id = a.id AND x.waits = 1
 			AND x.at_deadline IS NULL) ELSE 0 END AS countable
@@ -27,6 +29,7 @@ ORDER BY a.id DESC LIMIT $5;
 -- =application_list_is who now
 	p.name AS applicant_name, o.name AS organisation_name,
 	a.applicant_id = :who AS self,
+	@application_hindered :who :now,
 	a.applicant_id <> :who AND EXISTS (SELECT 1 FROM application_member m
 		WHERE m.application_id = a.id AND m.account_id = :who AND m.state = 'accepted') AS member,
 	NOT ((SELECT q.status <> 'active' FROM account q WHERE q.id = a.applicant_id)
@@ -67,6 +70,7 @@ ORDER BY b.case_id DESC LIMIT $6;
 -- :application_list_all
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	p.name AS applicant_name, o.name AS organisation_name, a.applicant_id = $1 AS self,
+	@application_hindered $1 $2,
 	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally x
 		WHERE x.case_id = a.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable, $2 AS asked_at
@@ -78,6 +82,7 @@ WHERE a.id < $3 ORDER BY a.id DESC LIMIT $4;
 -- :application_list_all_in
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	p.name AS applicant_name, o.name AS organisation_name, a.applicant_id = $1 AS self,
+	@application_hindered $1 $2,
 	a.state = 'in_review' AND a.deadline_at <= $2 AND NOT EXISTS (SELECT 1 FROM tally x
 		WHERE x.case_id = a.id AND x.waits = 1
 		AND x.at_deadline IS NULL) AS countable

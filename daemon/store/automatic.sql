@@ -18,7 +18,13 @@ UPDATE application SET policy = $2, by_policy = $3 WHERE id = $1;
 
 -- One of account $1 for a tier of model $2 that isn't over, beside $4.
 -- :application_open_of
-SELECT a.id, a.state FROM application a JOIN tier t ON t.id = a.tier_id
+SELECT a.id, a.state, NULL AS grant_id FROM application a JOIN tier t ON t.id = a.tier_id
 WHERE a.applicant_id = $1 AND a.model_id = $2 AND t.slug = $3 AND a.id <> $4 AND a.kind = 'first'
-	AND a.state IN ('draft', 'awaiting_endorsement', 'in_review', 'returned',
-	'waitlisted') LIMIT 1;
+	AND a.state IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'waitlisted')
+UNION ALL
+SELECT a.id, a.state, g.id FROM access_grant g JOIN tier t ON t.id = g.tier_id
+JOIN application a ON a.id = g.application_id
+WHERE g.account_id = $1 AND g.model_id = $2 AND t.slug = $3 AND a.applicant_id = $1
+	AND g.revoked_at IS NULL AND g.closed_at IS NULL AND g.superseded_at IS NULL
+	AND (g.end_at IS NULL OR g.end_at > $5)
+LIMIT 1;

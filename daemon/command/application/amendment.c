@@ -165,17 +165,9 @@ amendment_check(
 	struct str names;
 
 	TRY(granted(call, c->amends, &has));
-	if (capabilities_empty(&has.set))
-		fault_add(faults, STR(""),
-		    "amends what nobody has any more: apply anew, or renew a grant that ended");
 	more.set = capabilities_beyond(&c->asked.set, &has.set);
 	more.versions = c->asked.versions & ~has.versions;
-	bool nothing = capabilities_empty(&more.set) && more.versions == 0;
-	if (nothing && c->members.n == 0)
-		fault_add(faults, STR(""),
-		    "must add something to what is granted (capabilities, versions), unless more "
-		    "people are invited");
-	if (nothing || c->asked.why_more.n != 0)
+	if (c->asked.why_more.n != 0 || (capabilities_empty(&more.set) && more.versions == 0))
 		return OK;
 	TRY(names_of(call, t->model, &more, &names));
 	fault_add(faults, STR("/why_more"), "must say why more is needed: %.*s", STR_ARG(names));

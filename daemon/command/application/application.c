@@ -152,16 +152,22 @@ check_only(struct call *call, struct str id, const struct kept_tier *t)
 {
 	struct rows row;
 	enum err e = db_one(call->db, STMT_application_open_of,
-	    ARGS(TEXT(call->caller.account), TEXT(t->model), TEXT(t->slug), TEXT(id)), &row);
+	    ARGS(TEXT(call->caller.account), TEXT(t->model), TEXT(t->slug), TEXT(id),
+		INT(call->now)),
+	    &row);
+	struct str other = e != OK ? STR("") : str_from(row_text(&row, "id", call->arena), 24);
 
-	if (e == OK) {
-		struct str other = str_from(row_text(&row, "id", call->arena), ID_LENGTH - 6);
+	if (e == OK && !row_null(&row, "grant_id"))
+		fault_add(&call->faults, STR("/tier"),
+		    "is what you have been granted; ask for more with sluice application amend "
+		    "%.*s, for longer with sluice grant renew %.*s",
+		    STR_ARG(other), STR_ARG(str_from(row_text(&row, "grant_id", call->arena), 24)));
+	else if (e == OK)
 		fault_add(&call->faults, STR("/tier"),
 		    "is what you have applied for already, with an application that is %s; go on "
 		    "with that one (sluice application show %.*s), or withdraw it first",
 		    state_word(state_of(OBJECT_APPLICATION, row_peek(&row, "state"))),
 		    STR_ARG(other));
-	}
 	(void)rows_close(&row);
 	return e == ERR_NOT_FOUND ? OK : e;
 }
@@ -296,7 +302,6 @@ create_submitted(struct call *call, struct str id, const struct kept_tier *t, st
 {
 	struct ballot_opened opened;
 
-	TRY(denial_check(call));
 	TRY(check_content(call, t, c));
 	TRY(open_ballot(call, id, t, &opened));
 	TRY(db_run(call->db, STMT_application_insert,
@@ -341,13 +346,16 @@ application_create(struct call *call)
 	const struct kept_tier *t;
 	struct object_row tier;
 
+	bool submits = json_truth(call->body, "submit");
+
 	TRY(object_of_body(call, OBJECT_TIER, "tier", &tier));
 	TRY(kept_tier_get(call->tiers, call->db, tier.id, &t));
+	if (submits)
+		TRY(denial_check(call));
 	TRY(check_target(call, id, &tier, t));
 	TRY(asked_of_body(call, t, &c.asked));
 	content_make(call, t, &c);
-	TRY(json_truth(call->body, "submit") ? create_submitted(call, id, t, &c)
-					     : create_draft(call, id, t, &c));
+	TRY(submits ? create_submitted(call, id, t, &c) : create_draft(call, id, t, &c));
 	call_result(call, OBJECT_APPLICATION, id);
 	call->location = str_printf(call->arena, "/v1/applications/%.*s", STR_ARG(id));
 	return OK;
@@ -401,6 +409,22 @@ application_edit(struct call *call)
 	return OK;
 }
 
+/* Why it is not submitted; the rules only know that something is in its way. */
+static enum err
+may_submit(struct call *call, enum step step)
+{
+	enum state to;
+	enum err e = object_step(call, &call->object, step, &to);
+
+	if (e != ERR_NOT_READY_TO)
+		return e;
+	TRY(denial_check(call));
+	return call_refuse(call, e,
+	    "An amendment must add something to what is granted (capabilities, versions, people), "
+	    "and "
+	    "to a grant that somebody still has; nothing was changed.");
+}
+
 enum err
 application_submit(struct call *call)
 {
@@ -408,11 +432,10 @@ application_submit(struct call *call)
 	struct application a;
 	const struct kept_tier *t;
 	struct content c;
-	enum state to;
 
-	TRY(object_step(call, &call->object, STEP_SUBMIT, &to));
+	TRY(may_submit(call, STEP_SUBMIT));
 	TRY(read_both(call, &a, &t, &c));
-	TRY(denial_check(call));
+	TRY(check_offered(call, t));
 	TRY(check_reapply(call, t));
 	TRY(check_content(call, t, &c));
 	content_make(call, t, &c);
@@ -458,12 +481,10 @@ application_resubmit(struct call *call)
 	struct application a;
 	const struct kept_tier *t;
 	struct content c;
-	enum state to;
 	int64_t deadline_at;
 
-	TRY(object_step(call, &call->object, STEP_RESUBMIT, &to));
+	TRY(may_submit(call, STEP_RESUBMIT));
 	TRY(read_both(call, &a, &t, &c));
-	TRY(denial_check(call));
 	TRY(check_content(call, t, &c));
 	content_make(call, t, &c);
 	bool changed = !str_eq(c.digest, a.digest);

@@ -56,15 +56,31 @@ application_extend(struct call *call)
 	return OK;
 }
 
+static enum err
+refuse_another(struct call *call, enum err e)
+{
+	return call_refuse(call, e,
+	    "You have applied for this tier anew since, or have a grant of it: one is decided at a "
+	    "time. Withdraw the new one to go on with this; nothing was changed.");
+}
+
+static enum err
+may_reopen(struct call *call)
+{
+	enum state to;
+	enum err e = object_step(call, &call->object, STEP_REOPEN, &to);
+
+	return e == ERR_NOT_READY_TO ? refuse_another(call, e) : e;
+}
+
 /* The same revision, so that votes cast before stand. */
 enum err
 application_reopen(struct call *call)
 {
 	struct application a;
 	int64_t deadline_at;
-	enum state to;
 
-	TRY(object_step(call, &call->object, STEP_REOPEN, &to));
+	TRY(may_reopen(call));
 	TRY(application_read(call, call->object.id, &a));
 	TRY(ballot_begin_anew(call, a.id, a.tier, &deadline_at));
 	TRY(db_run(call->db, STMT_application_reopen, ARGS(TEXT(a.id), INT(deadline_at))));
@@ -107,6 +123,8 @@ may_appeal(struct call *call)
 	enum state to;
 	enum err e = object_step(call, &call->object, STEP_APPEAL, &to);
 
+	if (e == ERR_NOT_READY_TO && (call->object.relations & IS_FINAL) == 0)
+		return refuse_another(call, e);
 	if (e == ERR_NOT_READY_TO)
 		return call_refuse(call, e,
 		    "A rejection is appealed against once, within 30 days; nothing was changed. "

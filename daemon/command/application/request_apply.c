@@ -24,12 +24,19 @@ check_open(struct call *call, struct str account, const struct kept_tier *t)
 {
 	struct rows row;
 	enum err e = db_one(call->db, STMT_application_open_of,
-	    ARGS(TEXT(account), TEXT(t->model), TEXT(t->slug), TEXT(STR(""))), &row);
+	    ARGS(TEXT(account), TEXT(t->model), TEXT(t->slug), TEXT(STR("")), INT(call->now)),
+	    &row);
+	bool has = e == OK && !row_null(&row, "grant_id");
 
 	(void)rows_close(&row);
 	if (e == ERR_NOT_FOUND)
 		return OK;
 	TRY(e);
+	if (has)
+		return call_refuse(call, ERR_REQUEST_TWICE,
+		    "%.*s was granted to this subject; nothing was changed. Its holder asks for "
+		    "more, or for longer, by an amendment or a renewal.",
+		    STR_ARG(t->name));
 	return call_refuse(call, ERR_REQUEST_TWICE,
 	    "An application for %.*s is open for this subject already; nothing was changed. Its "
 	    "task, or its page, says what it waits for.",
