@@ -45,6 +45,13 @@ MUST_USE enum err content_store(
     struct call *call, struct str id, int64_t number, const struct content *c, bool submitted);
 void content_seal(struct entry *e, const struct content *c);
 
+/* Faults where the caller can't apply for the tier T now: it was withdrawn, or refused to them lately.
+ * And where they can't begin to (application ID is then theirs): it is open to all, revised, or
+ * applied for or granted already; ERR_INVALID where there is any fault. */
+MUST_USE enum err application_check_tier(struct call *call, const struct kept_tier *t);
+MUST_USE enum err application_check_target(
+    struct call *call, struct str id, const struct object_row *tier, const struct kept_tier *t);
+
 /* Members of the open reply: what it asks for and answers, as the caller may read it. */
 MUST_USE enum err application_put_text(
     struct call *call, const struct rows *row, const struct object_row *o);
