@@ -201,6 +201,8 @@ headers_of(struct client *c, struct arena *a, const struct message *m)
 	add_header(&list, a, "Idempotency-Key", m->idempotency_key);
 	if (m->dry_run)
 		add_line(&list, "Prefer: dry-run");
+	if (m->patient)
+		add_line(&list, "Prefer: progress");
 	add_header(&list, a, "Range", m->range);
 	add_header(&list, a, "If-Range", m->if_range);
 	return list;
@@ -282,10 +284,30 @@ aim(struct client *c, struct arena *a, const struct message *m)
 	curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)m->body.n);
 }
 
-/* On a terminal a line says how long one has waited already, from a second on. */
+/* On a terminal a line says how long one has waited already, from a second on, and how far the
+ * server is, by its interim responses. */
 struct waiting {
 	int64_t began, shown;
+	uint64_t done, of; /* 0: the server hasn't said */
 };
+
+static size_t
+take_header(char *p, size_t size, size_t n, void *of)
+{
+	static const char name[] = "Sluice-Progress: ";
+	struct str rest, value, line = str_trim((struct str){p, size * n}, STR("\r\n"));
+	struct waiting *w = of;
+	int64_t done, all;
+
+	if (str_starts(line, name)) {
+		value = str_cut(str_from(line, sizeof(name) - 1), '/', &rest);
+		if (str_int(value, &done) && str_int(rest, &all) && done <= all) {
+			w->done = (uint64_t)done;
+			w->of = (uint64_t)all;
+		}
+	}
+	return size * n;
+}
 
 static int
 show_waiting(void *of, curl_off_t down, curl_off_t to_come, curl_off_t up, curl_off_t to_send)
@@ -299,18 +321,23 @@ show_waiting(void *of, curl_off_t down, curl_off_t to_come, curl_off_t up, curl_
 	w->shown = now;
 	fprintf(stderr, "\r\033[K  the server is working, %lld s",
 	    (long long)((now - w->began) / SECOND_MS));
+	if (w->of != 0)
+		fprintf(stderr, ": %llu of %llu, %llu %%", (unsigned long long)w->done,
+		    (unsigned long long)w->of, (unsigned long long)(w->done * 100 / w->of));
 	return 0;
 }
 
 static CURLcode
 perform(struct client *c, const struct message *m)
 {
-	struct waiting w = {time_boot(), 0};
+	struct waiting w = {.began = time_boot()};
 
 	if (isatty(STDERR_FILENO) && m->flow == NULL) {
 		curl_easy_setopt(c->curl, CURLOPT_NOPROGRESS, 0L);
 		curl_easy_setopt(c->curl, CURLOPT_XFERINFOFUNCTION, show_waiting);
 		curl_easy_setopt(c->curl, CURLOPT_XFERINFODATA, &w);
+		curl_easy_setopt(c->curl, CURLOPT_HEADERFUNCTION, take_header);
+		curl_easy_setopt(c->curl, CURLOPT_HEADERDATA, &w);
 	}
 	CURLcode code = curl_easy_perform(c->curl);
 	if (w.shown != 0)

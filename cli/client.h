@@ -30,7 +30,7 @@ struct message {
 	struct str if_match; /* an entity tag, with or without its quotes; empty: none */
 	struct str idempotency_key; /* empty: none */
 	bool dry_run;
-	bool patient; /* the server reads a large file before it replies */
+	bool patient; /* the server has much to read before it replies, and says how far it is */
 	struct str range, if_range; /* empty: none */
 	const struct flow *flow; /* sent as the body, or takes the reply's; NULL: none does */
 };

@@ -176,7 +176,7 @@ run_request(struct session *s)
 	if (usage_writes(u)) {
 		m.idempotency_key = client_key(s->arena);
 		m.dry_run = typed_has_global(s->typed, "dry-run");
-		m.patient = usage_flag(u, "MEASURED");
+		m.patient = usage_flag(u, "MEASURED") || usage_flag(u, "LENGTHY");
 	}
 	o = find_etag(s, &request, &m.if_match);
 	if (o == DONE)

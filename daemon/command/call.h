@@ -4,6 +4,7 @@
 #define COMMAND_CALL_H
 
 #include "daemon/command/file.h"
+#include "daemon/command/pace.h"
 #include "daemon/rules/step.h"
 #include "lib/err.h"
 #include "lib/json.h"
@@ -59,6 +60,7 @@ struct call {
 	struct index_reader *index; /* what is committed, to be asked as evaluations do */
 	struct id_source *ids; /* writing commands only */
 	struct kept_tiers *tiers;
+	struct pace *pace; /* a LENGTHY command says here how far it has come; NULL: to nobody */
 
 	/* What is answered. */
 	struct json_out reply; /* the body being written */

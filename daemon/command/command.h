@@ -36,6 +36,7 @@ enum {
 	MEASURED = 1 << 5, /* it is about a file below the operator's folder: file.h */
 	ARTEFACT = 1 << 6, /* a STREAM as large as an artefact may be */
 	COUNTS = 1 << 8, /* changes counters alone: without an entry, and its body names it */
+	LENGTHY = 1 << 11, /* reads so much that it has a thread of its own: pace.h */
 	LASTING = 1 << 10, /* its Idempotency-Keys hold for a year instead of a day */
 	CHECKS = 1 << 9, /* looks for faults: the reply says whether it is `sound` */
 	OWN = 1 << 7, /* the daemon's: what it changes without an entry is a note */

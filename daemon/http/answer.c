@@ -6,6 +6,7 @@
 #include "daemon/http/hearing.h"
 #include "daemon/http/sending.h"
 #include "daemon/http/taking.h"
+#include "daemon/http/telling.h"
 #include "daemon/work/clock.h"
 #include "daemon/work/log.h"
 
@@ -260,8 +261,11 @@ begin(struct conn *c, struct job *job, const struct request *r, const struct rou
 	if (file)
 		return begin_file(c, job, r, route, why);
 	c->job = job;
-	if (work_submit(c->io->shared->work, job))
+	if (work_submit(c->io->shared->work, job)) {
+		if (r->progress && (route->command->flags & LENGTHY) != 0)
+			telling_begin(c);
 		return OK;
+	}
 	c->job = NULL;
 	return ERR_BUSY;
 }

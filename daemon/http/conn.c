@@ -7,6 +7,7 @@
 #include "daemon/http/sending.h"
 #include "daemon/http/strict.h"
 #include "daemon/http/taking.h"
+#include "daemon/http/telling.h"
 #include "daemon/work/job.h"
 
 #include <errno.h>
@@ -443,6 +444,7 @@ conn_shake(struct conn *c)
 bool
 conn_finish(struct conn *c, struct job *job)
 {
+	telling_end(c);
 	c->job = NULL;
 	io_tick(c->io);
 	answer_came(c, job);
@@ -492,6 +494,7 @@ conn_close(struct conn *c)
 	c->broken = true;
 	taking_close(c);
 	sending_close(c);
+	telling_end(c);
 	hearing_close(c);
 	bytes_free(&c->in);
 	bytes_free(&c->out);

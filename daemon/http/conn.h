@@ -39,6 +39,8 @@ struct conn {
 	struct job *job; /* the request that is away, or an errand of it */
 	struct taking *taking; /* a file that comes, or NULL: taking.h */
 	struct sending *sending; /* a file that goes, or NULL: sending.h */
+	LIST_ENTRY(conn) told; /* of the thread's, when `is_told` how far its job is: telling.h */
+	bool is_told;
 	struct hearing *hearing; /* it is told of changes, or NULL: hearing.h */
 	struct reply away; /* … and how its reply begins */
 	struct str away_path;

@@ -74,6 +74,8 @@ struct io {
 	struct hearing_list hearers;
 	int hearer_count;
 	struct event look; /* for what they are told; only while there are any */
+	struct conn_list told; /* by `told`: how far their jobs are … */
+	struct event tell; /* … each second, while there are any */
 	struct job *spare; /* jobs to be used again */
 	int spare_count;
 	struct index_reader *reader;

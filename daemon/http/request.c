@@ -64,6 +64,7 @@ take_prefer(struct request *r, struct str value, const char **why)
 {
 	(void)why;
 	r->dry_run = r->dry_run || lists(value, "dry-run");
+	r->progress = r->progress || (!r->old && lists(value, "progress"));
 	return OK;
 }
 

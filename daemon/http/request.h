@@ -19,6 +19,7 @@ struct request {
 	bool old; /* HTTP/1.0: keep-alive has to be said */
 	bool expects; /* the client waits for "100 Continue" */
 	bool dry_run; /* Prefer: dry-run */
+	bool progress; /* Prefer: progress, by who knows interim responses */
 	bool weak_match; /* the If-Match holds a weak tag, which never matches */
 	struct str authorization, content_type;
 	struct str bearer; /* request_bearer's */

@@ -1,9 +1,13 @@
 -- Of one model, or of all when $1 is NULL, as it was at $2.  Each reads rows in the order in which
 -- they lie: nothing is sorted or grouped, so that no memory grows with what there is.
 
+-- :metrics_size scan: how many rows the next two come to, so that one can say how far it is
+SELECT (SELECT count(*) FROM application) + (SELECT count(*) FROM access_grant) AS rows;
+
 -- :metrics_applications scan: a report reads each application once
-SELECT a.id, a.submitted_at, a.sector, a.resource_class, a.country, a.language
-FROM application a WHERE a.submitted_at <= $2 AND ($1 IS NULL OR a.model_id = $1);
+SELECT a.id, a.submitted_at, a.sector, a.resource_class, a.country, a.language,
+	coalesce(a.submitted_at <= $2 AND ($1 IS NULL OR a.model_id = $1), 0) AS counts
+FROM application a;
 
 -- The entries about $1 among the first $2, in order.
 -- :metrics_entries_of
@@ -15,10 +19,11 @@ WHERE o.object_id = $1 AND o.seq < $2 ORDER BY o.seq;
 -- :metrics_grants scan: a report reads each grant once
 WITH RECURSIVE days (day) AS (SELECT $3 UNION ALL SELECT day + 1 FROM days WHERE day < $4)
 SELECT g.id, g.account_id, g.resource_class, l.calls_per_month,
-	(SELECT sum(u.calls) FROM usage_day u
-		WHERE u.day IN (SELECT d.day FROM days d WHERE d.day <= $4) AND u.grant_id = g.id) AS calls
+	CASE WHEN $1 IS NULL OR g.model_id = $1 THEN (SELECT sum(u.calls) FROM usage_day u
+		WHERE u.day IN (SELECT d.day FROM days d WHERE d.day <= $4) AND u.grant_id = g.id)
+	END AS calls,
+	g.import_id IS NULL AND g.created_at <= $2 AND ($1 IS NULL OR g.model_id = $1) AS counts
 FROM access_grant g LEFT JOIN tier_allowance l ON l.tier_id = g.tier_id
-WHERE g.import_id IS NULL AND g.created_at <= $2 AND ($1 IS NULL OR g.model_id = $1)
 ORDER BY g.account_id, g.id;
 
 -- :metrics_used

@@ -12,6 +12,7 @@ struct job {
 	struct arena arena; /* the call's memory; the job itself is not in it */
 	struct call call;
 	enum err outcome;
+	struct pace pace; /* of a LENGTHY command */
 	bool unparsed; /* a large body: a reader runs command_prepare first */
 	bool (*errand)(struct job *job); /* errand.h; NULL: it is a command */
 	void *of; /* the errand's */

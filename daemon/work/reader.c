@@ -10,6 +10,8 @@ run_one(struct reader *r, struct job *job)
 {
 	job->call.now = clock_now();
 	job->call.index = r->index;
+	job->call.pace = &job->pace;
+	job->pace.stopping = r->stopping;
 	if (job->unparsed && command_prepare(&job->call) != OK) {
 		job_push(job->back, job);
 	} else if (job->call.command->mode == WRITES) {

@@ -22,8 +22,8 @@ struct work {
 	bool writer_runs;
 	struct errands *errands;
 	int reader_count, readers_running;
-	struct reader readers[READERS_MAX];
-	pthread_t reader_threads[READERS_MAX];
+	struct reader readers[READERS_MAX + 1]; /* the first has the LENGTHY commands alone */
+	pthread_t reader_threads[READERS_MAX + 1];
 };
 
 static void *
@@ -132,7 +132,7 @@ work_start(const struct work_options *options, const char **why)
 	bool good = work->writer != NULL;
 	*why = good ? "no more threads or descriptors are to be had" : *why;
 	good = good && job_queue_open(&work->writes) && job_queue_open(&work->own);
-	for (int i = 0; i < readers && good; i++)
+	for (int i = 0; i < 1 + readers && good; i++)
 		good = open_reader(work, options, why);
 	work->errands = good ? errands_start(FILE_THREADS) : NULL;
 	if (work->errands != NULL && start_threads(work)) {
@@ -143,13 +143,15 @@ work_start(const struct work_options *options, const char **why)
 	return NULL;
 }
 
-/* The reader that has least to do. */
+/* The reader that has least to do; what takes minutes keeps nobody but its like waiting. */
 static struct reader *
-idlest(struct work *work)
+reader_for(struct work *work, const struct command *command)
 {
-	struct reader *best = &work->readers[0];
+	struct reader *best = &work->readers[1];
 
-	for (int i = 1; i < work->reader_count; i++)
+	if ((command->flags & LENGTHY) != 0)
+		return &work->readers[0];
+	for (int i = 2; i < work->reader_count; i++)
 		if (atomic_load(&work->readers[i].queue.count) < atomic_load(&best->queue.count))
 			best = &work->readers[i];
 	return best;
@@ -160,7 +162,7 @@ work_submit(struct work *work, struct job *job)
 {
 	if (job->call.command->mode == WRITES && !job->unparsed)
 		return push_write(work, job);
-	struct reader *r = idlest(work);
+	struct reader *r = reader_for(work, job->call.command);
 	if (!admit(&r->queue, work->bound))
 		return false;
 	job_push(&r->queue, job);

@@ -71,6 +71,9 @@ MUST_USE enum err metrics_grants(struct count *c); /* PM01 – PM03, PM07, PM13 
 MUST_USE enum err metrics_votes(struct count *c); /* PM10 – PM12 */
 MUST_USE enum err metrics_models(struct count *c); /* PM08, PM09, PM13 – PM20 */
 
+/* One row more has been read; ERR_BUSY: nobody waits for the report any more. */
+MUST_USE enum err metrics_step(struct count *c);
+
 /* Add a number that isn't known yet; by: that of the metric, unless ATTRIBUTE tells groups
  * apart. */
 struct metric_line *metric_add(struct count *c, enum metric metric);

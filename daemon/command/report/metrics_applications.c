@@ -143,6 +143,17 @@ count_in_groups(const struct story *s, const struct rows *row)
 	}
 }
 
+static enum err
+count_one(struct count *c, const struct rows *row, struct appeals *all)
+{
+	struct story s = {.c = c, .submitted_at = row_int(row, "submitted_at")};
+	enum err e = tell(&s, row_peek(row, "id"), all);
+
+	c->to->fates[s.fate]++;
+	count_in_groups(&s, row);
+	return e;
+}
+
 enum err
 metrics_applications(struct count *c)
 {
@@ -152,10 +163,9 @@ metrics_applications(struct count *c)
 	enum err e = OK;
 
 	while (e == OK && rows_next(&rows)) {
-		struct story s = {.c = c, .submitted_at = row_int(&rows, "submitted_at")};
-		e = tell(&s, row_peek(&rows, "id"), all);
-		c->to->fates[s.fate]++;
-		count_in_groups(&s, &rows);
+		e = metrics_step(c);
+		if (e == OK && row_int(&rows, "counts") != 0)
+			e = count_one(c, &rows, all);
 	}
 	enum err closed = rows_close(&rows);
 	metric_share(c, METRIC_PM06, all->upheld, all->decided);

@@ -145,10 +145,29 @@ judge_groups(struct count *c)
 }
 
 enum err
+metrics_step(struct count *c)
+{
+	return pace_step(c->call->pace) ? OK : ERR_BUSY;
+}
+
+static enum err
+say_size(struct count *c)
+{
+	struct rows row;
+
+	if (c->call->pace == NULL)
+		return OK;
+	TRY(db_one(c->call->db, STMT_metrics_size, NO_ARGS, &row));
+	atomic_store(&c->call->pace->of, (uint64_t)row_int(&row, "rows"));
+	return rows_close(&row);
+}
+
+enum err
 metrics_count(struct call *call, const struct metrics_of *of, struct metrics *ret)
 {
 	struct count c = {call, of, ret};
 
+	TRY(say_size(&c));
 	TRY(metrics_applications(&c));
 	TRY(metrics_grants(&c));
 	judge_groups(&c);

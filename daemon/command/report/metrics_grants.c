@@ -107,6 +107,19 @@ add_active(struct grants *g, const struct rows *row)
 	add_quota(g, quota);
 }
 
+static enum err
+add_grant(struct count *c, struct grants *g, const struct rows *row)
+{
+	bool active;
+
+	turn_to(g, row_peek(row, "account_id"));
+	g->my_calls += (uint64_t)row_int(row, "calls");
+	TRY(active_then(c, row_peek(row, "id"), &active));
+	if (active)
+		add_active(g, row);
+	return OK;
+}
+
 /* The last days on which no use can be reported any more; FIRST > LAST: none that is kept. */
 static enum err
 days_of_use(struct count *c, int64_t *first, int64_t *last)
@@ -132,12 +145,9 @@ read_grants(struct count *c, struct grants *g)
 	struct rows rows = db_query(c->call->db, STMT_metrics_grants,
 	    ARGS(TEXT(c->of->model), INT(c->of->at), INT(first), INT(last)));
 	while (e == OK && rows_next(&rows)) {
-		bool active;
-		turn_to(g, row_peek(&rows, "account_id"));
-		g->my_calls += (uint64_t)row_int(&rows, "calls");
-		e = active_then(c, row_peek(&rows, "id"), &active);
-		if (e == OK && active)
-			add_active(g, &rows);
+		e = metrics_step(c);
+		if (e == OK && row_int(&rows, "counts") != 0)
+			e = add_grant(c, g, &rows);
 	}
 	end_holder(g);
 	enum err closed = rows_close(&rows);

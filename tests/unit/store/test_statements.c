@@ -169,6 +169,40 @@ nothing_reads_a_whole_table_without_saying_why(void **state)
 }
 
 static void
+find_sorting(void *of, sqlite3_stmt *row)
+{
+	const char *detail = (const char *)sqlite3_column_text(row, 3);
+	struct plan *p = of;
+
+	if (strstr(detail, "TEMP B-TREE FOR ORDER BY") != NULL ||
+	    strstr(detail, "TEMP B-TREE FOR GROUP BY") != NULL ||
+	    strstr(detail, "MATERIALIZE") != NULL)
+		snprintf(p->first, sizeof(p->first), "%s", detail);
+}
+
+/* What reads all there is, row by row, may not keep it in memory to sort it. */
+static void
+no_report_sorts_what_it_reads_whole(void **state)
+{
+	int reports = 0;
+
+	(void)state;
+	for (int i = 0; i < STMT_COUNT; i++) {
+		struct plan p = {.statement = &statements[i]};
+		if (strncmp(statements[i].name, "metrics_", 8) != 0 ||
+		    statements[i].scan[0] == '\0')
+			continue;
+		const char *text = str_printf(&arena, "EXPLAIN QUERY PLAN %s", statements[i].text)
+				       .p;
+		raw_each(sql, text, find_sorting, &p);
+		if (p.first[0] != '\0')
+			fail_msg("%s: %s", statements[i].name, p.first);
+		reports++;
+	}
+	assert_true(reports >= 5);
+}
+
+static void
 the_check_of_plans_finds_a_scan(void **state)
 {
 	static const struct statement whole = {"whole", "SELECT * FROM account a WHERE name = ?1",
@@ -292,6 +326,7 @@ main(void)
 	    cmocka_unit_test(every_statement_compiles_and_is_one_statement),
 	    cmocka_unit_test(no_two_statements_share_a_name),
 	    cmocka_unit_test(nothing_reads_a_whole_table_without_saying_why),
+	    cmocka_unit_test(no_report_sorts_what_it_reads_whole),
 	    cmocka_unit_test(the_check_of_plans_finds_a_scan),
 	    cmocka_unit_test(parameters_are_bound_by_their_number),
 	    cmocka_unit_test(what_is_given_second_is_the_second_parameter),
