@@ -67,8 +67,7 @@ struct call {
 	struct file_out *file_out; /* the body is this file; NULL: it isn't */
 	struct str more; /* whole header fields, each with its CR LF */
 	int status; /* set by call_finish, or that of the answer which is shown again */
-	struct str etag, location; /* empty: none */
-	struct str link_next; /* the cursor of the next page, or empty */
+	struct str etag, location, link_next; /* empty: none; the last: the next page's cursor */
 	int retry_after; /* seconds, 0: none */
 	uint64_t position; /* ledger entries after this call's commit; 0: none */
 

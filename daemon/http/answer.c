@@ -134,6 +134,7 @@ answer_job(struct conn *c, struct job *job)
 void
 answer_came(struct conn *c, struct job *job)
 {
+	telling_end(c);
 	if (c->taking != NULL)
 		taking_came(c, job);
 	else if (c->sending != NULL)

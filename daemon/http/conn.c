@@ -7,7 +7,6 @@
 #include "daemon/http/sending.h"
 #include "daemon/http/strict.h"
 #include "daemon/http/taking.h"
-#include "daemon/http/telling.h"
 #include "daemon/work/job.h"
 
 #include <errno.h>
@@ -444,7 +443,6 @@ conn_shake(struct conn *c)
 bool
 conn_finish(struct conn *c, struct job *job)
 {
-	telling_end(c);
 	c->job = NULL;
 	io_tick(c->io);
 	answer_came(c, job);
@@ -494,7 +492,6 @@ conn_close(struct conn *c)
 	c->broken = true;
 	taking_close(c);
 	sending_close(c);
-	telling_end(c);
 	hearing_close(c);
 	bytes_free(&c->in);
 	bytes_free(&c->out);

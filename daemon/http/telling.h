@@ -12,7 +12,7 @@
 
 /* The connection's job is on its way. */
 void telling_begin(struct conn *conn);
-/* It is back, or the connection ends. */
+/* It is back. */
 void telling_end(struct conn *conn);
 
 #endif
