@@ -151,6 +151,7 @@ put_problem(struct call *call, enum err e)
 void
 call_finish(struct call *call, enum err e)
 {
+	call->refused = e;
 	if (e != OK)
 		put_problem(call, e);
 	else if (call->status == 0)

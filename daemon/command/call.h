@@ -67,6 +67,7 @@ struct call {
 	struct file_out *file_out; /* the body is this file; NULL: it isn't */
 	struct str more; /* whole header fields, each with its CR LF */
 	int status; /* set by call_finish, or that of the answer which is shown again */
+	enum err refused; /* set by call_finish: why it was, OK: it was not */
 	struct str etag, location, link_next; /* empty: none; the last: the next page's cursor */
 	int retry_after; /* seconds, 0: none */
 	uint64_t position; /* ledger entries after this call's commit; 0: none */

@@ -102,6 +102,8 @@ evaluate(struct io *io, const struct request *r, const struct reply *base, const
 	if (asked.min_seq > index_position(io->reader))
 		return ERR_BEHIND;
 	index_evaluate(io->reader, &asked.question, a.now, &answer);
+	if (!answer.permit)
+		refusals_denial(&io->refusals, answer.reason);
 	if (requestable_tells(&asked, &answer)) {
 		io->body.n = 0;
 		put_explained(&a, &asked, &answer, STR(""));
@@ -138,6 +140,8 @@ evaluate_item(const struct asking *a, const struct authzen *asked, const char *w
 		put_fault(a->io, ERR_BEHIND, err_table[ERR_BEHIND].text);
 	} else {
 		index_evaluate(reader, &asked->question, a->now, &answer);
+		if (!answer.permit)
+			refusals_denial(&a->io->refusals, answer.reason);
 		if (requestable_tells(asked, &answer))
 			put_explained(a, asked, &answer, item);
 		else

@@ -57,6 +57,16 @@ reply_of(const struct reply *base, const struct call *call)
 	return r;
 }
 
+static void
+put_call(struct conn *c, const struct reply *base, const struct call *call)
+{
+	struct reply r = reply_of(base, call);
+
+	if (call->refused != OK)
+		refusals_error(&c->io->refusals, call->refused);
+	put(c, &r);
+}
+
 /* A refusal without a command. */
 static void
 put_refusal(struct conn *c, const struct reply *base, enum err e, const char *why)
@@ -67,9 +77,7 @@ put_refusal(struct conn *c, const struct reply *base, enum err e, const char *wh
 	if (why != NULL)
 		call.detail = str_of(why);
 	call_finish(&call, e);
-	refusals_error(&c->io->refusals, e);
-	struct reply r = reply_of(base, &call);
-	put(c, &r);
+	put_call(c, base, &call);
 	arena_free(&a);
 }
 
@@ -121,14 +129,13 @@ answer_refused(struct conn *c, enum err e, const char *why)
 void
 answer_job(struct conn *c, struct job *job)
 {
-	struct reply r = reply_of(&c->away, &job->call);
+	struct reply base = c->away;
 
 	if (job->call.status >= 500)
 		log_failure(c->io, &job->call);
-
-	r.link = next_link(&job->call, c->away_path);
-	r.last = r.last || c->io->stopping;
-	put(c, &r);
+	base.link = next_link(&job->call, c->away_path);
+	base.last = base.last || c->io->stopping;
+	put_call(c, &base, &job->call);
 }
 
 void
@@ -289,12 +296,10 @@ run_command(struct conn *c, const struct request *r, struct reply *base)
 	if (c->job != NULL)
 		return;
 	base->last = base->last || (r->length != 0 && r->body.p == NULL);
-	if (e == OK) {
-		struct reply refusal = reply_of(base, &job->call);
-		put(c, &refusal);
-	} else {
+	if (e == OK)
+		put_call(c, base, &job->call);
+	else
 		put_refusal(c, base, e, why);
-	}
 	io_job_back(c->io, job);
 }
 

@@ -177,5 +177,7 @@ front_answer(struct io *io, const struct request *r, const struct reply *base, c
 	if (code != NULL)
 		return put_forward_refusal(io, base, 403, code);
 	index_evaluate(io->reader, &q, clock_now(), &answer);
+	if (!answer.permit)
+		refusals_denial(&io->refusals, answer.reason);
 	return put_forward(io, base, &answer, status_of(&answer, spent));
 }

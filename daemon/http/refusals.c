@@ -4,6 +4,7 @@
 #include "daemon/auth/bearer.h"
 #include "daemon/http/io.h"
 #include "daemon/http/request.h"
+#include "daemon/index/authzen.h"
 #include "daemon/work/clock.h"
 #include "lib/json.h"
 
@@ -12,10 +13,17 @@
 static const char *const front_codes[FRONT_CODES] = {
     "key_missing", "not_configured", "no_rule", "path_refused"};
 
+static uint64_t
+value(const atomic_uint_fast64_t *counter)
+{
+	return atomic_load_explicit(counter, memory_order_relaxed);
+}
+
+/* Nobody else counts here, so that nothing needs to be locked. */
 static void
 count(atomic_uint_fast64_t *counter)
 {
-	atomic_fetch_add_explicit(counter, 1, memory_order_relaxed);
+	atomic_store_explicit(counter, value(counter) + 1, memory_order_relaxed);
 }
 
 void
@@ -32,6 +40,12 @@ refusals_front(struct refusals *r, const char *code)
 			count(&r->by_front[i]);
 }
 
+void
+refusals_denial(struct refusals *r, enum reason reason)
+{
+	count(&r->by_reason[reason]);
+}
+
 /* --- showing ---------------------------------------------------------------------------------- */
 
 static void
@@ -41,27 +55,31 @@ put(struct json_out *o, const char *code, uint64_t n)
 		json_put_int(o, code, (int64_t)n);
 }
 
-static uint64_t
-value(const atomic_uint_fast64_t *counter)
+/* Add what I/O thread R counted to SUM, which nobody else has. */
+static void
+add(const struct refusals *r, struct refusals *sum)
 {
-	return atomic_load_explicit(counter, memory_order_relaxed);
+	for (int e = 0; e < ERR_COUNT; e++)
+		sum->by_error[e] += value(&r->by_error[e]);
+	for (int c = 0; c < FRONT_CODES; c++)
+		sum->by_front[c] += value(&r->by_front[c]);
+	for (int w = 0; w < REASON_COUNT; w++)
+		sum->by_reason[w] += value(&r->by_reason[w]);
 }
 
 static void
-put_all(struct json_out *o, const struct io_shared *shared)
+put_all(struct json_out *o, const struct refusals *sum)
 {
-	for (int e = OK + 1; e < ERR_COUNT; e++) {
-		uint64_t n = 0;
-		for (int i = 0; i < shared->threads; i++)
-			n += value(&shared->io[i].refusals.by_error[e]);
-		put(o, err_table[e].code, n);
-	}
-	for (int c = 0; c < FRONT_CODES; c++) {
-		uint64_t n = 0;
-		for (int i = 0; i < shared->threads; i++)
-			n += value(&shared->io[i].refusals.by_front[c]);
-		put(o, front_codes[c], n);
-	}
+	json_open(o, "refused");
+	for (int e = OK + 1; e < ERR_COUNT; e++)
+		put(o, err_table[e].code, value(&sum->by_error[e]));
+	for (int c = 0; c < FRONT_CODES; c++)
+		put(o, front_codes[c], value(&sum->by_front[c]));
+	json_close(o);
+	json_open(o, "denied");
+	for (int w = 0; w < REASON_COUNT; w++)
+		put(o, authzen_reason((enum reason)w).p, value(&sum->by_reason[w]));
+	json_close(o);
 }
 
 enum err
@@ -71,16 +89,17 @@ refusals_answer(struct io *io, const struct request *r, const struct reply *base
 	struct arena a = {0};
 	struct json_out o = {.text.arena = &a};
 	struct reply reply = *base;
+	struct refusals sum = {0};
 	int64_t now = clock_now();
 
 	TRY(bearer_find(io->reader, io->memo, request_bearer(r), now, &asker));
 	*why = "Admins, auditors and gateways are told what was refused.";
 	if (!index_may_introspect(io->reader, &asker, now))
 		return ERR_FORBIDDEN;
+	for (int i = 0; i < io->shared->threads; i++)
+		add(&io->shared->io[i].refusals, &sum);
 	json_open(&o, NULL);
-	json_open(&o, "refused");
-	put_all(&o, io->shared);
-	json_close(&o);
+	put_all(&o, &sum);
 	json_close(&o);
 	reply.status = 200;
 	reply.type = STR("application/json");
