@@ -17,19 +17,23 @@ flush_open(struct flush *f, struct db *db, struct index *index, int64_t every_ms
 
 /* *lost: the COMMIT failed otherwise than for want of room. */
 static enum err
-write_changed(struct flush *f, size_t n, bool *lost)
+write_changed(struct flush *f, size_t n, uint32_t today, bool *lost)
 {
-	uint32_t today = period_number(PERIOD_DAY, clock_now());
 	enum err e = db_begin(f->db);
+	bool swept = true;
 
 	if (e != OK)
 		return e;
 	e = usage_write(f->db, f->changed, n);
-	if (e == OK && today > USAGE_DAYS_KEPT)
+	if (e == OK && f->swept != today && today > USAGE_DAYS_KEPT) {
 		e = usage_forget(f->db, today - USAGE_DAYS_KEPT);
+		swept = db_changes(f->db) == 0;
+	}
 	if (e != OK)
 		return db_rollback(f->db), e;
 	e = db_commit(f->db);
+	if (e == OK && swept)
+		f->swept = today;
 	*lost = e != OK && e != ERR_STORE_FULL && e != ERR_STORE_READ_ONLY;
 	return e;
 }
@@ -50,9 +54,10 @@ flush_due(struct flush *f, bool whole)
 
 	if (time_boot() < f->at)
 		return OK;
+	uint32_t today = period_number(PERIOD_DAY, clock_now());
 	do {
 		n = meters_changed(f->meters, f->changed);
-		e = n == 0 ? OK : write_changed(f, n, &lost);
+		e = n == 0 && f->swept == today ? OK : write_changed(f, n, today, &lost);
 		meters_written(f->meters, f->changed, n, e == OK);
 	} while (whole && e == OK && n == METERS_AT_ONCE);
 	f->at = time_boot() + f->every_ms;

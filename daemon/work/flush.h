@@ -11,6 +11,7 @@ struct flush {
 	struct db *db;
 	struct meters *meters;
 	int64_t every_ms, at; /* by time_boot */
+	uint32_t swept; /* the day on which all that was too old had gone */
 	struct meter *changed[METERS_AT_ONCE];
 };
 
@@ -18,7 +19,7 @@ struct flush {
 void flush_open(struct flush *f, struct db *db, struct index *index, int64_t every_ms);
 
 /* Write, if it is time: all that changed when WHOLE, else the first METERS_AT_ONCE, while
- * commands wait.  What the disk has no room for stays counted in memory and is tried again;
+ * commands wait; and drop some of what is too old to be kept.  What the disk has no room for stays counted in memory and is tried again;
  * ERR_INTERNAL when nobody knows what the disk holds. */
 MUST_USE enum err flush_due(struct flush *f, bool whole);
 /* Write everything, whatever the time. */
