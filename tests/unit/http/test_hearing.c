@@ -1,9 +1,13 @@
 /* The change feed: what it tells, to whom, and how a listener goes on where it left off. */
+#include "daemon/work/clock.h"
+#include "lib/time.h"
 #include "tests/unit/http/client.h"
 
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static void
@@ -205,6 +209,160 @@ a_server_that_stops_does_not_wait_for_listeners(void **unused)
 	client_close(&c);
 }
 
+/* --- those who don't keep up ------------------------------------------------------------------ */
+
+enum { SMALL = 4096, ENDS_FD = 4096 };
+
+static uint16_t
+port_of(int fd, int (*name)(int, struct sockaddr *, socklen_t *))
+{
+	struct sockaddr_in a = {.sin_family = AF_UNSPEC};
+	socklen_t n = sizeof(a);
+
+	return name(fd, (struct sockaddr *)&a, &n) == 0 && a.sin_family == AF_INET ? a.sin_port : 0;
+}
+
+/* Between C and the server, which is in this process, next to nothing fits. */
+static void
+make_narrow(const struct client *c)
+{
+	uint16_t port = port_of(c->fd, getsockname);
+	int size = SMALL, found = 0;
+
+	assert_int_equal(setsockopt(c->fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size)), 0);
+	for (int fd = 3; fd < ENDS_FD; fd++)
+		if (port_of(fd, getpeername) == port) {
+			found++;
+			assert_int_equal(
+			    setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size)), 0);
+		}
+	assert_int_equal(found, 1);
+}
+
+/* COUNT people are invited, one behind the other; who was the last. */
+static const char *
+invite_many(int count)
+{
+	enum { AT_ONCE = 10 };
+	struct client c;
+	struct got got;
+	const char *last = NULL;
+
+	client_open(&c, &server);
+	for (int i = 0; i < count; i += AT_ONCE) {
+		for (int n = i; n < i + AT_ONCE; n++) {
+			const char *body = str_printf(
+			    &c.arena, "{\"name\":\"p\",\"email\":\"p%d@example.org\"}", n)
+					       .p;
+			assert_true(client_send(
+			    &c, client_request(&c, "POST", "/v1/accounts", body, NULL)));
+		}
+		for (int n = 0; n < AT_ONCE; n++)
+			client_expect(&c, &got, 201);
+	}
+	last = str_c(&server.arena, got_text(&c, &got, "id"));
+	client_close(&c);
+	return last;
+}
+
+/* What is meant for who doesn't read waits, while others hear and are answered; in the end it
+ * has heard all of it, in order. */
+static void
+a_slow_listener_keeps_nobody_waiting_and_misses_nothing(void **unused)
+{
+	struct client slow, quick, other;
+	struct got got;
+
+	(void)unused;
+	listen_from(&slow, NULL);
+	listen_from(&quick, NULL);
+	assert_true(hears(&slow, "event: position\n"));
+	make_narrow(&slow);
+	assert_true(hears(&quick, "event: position\n"));
+	const char *first = invite("grace"), *last = invite_many(2000);
+	assert_true(hears(&quick, last));
+	client_open(&other, &server);
+	client_ask(&other, "GET", "/v1/me", NULL, NULL);
+	client_expect(&other, &got, 200);
+	client_close(&other);
+	assert_true(hears(&slow, last));
+	assert_true(hears(&slow, first));
+	assert_true(last_id(&slow) <= last_id(&quick));
+	unsigned long long id = 0;
+	for (const char *p = slow.in.p; (p = strstr(p, "\nid: ")) != NULL; p++) {
+		unsigned long long next = strtoull(p + 5, NULL, 10);
+		assert_true(next > id);
+		id = next;
+	}
+	client_close(&slow);
+	client_close(&quick);
+}
+
+static int
+open_impatient_server(void **unused)
+{
+	const struct server_setup setup = {.idle_s = 3};
+
+	(void)unused;
+	server_open(&server, &setup);
+	return 0;
+}
+
+/* Who takes nothing for long is cut off, and goes on where it left off when it comes back. */
+static void
+who_takes_nothing_is_cut_off_and_may_come_back(void **unused)
+{
+	struct client c;
+
+	(void)unused;
+	listen_from(&c, NULL);
+	assert_true(hears(&c, "event: position\n"));
+	make_narrow(&c);
+	unsigned long long id = last_id(&c);
+	const char *last = invite_many(2000);
+	sleep(5);
+	assert_false(hears(&c, last));
+	client_close(&c);
+	listen_from(&c, str_printf(&server.arena, "Last-Event-ID: %llu\r\n", id).p);
+	assert_true(hears(&c, last));
+	assert_null(strstr(c.in.p, "resync"));
+	client_close(&c);
+}
+
+/* Long absent: more has changed than is remembered. */
+static void
+who_missed_too_much_is_told_to_drop_everything(void **unused)
+{
+	struct client c;
+
+	(void)unused;
+	listen_from(&c, NULL);
+	assert_true(hears(&c, "event: position\n"));
+	unsigned long long id = last_id(&c);
+	client_close(&c);
+	(void)invite_many(5000);
+	listen_from(&c, str_printf(&server.arena, "Last-Event-ID: %llu\r\n", id).p);
+	assert_true(hears(&c, "event: resync\n"));
+	assert_true(hears(&c, "event: position\n"));
+	assert_true(last_id(&c) >= id + 5000);
+	client_close(&c);
+}
+
+/* So that both sides notice when the other has gone. */
+static void
+something_is_said_every_fifteen_seconds(void **unused)
+{
+	struct client c;
+
+	(void)unused;
+	listen_from(&c, NULL);
+	assert_true(hears(&c, "event: position\n"));
+	assert_null(strstr(c.in.p, ": still here\n\n"));
+	clock_floor(clock_now() + 16 * SECOND_MS);
+	assert_true(hears(&c, ": still here\n\n"));
+	client_close(&c);
+}
+
 static void
 evaluations_name_the_generation_that_only_changes_raise(void **unused)
 {
@@ -252,6 +410,11 @@ main(void)
 	    WITH(whose_token_ends_hears_no_more),
 	    WITH(a_server_that_stops_does_not_wait_for_listeners),
 	    WITH_TLS(a_server_that_stops_does_not_wait_for_listeners),
+	    WITH(a_slow_listener_keeps_nobody_waiting_and_misses_nothing),
+	    cmocka_unit_test_setup_teardown(who_takes_nothing_is_cut_off_and_may_come_back,
+		open_impatient_server, close_server),
+	    WITH(who_missed_too_much_is_told_to_drop_everything),
+	    WITH(something_is_said_every_fifteen_seconds),
 	    WITH(evaluations_name_the_generation_that_only_changes_raise),
 	};
 
