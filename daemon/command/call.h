@@ -82,8 +82,7 @@ struct call {
 		enum object kind; /* OBJECT_NOTHING: nothing was shown yet */
 		enum state state;
 		uint64_t relations;
-		struct str
-		    text; /* what is "allowed" then, as JSON: mostly that of the next item, too */
+		struct str text; /* what is "allowed" then, as JSON; mostly of the next, too */
 	} allowed_before;
 
 	struct used *used; /* usage.h */
