@@ -343,8 +343,18 @@ evaluate_can(struct session *s)
 
 /* --- at a past time --------------------------------------------------------------------------- */
 
+/* What no entry tells: it is said, so that nobody takes the answer for more than it is. */
+static struct str
+unknown_then(const struct session *s, struct str subject)
+{
+	return str_printf(s->arena, "how much had been used: limits are left out%s",
+	    str_starts(subject, "acc_")
+		? ""
+		: "; whose the ORCID iD was: it is taken to be whose it is today");
+}
+
 static void
-print_past(struct session *s, const struct json *answer)
+print_past(struct session *s, struct str subject, const struct json *answer)
 {
 	const struct screen *out = &s->output.out;
 	const struct json *context = json_member(answer, "context");
@@ -359,6 +369,7 @@ print_past(struct session *s, const struct json *answer)
 	why_line(&b, out, "asked", asked(s));
 	why_line(&b, out, "tier", tier_name(s, json_text(context, "tier")));
 	past_put(s, &b, answer);
+	why_line(&b, out, "not known", unknown_then(s, subject));
 	output_put(buf_str(&b));
 }
 
@@ -382,7 +393,7 @@ why_past(struct session *s)
 	if (s->output.json)
 		(void)output_reply(&s->output, reply.body, "", EXTENT_WHOLE);
 	else
-		print_past(s, json_parse(s->arena, reply.body, &why));
+		print_past(s, subject, json_parse(s->arena, reply.body, &why));
 	return DONE;
 }
 
