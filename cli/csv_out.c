@@ -1,6 +1,8 @@
 /* Lists as comma-separated values. */
 #include "cli/csv_out.h"
 
+#include "lib/decimal.h"
+
 #include <string.h>
 
 enum { COLUMNS_MAX = 64 };
@@ -36,11 +38,14 @@ field_text(struct arena *a, const struct json *value)
 	return buf_str(&o.text);
 }
 
+/* What a spreadsheet would reckon instead of showing it; a number below zero is none. */
 static bool
 is_formula(struct str text)
 {
-	return text.n != 0 && strchr("=+-@\t\r", text.p[0]) != NULL &&
-	       !(text.n > 1 && text.p[0] == '-' && text.p[1] >= '0' && text.p[1] <= '9');
+	int64_t micro;
+
+	return text.n != 0 && strchr("=+-@\t\r\n", text.p[0]) != NULL &&
+	       !decimal_parse(text, &micro);
 }
 
 static void
