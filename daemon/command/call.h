@@ -23,6 +23,7 @@ struct caller {
 	struct str account; /* "acc_…", empty when not signed in */
 	struct str organisation; /* "org_…" or empty */
 	struct str language;
+	bool program; /* a service account: it reads, reports and asks, and decides nothing */
 	unsigned roles; /* bit 1 << ROLE_x: held anywhere */
 };
 

@@ -116,6 +116,7 @@ load_caller(struct call *call)
 	    str_is(row_text(&row, "status", call->arena), "active")) {
 		who->account = row_text(&row, "id", call->arena);
 		who->organisation = row_text(&row, "organisation_id", call->arena);
+		who->program = row_int(&row, "service") != 0;
 		who->signed_in = true;
 	}
 	(void)rows_close(&row);
@@ -130,6 +131,12 @@ load_caller(struct call *call)
 	return rows_close(&roles);
 }
 
+static bool
+decides(const struct command *c)
+{
+	return c->mode == WRITES && (c->flags & PROGRAMS) == 0;
+}
+
 static enum err
 admit(struct call *call)
 {
@@ -140,6 +147,10 @@ admit(struct call *call)
 		return OK;
 	if (!call->caller.signed_in)
 		return ERR_UNAUTHENTICATED;
+	if (call->caller.program && decides(call->command))
+		return call_refuse(call, ERR_FORBIDDEN,
+		    "This is a program's account: it reads, reports and asks, and decides nothing; "
+		    "nothing was changed. Sign in as the person who decides.");
 	return (needs & SIGNED_IN) != 0 || (needs & call->caller.roles) != 0 ? OK : ERR_FORBIDDEN;
 }
 

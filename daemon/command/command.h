@@ -39,6 +39,7 @@ enum {
 	LENGTHY = 1 << 11, /* reads so much that it has a thread of its own: pace.h */
 	LASTING = 1 << 10, /* its Idempotency-Keys hold for a year instead of a day */
 	CHECKS = 1 << 9, /* looks for faults: the reply says whether it is `sound` */
+	PROGRAMS = 1 << 11, /* of what changes something, a program's account may give this */
 	OWN = 1 << 7, /* the daemon's: what it changes without an entry is a note */
 };
 

@@ -1,6 +1,7 @@
 /* Finding objects: one table of statements, one rule of sight. */
 #include "daemon/command/object.h"
 
+#include "daemon/command/command.h"
 #include "daemon/rules/grant.h"
 #include "lib/id.h"
 
@@ -322,12 +323,40 @@ object_of_body(struct call *call, enum object kind, const char *name, struct obj
 	return ret->id.n == 0 ? ERR_INVALID : OK;
 }
 
+/* The commands of a step are called after it: signal_report, evidence_submit. */
+static bool
+for_programs(enum object kind, enum step step)
+{
+	struct str word = str_of(step_word(step));
+
+	for (size_t i = 0; i < command_count; i++) {
+		const struct command *c = &command_table[i];
+		struct str name = str_of(c->name);
+		if (c->object == kind && (c->flags & PROGRAMS) != 0 && name.n >= word.n &&
+		    str_eq(str_from(name, name.n - word.n), word))
+			return true;
+	}
+	return false;
+}
+
+/* What the caller may do now. */
+static int
+possible(struct call *call, const struct object_row *object, enum step ret[STEP_COUNT])
+{
+	int n = step_allowed(object->kind, object->state, object->relations, ret), kept = 0;
+
+	for (int i = 0; i < n; i++)
+		if (!call->caller.program || for_programs(object->kind, ret[i]))
+			ret[kept++] = ret[i];
+	return kept;
+}
+
 /* " You can: edit, submit." */
 static const char *
 what_is_possible(struct call *call, const struct object_row *object)
 {
 	enum step steps[STEP_COUNT];
-	int n = step_allowed(object->kind, object->state, object->relations, steps);
+	int n = possible(call, object, steps);
 	struct buf b = {.arena = call->arena};
 
 	for (int i = 0; i < n; i++)
@@ -361,7 +390,7 @@ object_put_allowed(struct call *call, const struct object_row *object)
 	if (call->allowed_before.kind != object->kind ||
 	    call->allowed_before.state != object->state ||
 	    call->allowed_before.relations != object->relations) {
-		int n = step_allowed(object->kind, object->state, object->relations, steps);
+		int n = possible(call, object, steps);
 		json_open_list(&list, NULL);
 		for (int i = 0; i < n; i++)
 			json_put_text(&list, NULL, str_of(step_word(steps[i])));

@@ -1,5 +1,5 @@
 -- :caller_by_token
-SELECT a.id, a.organisation_id, a.language, a.status, t.expires_at, t.revoked_at
+SELECT a.id, a.organisation_id, a.language, a.status, a.service, t.expires_at, t.revoked_at
 FROM token t JOIN account a ON a.id = t.account_id WHERE t.id = $1;
 
 -- :caller_roles

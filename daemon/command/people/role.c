@@ -70,6 +70,23 @@ tell(struct call *call, const struct appointment *x, struct str id, bool active)
 	return notice_to_chairs(call, x->scope, NOTICE_ROLE_PROPOSED, id);
 }
 
+/* Programs report, ask and read; what takes a judgement is for people. */
+static enum err
+check_person(struct call *call, enum role role, struct str account)
+{
+	struct rows row;
+
+	TRY(db_one(call->db, STMT_role_person, ARGS(TEXT(account)), &row));
+	bool program = row_int(&row, "service") != 0;
+	TRY(rows_close(&row));
+	if (!program || role == ROLE_REPORTER || role == ROLE_GATEWAY || role == ROLE_AUDITOR)
+		return OK;
+	return call_refuse(call, ERR_INVALID,
+	    "A program's account can be reporter, gateway or auditor, and not %s; nothing was "
+	    "changed.",
+	    roles[role].word);
+}
+
 enum err
 role_appoint(struct call *call, const struct appointment *x, struct str *ret)
 {
@@ -79,6 +96,7 @@ role_appoint(struct call *call, const struct appointment *x, struct str *ret)
 	struct arg from = active ? INT(call->now) : NULL_ARG;
 	struct arg until = x->until != 0 ? INT(x->until) : NULL_ARG;
 
+	TRY(check_person(call, x->role, x->account));
 	TRY(end_lapsed(call, x, scope));
 	enum err e = db_run(call->db, STMT_role_insert,
 	    ARGS(TEXT(id), TEXT(x->account), TEXT(str_of(roles[x->role].word)), TEXT(scope),
