@@ -21,8 +21,7 @@ struct caller {
 	bool policy; /* … or a tier's published policy, in what is recorded now */
 	struct str token; /* "tok_…" */
 	struct str account; /* "acc_…", empty when not signed in */
-	struct str organisation; /* "org_…" or empty */
-	struct str language;
+	struct str organisation, language; /* "org_…" or empty */
 	bool program; /* a service account: it reads, reports and asks, and decides nothing */
 	unsigned roles; /* bit 1 << ROLE_x: held anywhere */
 };

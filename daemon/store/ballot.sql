@@ -226,9 +226,12 @@ SELECT v.account_id, p.name, v.vote, v.reason, v.code, v.at, v.casting, v.castin
 FROM past_vote v JOIN account p ON p.id = v.account_id
 WHERE v.case_id = $1 AND v.number = $2 AND v.board_id = $3 ORDER BY v.at, v.account_id;
 
+-- By as long as the policy gives: that of the tier $3, or of the stage that is voted on.
 -- :tally_extend
 UPDATE tally SET closes_at = $2 + coalesce((SELECT b.deadline_ms FROM tier_board b
-		WHERE b.tier_id = $3 AND b.board_id = tally.board_id), 1209600000)
+		WHERE b.tier_id = $3 AND b.board_id = tally.board_id),
+	(SELECT b.deadline_ms FROM promotion p JOIN stage_board b ON b.stage_id = p.stage_id
+		WHERE p.id = $1 AND b.board_id = tally.board_id), 1209600000)
 WHERE case_id = $1 AND waits = 1 AND outcome IS NULL AND closes_at <= $2;
 
 -- Who was appointed in the meantime has a vote now.

@@ -150,6 +150,34 @@ what_was_against_it_most_often_is_the_outcome(void **unused)
 	assert_state("voting");
 }
 
+/* Both vote the same, and that is what comes of it. */
+static void
+each_vote_has_its_outcome(void **unused)
+{
+	(void)unused;
+	static const struct {
+		const char *vote, *state;
+	} votes[] = {{"more_evidence", "not_approved"}, {"more_safeguards", "not_approved"},
+	    {"narrower", "not_approved"}, {"refuse", "not_approved"}, {"pause", "not_approved"},
+	    {"approve_with_conditions", "cooling_off"}, {"approve", "cooling_off"}};
+
+	for (size_t i = 0; i < sizeof(votes) / sizeof(votes[0]); i++) {
+		const char *vote = house_text(house,
+		    "{'vote':'%s','reason':'so','independent':true%s}", votes[i].vote,
+		    i == 5 ? ",'conditions':'A bounty runs.'" : "");
+		propose();
+		house_do(house, chair, "promotion_vote gpt-2",
+		    house_text(house, "{'vote':'%s','reason':'so'%s}", votes[i].vote,
+			i == 5 ? ",'conditions':'A bounty runs.'" : ""));
+		house_do(house, ines, "promotion_vote gpt-2", vote);
+		const struct json *r = house_do(house, lead, "promotion_show gpt-2", NULL);
+		assert_text(text_at(r, "state"), votes[i].state);
+		assert_text(text_at(r, "outcome"), votes[i].vote);
+		if (i == 5)
+			house_do(house, ines, "promotion_object gpt-2", because);
+	}
+}
+
 static void
 a_vote_past_the_deadline_is_refused_and_the_rest_is_counted(void **unused)
 {
@@ -203,6 +231,7 @@ main(void)
 	    TEST(what_gives_nothing_for_good_needs_no_more_than_votes),
 	    TEST(conditions_are_united),
 	    TEST(what_was_against_it_most_often_is_the_outcome),
+	    TEST(each_vote_has_its_outcome),
 	    TEST(a_vote_past_the_deadline_is_refused_and_the_rest_is_counted),
 	    TEST(at_the_deadline_votes_against_are_counted_too),
 	    TEST(who_recused_themselves_reads_no_votes),

@@ -24,6 +24,18 @@ there_are_thirty_five_and_each_can_be_asked_by_a_line(void **state)
 	assert_int_equal(criterion_of(STR("GC36")), CRITERION_COUNT);
 }
 
+/* As the source's column says: document, evaluation, review, monitoring, configuration. */
+static void
+each_rests_on_the_kind_of_evidence_that_its_source_says(void **state)
+{
+	(void)state;
+	static const char kinds[] = "deeecddddeerrrmmmccmeddcddddccdmccd";
+
+	assert_int_equal(strlen(kinds), CRITERION_COUNT);
+	for (int i = 0; i < CRITERION_COUNT; i++)
+		assert_int_equal(criterion_evidence((enum criterion)i)[0], kinds[i]);
+}
+
 static void
 every_type_of_line_answers_one(void **state)
 {
@@ -50,6 +62,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(there_are_thirty_five_and_each_can_be_asked_by_a_line),
+	    cmocka_unit_test(each_rests_on_the_kind_of_evidence_that_its_source_says),
 	    cmocka_unit_test(every_type_of_line_answers_one),
 	    cmocka_unit_test(no_criterion_brings_a_number_of_its_own),
 	};
