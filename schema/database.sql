@@ -1613,7 +1613,7 @@ CREATE TABLE act (
 	id                TEXT    PRIMARY KEY, -- act_…; rst_… of a restriction
 	kind              TEXT    NOT NULL REFERENCES act_kind, -- what was done
 	model_id          TEXT    NOT NULL REFERENCES model, -- to which model
-	release_id        TEXT    NOT NULL REFERENCES release, -- to which release, or during which
+	release_id        TEXT    REFERENCES release, -- to which release, or during which; NULL: a leak before any
 	by_id             TEXT    REFERENCES account, -- by whom; NULL: by the rules
 	at                INTEGER NOT NULL, -- when
 	code              TEXT    NOT NULL REFERENCES hold_code, -- why

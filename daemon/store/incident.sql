@@ -63,6 +63,15 @@ SELECT id, stage_id FROM release
 WHERE model_id = $1 AND state IN ('planned', 'running', 'held', 'completed')
 ORDER BY stage_id IS NULL, id DESC LIMIT 1;
 
+-- Those of the model $1 that hold what is planned now; to one of a confirmed leak the plan that
+-- follows is the answer.
+
+-- :incidents_severe
+SELECT i.id FROM incident i WHERE i.model_id = $1 AND i.kind = 'incident' AND i.severity <= 2
+	AND i.state <> 'closed' AND NOT EXISTS (SELECT 1 FROM act x WHERE x.cause = i.id
+		AND x.kind = 'leak' AND x.confirmed_at IS NOT NULL)
+ORDER BY i.id LIMIT 64;
+
 -- :incident_insert
 INSERT INTO incident (id, model_id, release_id, stage_id, version_id, kind, severity, category,
 	state, what, harm, involvement, chain, happened_at, detected_at, raised_by, raised_at)

@@ -30,7 +30,7 @@ JOIN account a ON a.id = x.by_id LEFT JOIN account f ON f.id = x.confirmed_by
 LEFT JOIN account l ON l.id = x.lifted_by LEFT JOIN account n ON n.id = x.annul_by
 WHERE x.id = $1;
 
--- Those of the release $3's model: all for whom has a role on it or sees everything ($4), the
+-- Those of the model $3: all for whom has a role on it or sees everything ($4), the
 -- confirmed for others.
 
 -- :leak_list
@@ -41,7 +41,7 @@ SELECT x.*,
 FROM act x JOIN model m ON m.id = x.model_id JOIN hold_code c ON c.name = x.code
 JOIN account a ON a.id = x.by_id LEFT JOIN account f ON f.id = x.confirmed_by
 LEFT JOIN account l ON l.id = x.lifted_by LEFT JOIN account n ON n.id = x.annul_by
-WHERE x.model_id = (SELECT r.model_id FROM release r WHERE r.id = $3) AND x.kind = 'leak'
+WHERE x.model_id = $3 AND x.kind = 'leak'
 	AND ($4 = 1 OR x.confirmed_at IS NOT NULL
 	OR EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = x.model_id AND q.account_id = $1
 		AND q.from_at <= $2 AND q.until_at > $2))
@@ -58,4 +58,10 @@ WHERE model_id = $1 AND kind = 'weights';
 
 -- :leaks_standing
 SELECT id FROM act WHERE model_id = $1 AND kind = 'leak' AND confirmed_at IS NOT NULL
+	AND lifted_at IS NULL ORDER BY id;
+
+-- Those that nobody has confirmed or annulled.
+
+-- :leaks_suspected
+SELECT id FROM act WHERE model_id = $1 AND kind = 'leak' AND confirmed_at IS NULL
 	AND lifted_at IS NULL ORDER BY id;

@@ -3,12 +3,11 @@
 -- serves it.
 
 -- =model_is who now
-	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = :who
-		AND p.role = 'release_lead' AND p.from_at <= :now AND p.until_at > :now) AS lead,
-	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = :who
-		AND p.role = 'reporter' AND p.from_at <= :now AND p.until_at > :now) AS reporter,
-	EXISTS (SELECT 1 FROM model_role p WHERE p.model_id = m.id AND p.account_id = :who
-		AND p.from_at <= :now AND p.until_at > :now) AS on_model
+	@lead m.id :who :now,
+	@chair m.id :who :now,
+	@duty m.id :who :now,
+	@reporter m.id :who :now,
+	@on_model m.id :who :now
 
 -- :find_model_by_id
 SELECT m.id, m.etag, m.disclosure AS state, m.disclosure = 'announced' AS public,

@@ -112,12 +112,13 @@ SELECT id FROM release WHERE model_id = $1
 SELECT id, state FROM release WHERE model_id = $1
 	AND state IN ('planned', 'running', 'held', 'completed') ORDER BY id;
 
--- What a leak that was none has made void, as long as nothing has taken its place.
+-- What a leak that was none has made void, begun or planned, as long as nothing has taken its place.
 
 -- :releases_to_revive
-SELECT r.id FROM release r WHERE r.model_id = $1 AND r.state = 'void' AND r.stage_id IS NOT NULL
+SELECT r.id FROM release r JOIN plan p ON p.id = r.plan_id AND p.state = 'published'
+WHERE r.model_id = $1 AND r.state = 'void'
 	AND NOT EXISTS (SELECT 1 FROM release n WHERE n.model_id = $1
-		AND n.state IN ('running', 'held', 'completed'))
+		AND n.state IN ('planned', 'running', 'held', 'completed'))
 	AND NOT EXISTS (SELECT 1 FROM act x WHERE x.model_id = $1 AND x.kind = 'leak'
 		AND x.confirmed_at IS NOT NULL AND x.lifted_at IS NULL)
 ORDER BY r.id DESC LIMIT 1;

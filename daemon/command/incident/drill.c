@@ -16,6 +16,7 @@ static const int64_t within_ms = 5 * MINUTE_MS; /* if nothing else is said */
 struct drill {
 	const char *kind;
 	enum err (*act)(struct call *call);
+	enum object on; /* what the act is done to */
 	const char *impact; /* whose caches answer as before for a while */
 };
 
@@ -28,9 +29,9 @@ take_fact(void *of, const struct fact *fact)
 	(void)fact;
 }
 
-/* What the act is about: slugs. */
+/* What the act is about: the model's id, and slugs. */
 struct target {
-	struct str stage, component;
+	struct str model, stage, component;
 };
 
 /* By the same caller, as a call of its own whose entries and reply nobody sees. */
@@ -49,6 +50,8 @@ act_out(struct call *call, const struct drill *d, const struct target *t)
 	act.reply = (struct json_out){.text.arena = call->arena};
 	act.entries = NULL;
 	act.last_entry = NULL;
+	if (d->on == OBJECT_MODEL)
+		TRY(object_find(call, OBJECT_MODEL, t->model, &act.object));
 	TRY(d->act(&act));
 	return fact_of_entries(call->db, act.entries, call->arena, take_fact, NULL);
 }
@@ -97,7 +100,7 @@ find_others(struct call *call, const struct release *r, const struct drill *d, b
 	struct rows row;
 
 	*ret = true;
-	if (d->act != release_leak_suspect)
+	if (d->act != leak_suspect)
 		return OK;
 	TRY(db_one(call->db, STMT_drill_others,
 	    ARGS(TEXT(r->model), TEXT(call->caller.account), INT(call->now)), &row));
@@ -157,7 +160,8 @@ drill(struct call *call, const struct drill *d)
 	i.stage = first.id;
 	TRY(find_others(call, &r, d, &o.passed));
 	TRY(model_parts_read(call, r.model, parts));
-	TRY(rehearse(call, d, &(struct target){first.slug, parts->component[0].slug}, &o.us));
+	TRY(rehearse(
+	    call, d, &(struct target){r.model, first.slug, parts->component[0].slug}, &o.us));
 	TRY(impact_stale(call, &r, &i, &o.stale_ms));
 	o.took_ms = (o.us + 999) / 1000 + o.stale_ms;
 	o.passed = o.passed && o.took_ms <= within;
@@ -170,19 +174,21 @@ drill(struct call *call, const struct drill *d)
 enum err
 release_drill_restrict(struct call *call)
 {
-	return drill(call, &(struct drill){"restrict", release_restrict, "restrict"});
+	return drill(
+	    call, &(struct drill){"restrict", release_restrict, OBJECT_RELEASE, "restrict"});
 }
 
 enum err
 release_drill_roll_back(struct call *call)
 {
-	return drill(call, &(struct drill){"roll_back", release_roll_back, "roll_back"});
+	return drill(
+	    call, &(struct drill){"roll_back", release_roll_back, OBJECT_RELEASE, "roll_back"});
 }
 
 enum err
 release_drill_leak(struct call *call)
 {
-	return drill(call, &(struct drill){"leak", release_leak_suspect, "hold"});
+	return drill(call, &(struct drill){"leak", leak_suspect, OBJECT_MODEL, "hold"});
 }
 
 enum err

@@ -1,6 +1,7 @@
 /* Incidents and near-misses: raised by anyone with a role on the model, looked at and closed by
  * a chair or deputy who is no lead of it.  A severe one holds the release by itself. */
 #include "daemon/command/incident/incident.h"
+#include "daemon/command/incident/incident_hold.h"
 
 #include "daemon/command/command.h"
 #include "daemon/command/due.h"
@@ -138,13 +139,7 @@ weigh(struct call *call, const struct incident *i)
 {
 	TRY(signals_count_incidents(call, i->model));
 	TRY(reconsider_model(call, i->model));
-	if (!is_severe(i))
-		return OK;
-	return hold_set_by_daemon(call, &(struct hold_cause){.model = i->model,
-					    .cause = i->id,
-					    .code = STR("severe_incident"),
-					    .reason = STR("A severe incident is open."),
-					    .reentry = STR("The incident is closed.")});
+	return is_severe(i) ? incident_hold(call, i->model, i->id) : OK;
 }
 
 static enum err

@@ -15,6 +15,7 @@
 #include "lib/id.h"
 
 enum { SEVERITY = 2, RELEASES_MAX = 16 };
+static const struct str code = {"security_breach", sizeof("security_breach") - 1};
 
 /* --- what leaked ------------------------------------------------------------------------------ */
 
@@ -66,7 +67,7 @@ read_leak(struct call *call, const struct release *r, struct act *leak, bool *pr
 {
 	TRY(act_of_body(call, ACT_LEAK, r, leak));
 	TRY(act_scope_of_body(call, r, leak));
-	leak->code = STR("security_breach");
+	leak->code = code;
 	TRY(find_file(call, leak, proven));
 	return *proven ? OK : weights_of(call, leak);
 }
@@ -76,7 +77,8 @@ record(struct call *call, enum event event, struct str id, struct str model, str
 {
 	struct entry *e = record_new(call, event, OBJECT_LEAK, id);
 
-	record_on(e, OBJECT_RELEASE, release);
+	if (release.n != 0)
+		record_on(e, OBJECT_RELEASE, release);
 	record_on(e, OBJECT_MODEL, model);
 	return e;
 }
@@ -148,18 +150,32 @@ confirm(struct call *call, struct str id, struct str model, struct str release, 
 /* --- suspected -------------------------------------------------------------------------------- */
 
 static enum err
-hold(struct call *call, const struct act *leak)
+hold(struct call *call, struct str model, struct str leak)
 {
 	return hold_set_by_daemon(
-	    call, &(struct hold_cause){.model = leak->model,
-		      .cause = leak->id,
-		      .code = leak->code,
+	    call, &(struct hold_cause){.model = model,
+		      .cause = leak,
+		      .code = code,
 		      .reason = STR("A leak is suspected."),
 		      .reentry = STR("The leak is confirmed, or annulled by two people.")});
 }
 
+/* The release during which it leaked; none before the first is planned. */
+static enum err
+find_release(struct call *call, struct release *ret)
+{
+	struct rows row;
+
+	*ret = (struct release){.model = call->object.id};
+	enum err e = db_one(call->db, STMT_release_of_model, ARGS(TEXT(ret->model)), &row);
+	if (e == OK)
+		ret->id = row_text(&row, "id", call->arena);
+	(void)rows_close(&row);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 enum err
-release_leak_suspect(struct call *call)
+leak_suspect(struct call *call)
 {
 	struct release r;
 	struct act leak;
@@ -167,7 +183,7 @@ release_leak_suspect(struct call *call)
 	enum state to;
 
 	TRY(object_step(call, &call->object, STEP_LEAK_SUSPECT, &to));
-	TRY(release_read(call, call->object.id, &r));
+	TRY(find_release(call, &r));
 	TRY(read_leak(call, &r, &leak, &proven));
 	TRY(incident_open(call,
 	    &(struct incident_new){
@@ -177,14 +193,14 @@ release_leak_suspect(struct call *call)
 	struct entry *e = record(call, EVENT_LEAK_SUSPECTED, leak.id, r.model, r.id);
 	act_record(call, e, &leak);
 	act_record_scope(call, e, &leak);
-	TRY(hold(call, &leak));
+	TRY(hold(call, r.model, leak.id));
 	call_result(call, OBJECT_LEAK, leak.id);
 	if (proven)
 		return confirm(call, leak.id, r.model, r.id, STR("digest"));
 	TRY(tell(call, r.model, NOTICE_LEAK_SUSPECTED, leak.id));
 	call_said(call,
-	    "Held the release and opened an incident. A second person confirms the leak, or two "
-	    "annul it.");
+	    "%s opened an incident. A second person confirms the leak, or two annul it.",
+	    r.id.n == 0 ? "There is no release to hold;" : "Held the release and");
 	call_hint(call, "sluice leak confirm %.*s, or: sluice leak annul %.*s --reason TEXT",
 	    STR_ARG(str_from(leak.id, 24)), STR_ARG(str_from(leak.id, 24)));
 	return OK;
@@ -280,8 +296,24 @@ leak_annul(struct call *call)
 
 /* --- what follows ----------------------------------------------------------------------------- */
 
-enum err
-leak_succeed(struct call *call, struct str model, struct str release, struct entry *e)
+/* What is suspected holds what is planned meanwhile, too. */
+static enum err
+hold_suspected(struct call *call, struct str model)
+{
+	struct str id[RELEASES_MAX];
+	struct rows rows = db_query(call->db, STMT_leaks_suspected, ARGS(TEXT(model)));
+	int n = 0;
+
+	while (n < RELEASES_MAX && rows_next(&rows))
+		id[n++] = row_text(&rows, "id", call->arena);
+	TRY(rows_close(&rows));
+	for (int i = 0; i < n; i++)
+		TRY(hold(call, model, id[i]));
+	return OK;
+}
+
+static enum err
+take_over(struct call *call, struct str model, struct str release, struct entry *e)
 {
 	struct rows row;
 	enum err err = db_one(call->db, STMT_release_to_take, ARGS(TEXT(model)), &row);
@@ -301,6 +333,13 @@ leak_succeed(struct call *call, struct str model, struct str release, struct ent
 	record_on(ended, OBJECT_MODEL, model);
 	json_put_text(&ended->facts, "by", release);
 	return grants_activate_waiting(call, model);
+}
+
+enum err
+leak_succeed(struct call *call, struct str model, struct str release, struct entry *e)
+{
+	TRY(take_over(call, model, release, e));
+	return hold_suspected(call, model);
 }
 
 /* --- shown ------------------------------------------------------------------------------------ */

@@ -1,6 +1,7 @@
 /* Plans: list, show, publish. */
 #include "daemon/command/command.h"
 #include "daemon/command/gate/signal.h"
+#include "daemon/command/incident/incident_hold.h"
 #include "daemon/command/incident/leak.h"
 #include "daemon/command/model/model.h"
 #include "daemon/command/plan/plan_change.h"
@@ -127,6 +128,7 @@ plan_publish(struct call *call)
 	TRY(compare_with_unbegun(call, model, id));
 	TRY(give_way(call, model, id));
 	TRY(make_release(call, model, id));
+	TRY(incident_hold_open(call, model));
 	call_result(call, OBJECT_PLAN, id);
 	call_said(call,
 	    "Published the plan: its thresholds are frozen, and the release of %.*s is planned.",

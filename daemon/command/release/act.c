@@ -52,7 +52,7 @@ act_write(struct call *call, struct act *act)
 	act->id = id_make(call->ids, kinds[act->kind].prefix, call->now, call->arena);
 	TRY(db_run(call->db, STMT_act_insert,
 	    ARGS(TEXT(act->id), TEXT(str_of(kinds[act->kind].word)), TEXT(act->model),
-		TEXT(act->release), act->by_rules ? NULL_ARG : TEXT(call->caller.account),
+		text_or_null(act->release), act->by_rules ? NULL_ARG : TEXT(call->caller.account),
 		INT(call->now), TEXT(act->code), TEXT(act->reason),
 		act->review_at != 0 ? INT(act->review_at) : NULL_ARG, text_or_null(act->reentry),
 		text_or_null(act->evidence), text_or_null(act->workaround),

@@ -15,7 +15,7 @@ enum act_kind {
 
 struct act {
 	enum act_kind kind;
-	struct str release, model; /* ids */
+	struct str release, model; /* ids; release: empty when there is none */
 	bool by_rules; /* nobody did it */
 	struct str code; /* a word of hold_code */
 	struct str reason, reentry, evidence, workaround,
