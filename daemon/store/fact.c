@@ -60,7 +60,7 @@ static const struct source {
 
     {OBJECT_MODEL, STMT_fact_model_all, STMT_fact_model_by_id, fact_of_model},
     {OBJECT_TIER, STMT_fact_tier_all, STMT_fact_tier_by_id, fact_of_tier},
-    {OBJECT_RELEASE, STMT_fact_release_all, STMT_fact_release_by_id, fact_of_release},
+    {OBJECT_RELEASE, STMT_fact_release_all, STMT_fact_releases_beside, fact_of_release},
 
     {OBJECT_GRANT, STMT_fact_grant_all, STMT_fact_grant_by_id, fact_of_grant},
     {OBJECT_GRANT, STMT_fact_counter_all, STMT_fact_counter_by_id, fact_of_counter},

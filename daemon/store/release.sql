@@ -204,10 +204,23 @@ SELECT r.id, r.model_id, r.stage_id, r.state IN ('held', 'void') AS held,
 	r.state = 'withdrawn' OR (r.state = 'void' AND r.stage_id IS NULL) AS over, CASE WHEN s.plan_id = r.plan_id THEN s.position ELSE 0 END AS position
 FROM release r LEFT JOIN stage s ON s.id = r.stage_id;
 
+-- =fact_release
+	r.id, r.model_id, r.stage_id, r.state IN ('held', 'void') AS held,
+	r.state = 'withdrawn' OR (r.state = 'void' AND r.stage_id IS NULL) AS over,
+	CASE WHEN s.plan_id = r.plan_id THEN s.position ELSE 0 END AS position
+
 -- :fact_release_by_id
-SELECT r.id, r.model_id, r.stage_id, r.state IN ('held', 'void') AS held,
-	r.state = 'withdrawn' OR (r.state = 'void' AND r.stage_id IS NULL) AS over, CASE WHEN s.plan_id = r.plan_id THEN s.position ELSE 0 END AS position
+SELECT
+	@fact_release
 FROM release r LEFT JOIN stage s ON s.id = r.stage_id WHERE r.id = $1;
+
+-- What is done to one release stops what every release of its model offers: a completed one offers
+-- it still when the next is planned.
+-- :fact_releases_beside
+SELECT
+	@fact_release
+FROM release b JOIN release r ON r.model_id = b.model_id LEFT JOIN stage s ON s.id = r.stage_id
+WHERE b.id = $1;
 
 -- :fact_offer_count
 SELECT count(*) AS offers FROM (SELECT DISTINCT tier_id, component_id FROM stage_offer
