@@ -60,3 +60,54 @@ history_release_lift(struct history *h, struct chance *c)
 		history_try(
 		    h, lead, history_line(h, "restriction_lift", id), "{'reason':'Looked into.'}");
 }
+
+void
+history_release_withdraw_offer(struct history *h, struct chance *c)
+{
+	const char *what = TEXT_OF(h, "'tier':'%s'", ONE_OF(c, tiers));
+
+	if (chance_one_in(c, 3))
+		what = TEXT_OF(h, "'component':[%s]",
+		    history_listed(h, components, chance_part(c, (1u << COMPONENTS) - 1)));
+	if (chance_one_in(c, 3))
+		what = TEXT_OF(h, "'capability':[%s]",
+		    history_listed(h, capabilities, chance_part(c, (1u << CAPABILITIES) - 1)));
+	history_try(h, &h->people[LEAD], TEXT_OF(h, "release_withdraw_offer %s", ONE_OF(c, models)),
+	    TEXT_OF(h, "{%s,'code':'use_drift','reason':'Seen.'}", what));
+}
+
+void
+history_release_roll_back(struct history *h, struct chance *c)
+{
+	static const char *const stages[] = {"one", "two"};
+
+	history_try(h, &h->people[LEAD], TEXT_OF(h, "release_roll_back %s", ONE_OF(c, models)),
+	    TEXT_OF(h, "{'stage':'%s','code':'use_drift','reason':'Seen.'}", ONE_OF(c, stages)));
+}
+
+void
+history_release_end(struct history *h, struct chance *c)
+{
+	static const char *const ways[] = {
+	    "release_complete", "release_complete", "release_withdraw"};
+
+	history_try(h, &h->people[LEAD], TEXT_OF(h, "%s %s", ONE_OF(c, ways), ONE_OF(c, models)),
+	    "{'code':'use_drift','reason':'It is over.'}");
+}
+
+/* Suspected, and by somebody else confirmed or annulled. */
+void
+history_release_leak(struct history *h, struct chance *c)
+{
+	const struct person *chair = &h->people[CHAIR];
+	const struct json *leak = history_try(h, &h->people[LEAD],
+	    TEXT_OF(h, "leak_suspect %s", ONE_OF(c, models)), "{'reason':'Seen.'}");
+
+	if (leak == NULL || chance_one_in(c, 3))
+		return;
+	struct str id = text_at(leak, "id");
+	if (chance_one_in(c, 2))
+		history_try(h, chair, history_line(h, "leak_confirm", id), NULL);
+	else
+		history_try(h, chair, history_line(h, "leak_annul", id), "{'reason':'It is not.'}");
+}

@@ -23,6 +23,12 @@ void history_release_hold_it(struct history *h, struct chance *c);
 void history_release_resume_it(struct history *h, struct chance *c);
 void history_release_restrict_it(struct history *h, struct chance *c);
 void history_release_lift(struct history *h, struct chance *c);
+/* An offer is taken out for good; it goes back a stage; it is completed or withdrawn; it leaks, or
+ * seems to. */
+void history_release_withdraw_offer(struct history *h, struct chance *c);
+void history_release_roll_back(struct history *h, struct chance *c);
+void history_release_end(struct history *h, struct chance *c);
+void history_release_leak(struct history *h, struct chance *c);
 
 /* What another system calls somebody is linked to them, or no more. */
 void history_who_link(struct history *h, struct chance *c);
