@@ -540,6 +540,7 @@ CREATE TABLE tier_board (
 	vetoes            INTEGER NOT NULL DEFAULT 0, -- … of which one vote against refuses
 	guests            INTEGER NOT NULL DEFAULT 0, -- how many from outside it counts on for each case
 	assign            INTEGER NOT NULL DEFAULT 0, -- to how many of its members each application is assigned
+	fallback_id       TEXT    REFERENCES board, -- who judges, by the same numbers, where too few of it may; NULL: nobody
 	PRIMARY KEY (tier_id, board_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tier_board_by_board ON tier_board (board_id, tier_id);
@@ -868,6 +869,7 @@ CREATE TABLE tally (
 	vetoes            INTEGER NOT NULL DEFAULT 0, -- … of which one vote against refuses
 	guests            INTEGER NOT NULL DEFAULT 0, -- how many from outside may still be asked, with those who were
 	first             INTEGER NOT NULL DEFAULT 0, -- 1: it was reopened, and comes first in the queue
+	small             INTEGER NOT NULL DEFAULT 0, -- 1: fewer than three of its members may judge it
 	PRIMARY KEY (case_id, board_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tally_by_board ON tally (board_id, case_id);

@@ -118,8 +118,9 @@ FROM tier t JOIN model m ON m.id = t.model_id WHERE t.id = $1;
 
 -- :kept_policies
 SELECT b.board_id, d.slug, b.quorum, b.threshold_p, b.threshold_q, b.min_approve, b.deadline_ms,
-	b.blind, b.same_organisation, b.required, b.vetoes, b.guests, b.assign
-FROM tier_board b JOIN board d ON d.id = b.board_id WHERE b.tier_id = $1 ORDER BY d.slug;
+	b.blind, b.same_organisation, b.required, b.vetoes, b.guests, b.assign, b.fallback_id, f.slug AS fallback
+FROM tier_board b JOIN board d ON d.id = b.board_id LEFT JOIN board f ON f.id = b.fallback_id
+WHERE b.tier_id = $1 ORDER BY d.slug;
 
 -- :application_form
 SELECT form, term_ms, research, capabilities_low, capabilities_high FROM tier WHERE id = $1;

@@ -1,7 +1,7 @@
 -- Boards' votes on a case: an application or a promotion.
 
 -- :board_voters
-SELECT v.account_id, v.organisation_id FROM board_voter v
+SELECT v.account_id, v.organisation_id, v.role FROM board_voter v
 LEFT JOIN case_bar x ON x.case_id = $4 AND x.account_id = v.account_id
 LEFT JOIN application_member m ON m.application_id = $4 AND m.account_id = v.account_id
 	AND m.accepted_at IS NOT NULL
@@ -11,12 +11,12 @@ WHERE v.board_id = $1 AND v.account_id <> $2 AND v.from_at <= $3 AND v.until_at 
 -- :tally_insert
 INSERT INTO tally (case_id, board_id, party_id, organisation_id, quorum, threshold_p, threshold_q,
 	min_approve, blind, same_organisation, opened_at, closes_at, required, vetoes,
-	guests)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+	guests, small)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 
 -- :tally_of_judge
 SELECT t.board_id, b.slug, t.quorum, t.threshold_p, t.threshold_q, t.min_approve, t.blind, t.caster,
-	t.required, t.vetoes, (SELECT j.speaks_for FROM judge j WHERE j.case_id = $1
+	t.required, t.vetoes, t.small, (SELECT j.speaks_for FROM judge j WHERE j.case_id = $1
 		AND j.board_id = t.board_id AND j.account_id = $2 LIMIT 1) AS speaks_for,
 	(SELECT j.stands_for FROM judge j WHERE j.case_id = $1
 		AND j.board_id = t.board_id AND j.account_id = $2 LIMIT 1) AS stands_for
@@ -28,14 +28,14 @@ ORDER BY b.slug;
 
 -- :tally_past
 SELECT t.board_id, b.slug, t.quorum, t.threshold_p, t.threshold_q, t.min_approve, t.blind, t.caster,
-	t.required, t.vetoes
+	t.required, t.vetoes, t.small
 FROM tally t JOIN board b ON b.id = t.board_id
 WHERE t.case_id = $1 AND t.waits = 1 AND t.closes_at <= $2 ORDER BY b.slug;
 
 -- Boards of the case that are asked and haven't closed, beside $2.
 -- :tally_others
 SELECT t.board_id, b.slug, t.quorum, t.threshold_p, t.threshold_q, t.min_approve, t.blind, t.caster,
-	t.required, t.vetoes
+	t.required, t.vetoes, t.small
 FROM tally t JOIN board b ON b.id = t.board_id
 WHERE t.case_id = $1 AND t.board_id <> $2 AND t.waits = 1 ORDER BY b.slug;
 
@@ -229,7 +229,7 @@ WHERE v.case_id = $1 AND v.number = $2 AND v.board_id = $3 ORDER BY v.at, v.acco
 -- By as long as the policy gives: that of the tier $3, or of the stage that is voted on.
 -- :tally_extend
 UPDATE tally SET closes_at = $2 + coalesce((SELECT b.deadline_ms FROM tier_board b
-		WHERE b.tier_id = $3 AND b.board_id = tally.board_id),
+		WHERE b.tier_id = $3 AND tally.board_id IN (b.board_id, b.fallback_id)),
 	(SELECT b.deadline_ms FROM promotion p JOIN stage_board b ON b.stage_id = p.stage_id
 		WHERE p.id = $1 AND b.board_id = tally.board_id), 1209600000)
 WHERE case_id = $1 AND waits = 1 AND outcome IS NULL AND closes_at <= $2;
@@ -237,7 +237,8 @@ WHERE case_id = $1 AND waits = 1 AND outcome IS NULL AND closes_at <= $2;
 -- Who was appointed in the meantime has a vote now.
 -- :tally_begin_anew
 UPDATE tally SET waits = 1, first = 1, opened_at = $2, closes_at = $2 + coalesce((SELECT b.deadline_ms
-		FROM tier_board b WHERE b.tier_id = $3 AND b.board_id = tally.board_id), 1209600000)
+		FROM tier_board b WHERE b.tier_id = $3
+			AND tally.board_id IN (b.board_id, b.fallback_id)), 1209600000)
 WHERE case_id = $1 AND outcome IS NULL;
 
 -- :tally_party

@@ -78,13 +78,14 @@ WHERE t.tier_id = $1 ORDER BY c.bit;
 -- :tier_board_insert
 INSERT INTO tier_board (tier_id, board_id, quorum, threshold_p, threshold_q, min_approve,
 	deadline_ms, blind, same_organisation, required, vetoes, guests,
-	assign)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+	assign, fallback_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 -- :boards_of_tier
 SELECT t.board_id, b.slug, t.quorum, t.threshold_p, t.threshold_q, t.min_approve, t.deadline_ms, t.blind,
-	t.same_organisation, t.required, t.vetoes, t.guests, t.assign
-FROM tier_board t JOIN board b ON b.id = t.board_id WHERE t.tier_id = $1 ORDER BY b.slug;
+	t.same_organisation, t.required, t.vetoes, t.guests, t.assign, t.fallback_id, f.slug AS fallback
+FROM tier_board t JOIN board b ON b.id = t.board_id LEFT JOIN board f ON f.id = t.fallback_id
+WHERE t.tier_id = $1 ORDER BY b.slug;
 
 -- :terms_of_tier
 SELECT s.id, s.slug, s.revision, s.title, s.party, s.digest

@@ -61,6 +61,8 @@ close_board(struct call *call, const struct ballot *b, const struct seat *seat, 
 	    ARGS(TEXT(b->id), TEXT(seat->board), TEXT(ballot_word(t.end)), INT(call->now))));
 	struct entry *e = new_entry(call, EVENT_TALLY_CLOSED, b, seat);
 	json_put_text(&e->facts, "outcome", ballot_word(t.end));
+	if (seat->small)
+		json_put_bool(&e->facts, "small_installation", true);
 	TRY(db_run(call->db, STMT_assignment_close_board, ARGS(TEXT(b->id), TEXT(seat->board))));
 	if (t.outcome != VOTE_COUNT)
 		json_put_text(&e->facts, "vote", str_of(vote_word(t.outcome)));

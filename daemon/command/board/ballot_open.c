@@ -9,46 +9,78 @@ enum { VOTERS_MAX = 64 };
 
 static const struct str nobody;
 
+/* Who may judge a case for a board. */
+struct judges {
+	int count;
+	bool led; /* its chair or deputy is among them, who can ask a guest */
+};
+
 /* The same question as the view `judge` answers of a case that was opened: a person with two
  * seats counts once. */
 static enum err
-count_judges(
-    struct call *call, const struct ballot_opening *o, const struct board_policy *p, int64_t *ret)
+count_judges(struct call *call, const struct ballot_opening *o, const struct board_policy *p,
+    struct judges *ret)
 {
 	bool recuse = str_is(p->same_organisation, "recuse") && o->organisation.n != 0;
 	struct str seen[VOTERS_MAX];
-	int n = 0;
 
+	*ret = (struct judges){0, false};
+	TRY(conflict_find(call, o->id, o->party, p, nobody));
 	struct rows rows = db_query(call->db, STMT_board_voters,
 	    ARGS(TEXT(p->board), TEXT(o->party), INT(call->now), TEXT(o->id)));
-	while (n < VOTERS_MAX && rows_next(&rows)) {
+	while (ret->count < VOTERS_MAX && rows_next(&rows)) {
 		struct str who = row_text(&rows, "account_id", call->arena);
 		struct str of = row_text(&rows, "organisation_id", call->arena);
+		struct str role = row_peek(&rows, "role");
 		bool twice = false;
-		for (int i = 0; i < n && !twice; i++)
+		if (recuse && str_eq(of, o->organisation))
+			continue;
+		ret->led = ret->led || str_is(role, "chair") || str_is(role, "deputy");
+		for (int i = 0; i < ret->count && !twice; i++)
 			twice = str_eq(seen[i], who);
-		if (!twice && !(recuse && str_eq(of, o->organisation)))
-			seen[n++] = who;
+		if (!twice)
+			seen[ret->count++] = who;
 	}
-	*ret = n;
 	return rows_close(&rows);
 }
 
-static void
-check_quorum(
-    struct call *call, const struct ballot_opening *o, const struct board_policy *p, int64_t judges)
+/* *p becomes the policy of the board in its place where too few of it may judge the case. */
+static enum err
+find_judges(
+    struct call *call, const struct ballot_opening *o, struct board_policy *p, struct judges *ret)
 {
-	int64_t takes = policy_takes(&p->votes);
+	struct board_policy other = *p;
+	struct judges others;
 
-	if (judges + p->guests < takes)
+	TRY(count_judges(call, o, p, ret));
+	if (ret->count >= policy_takes(&p->votes) || p->fallback.n == 0)
+		return OK;
+	other.board = p->fallback;
+	other.slug = p->fallback_slug;
+	TRY(count_judges(call, o, &other, &others));
+	if (others.count > ret->count) {
+		*p = other;
+		*ret = others;
+	}
+	return OK;
+}
+
+static void
+check_quorum(struct call *call, const struct ballot_opening *o, const struct board_policy *p,
+    const struct judges *j)
+{
+	int takes = policy_takes(&p->votes);
+
+	if (j->count + (j->led ? p->guests : 0) < takes)
 		fault_add(&call->faults, str_of(o->pointer),
-		    "cannot be put to the board %.*s now: %lld of its members may judge your case, "
-		    "and it takes %lld; its chair can say when more are appointed",
-		    STR_ARG(p->slug), (long long)judges, (long long)takes);
+		    "cannot be put to the board %.*s now: %d of its members may judge your case%s, "
+		    "and it takes %d; its chair can say when more are appointed",
+		    STR_ARG(p->slug), j->count,
+		    j->led || p->guests == 0 ? "" : ", none of whom can ask a guest", takes);
 }
 
 static enum err
-insert(struct call *call, const struct ballot_opening *o, const struct board_policy *p)
+insert(struct call *call, const struct ballot_opening *o, const struct board_policy *p, bool small)
 {
 	const struct tally_policy *v = &p->votes;
 
@@ -56,18 +88,36 @@ insert(struct call *call, const struct ballot_opening *o, const struct board_pol
 	    ARGS(TEXT(o->id), TEXT(p->board), TEXT(o->party), TEXT(o->organisation), INT(v->quorum),
 		INT(v->threshold_p), INT(v->threshold_q), INT(v->min_approve), INT(v->blind),
 		TEXT(p->same_organisation), INT(call->now), INT(call->now + p->deadline_ms),
-		INT((int64_t)v->required), INT((int64_t)v->vetoes), INT(p->guests)));
+		INT((int64_t)v->required), INT((int64_t)v->vetoes), INT(p->guests), INT(small)));
 }
 
 static void
-note(struct call *call, const struct board_policy *p, int64_t judges, struct ballot_opened *ret)
+note(struct call *call, const struct board_policy *p, bool small, struct ballot_opened *ret)
 {
 	if (call->now + p->deadline_ms > ret->deadline_at)
 		ret->deadline_at = call->now + p->deadline_ms;
-	ret->small = ret->small || judges < 3;
+	ret->small = ret->small || small;
 	ret->boards = ret->boards.n == 0 ? p->slug
 					 : str_printf(call->arena, "%.*s and %.*s",
 					       STR_ARG(ret->boards), STR_ARG(p->slug));
+}
+
+static enum err
+open_board(struct call *call, const struct ballot_opening *o, struct board_policy p,
+    struct ballot_opened *ret)
+{
+	struct judges judges;
+
+	TRY(find_judges(call, o, &p, &judges));
+	bool small = judges.count < 3;
+	check_quorum(call, o, &p, &judges);
+	TRY(insert(call, o, &p, small));
+	if (judges.count < policy_takes(&p.votes))
+		TRY(notice_to_board_heads(call, p.board, NOTICE_GUEST_WANTED, o->id));
+	if (p.assign > 0 && id_ok(o->id, object_prefix(OBJECT_APPLICATION)))
+		TRY(assign_fewest(call, o->id, p.board, p.assign));
+	note(call, &p, small, ret);
+	return OK;
 }
 
 enum err
@@ -75,19 +125,8 @@ ballot_open(struct call *call, const struct ballot_opening *o, const struct boar
     int count, struct ballot_opened *ret)
 {
 	*ret = (struct ballot_opened){0, false, {NULL, 0}};
-	for (int i = 0; i < count; i++) {
-		int64_t judges;
-		TRY(conflict_find(call, o->id, o->party, &policies[i], nobody));
-		TRY(count_judges(call, o, &policies[i], &judges));
-		check_quorum(call, o, &policies[i], judges);
-		TRY(insert(call, o, &policies[i]));
-		if (judges < policy_takes(&policies[i].votes))
-			TRY(notice_to_board_heads(
-			    call, policies[i].board, NOTICE_GUEST_WANTED, o->id));
-		if (policies[i].assign > 0 && id_ok(o->id, object_prefix(OBJECT_APPLICATION)))
-			TRY(assign_fewest(call, o->id, policies[i].board, policies[i].assign));
-		note(call, &policies[i], judges, ret);
-	}
+	for (int i = 0; i < count; i++)
+		TRY(open_board(call, o, policies[i], ret));
 	return call->faults.first == NULL ? ballot_await(call, o->id, ret->deadline_at)
 					  : ERR_INVALID;
 }

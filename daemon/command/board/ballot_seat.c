@@ -7,6 +7,7 @@ ballot_seat(struct call *call, const struct rows *row, struct seat *ret)
 	ret->board = row_text(row, "board_id", call->arena);
 	ret->slug = row_text(row, "slug", call->arena);
 	ret->tied = !row_null(row, "caster");
+	ret->small = row_int(row, "small") != 0;
 	ret->policy = (struct tally_policy){.quorum = (int)row_int(row, "quorum"),
 	    .threshold_p = (int)row_int(row, "threshold_p"),
 	    .threshold_q = (int)row_int(row, "threshold_q"),

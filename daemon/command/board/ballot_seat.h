@@ -12,6 +12,7 @@ struct seat {
 	struct str board, slug;
 	struct tally_policy policy;
 	bool tied; /* its casting vote is awaited */
+	bool small; /* fewer than three of its members may judge it */
 	uint64_t speaks_for; /* perspectives of the member whose seat was asked for */
 	struct str stands_for; /* … who stands in for somebody; NULL: nobody */
 };

@@ -152,6 +152,8 @@ put_board(struct call *call, const struct view *v)
 	if (is_open(v) && v->waits)
 		json_put_text(o, "closes_at", time_text(call->arena, v->closes_at));
 	put_policy(call, v);
+	if (v->seat.small)
+		json_put_bool(o, "small_installation", true);
 	if (shows_counts(v))
 		put_counts(call, v);
 	if (v->sight == BALLOT_BOARD)

@@ -128,7 +128,7 @@ weigh_policy(struct call *call, struct findings *f, const struct voices *v,
 		add(f, KIND_POLICY_UNMET, of, gap_words(call, &gap));
 	else if (gap.tight || gap.voters_lacking > 0)
 		add(f, KIND_POLICY_TIGHT, of, (struct str){NULL, 0});
-	else if (v->count < 2 * takes)
+	else if (v->count < 2 * takes && p->fallback.n == 0)
 		add(f, KIND_APPEAL_UNMET, of, (struct str){NULL, 0});
 }
 

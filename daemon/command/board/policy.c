@@ -21,6 +21,11 @@ policy_of_row(struct arena *a, const struct rows *row, struct board_policy *ret)
 	ret->deadline_ms = row_int(row, "deadline_ms");
 	ret->guests = (int)row_int(row, "guests");
 	ret->assign = (int)row_flag(row, "assign");
+	ret->fallback = ret->fallback_slug = (struct str){NULL, 0};
+	if (row_has(row, "fallback_id")) {
+		ret->fallback = row_text(row, "fallback_id", a);
+		ret->fallback_slug = row_text(row, "fallback", a);
+	}
 }
 
 void
@@ -38,6 +43,8 @@ policy_put(struct json_out *o, const struct board_policy *policy)
 	json_put_text(o, "deadline", duration_text(o->text.arena, policy->deadline_ms));
 	json_put_bool(o, "blind", v->blind);
 	json_put_text(o, "same_organisation", policy->same_organisation);
+	if (policy->fallback.n != 0)
+		json_put_text(o, "fallback", policy->fallback_slug);
 	if (policy->guests != 0)
 		json_put_int(o, "guests", policy->guests);
 	if (policy->assign != 0)

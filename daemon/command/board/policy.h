@@ -13,6 +13,8 @@ struct board_policy {
 	int64_t deadline_ms;
 	int assign; /* to how many members each application is assigned; of a stage 0 */
 	int guests; /* from outside, on whom it counts for each case */
+	/* The board in its place where too few of it may judge, id and slug; empty: none. */
+	struct str fallback, fallback_slug;
 };
 
 /* From a row of tier_board or stage_board with the board's slug, in A. */

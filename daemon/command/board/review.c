@@ -36,24 +36,27 @@ serves(struct call *call, struct str board, struct str model, bool *ret)
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
+/* *ret: the board that OBJECT names as MEMBER, by id; empty when there is none that serves MODEL,
+ * which is a fault. */
 static enum err
-find_board(struct call *call, const struct json *object, struct str pointer, struct str model,
-    struct review *ret)
+find_board(struct call *call, const struct json *object, struct str pointer, const char *member,
+    struct str model, struct str *ret)
 {
 	struct object_row board;
 	bool good;
 
+	*ret = (struct str){NULL, 0};
 	TRY(object_named(
-	    call, OBJECT_BOARD, json_text(object, "board"), at(call, pointer, "board"), &board));
+	    call, OBJECT_BOARD, json_text(object, member), at(call, pointer, member), &board));
 	if (board.id.n == 0)
 		return OK;
 	TRY(serves(call, board.id, model, &good));
 	if (good)
-		ret->board = board.id;
+		*ret = board.id;
 	else
-		fault_add(&call->faults, at(call, pointer, "board"),
+		fault_add(&call->faults, at(call, pointer, member),
 		    "does not serve this model; its boards are named when it is imported");
-	return good ? review_speakers(call, board.id, ret->speak, &ret->voters) : OK;
+	return OK;
 }
 
 static void
@@ -117,14 +120,45 @@ check_members(struct call *call, struct str pointer, const struct review *r)
 		    STR_ARG(perspectives_text(call->arena, gap.unheard)));
 }
 
+/* Who judges where too few of the board may has to be able to. */
+static enum err
+check_fallback(struct call *call, struct str pointer, const struct review *r)
+{
+	uint64_t speak[REVIEW_VOTERS_MAX];
+	int voters;
+
+	if (r->fallback.n == 0)
+		return OK;
+	TRY(review_speakers(call, r->fallback, speak, &voters));
+	struct policy_gap gap = policy_gap(&r->policy, speak, voters);
+	if (str_eq(r->fallback, r->board))
+		fault_add(&call->faults, at(call, pointer, "fallback"), "must be another board");
+	else if (!policy_met(&gap, r->guests))
+		fault_add(&call->faults, at(call, pointer, "fallback"),
+		    "cannot meet the policy in its place: it takes %d votes, and %d members of "
+		    "that board can vote now%s%.*s",
+		    policy_takes(&r->policy), voters, gap.unheard != 0 ? "; none speaks for " : "",
+		    STR_ARG(perspectives_text(call->arena, gap.unheard)));
+	return OK;
+}
+
 enum err
 review_read(struct call *call, const struct json *object, struct str pointer, struct str model,
     struct review *ret)
 {
 	*ret = (struct review){.voters = 0};
-	TRY(find_board(call, object, pointer, model, ret));
+	TRY(find_board(call, object, pointer, "board", model, &ret->board));
+	TRY(find_board(call, object, pointer, "fallback", model, &ret->fallback));
+	if (ret->board.n != 0)
+		TRY(review_speakers(call, ret->board, ret->speak, &ret->voters));
 	read_numbers(call, object, pointer, ret);
 	check_numbers(call, pointer, ret);
 	check_members(call, pointer, ret);
-	return OK;
+	return check_fallback(call, pointer, ret);
+}
+
+bool
+review_hears_appeals(const struct review *r)
+{
+	return r->fallback.n != 0 || r->voters >= 2 * policy_takes(&r->policy);
 }

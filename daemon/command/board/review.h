@@ -14,6 +14,7 @@ struct review {
 	int assign; /* to how many members each application is assigned; 0 */
 	int guests; /* on whom it counts for each case; 0 */
 	struct str same_organisation; /* "recuse" */
+	struct str fallback; /* the board that judges where too few of it may, by id; NULL: none */
 	uint64_t
 	    speak[REVIEW_VOTERS_MAX]; /* for what each who has a vote on the board now speaks */
 	int voters; /* how many they are */
@@ -24,11 +25,14 @@ MUST_USE enum err review_speakers(
     struct call *call, struct str board, uint64_t ret[REVIEW_VOTERS_MAX], int *count);
 
 /* Read OBJECT, of shape "review", which stands at POINTER in a document about MODEL.
- * Faults: the board doesn't serve the model; the threshold is below one half or above
+ * Faults: the board, or its fallback, doesn't serve the model or is too small; the threshold is below one half or above
  * one; the board has fewer voters than the policy takes, or nobody who speaks for what it
  * requires; a deadline of no time.  Members
  * that are malformed are at fault already and read as if they were absent. */
 MUST_USE enum err review_read(struct call *call, const struct json *object, struct str pointer,
     struct str model, struct review *ret);
+
+/* Are enough others left for an appeal when as many have voted as a rejection takes? */
+bool review_hears_appeals(const struct review *r);
 
 #endif

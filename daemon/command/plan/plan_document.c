@@ -248,6 +248,9 @@ take_review(struct call *call, struct str model, struct plan_stage *s, const str
 	if (r->assign > 0)
 		fault_add(&call->faults, str_printf(call->arena, "%.*s/assign", STR_ARG(pointer)),
 		    "must be left out: promotions are the whole board's");
+	if (r->fallback.n != 0)
+		fault_add(&call->faults, str_printf(call->arena, "%.*s/fallback", STR_ARG(pointer)),
+		    "must be left out: nobody appeals against a promotion; count on guests");
 	s->review_count++;
 	return OK;
 }

@@ -73,7 +73,8 @@ insert_reviews(struct call *call, const struct tier_document *d, struct str tier
 			INT(r->policy.threshold_p), INT(r->policy.threshold_q),
 			INT(r->policy.min_approve), INT(r->deadline_ms), INT(r->policy.blind),
 			TEXT(r->same_organisation), INT((int64_t)r->policy.required),
-			INT((int64_t)r->policy.vetoes), INT(r->guests), INT(r->assign))));
+			INT((int64_t)r->policy.vetoes), INT(r->guests), INT(r->assign),
+			text_or_null(r->fallback))));
 	}
 	return OK;
 }
@@ -99,6 +100,7 @@ record_reviews(struct json_out *o, const struct tier_document *d)
 		perspectives_put(o, "vetoes", r->policy.vetoes);
 		json_put_int(o, "guests", r->guests);
 		json_put_int(o, "assign", r->assign);
+		json_put_text_or_null(o, "fallback", r->fallback);
 		json_close(o);
 	}
 	json_close_list(o);
@@ -141,6 +143,20 @@ record(struct call *call, const struct tier_document *d, const struct made *made
 	record_seal(e, "title", json_text(call->body, "title"));
 }
 
+/* A sentence of its own, or nothing. */
+static const char *
+say_appeals(struct call *call, const struct tier_document *d)
+{
+	for (size_t i = 0; i < d->review_count; i++)
+		if (!review_hears_appeals(&d->reviews[i]))
+			return str_printf(call->arena,
+			    " Too few of its board are left to judge an appeal: appoint more, or "
+			    "name another board (\"fallback\") in review %zu.",
+			    i + 1)
+			    .p;
+	return "";
+}
+
 enum err
 tier_create(struct call *call)
 {
@@ -157,9 +173,10 @@ tier_create(struct call *call)
 	record(call, d, &made);
 	call_result(call, OBJECT_TIER, made.id);
 	call->location = str_printf(call->arena, "/v1/tiers/%.*s", STR_ARG(made.id));
-	call_said(call, "Entered %.*s, revision %lld%s.", STR_ARG(json_text(call->body, "slug")),
+	call_said(call, "Entered %.*s, revision %lld%s.%s", STR_ARG(json_text(call->body, "slug")),
 	    (long long)made.revision,
-	    made.revision == 1 ? "" : "; what was applied for and granted before keeps its own");
+	    made.revision == 1 ? "" : "; what was applied for and granted before keeps its own",
+	    say_appeals(call, d));
 	call_hint(call, "a stage of the model's plan offers it: sluice plan import");
 	return OK;
 }

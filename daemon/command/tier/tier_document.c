@@ -276,7 +276,8 @@ static bool
 board_before(const struct tier_document *d, struct str board)
 {
 	for (size_t i = 0; i < d->review_count; i++)
-		if (board.n != 0 && str_eq(d->reviews[i].board, board))
+		if (board.n != 0 &&
+		    (str_eq(d->reviews[i].board, board) || str_eq(d->reviews[i].fallback, board)))
 			return true;
 	return false;
 }
@@ -287,6 +288,9 @@ check_review(struct call *call, const struct tier_document *d, const struct revi
 	if (board_before(d, r->board))
 		fault_add(&call->faults, str_printf(call->arena, "/review/%zu/board", at),
 		    "votes here once already");
+	if (board_before(d, r->fallback))
+		fault_add(&call->faults, str_printf(call->arena, "/review/%zu/fallback", at),
+		    "votes here already, itself or in another's place");
 	if (level_irreversible(d->class) && r->policy.min_approve < 2)
 		fault_add(&call->faults, str_printf(call->arena, "/review/%zu/min_approve", at),
 		    "must be two or more: this tier gives %s, which can't be taken back",
