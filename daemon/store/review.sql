@@ -17,7 +17,8 @@ SELECT 'tier' AS what, m.slug || '/' || x.slug AS of, t.board_id, d.slug, t.quor
 	t.guests, t.fallback_id, f.slug AS fallback
 FROM tier_board t JOIN tier x ON x.id = t.tier_id AND x.superseded_at IS NULL
 JOIN model m ON m.id = x.model_id JOIN board d ON d.id = $1 LEFT JOIN board f ON f.id = t.fallback_id
-WHERE (t.board_id = $1 OR t.fallback_id = $1) AND ($4 = 1 OR m.disclosure = 'announced' OR EXISTS (SELECT 1 FROM model_role c
+WHERE (t.board_id = $1 OR t.fallback_id = $1)
+	AND ($4 = 1 OR m.disclosure = 'announced' OR EXISTS (SELECT 1 FROM model_role c
 	WHERE c.model_id = m.id AND c.account_id = $2 AND c.from_at <= $3 AND c.until_at > $3))
 UNION ALL
 SELECT 'stage', m.slug || '/' || g.slug, s.board_id, d.slug, s.quorum, s.threshold_p, s.threshold_q,

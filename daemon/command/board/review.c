@@ -36,25 +36,24 @@ serves(struct call *call, struct str board, struct str model, bool *ret)
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
-/* *ret: the board that OBJECT names as MEMBER, by id; empty when there is none that serves MODEL,
+/* *ret: the board that is NAMED at POINTER, by id; empty when there is none that serves MODEL,
  * which is a fault. */
 static enum err
-find_board(struct call *call, const struct json *object, struct str pointer, const char *member,
-    struct str model, struct str *ret)
+find_board(
+    struct call *call, struct str named, struct str pointer, struct str model, struct str *ret)
 {
 	struct object_row board;
 	bool good;
 
 	*ret = (struct str){NULL, 0};
-	TRY(object_named(
-	    call, OBJECT_BOARD, json_text(object, member), at(call, pointer, member), &board));
+	TRY(object_named(call, OBJECT_BOARD, named, pointer, &board));
 	if (board.id.n == 0)
 		return OK;
 	TRY(serves(call, board.id, model, &good));
 	if (good)
 		*ret = board.id;
 	else
-		fault_add(&call->faults, at(call, pointer, member),
+		fault_add(&call->faults, pointer,
 		    "does not serve this model; its boards are named when it is imported");
 	return OK;
 }
@@ -147,8 +146,10 @@ review_read(struct call *call, const struct json *object, struct str pointer, st
     struct review *ret)
 {
 	*ret = (struct review){.voters = 0};
-	TRY(find_board(call, object, pointer, "board", model, &ret->board));
-	TRY(find_board(call, object, pointer, "fallback", model, &ret->fallback));
+	TRY(find_board(
+	    call, json_text(object, "board"), at(call, pointer, "board"), model, &ret->board));
+	TRY(find_board(call, json_text(object, "fallback"), at(call, pointer, "fallback"), model,
+	    &ret->fallback));
 	if (ret->board.n != 0)
 		TRY(review_speakers(call, ret->board, ret->speak, &ret->voters));
 	read_numbers(call, object, pointer, ret);

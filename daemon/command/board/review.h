@@ -25,8 +25,8 @@ MUST_USE enum err review_speakers(
     struct call *call, struct str board, uint64_t ret[REVIEW_VOTERS_MAX], int *count);
 
 /* Read OBJECT, of shape "review", which stands at POINTER in a document about MODEL.
- * Faults: the board, or its fallback, doesn't serve the model or is too small; the threshold is below one half or above
- * one; the board has fewer voters than the policy takes, or nobody who speaks for what it
+ * Faults: the board, or its fallback, doesn't serve the model or is too small; the threshold
+ * is below one half or above one; the board has fewer voters than the policy takes, or nobody who speaks for what it
  * requires; a deadline of no time.  Members
  * that are malformed are at fault already and read as if they were absent. */
 MUST_USE enum err review_read(struct call *call, const struct json *object, struct str pointer,
