@@ -228,6 +228,7 @@ boards_have_the_time_back_in_which_we_were_down(void **unused)
 	(void)unused;
 	struct str id = review_apply(&r, &r.grace);
 	int64_t deadline = moment("application_show", id, "deadline_at");
+	size_t told = unread(&r.s.chair);
 
 	h->now += 10 * DAY_MS;
 	be_down(20);
@@ -238,7 +239,7 @@ boards_have_the_time_back_in_which_we_were_down(void **unused)
 	assert_int_equal(house_due(h), 0);
 	h->now++;
 	assert_int_equal(house_due(h), 1);
-	assert_int_equal(unread(&r.s.chair), 1);
+	assert_int_equal(unread(&r.s.chair), told + 1);
 }
 
 static void

@@ -78,8 +78,8 @@ or_for_those_that_it_names(void **unused)
 	const struct json *one = make(house_text(h, ",'grant':['%.*s']", STR_ARG(first)));
 	assert_true(str_eq(text_at(one, "grants.0"), first));
 	assert_string_equal(evaluate(one), "permit");
-	struct str second = grant(&r.grace);
 	house_do(h, &r.s.lead, review_line(&r, "grant_revoke", first), "{'reason':'x'}");
+	struct str second = grant(&r.grace);
 	assert_string_equal(evaluate(one), "revoked");
 	assert_string_equal(
 	    evaluate(make(house_text(h, ",'grant':['%.*s']", STR_ARG(second)))), "permit");
