@@ -229,6 +229,7 @@ static enum err
 vote_of_body(struct call *call, const struct ballot *b, const struct seat *seat, enum vote *ret)
 {
 	struct str seen = json_text(call->body, "digest");
+	int64_t reapply_at;
 
 	*ret = vote_of(json_text(call->body, "vote"), b->cases);
 	if (seen.n != 0 && !str_eq(seen, b->digest))
@@ -236,6 +237,10 @@ vote_of_body(struct call *call, const struct ballot *b, const struct seat *seat,
 		    "What you read has been changed since: its digest is now %.*s. Nothing was "
 		    "changed; read it again and vote on that.",
 		    STR_ARG(b->digest));
+	if (time_parse(json_text(call->body, "reapply"), &reapply_at) && reapply_at < call->now) {
+		fault_add(&call->faults, STR("/reapply"), "must not lie in the past");
+		return ERR_INVALID;
+	}
 	if (seat->tied && !vote_for(*ret) && !vote_against(*ret)) {
 		fault_add(&call->faults, STR("/vote"),
 		    "must be for or against: the votes are tied, and yours decides");

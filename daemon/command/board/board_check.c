@@ -42,7 +42,7 @@ board_check(struct call *call, struct str board)
 
 /* Votes that were waited for may not come. */
 enum err
-board_miss(struct call *call, struct str account)
+board_miss(struct call *call, struct str account, enum notice notice)
 {
 	struct str boards[BOARDS_OF_ONE_MAX];
 	struct rows rows = db_query(
@@ -53,7 +53,7 @@ board_miss(struct call *call, struct str account)
 		boards[n++] = row_text(&rows, "id", call->arena);
 	TRY(rows_close(&rows));
 	for (int i = 0; i < n; i++)
-		TRY(notice_to_board_heads(call, boards[i], NOTICE_REVIEWER_SUSPENDED, account));
+		TRY(notice_to_board_heads(call, boards[i], notice, account));
 	return OK;
 }
 

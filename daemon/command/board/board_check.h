@@ -2,7 +2,7 @@
 #ifndef COMMAND_BOARD_CHECK_H
 #define COMMAND_BOARD_CHECK_H
 
-#include "daemon/command/call.h"
+#include "daemon/command/notice.h"
 
 /* Hold every policy in use that names BOARD against those who can vote on it now.  After
  * anything that takes a voter or a perspective from it. */
@@ -10,7 +10,8 @@ MUST_USE enum err board_check(struct call *call, struct str board);
 /* Of all boards on which ACCOUNT has a seat. */
 MUST_USE enum err board_check_of(struct call *call, struct str account);
 
-/* ACCOUNT was suspended: tell the heads of boards on which something waits for their vote. */
-MUST_USE enum err board_miss(struct call *call, struct str account);
+/* ACCOUNT was suspended or invited again: tell the heads of boards on which something waits for
+ * their vote. */
+MUST_USE enum err board_miss(struct call *call, struct str account, enum notice notice);
 
 #endif

@@ -146,6 +146,7 @@ account_reinvite(struct call *call)
 	struct entry *e = record_new(
 	    call, EVENT_ACCOUNT_REINVITED, OBJECT_ACCOUNT, call->object.id);
 	record_seal(e, "reason", json_text(call->body, "reason"));
+	TRY(board_miss(call, call->object.id, NOTICE_REVIEWER_REINVITED));
 	call_result(call, OBJECT_ACCOUNT, call->object.id);
 	call_said(
 	    call, "Invited again; the tokens used so far are revoked, and the ledger says so.");
@@ -206,7 +207,7 @@ set_status(struct call *call, enum step step, enum event event)
 	call_said(call, "The account is now %s.", state_word(to));
 	if (to == STATE_ACCOUNT_ACTIVE)
 		return OK;
-	TRY(board_miss(call, call->object.id));
+	TRY(board_miss(call, call->object.id, NOTICE_REVIEWER_SUSPENDED));
 	return board_check_of(call, call->object.id);
 }
 
