@@ -62,7 +62,8 @@ put_block(struct buf *b, const struct screen *s, struct str text, size_t indent)
 	}
 }
 
-/* The steps that are allowed: what the server calls by a handler, as a person types it. */
+/* The steps that are allowed: what the server calls by a handler, as a person types it; what
+ * nobody types is left out. */
 static struct str
 show_allowed(struct arena *a, const struct json *steps)
 {
@@ -70,8 +71,9 @@ show_allowed(struct arena *a, const struct json *steps)
 
 	json_each(step, steps) {
 		const struct usage *u = usage_of_handler(step->text);
-		buf_printf(&b, "%s%.*s", b.n == 0 ? "" : ", ",
-		    STR_ARG(u == NULL ? step->text : usage_name(u)));
+		struct str name = u == NULL ? step->text : usage_name(u);
+		if (name.n != 0)
+			buf_printf(&b, "%s%.*s", b.n == 0 ? "" : ", ", STR_ARG(name));
 	}
 	return buf_str(&b);
 }

@@ -150,6 +150,21 @@ assess_put_report(struct call *call, const struct assessment *a)
 
 /* --- what it gives, and what that asks -------------------------------------------------------- */
 
+/* Is what is given by part I given by an earlier part, too: by another capability? */
+static bool
+is_given_before(const struct parts *parts, size_t i)
+{
+	const struct part *p = &parts->part[i];
+
+	for (size_t k = 0; k < i; k++) {
+		const struct part *q = &parts->part[k];
+		if (q->crosses && q->audience == p->audience && q->class == p->class &&
+		    str_eq(q->component, p->component) && str_eq(q->version, p->version))
+			return true;
+	}
+	return false;
+}
+
 static void
 put_given(struct call *call, const struct assessment *a)
 {
@@ -159,7 +174,7 @@ put_given(struct call *call, const struct assessment *a)
 	json_open_list(o, "gives_for_good");
 	for (size_t i = 0; i < a->parts.count; i++) {
 		const struct part *p = &a->parts.part[i];
-		if (!p->crosses)
+		if (!p->crosses || is_given_before(&a->parts, i))
 			continue;
 		json_open(o, NULL);
 		json_put_text(o, "component", p->component);

@@ -123,7 +123,8 @@ read_operator(struct call *call, struct plan_line *line, struct str pointer)
 	for (int i = 0; i < COMPARISONS; i++)
 		if (str_is(given, comparison_word((enum comparison)i)))
 			line->comparison = (enum comparison)i;
-	if (given.n != 0 && (kinds[line->type].operators & 1u << line->comparison) == 0)
+	if (given.n != 0 && kinds[line->type].says[0] != '\0' &&
+	    (kinds[line->type].operators & 1u << line->comparison) == 0)
 		fault_add(
 		    &call->faults, place(call, pointer, "operator"), "%s", kinds[line->type].says);
 }

@@ -189,7 +189,8 @@ an_object_is_a_line_a_member(void **state)
 	assert_string_equal(
 	    shown("{\"said\":\"Done.\",\"id\":\"acc_01HZY3V5N8Q4W6R2T9X7K2M9QA\","
 		  "\"name\":\"Ada\",\"etag\":3,\"since\":\"2026-11-24T14:30:00.000Z\","
-		  "\"allowed\":[\"edit\",\"tier_create\"],\"note\":null,\"hint\":\"x\"}"),
+		  "\"allowed\":[\"edit\",\"artefact_upload\",\"tier_create\"],\"note\":null,"
+		  "\"hint\":\"x\"}"),
 	    "id       acc_01HZY3V5N8Q4W6R2T9X7K2M9QA\n"
 	    "name     Ada\n"
 	    "since    2026-11-24 14:30 UTC\n"
