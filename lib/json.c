@@ -1,4 +1,4 @@
-/* JSON in: the text is looked over, read by jansson, copied into the arena. */
+/* JSON in: what isn't plain is looked over, read by jansson, copied into the arena. */
 
 /* First, and two of its names changed: ours are the same. */
 #define JSON_NULL   JANSSON_NULL
@@ -9,6 +9,7 @@
 
 #include "lib/json.h"
 
+#include "lib/json_plain.h"
 #include "lib/utf8.h"
 
 #include <pthread.h>
@@ -259,6 +260,10 @@ json_parse(struct arena *a, struct str text, const char **why)
 	const size_t flags = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY;
 	json_error_t error = {0};
 
+	*why = NULL;
+	const struct json *plain = json_plain(a, text);
+	if (plain != NULL)
+		return plain;
 	if (pthread_once(&once, set_allocator) != 0)
 		abort();
 	*why = refuse_early(a, text);
