@@ -229,7 +229,7 @@ turn_to(struct reading *r, const struct rows *row, struct arena *a)
 	end_criterion(r);
 	r->criterion = str_copy(a, criterion);
 	memset(r->comparison, 0, sizeof(r->comparison));
-	if (comparison.n < sizeof(r->comparison))
+	if (comparison.n != 0 && comparison.n < sizeof(r->comparison))
 		memcpy(r->comparison, comparison.p, comparison.n);
 }
 
