@@ -18,13 +18,15 @@ cases_body(size_t n, size_t model, char ret[CASES_BODY])
 	    model, n, 2 + n % 7);
 }
 
+/* The next one of the crowd applies: nobody twice for the same model. */
 static void
-submit(struct town *t, const struct person *who, size_t n, size_t model, char id[ID_LENGTH + 1])
+submit(struct town *t, struct crowd *crowd, char id[ID_LENGTH + 1])
 {
+	size_t n = crowd->applied++, r = n % crowd->researcher_count;
 	char body[CASES_BODY];
 
-	cases_body(n, model, body);
-	town_do(t, who, "application_create", body);
+	cases_body(n, (r + n / crowd->researcher_count) % crowd->model_count, body);
+	town_do(t, &crowd->researchers[r], "application_create", body);
 	town_reply_id(t, "id", id);
 }
 
@@ -46,14 +48,13 @@ sample_one(struct cases_sample *sample, const char *id, size_t i, size_t count)
 }
 
 void
-cases_granted(struct town *t, const struct officials *who, const struct crowd *crowd, size_t count,
+cases_granted(struct town *t, const struct officials *who, struct crowd *crowd, size_t count,
     struct cases_sample *sample)
 {
 	char id[ID_LENGTH + 1];
 
 	for (size_t i = 0; i < count; i++) {
-		size_t r = i % crowd->researcher_count, turn = i / crowd->researcher_count;
-		submit(t, &crowd->researchers[r], i, (r + turn) % crowd->model_count, id);
+		submit(t, crowd, id);
 		approve(t, &who->chair, id);
 		approve(t, &who->reviewer, id);
 		sample_one(sample, id, i, count);
@@ -62,14 +63,13 @@ cases_granted(struct town *t, const struct officials *who, const struct crowd *c
 }
 
 void
-cases_waiting(struct town *t, const struct officials *who, const struct crowd *crowd, size_t count,
+cases_waiting(struct town *t, const struct officials *who, struct crowd *crowd, size_t count,
     struct cases_sample *sample)
 {
 	char id[ID_LENGTH + 1];
 
 	for (size_t i = 0; i < count; i++) {
-		size_t r = i % crowd->researcher_count, turn = i / crowd->researcher_count;
-		submit(t, &crowd->researchers[r], i, (r * 7 + turn) % crowd->model_count, id);
+		submit(t, crowd, id);
 		if (i % 5 == 0)
 			approve(t, &who->deputy, id);
 		sample_one(sample, id, i, count);

@@ -18,10 +18,10 @@ struct cases_sample {
 
 /* COUNT applications that the board approved, and that became grants: each researcher in turn
  * for the model of their number, then for the next one. */
-void cases_granted(struct town *t, const struct officials *who, const struct crowd *crowd,
-    size_t count, struct cases_sample *sample);
+void cases_granted(struct town *t, const struct officials *who, struct crowd *crowd, size_t count,
+    struct cases_sample *sample);
 /* COUNT applications that wait; one in five has a vote. */
-void cases_waiting(struct town *t, const struct officials *who, const struct crowd *crowd,
-    size_t count, struct cases_sample *sample);
+void cases_waiting(struct town *t, const struct officials *who, struct crowd *crowd, size_t count,
+    struct cases_sample *sample);
 
 #endif

@@ -73,7 +73,7 @@ main(int argc, char *argv[])
 	models_officials(&t, options.invitation, &who);
 	models_import(&t, &who, options.models);
 	struct crowd crowd = {people_researchers(&t, &who.admin, options.researchers),
-	    options.researchers, options.models};
+	    options.researchers, options.models, 0};
 	cases_granted(&t, &who, &crowd, options.grants, &sample);
 	cases_waiting(&t, &who, &crowd, options.waiting, &sample);
 	size_t each = options.grants / options.researchers;

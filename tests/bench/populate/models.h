@@ -13,6 +13,7 @@ struct officials {
 struct crowd {
 	struct person *researchers;
 	size_t researcher_count, model_count;
+	size_t applied; /* applications so far */
 };
 
 /* The officials of the admin's INVITATION, and the board "access" that three of them sit on. */
