@@ -39,8 +39,8 @@ static const char *const needs[GATE_TYPES] = {
     [GATE_SIGNAL] = "'signal':'misuse','operator':'<=','limit':'7'",
     [GATE_COHORT] = "'count':'people','operator':'>=','limit':'5'",
     [GATE_DRILL] = "'drill':'restrict','limit':'PT10M','within':'P30D'",
-    [GATE_EXTERNAL] = "'criterion':'suite','operator':'>=','limit':'0.9','reporter':"
-		      "'suite@example.org'",
+    [GATE_EXTERNAL] = ("'criterion':'suite','operator':'>=','limit':'0.9',"
+		       "'reporter':'suite@example.org'"),
 };
 
 static const char *

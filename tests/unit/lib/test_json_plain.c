@@ -61,8 +61,8 @@ static void
 what_is_plain_is_read_as_jansson_reads_it(void **state)
 {
 	static const char *const documents[] = {
-	    "{\"tier\":\"model-1/partner\",\"answers\":{\"people\":7,\"long\":-12345678901234567},"
-	    "\"submit\":true}",
+	    ("{\"tier\":\"model-1/partner\",\"answers\":{\"people\":7,\"long\":-12345678901234567},"
+	     "\"submit\":true}"),
 	    "[null,false,true,0,-1,\"\\\"\\\\\\/\\n\\t\",\"caf\303\251 \360\237\230\200\",[],{}]",
 	    " { \"a\" : [ 1 , 2 ] , \"aa\" : { \"a\" : \"\" } } ",
 	};
