@@ -49,5 +49,5 @@ stage_enter(struct call *call, const struct release *r, struct str stage, struct
 	TRY(evidence_reach_grew(call, r->model, r->stage, stage));
 	TRY(signals_begin(call, r->model, stage));
 	TRY(grants_activate_waiting(call, r->model));
-	return due_at(call, DUE_RELEASE_SETTLE, r->id, call->now);
+	return release_settle(call, r->id);
 }

@@ -19,6 +19,10 @@ MUST_USE enum err release_read(struct call *call, struct str id, struct release 
 /* How long the present stage has lasted, holds left out; < 0 before the first. */
 int64_t release_dwell(const struct release *r, int64_t now);
 
+/* What it offers has changed: what is in flight is brought in line with that, from the
+ * beginning, also when an earlier change is still being followed (settle.c). */
+MUST_USE enum err release_settle(struct call *call, struct str id);
+
 /* Is a stage of one of MODEL's releases present? */
 MUST_USE enum err release_live(struct call *call, struct str model, bool *ret);
 

@@ -85,7 +85,7 @@ release_roll_back(struct call *call)
 		TEXT(json_text(call->body, "reason")))));
 	TRY(signals_begin(call, r.model, to.id));
 	TRY(write_down(call, &r, &to, &act));
-	TRY(due_at(call, DUE_RELEASE_SETTLE, r.id, call->now));
+	TRY(release_settle(call, r.id));
 	if (r.held_since == 0)
 		TRY(grants_activate_waiting(call, r.model));
 	call_result(call, OBJECT_RELEASE, r.id);

@@ -179,10 +179,18 @@ settle_grants(struct call *call, struct str model, struct str *behind, int64_t s
 }
 
 enum err
+release_settle(struct call *call, struct str id)
+{
+	TRY(db_run(call->db, STMT_release_set_settled, ARGS(TEXT(id), NULL_ARG)));
+	return due_at(call, DUE_RELEASE_SETTLE, id, call->now);
+}
+
+/* Its applications first, then its grants in their order, from where it came to. */
+enum err
 due_release_settle(struct call *call, struct str id)
 {
 	struct rows row;
-	bool applications, grants;
+	bool whole;
 
 	TRY(db_one(call->db, STMT_release_settled, ARGS(TEXT(id)), &row));
 	struct str model = row_text(&row, "model_id", call->arena);
@@ -190,9 +198,13 @@ due_release_settle(struct call *call, struct str id)
 	int64_t since = row_null(&row, "stage_since") ? call->now : row_int(&row, "stage_since");
 	TRY(rows_close(&row));
 	TRY(stale_watch(call, id));
-	TRY(settle_applications(call, model, &applications));
-	TRY(settle_grants(call, model, &behind, since, &grants));
+	if (behind.n == 0) {
+		TRY(settle_applications(call, model, &whole));
+		if (!whole)
+			return due_at(call, DUE_RELEASE_SETTLE, id, call->now);
+	}
+	TRY(settle_grants(call, model, &behind, since, &whole));
 	TRY(db_run(
-	    call->db, STMT_release_set_settled, ARGS(TEXT(id), grants ? NULL_ARG : TEXT(behind))));
-	return applications && grants ? OK : due_at(call, DUE_RELEASE_SETTLE, id, call->now);
+	    call->db, STMT_release_set_settled, ARGS(TEXT(id), whole ? NULL_ARG : TEXT(behind))));
+	return whole ? OK : due_at(call, DUE_RELEASE_SETTLE, id, call->now);
 }

@@ -37,7 +37,7 @@ release_withdraw(struct call *call)
 	TRY(act_write(call, &act));
 	TRY(set_state(call, r.id, STATE_RELEASE_WITHDRAWN));
 	act_record(call, record_new(call, EVENT_RELEASE_WITHDRAWN, OBJECT_RELEASE, r.id), &act);
-	TRY(due_at(call, DUE_RELEASE_SETTLE, r.id, call->now));
+	TRY(release_settle(call, r.id));
 	TRY(act_honest_words(call, &act, &honest));
 	call_result(call, OBJECT_RELEASE, r.id);
 	call_said(call,
@@ -91,7 +91,7 @@ release_withdraw_offer(struct call *call)
 	struct entry *e = record_new(call, EVENT_OFFER_WITHDRAWN, OBJECT_RELEASE, r.id);
 	act_record(call, e, &act);
 	act_record_scope(call, e, &act);
-	TRY(due_at(call, DUE_RELEASE_SETTLE, r.id, call->now));
+	TRY(release_settle(call, r.id));
 	TRY(due_at(call, DUE_ACT_TELL, act.id, call->now));
 	TRY(act_honest_words(call, &act, &honest));
 	call_result(call, OBJECT_ACT, act.id);
