@@ -1,7 +1,6 @@
 /* The stage is entered. */
 #include "daemon/command/release/enter.h"
 
-#include "daemon/command/due.h"
 #include "daemon/command/gate/evidence.h"
 #include "daemon/command/gate/signal.h"
 #include "daemon/command/grant/grant.h"

@@ -1,6 +1,5 @@
 /* Rolling back: what an earlier stage offers is what counts again. */
 #include "daemon/command/command.h"
-#include "daemon/command/due.h"
 #include "daemon/command/gate/signal.h"
 #include "daemon/command/grant/grant.h"
 #include "daemon/command/object.h"
