@@ -1,5 +1,6 @@
 /* The two tables of what is done to a release: what each act does to each thing that is in
  * flight, and who may do it. */
+#include "tests/support/raw.h"
 #include "tests/unit/command/review_scene.h"
 #include "tests/unit/command/truth.h"
 
@@ -286,6 +287,24 @@ what_is_rolled_back_pauses_reviews_and_terms_and_they_go_on_where_they_stood(voi
 	review_vote(&r, &r.rita, reviewed, "approve");
 }
 
+/* What an earlier change left to be looked at may be the last few of many grants. */
+static void
+what_is_rolled_back_meanwhile_is_followed_from_the_beginning(void **unused)
+{
+	sqlite3 *sql = raw_open(house_text(h, "%s/sluice.db", h->folder));
+
+	(void)unused;
+	raw_run(sql, "UPDATE release SET settled = 'grt_ZZZZZZZZZZZZZZZZZZZZZZZZZZ'");
+	raw_close(sql);
+	roll_back();
+	h->now += SECOND_MS;
+	house_due(h);
+	h->now += 400 * DAY_MS;
+	house_stay_signed_in(h);
+	house_due(h);
+	assert_string_equal(state(&r.grace, "grant_show", active_grant), "dormant");
+}
+
 static void
 a_restriction_of_what_is_granted_tells_those_whom_it_concerns(void **unused)
 {
@@ -390,6 +409,7 @@ main(void)
 	    TEST(each_act_does_to_what_is_in_flight_what_the_table_says),
 	    TEST(in_a_hold_review_goes_on_and_what_it_approves_waits),
 	    TEST(what_is_rolled_back_pauses_reviews_and_terms_and_they_go_on_where_they_stood),
+	    TEST(what_is_rolled_back_meanwhile_is_followed_from_the_beginning),
 	    TEST(a_restriction_of_what_is_granted_tells_those_whom_it_concerns),
 	    TEST(a_term_is_longer_by_the_time_that_a_restriction_stood),
 	    TEST(each_act_is_for_those_whom_the_table_names_and_nobody_else),
