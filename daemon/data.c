@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -23,6 +24,20 @@ fail(char *why, const char *path, const char *reason)
 	return -1;
 }
 
+/* --- whose it is ----------------------------------------------------------------------------------------- */
+
+/* Root leaves no file that the daemon's own user could not open: it becomes that user, for good. */
+static bool
+become_owner(const struct options *o, char *why)
+{
+	struct stat st;
+
+	if (geteuid() != 0 || stat(o->data, &st) != 0 || st.st_uid == 0)
+		return true;
+	return (setgroups(0, NULL) == 0 && setgid(st.st_gid) == 0 && setuid(st.st_uid) == 0) ||
+	       fail(why, o->data, strerror(errno)) == 0;
+}
+
 /* --- the lock ----------------------------------------------------------------------------------------- */
 
 int
@@ -30,6 +45,8 @@ data_lock(const struct options *o, char *why)
 {
 	char path[DATA_PATH];
 
+	if (!become_owner(o, why))
+		return -1;
 	data_path(o, "lock", path);
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0)
@@ -65,6 +82,8 @@ data_make(const struct options *o, char *why)
 {
 	char tls[DATA_PATH];
 
+	if (!become_owner(o, why))
+		return -1;
 	data_path(o, "tls", tls);
 	if (!is_ours(o->data))
 		return fail(why, o->data, "this directory holds other things; name a new one");

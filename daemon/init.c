@@ -107,6 +107,17 @@ found(const struct options *o, const struct signing_key *key, struct arena *a,
 /* --- what is said --------------------------------------------------------------------------------------- */
 
 static void
+say_start(const struct options *o)
+{
+	if (strcmp(o->data, DATA_OF_SERVICE) == 0)
+		puts("Next, start the service:\n\n  systemctl enable --now sluiced\n");
+	else
+		printf("Next, start the daemon:\n\n  sluiced serve --data %s%s%s%s\n\n", o->data,
+		    o->config[0] != '\0' ? " --config " : "", o->config,
+		    o->plain ? " --plain" : "");
+}
+
+static void
 say(const struct options *o, struct str invitation)
 {
 	char certificate[DATA_PATH], key[DATA_PATH], whole[PATH_MAX];
@@ -116,13 +127,11 @@ say(const struct options *o, struct str invitation)
 	const char *ca = realpath(certificate, whole) != NULL ? whole : certificate;
 	printf("%s is founded in %s.\n\n"
 	       "The invitation of its first admin, %s, shown this once and valid for 14 days:\n\n"
-	       "  %.*s\n\n"
-	       "Next, start the daemon:\n\n"
-	       "  sluiced serve --data %s%s%s%s\n\n"
-	       "and, as %s, sign in; the command asks for the invitation:\n\n"
+	       "  %.*s\n\n",
+	    o->name, o->data, o->admin_name, STR_ARG(invitation));
+	say_start(o);
+	printf("and, as %s, sign in; the command asks for the invitation:\n\n"
 	       "  sluice login --url %s://%s%s%s\n",
-	    o->name, o->data, o->admin_name, STR_ARG(invitation), o->data,
-	    o->config[0] != '\0' ? " --config " : "", o->config, o->plain ? " --plain" : "",
 	    o->admin_name, o->plain ? "http" : "https", where, o->plain ? "" : " --ca ",
 	    o->plain ? "" : ca);
 }

@@ -115,6 +115,38 @@ init_leaves_the_directories_of_others_alone(void **unused)
 #define RECOVER "recover-admin --data DATA --admin-name Eve --admin-email eve@example.org"
 
 static void
+assert_owned(const char *name, uid_t uid)
+{
+	struct stat st;
+
+	if (lstat(path_of(name), &st) != 0 || st.st_uid != uid || st.st_gid != uid)
+		fail_msg("%s does not belong to %d", name, (int)uid);
+}
+
+/* As an operator does it who is root, beside a unit whose daemon is somebody else. */
+static void
+root_founds_and_serves_as_the_owner_of_the_directory(void **unused)
+{
+	static const char *const made[] = {
+	    "lock", "sluice.db", "ledger.key", "tls", "tls/key.pem", "tls/certificate.pem"};
+	const uid_t owner = 4711;
+
+	(void)unused;
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(chmod(sluiced.place.path, 0711), 0);
+	assert_int_equal(chmod(place_file(&sluiced.place, &sluiced.arena, "notify"), 0666), 0);
+	assert_int_equal(mkdir(sluiced.data, 0700), 0);
+	assert_int_equal(chown(sluiced.data, owner, owner), 0);
+	process_init(&sluiced);
+	for (size_t i = 0; i < sizeof(made) / sizeof(made[0]); i++)
+		assert_owned(made[i], owner);
+	process_start(&sluiced, SERVE);
+	assert_owned("sluice.db-wal", owner);
+	assert_int_equal(process_end(&sluiced, SIGTERM), 0);
+}
+
+static void
 an_admin_is_invited_anew_only_when_none_can_sign_in(void **unused)
 {
 	const char *clock = place_file(&sluiced.place, &sluiced.arena, "clock");
@@ -369,6 +401,7 @@ main(void)
 	    TEST(init_makes_what_serving_needs_and_shows_one_invitation),
 	    TEST(init_says_what_is_missing),
 	    TEST(init_leaves_the_directories_of_others_alone),
+	    TEST(root_founds_and_serves_as_the_owner_of_the_directory),
 	    TEST(an_admin_is_invited_anew_only_when_none_can_sign_in),
 	    TEST(nobody_is_made_admin_while_the_daemon_runs),
 	    TEST(serve_wants_a_directory_that_was_founded),
