@@ -1493,7 +1493,7 @@ CREATE TABLE stage (
 	minimum_dwell_ms        INTEGER NOT NULL, -- how long it lasts at least
 	longest_stay_ms         INTEGER, -- when it is stale; NULL: never
 	cooling_off_ms          INTEGER NOT NULL, -- between approval and promotion into it
-	reason_not_closed_first TEXT, -- why nothing closed precedes it; NULL: something does
+	reason_not_closed_first TEXT, -- why it gives for good without time in a closed stage before
 	owner                   TEXT, -- who answers for it; NULL: the leads
 	UNIQUE (plan_id, position),
 	UNIQUE (plan_id, slug)

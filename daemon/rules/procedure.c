@@ -91,7 +91,24 @@ procedure_may_promote(const struct procedure_facts *facts)
 	return true;
 }
 
-/* --- evidence in style ------------------------------------------------------------------------ */
+/* --- what the gate asks ----------------------------------------------------------------------- */
+
+static bool
+holds(const struct gate *gate, size_t i)
+{
+	return gate->findings == NULL || gate_met(gate->findings[i].result);
+}
+
+bool
+procedure_dwell(const struct gate *gate)
+{
+	for (size_t i = 0; i < gate->count; i++) {
+		const struct gate_line *l = &gate->lines[i];
+		if (l->counted && l->type == GATE_DWELL && l->limit > 0 && holds(gate, i))
+			return true;
+	}
+	return false;
+}
 
 static bool
 line_answers(const struct gate *gate, size_t i, const struct part *p)
@@ -100,7 +117,7 @@ line_answers(const struct gate *gate, size_t i, const struct part *p)
 
 	return l->counted && l->type == GATE_EVALUATION && str_eq(l->wish.version, p->version) &&
 	       l->wish.style != STYLE_ANY && style_satisfies(l->wish.style, p->style) &&
-	       (gate->findings == NULL || gate_met(gate->findings[i].result));
+	       holds(gate, i);
 }
 
 bool

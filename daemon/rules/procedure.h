@@ -21,7 +21,7 @@ enum worksheet {
 /* What the clauses are asked of. */
 struct procedure_facts {
 	enum procedure procedure;
-	bool staged; /* a stage that withholds it has been lived in: one precedes */
+	bool staged; /* time was spent in a stage that withholds it: see procedure_dwell */
 	bool reason_given; /* the plan says why nothing closed comes first */
 	bool evidence_in_style; /* see procedure_evidence */
 	bool proposed; /* the worksheet was to be given: before that it comes later */
@@ -44,6 +44,11 @@ enum clause_state procedure_clause(const struct procedure_facts *facts, enum cla
 /* No clause is unmet; and for promoting, none is left for later either. */
 bool procedure_may_propose(const struct procedure_facts *facts);
 bool procedure_may_promote(const struct procedure_facts *facts);
+
+/* Closed before open: does GATE ask by a counted line that holds for time in the stage
+ * before, which withholds what crosses?  Without findings it is only asked whether the
+ * plan has such a line. */
+bool procedure_dwell(const struct gate *gate);
 
 /* Is there for every version that PARTS give for good by the full procedure a counted
  * evaluation line that names the version, asks for the style of what is given, and holds?

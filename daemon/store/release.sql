@@ -79,10 +79,6 @@ SELECT r.*, m.slug AS model, s.slug AS stage, CASE WHEN s.plan_id = r.plan_id TH
 FROM release r JOIN model m ON m.id = r.model_id LEFT JOIN stage s ON s.id = r.stage_id
 WHERE r.id = $1;
 
--- :release_live
-SELECT EXISTS (SELECT 1 FROM release WHERE model_id = $1 AND stage_id IS NOT NULL
-	AND state IN ('running', 'held', 'completed', 'void')) AS live;
-
 -- The release of the model $1 whose offers count.
 
 -- :release_going_on

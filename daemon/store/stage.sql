@@ -3,6 +3,9 @@
 -- :stage_at
 SELECT * FROM stage WHERE plan_id = $1 AND position = $2;
 
+-- :stage_by_id
+SELECT * FROM stage WHERE id = $1;
+
 -- :stage_boards
 SELECT s.*, b.slug FROM stage_board s JOIN board b ON b.id = s.board_id
 WHERE s.stage_id = $1 ORDER BY s.position;

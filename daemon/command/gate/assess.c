@@ -39,7 +39,6 @@ find_parts(struct call *call, const struct release *r, struct assessment *a)
 	a->facts.procedure = crossing_find(a->parts.part, a->parts.count, out.part, out.count);
 	a->statement = crossing_statement(
 	    call->arena, r->model_slug, a->parts.part, a->parts.count);
-	TRY(release_live(call, r->model, &a->facts.staged));
 	a->facts.reason_given = a->stage.reason_not_closed_first.n != 0;
 	a->facts.cooling_off_ms = a->stage.cooling_off_ms;
 	a->facts.now = call->now;
@@ -49,17 +48,19 @@ find_parts(struct call *call, const struct release *r, struct assessment *a)
 enum err
 assess(struct call *call, const struct release *r, struct assessment *ret)
 {
-	struct stage before = {.position = 0};
+	struct release lived;
+	struct stage before;
 
 	*ret = (struct assessment){.sheet = NEW(call->arena, struct sheet)};
 	TRY(stage_at(call, r->plan, r->position + 1, &ret->stage));
 	if (ret->stage.id.n == 0)
 		return OK;
-	if (r->position > 0)
-		TRY(stage_at(call, r->plan, r->position, &before));
+	TRY(release_lived(call, r, &lived));
+	TRY(stage_by_id(call, lived.stage, &before));
 	TRY(stage_sheet(call, ret->stage.id, &before, ret->sheet));
 	TRY(find_parts(call, r, ret));
-	TRY(find_lines(call, r, ret));
+	TRY(find_lines(call, &lived, ret));
+	ret->facts.staged = procedure_dwell(&ret->gate);
 	ret->facts.evidence_in_style = procedure_evidence(
 	    ret->parts.part, ret->parts.count, &ret->gate, &ret->lacking);
 	TRY(admission_over(call, r->model, ret->stage.id, &ret->over));

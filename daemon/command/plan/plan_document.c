@@ -288,11 +288,14 @@ enum err
 plan_document_check(struct call *call, struct str model, struct plan_document *ret)
 {
 	const struct json *stages = list_of(call->body, "stages", PLAN_STAGES_MAX);
+	struct release on;
 
 	*ret = (struct plan_document){.model = model};
 	ret->parts = NEW(call->arena, struct model_parts);
 	ret->stages = NEW_ARRAY(call->arena, PLAN_STAGES_MAX, struct plan_stage);
 	TRY(model_parts_read(call, model, ret->parts));
+	TRY(release_going_on(call, model, &on));
+	TRY(stage_by_id(call, on.stage, &ret->goes_on));
 	json_each(stage, stages) {
 		ret->stages[ret->stage_count].json = stage;
 		TRY(check_stage(call, ret, ret->stage_count++));

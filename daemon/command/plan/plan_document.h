@@ -4,7 +4,7 @@
 
 #include "daemon/command/board/review.h"
 #include "daemon/command/model/model.h"
-#include "daemon/command/release/stage.h"
+#include "daemon/command/release/release.h"
 #include "daemon/rules/gate.h"
 
 enum { PLAN_STAGES_MAX = 20, STAGE_OFFERS_MAX = 16, STAGE_LINES_MAX = 50 };
@@ -37,6 +37,7 @@ struct plan_stage {
 
 struct plan_document {
 	struct str model; /* its id */
+	struct stage goes_on; /* of the model, until the plan's first is entered; or none */
 	struct model_parts *parts;
 	struct plan_stage *stages;
 	size_t stage_count;

@@ -155,8 +155,8 @@ static void
 check_subject(const struct checked *c)
 {
 	bool first = c->stage == 0 &&
-		     (c->line->type == GATE_DWELL || c->line->type == GATE_SIGNAL ||
-			 c->line->type == GATE_COHORT);
+		     ((c->line->type == GATE_DWELL && c->document->goes_on.id.n == 0) ||
+			 c->line->type == GATE_SIGNAL || c->line->type == GATE_COHORT);
 
 	c->line->subject = subject_of(c);
 	if (c->line->type == GATE_CONTROL && c->line->subject.n != 0 &&

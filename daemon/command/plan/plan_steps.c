@@ -3,7 +3,6 @@
 
 #include "daemon/command/model/maker.h"
 #include "daemon/command/plan/plan_controls.h"
-#include "daemon/command/release/release.h"
 #include "daemon/rules/capability.h"
 #include "lib/time.h"
 
@@ -14,8 +13,8 @@ struct looked_at {
 	struct call *call;
 	const struct plan_document *document;
 	size_t at;
-	struct stage stage, before;
-	bool staged; /* something precedes it: a stage, or a release that is there */
+	struct stage stage, before; /* before the first: the one of the model that goes on */
+	struct sheet *sheet; /* of the stage's gate */
 	struct parts parts;
 };
 
@@ -25,23 +24,46 @@ place(const struct looked_at *l, const char *name)
 	return str_printf(l->call->arena, "/stages/%zu/%s", l->at, name);
 }
 
-static enum err
+static struct gate
+gate_of(const struct looked_at *l)
+{
+	return (struct gate){l->sheet->count, l->sheet->line, NULL};
+}
+
+static void
 check_evidence(const struct looked_at *l)
 {
-	struct sheet *sheet = NEW(l->call->arena, struct sheet);
+	struct gate gate = gate_of(l);
 	size_t lacking = 0;
 
-	TRY(stage_sheet(l->call, l->stage.id, &l->before, sheet));
-	struct gate gate = {sheet->count, sheet->line, NULL};
 	if (procedure_evidence(l->parts.part, l->parts.count, &gate, &lacking))
-		return OK;
+		return;
 	const struct part *p = &l->parts.part[lacking];
 	fault_add(&l->call->faults, place(l, "gate"),
 	    "gives %.*s of %.*s for good, and no counted evaluation line asks for evidence about "
 	    "the version %.*s in the style %s",
 	    STR_ARG(p->component), STR_ARG(p->version), STR_ARG(p->version),
 	    p->style == STYLE_ANY ? "query" : style_word(p->style));
-	return OK;
+}
+
+/* Closed before open, at each crossing. */
+static void
+check_dwell(const struct looked_at *l)
+{
+	struct gate gate = gate_of(l);
+
+	if (l->stage.reason_not_closed_first.n != 0 || procedure_dwell(&gate))
+		return;
+	if (l->before.id.n == 0)
+		fault_add(&l->call->faults, place(l, "reason_not_closed_first"),
+		    "is needed: this first stage gives out what cannot be taken back, and nothing "
+		    "closed precedes it");
+	else
+		fault_add(&l->call->faults, place(l, "reason_not_closed_first"),
+		    "is needed: this stage gives out what cannot be taken back, and no time in the "
+		    "stage %.*s before is asked for; or give that a minimum_dwell, or this gate a "
+		    "line of type dwell",
+		    STR_ARG(l->before.slug));
 }
 
 /* Guests are chosen for each case: what they bring is asked of their votes. */
@@ -90,21 +112,20 @@ approvals_of(const struct stage *s)
 }
 
 static enum err
-check_full(const struct looked_at *l)
+check_full(struct looked_at *l)
 {
 	struct faults *f = &l->call->faults;
 
-	if (!l->staged && l->stage.reason_not_closed_first.n == 0)
-		fault_add(f, place(l, "reason_not_closed_first"),
-		    "is needed: this first stage gives out what cannot be taken back, and nothing "
-		    "closed precedes it");
+	l->sheet = NEW(l->call->arena, struct sheet);
+	TRY(stage_sheet(l->call, l->stage.id, &l->before, l->sheet));
+	check_dwell(l);
 	if (l->stage.cooling_off_ms <= 0)
 		fault_add(f, place(l, "cooling_off"),
 		    "must leave time in which an approver can stop what cannot be taken back");
 	if (approvals_of(&l->stage) < APPROVALS)
 		fault_add(f, place(l, "review/min_approve"),
 		    "must be %d at least for what cannot be taken back", APPROVALS);
-	TRY(check_evidence(l));
+	check_evidence(l);
 	return check_board(l);
 }
 
@@ -160,17 +181,15 @@ check_withdrawn(struct call *call, struct str plan)
 enum err
 plan_steps_check(struct call *call, const struct plan_document *document, struct str plan)
 {
-	struct looked_at l = {.call = call, .document = document};
+	struct looked_at l = {.call = call, .document = document, .stage = document->goes_on};
 	struct parts out;
 
 	TRY(stage_parts_out(call, document->model, &out));
-	TRY(release_live(call, document->model, &l.staged));
 	for (l.at = 0; l.at < document->stage_count; l.at++) {
 		l.before = l.stage;
 		TRY(stage_at(call, plan, (int)l.at + 1, &l.stage));
 		TRY(check_stage(&l, &out));
 		TRY(plan_controls_hold(call, l.stage.id, document->stages[l.at].json, l.at));
-		l.staged = true;
 	}
 	TRY(check_withdrawn(call, plan));
 	return call->faults.count == 0 ? OK : ERR_INVALID;

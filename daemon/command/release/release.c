@@ -38,13 +38,30 @@ release_read(struct call *call, struct str id, struct release *ret)
 }
 
 enum err
-release_live(struct call *call, struct str model, bool *ret)
+release_going_on(struct call *call, struct str model, struct release *ret)
 {
-	struct rows row;
+	struct rows rows = db_query(call->db, STMT_release_going_on, ARGS(TEXT(model)));
+	struct str id = rows_next(&rows) ? row_text(&rows, "id", call->arena) : STR("");
 
-	TRY(db_one(call->db, STMT_release_live, ARGS(TEXT(model)), &row));
-	*ret = row_int(&row, "live") != 0;
-	return rows_close(&row);
+	*ret = (struct release){.position = 0};
+	TRY(rows_close(&rows));
+	return id.n == 0 ? OK : release_read(call, id, ret);
+}
+
+enum err
+release_lived(struct call *call, const struct release *r, struct release *ret)
+{
+	struct release on;
+
+	*ret = *r;
+	if (r->stage.n != 0)
+		return OK;
+	TRY(release_going_on(call, r->model, &on));
+	ret->stage = on.stage;
+	ret->stage_since = on.stage_since;
+	ret->dwell_from = on.dwell_from;
+	ret->held_since = on.held_since;
+	return OK;
 }
 
 int64_t

@@ -23,8 +23,13 @@ int64_t release_dwell(const struct release *r, int64_t now);
  * beginning, also when an earlier change is still being followed (settle.c). */
 MUST_USE enum err release_settle(struct call *call, struct str id);
 
-/* Is a stage of one of MODEL's releases present? */
-MUST_USE enum err release_live(struct call *call, struct str model, bool *ret);
+/* The release of MODEL that goes on in a stage, until another enters one; none leaves
+ * ret->id empty. */
+MUST_USE enum err release_going_on(struct call *call, struct str model, struct release *ret);
+
+/* What is lived in until RELEASE enters its next stage: its own present stage or, before it
+ * has one, that of the release that goes on, with its clocks. */
+MUST_USE enum err release_lived(struct call *call, const struct release *r, struct release *ret);
 
 /* Its state when it isn't held: by how far it has come. */
 enum state release_state_unheld(const struct release *r);

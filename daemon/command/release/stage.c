@@ -23,28 +23,38 @@ read_boards(struct call *call, struct stage *s)
 	return rows_close(&rows);
 }
 
+static enum err
+read_stage(struct call *call, struct rows rows, struct stage *ret)
+{
+	struct arena *a = call->arena;
+
+	*ret = (struct stage){.position = 0};
+	if (!rows_next(&rows))
+		return rows_close(&rows);
+	*ret = (struct stage){.id = row_text(&rows, "id", a),
+	    .slug = row_text(&rows, "slug", a),
+	    .name = row_text(&rows, "name", a),
+	    .position = (int)row_int(&rows, "position"),
+	    .minimum_dwell_ms = row_int(&rows, "minimum_dwell_ms"),
+	    .longest_stay_ms = row_int(&rows, "longest_stay_ms"),
+	    .cooling_off_ms = row_int(&rows, "cooling_off_ms"),
+	    .reason_not_closed_first = row_text(&rows, "reason_not_closed_first", a),
+	    .owner = row_text(&rows, "owner", a)};
+	TRY(rows_close(&rows));
+	return read_boards(call, ret);
+}
+
 enum err
 stage_at(struct call *call, struct str plan, int position, struct stage *ret)
 {
-	struct rows row;
-	struct arena *a = call->arena;
+	return read_stage(
+	    call, db_query(call->db, STMT_stage_at, ARGS(TEXT(plan), INT(position))), ret);
+}
 
-	*ret = (struct stage){.position = position};
-	enum err e = db_one(call->db, STMT_stage_at, ARGS(TEXT(plan), INT(position)), &row);
-	if (e == OK) {
-		ret->id = row_text(&row, "id", a);
-		ret->slug = row_text(&row, "slug", a);
-		ret->name = row_text(&row, "name", a);
-		ret->minimum_dwell_ms = row_int(&row, "minimum_dwell_ms");
-		ret->longest_stay_ms = row_int(&row, "longest_stay_ms");
-		ret->cooling_off_ms = row_int(&row, "cooling_off_ms");
-		ret->reason_not_closed_first = row_text(&row, "reason_not_closed_first", a);
-		ret->owner = row_text(&row, "owner", a);
-	}
-	(void)rows_close(&row);
-	if (e == OK)
-		return read_boards(call, ret);
-	return e == ERR_NOT_FOUND ? OK : e;
+enum err
+stage_by_id(struct call *call, struct str id, struct stage *ret)
+{
+	return read_stage(call, db_query(call->db, STMT_stage_by_id, ARGS(TEXT(id))), ret);
 }
 
 /* --- the gate --------------------------------------------------------------------------------- */

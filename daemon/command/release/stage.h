@@ -21,6 +21,9 @@ struct stage {
 /* The stage of PLAN at POSITION; none leaves ret->id empty. */
 MUST_USE enum err stage_at(struct call *call, struct str plan, int position, struct stage *ret);
 
+/* The stage ID; an empty one is none. */
+MUST_USE enum err stage_by_id(struct call *call, struct str id, struct stage *ret);
+
 /* The lines of a stage's gate and what they are called, in their order.  The dwell that
  * the stage before asks for is a line of its own, the first. */
 enum { SHEET_MAX = 51 };

@@ -76,7 +76,7 @@ staging_full(struct staging *s)
 {
 	return staging_stage(s, "full",
 	    "{'tier':'public','components':['weights'],'versions':['124m','1.5b']}",
-	    staging_line(s, "1.5b"), "");
+	    staging_line(s, "1.5b"), ",'reason_not_closed_first':'the small one was watched'");
 }
 
 const char *

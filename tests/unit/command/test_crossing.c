@@ -31,6 +31,41 @@ without_time_in_a_closed_stage_the_plan_takes_a_reason(void **unused)
 	    staging_plan(&staging, staging_stage(&staging, "small", weights, line, reason)));
 }
 
+/* A plan that gives weights after a first stage of use, which asks for DWELL. */
+static const char *
+use_then_weights(const char *dwell, const char *lines, const char *more)
+{
+	return house_text(house,
+	    "{'title':'Use first','stages':[{'slug':'use','name':'Use','minimum_dwell':'%s',"
+	    "'cooling_off':'PT0S','offers':[{'tier':'hosted','components':['api'],'versions':"
+	    "['124m']}],'review':{'board':'safety','quorum':2},'gate':[]},%s]}",
+	    dwell,
+	    staging_stage(&staging, "weights", weights,
+		house_text(house, "%s%s", staging_line(&staging, "124m"), lines), more));
+}
+
+static void
+at_each_crossing_time_before_is_asked_for_or_a_reason(void **unused)
+{
+	(void)unused;
+	static const char dry[] =
+	    ",{'slug':'time','type':'dwell','title':'Time','limit':'P1D','counted':false,"
+	    "'owner':'Lena','reason':'of our own'}";
+	static const char line[] = ",{'slug':'time','type':'dwell','title':'Time','limit':'P1D',"
+				   "'owner':'Lena','reason':'of our own'}";
+	const char *refused[] = {
+	    use_then_weights("PT0S", "", ""), use_then_weights("PT0S", dry, "")};
+	const char *taken[] = {use_then_weights("P1D", "", ""), use_then_weights("PT0S", line, ""),
+	    use_then_weights("PT0S", "", reason)};
+
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
+		assert_true(
+		    fault_at(house_refused(house, lead, "plan_import gpt-2", refused[i], "invalid"),
+			"/stages/1/reason_not_closed_first"));
+	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
+		house_do(house, lead, "plan_import gpt-2", taken[i]);
+}
+
 static void
 without_a_line_for_evidence_in_style_the_plan_is_refused(void **unused)
 {
@@ -182,6 +217,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, open_staging, close_staging)
 	    IN_PLACE(without_time_in_a_closed_stage_the_plan_takes_a_reason),
+	    IN_PLACE(at_each_crossing_time_before_is_asked_for_or_a_reason),
 	    IN_PLACE(without_a_line_for_evidence_in_style_the_plan_is_refused),
 	    IN_PLACE(without_time_to_cool_off_the_plan_is_refused),
 	    IN_PLACE(with_one_approver_the_plan_is_refused),

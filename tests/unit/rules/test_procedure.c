@@ -75,6 +75,28 @@ without_a_prior_stage_it_takes_a_reason(void **state)
 }
 
 static void
+closed_before_open_is_a_counted_dwell_that_holds(void **state)
+{
+	(void)state;
+	struct gate_line l = {.type = GATE_DWELL, .limit = 1, .counted = true};
+	struct gate_finding f = {.result = RESULT_PASS};
+	struct gate gate = {1, &l, NULL};
+
+	assert_true(procedure_dwell(&gate));
+	gate.findings = &f;
+	assert_true(procedure_dwell(&gate));
+	f.result = RESULT_INCONCLUSIVE;
+	assert_false(procedure_dwell(&gate));
+	gate.findings = NULL;
+	l.limit = 0;
+	assert_false(procedure_dwell(&gate));
+	l.limit = 1;
+	l.counted = false;
+	assert_false(procedure_dwell(&gate));
+	assert_false(procedure_dwell(&(struct gate){0, &l, NULL}));
+}
+
+static void
 without_evidence_in_style_it_is_refused(void **state)
 {
 	(void)state;
@@ -362,6 +384,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(complete_it_may_be_promoted),
 	    cmocka_unit_test(without_a_prior_stage_it_takes_a_reason),
+	    cmocka_unit_test(closed_before_open_is_a_counted_dwell_that_holds),
 	    cmocka_unit_test(without_evidence_in_style_it_is_refused),
 	    cmocka_unit_test(every_step_of_the_worksheet_is_needed_by_one_clause),
 	    cmocka_unit_test(before_the_proposal_the_worksheet_comes_later),
