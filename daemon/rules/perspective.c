@@ -59,6 +59,12 @@ policy_gap(const struct tally_policy *policy, const uint64_t *speak, int count)
 }
 
 bool
+policy_appealed(const struct tally_policy *policy, int count)
+{
+	return count >= 2 * policy_takes(policy);
+}
+
+bool
 policy_met(const struct policy_gap *gap, int guests)
 {
 	return gap->voters_lacking <= guests && __builtin_popcountll(gap->unheard) <= guests;

@@ -26,6 +26,9 @@ struct policy_gap policy_gap(const struct tally_policy *policy, const uint64_t *
 /* Nothing, or no more than GUESTS who are invited for each case can fill. */
 bool policy_met(const struct policy_gap *gap, int guests);
 
+/* Would COUNT voters be enough to judge an appeal as well, by those who took no part? */
+bool policy_appealed(const struct tally_policy *policy, int count);
+
 /* The fewest who must vote before POLICY approves. */
 int policy_takes(const struct tally_policy *policy);
 

@@ -84,10 +84,22 @@ WHERE ($3 = 1 OR m.disclosure = 'announced' OR EXISTS (SELECT 1 FROM model_role 
 	AND (r.until_at IS NULL OR r.until_at > $2) AND a.status = 'active'
 GROUP BY m.id HAVING count(*) = 1 ORDER BY m.slug;
 
+-- A board always has a chair and a deputy: they are followed, not ended.
+-- :governance_suspended_head
+SELECT a.name AS about, r.role AS detail, b.slug AS key
+FROM account a JOIN role r ON r.account_id = a.id JOIN board b ON b.id = r.scope_id
+WHERE $1 IS NOT NULL AND $3 IS NOT NULL AND a.status IN ('suspended', 'erased')
+	AND r.state = 'active' AND r.role IN ('chair', 'deputy')
+	AND (r.until_at IS NULL OR r.until_at > $2)
+ORDER BY a.name;
+
 -- :governance_suspended_seat
-SELECT a.name AS about, r.role AS detail
+SELECT a.name AS about, r.role || coalesce(' of ' || (SELECT b.slug FROM board b WHERE b.id = r.scope_id),
+	' of ' || (SELECT m.slug FROM model m WHERE m.id = r.scope_id),
+	' of ' || (SELECT o.name FROM organisation o WHERE o.id = r.scope_id), '') AS detail,
+	substr(r.id, 25) AS key
 FROM account a JOIN role r ON r.account_id = a.id
-WHERE a.status IN ('suspended', 'erased') AND r.state = 'active'
+WHERE a.status IN ('suspended', 'erased') AND r.state = 'active' AND r.role NOT IN ('chair', 'deputy')
 	AND (r.until_at IS NULL OR r.until_at > $2)
 	AND ($3 = 1 OR NOT EXISTS (SELECT 1 FROM model m WHERE m.id = r.scope_id
 		AND m.disclosure = 'undisclosed' AND NOT EXISTS (SELECT 1 FROM model_role c
@@ -129,7 +141,9 @@ SELECT id, slug FROM board ORDER BY slug;
 
 -- What models give by their present tiers.
 -- :governance_tiers scan: there are few tiers
-SELECT m.id AS model_id, m.slug, t.audience, t.capabilities_low, t.capabilities_high
+SELECT m.id AS model_id, m.slug, t.audience, t.capabilities_low, t.capabilities_high,
+	coalesce((SELECT min(b.slug) FROM model_board s JOIN board b ON b.id = s.board_id
+		WHERE s.model_id = m.id), 'BOARD') AS board
 FROM tier t JOIN model m ON m.id = t.model_id
 WHERE t.superseded_at IS NULL
 	AND ($3 = 1 OR m.disclosure = 'announced' OR EXISTS (SELECT 1 FROM model_role c

@@ -35,8 +35,10 @@ static const struct {
 
 struct finding {
 	enum kind kind;
-	struct str about, detail; /* detail: may be empty */
+	struct str about, detail, key; /* see schema/findings.def; may be empty but for about */
 };
+
+static const struct str nothing;
 
 enum { FINDINGS_MAX = 500, BOARDS_MAX = 200, MODELS_MAX = 500 };
 struct findings {
@@ -45,11 +47,11 @@ struct findings {
 };
 
 static void
-add(struct findings *f, enum kind kind, struct str about, struct str detail)
+add(struct findings *f, struct finding found)
 {
-	f->of[kinds[kind].severity]++;
+	f->of[kinds[found.kind].severity]++;
 	if (f->count < FINDINGS_MAX)
-		f->item[f->count++] = (struct finding){kind, about, detail};
+		f->item[f->count++] = found;
 }
 
 /* --- found by statements ------------------------------------------------------------------------ */
@@ -63,8 +65,9 @@ find(struct call *call, struct findings *f, enum kind kind, enum stmt stmt)
 	struct rows rows = db_query(call->db, stmt, FOR_CALLER(call));
 
 	while (rows_next(&rows))
-		add(f, kind, row_text(&rows, "about", call->arena),
-		    row_text(&rows, "detail", call->arena));
+		add(f, (struct finding){kind, row_text(&rows, "about", call->arena),
+			   row_text(&rows, "detail", call->arena),
+			   row_has(&rows, "key") ? row_text(&rows, "key", call->arena) : nothing});
 	return rows_close(&rows);
 }
 
@@ -85,6 +88,7 @@ find_all(struct call *call, struct findings *f)
 	    {KIND_LEAD_WAITS, STMT_governance_lead_waits},
 	    {KIND_NO_LEAD, STMT_governance_no_lead},
 	    {KIND_ONE_LEAD, STMT_governance_one_lead},
+	    {KIND_SUSPENDED_HEAD, STMT_governance_suspended_head},
 	    {KIND_SUSPENDED_SEAT, STMT_governance_suspended_seat},
 	    {KIND_ROLE_WAITS, STMT_governance_role_waits},
 	    {KIND_RESTRICTION_WAITS, STMT_governance_restriction_waits},
@@ -103,33 +107,41 @@ struct voices {
 	int count;
 };
 
-/* "2 more voters; somebody who speaks for law" */
-static struct str
-gap_words(struct call *call, const struct policy_gap *gap)
-{
-	struct buf b = {.arena = call->arena};
+/* A policy as people name it, and whether there are appeals against what comes of it. */
+struct weighed {
+	struct board_policy policy;
+	struct str of;
+	bool appealed;
+};
 
-	if (gap->voters_lacking > 0)
-		buf_printf(&b, "it lacks %d who vote", gap->voters_lacking);
-	if (gap->unheard != 0)
-		buf_printf(&b, "%snobody speaks for %.*s", b.n == 0 ? "" : "; ",
-		    STR_ARG(perspectives_text(call->arena, gap->unheard)));
-	return buf_str(&b);
+/* Each that is wanted, and of the perspectives each by itself: it has a command of its own. */
+static void
+add_perspectives(
+    struct call *call, struct findings *f, enum kind kind, const struct weighed *w, uint64_t set)
+{
+	for (uint64_t left = set; left != 0; left &= left - 1)
+		add(f, (struct finding){kind, w->of, perspectives_text(call->arena, left & -left),
+			   w->policy.slug});
 }
 
 static void
-weigh_policy(struct call *call, struct findings *f, const struct voices *v,
-    const struct board_policy *p, struct str of)
+weigh_policy(struct call *call, struct findings *f, const struct voices *v, const struct weighed *w)
 {
+	const struct board_policy *p = &w->policy;
 	struct policy_gap gap = policy_gap(&p->votes, v->speak, v->count);
-	int takes = policy_takes(&p->votes);
+	struct str lacking = str_printf(call->arena, "%d", gap.voters_lacking);
 
+	if (gap.voters_lacking > p->guests)
+		add(f, (struct finding){KIND_POLICY_UNMET, w->of, lacking, p->slug});
+	if (__builtin_popcountll(gap.unheard) > p->guests)
+		add_perspectives(call, f, KIND_POLICY_UNHEARD, w, gap.unheard);
 	if (!policy_met(&gap, p->guests))
-		add(f, KIND_POLICY_UNMET, of, gap_words(call, &gap));
-	else if (gap.tight || gap.voters_lacking > 0)
-		add(f, KIND_POLICY_TIGHT, of, (struct str){NULL, 0});
-	else if (v->count < 2 * takes && p->fallback.n == 0)
-		add(f, KIND_APPEAL_UNMET, of, (struct str){NULL, 0});
+		return;
+	add_perspectives(call, f, KIND_POLICY_SINGLE, w, gap.single);
+	if (v->count <= policy_takes(&p->votes))
+		add(f, (struct finding){KIND_POLICY_TIGHT, w->of, nothing, p->slug});
+	if (w->appealed && !policy_appealed(&p->votes, v->count) && p->fallback.n == 0)
+		add(f, (struct finding){KIND_APPEAL_UNMET, w->of, nothing, p->slug});
 }
 
 static enum err
@@ -142,11 +154,10 @@ weigh_board(struct call *call, struct findings *f, struct str board)
 	    ARGS(TEXT(board), TEXT(call->caller.account), INT(call->now),
 		INT(object_sees_all(call))));
 	while (rows_next(&rows)) {
-		struct board_policy p;
-		policy_of_row(call->arena, &rows, &p);
-		weigh_policy(call, f, &v, &p,
-		    str_printf(call->arena, "%.*s (%.*s)",
-			STR_ARG(row_text(&rows, "of", call->arena)), STR_ARG(p.slug)));
+		struct weighed w = {.of = row_text(&rows, "of", call->arena),
+		    .appealed = str_is(row_peek(&rows, "what"), "tier")};
+		policy_of_row(call->arena, &rows, &w.policy);
+		weigh_policy(call, f, &v, &w);
 	}
 	return rows_close(&rows);
 }
@@ -167,7 +178,7 @@ weigh_boards(struct call *call, struct findings *f)
 }
 
 struct model_name {
-	struct str id, slug;
+	struct str id, slug, board; /* board: the slug of one of its boards */
 };
 
 /* Models that give by a tier what can't be taken back, each once. */
@@ -184,8 +195,9 @@ irreversible(struct call *call, struct model_name ret[MODELS_MAX], int *count)
 		struct str id = row_text(&rows, "model_id", call->arena);
 		bool again = *count > 0 && str_eq(ret[*count - 1].id, id);
 		if (!again && level_irreversible(capabilities_class(&set, audience)))
-			ret[(*count)++] = (struct model_name){
-			    id, row_text(&rows, "slug", call->arena)};
+			ret[(*count)++] = (struct model_name){id,
+			    row_text(&rows, "slug", call->arena),
+			    row_text(&rows, "board", call->arena)};
 	}
 	return rows_close(&rows);
 }
@@ -201,7 +213,7 @@ weigh_model(struct call *call, struct findings *f, const struct model_name *m)
 	for (size_t i = 0; i < voters.count; i++)
 		if (procedure_independent(&voters.party[i], makers.party, makers.count))
 			return OK;
-	add(f, KIND_NOT_INDEPENDENT, m->slug, (struct str){NULL, 0});
+	add(f, (struct finding){KIND_NOT_INDEPENDENT, m->slug, nothing, m->board});
 	return OK;
 }
 
@@ -223,16 +235,19 @@ weigh_models(struct call *call, struct findings *f)
 static struct str
 filled(struct call *call, const char *text, const struct finding *f)
 {
-	static const char about[] = "<about>", detail[] = "<detail>";
+	const struct {
+		const char *place;
+		struct str words;
+	} own[] = {{"<about>", f->about}, {"<detail>", f->detail}, {"<key>", f->key}};
 	struct buf b = {.arena = call->arena};
 
 	while (*text != '\0') {
-		if (strncmp(text, about, sizeof(about) - 1) == 0) {
-			buf_put(&b, f->about);
-			text += sizeof(about) - 1;
-		} else if (strncmp(text, detail, sizeof(detail) - 1) == 0) {
-			buf_put(&b, f->detail);
-			text += sizeof(detail) - 1;
+		size_t i = 0;
+		while (i < 3 && strncmp(text, own[i].place, strlen(own[i].place)) != 0)
+			i++;
+		if (i < 3) {
+			buf_put(&b, own[i].words);
+			text += strlen(own[i].place);
 		} else {
 			buf_char(&b, *text++);
 		}

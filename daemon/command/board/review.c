@@ -161,5 +161,5 @@ review_read(struct call *call, const struct json *object, struct str pointer, st
 bool
 review_hears_appeals(const struct review *r)
 {
-	return r->fallback.n != 0 || r->voters >= 2 * policy_takes(&r->policy);
+	return r->fallback.n != 0 || policy_appealed(&r->policy, r->voters);
 }
