@@ -260,6 +260,7 @@ CREATE TABLE notice (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX notice_by_account ON notice (account_id, id);
 CREATE INDEX notice_unread ON notice (account_id, id) WHERE read_at IS NULL;
+CREATE INDEX notice_waiting ON notice (object_id, kind) WHERE read_at IS NULL;
 CREATE INDEX notice_by_ending ON notice (substr(id, 27));
 
 -- === Models =============================================================================

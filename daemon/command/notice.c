@@ -83,6 +83,25 @@ notice_to_governing(struct call *call, enum notice notice, struct str object)
 	return notice_to_those(call, STMT_notice_governing, STR(""), notice, object);
 }
 
+enum err
+notice_to_judges(struct call *call, enum notice notice, struct str object)
+{
+	return notice_to_those(call, STMT_notice_judges, object, notice, object);
+}
+
+enum err
+notice_settle(struct call *call, struct str object)
+{
+	return db_run(call->db, STMT_notice_settle, ARGS(TEXT(object), INT(call->now)));
+}
+
+enum err
+notice_settle_of(struct call *call, struct str account, struct str object)
+{
+	return db_run(
+	    call->db, STMT_notice_settle_of, ARGS(TEXT(object), TEXT(account), INT(call->now)));
+}
+
 /* --- the inbox -------------------------------------------------------------------------------- */
 
 static enum notice

@@ -31,4 +31,12 @@ MUST_USE enum err notice_to_chairs(
 MUST_USE enum err notice_to_leads(
     struct call *call, struct str model, enum notice notice, struct str object);
 
+/* Ask who judges a case (judge, in the store) for their vote. */
+MUST_USE enum err notice_to_judges(struct call *call, enum notice notice, struct str object);
+
+/* What OBJECT waited for is done: nobody reads any more that it waits.  ACCOUNT has voted on it:
+ * they don't. */
+MUST_USE enum err notice_settle(struct call *call, struct str object);
+MUST_USE enum err notice_settle_of(struct call *call, struct str account, struct str object);
+
 #endif

@@ -32,6 +32,22 @@ UPDATE notice SET read_at = $2 WHERE id = $1;
 -- :notice_read_older
 UPDATE notice SET read_at = $3 WHERE account_id = $1 AND read_at IS NULL AND id <= $2;
 
+-- What waited for a second person, or for votes, waits no more.
+-- :notice_settle
+UPDATE notice SET read_at = $2
+WHERE object_id = $1 AND read_at IS NULL AND kind IN ('role_proposed', 'promotion_proposed',
+	'announcement_proposed', 'import_proposed');
+
+-- :notice_settle_of
+UPDATE notice SET read_at = $3
+WHERE object_id = $1 AND account_id = $2 AND read_at IS NULL AND kind IN ('promotion_proposed',
+	'announcement_proposed', 'import_proposed', 'guest_of_application', 'guest_of_promotion',
+	'case_assigned');
+
+-- :notice_judges
+SELECT p.id AS account_id FROM account p
+WHERE p.id IN (SELECT j.account_id FROM judge j WHERE j.case_id = $1 AND j.until_at > $2);
+
 -- :notice_board_heads
 SELECT r.account_id FROM role r
 WHERE r.scope_id = $1 AND r.role IN ('chair', 'deputy') AND r.state = 'active'

@@ -337,6 +337,7 @@ ballot_vote(struct call *call, const struct ballot *b, struct ballot_result *ret
 	TRY(store_vote(call, b, &seat));
 	TRY(ballot_store_narrowing(call, b, &seat));
 	record_vote(call, b, &seat);
+	TRY(notice_settle_of(call, call->caller.account, b->id));
 	TRY(assign_voted(call, b->id, seat.board, vote == VOTE_RECUSE));
 	if (seat.tied) {
 		struct tally_count count;
@@ -401,6 +402,7 @@ enum err
 ballot_stop(struct call *call, struct str id)
 {
 	TRY(due_never(call, DUE_APPLICATION_DEADLINE, id));
+	TRY(notice_settle(call, id));
 	TRY(db_run(call->db, STMT_assignment_close, ARGS(TEXT(id))));
 	return db_run(call->db, STMT_tally_stop, ARGS(TEXT(id)));
 }

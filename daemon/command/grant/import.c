@@ -152,7 +152,7 @@ import_propose(struct call *call)
 		TEXT(call->caller.account), INT(call->now), INT(opened.deadline_at))));
 	TRY(insert_rows(call, &p));
 	record_proposal(call, &p);
-	TRY(notice_to_board_heads(call, p.policy->board, NOTICE_IMPORT_PROPOSED, p.id));
+	TRY(notice_to_judges(call, NOTICE_IMPORT_PROPOSED, p.id));
 	call_result(call, OBJECT_IMPORT, p.id);
 	call->location = str_printf(call->arena, "/v1/imports/%.*s", STR_ARG(p.id));
 	call_said(call,

@@ -86,7 +86,7 @@ model_announce(struct call *call)
 	    &(struct ballot_opening){n.id, n.proposer, call->caller.organisation, "/board"},
 	    &policy, 1, &opened));
 	TRY(write_down(call, &n, opened.deadline_at));
-	TRY(notice_to_board_heads(call, policy.board, NOTICE_ANNOUNCEMENT_PROPOSED, n.id));
+	TRY(notice_to_judges(call, NOTICE_ANNOUNCEMENT_PROPOSED, n.id));
 	call_result(call, OBJECT_ANNOUNCEMENT, n.id);
 	call->location = str_printf(call->arena, "/v1/announcements/%.*s", STR_ARG(n.id));
 	call_said(call,

@@ -53,6 +53,7 @@ end_lapsed(struct call *call, const struct appointment *x, struct str scope)
 	if (e != OK)
 		return e == ERR_NOT_FOUND ? OK : e;
 	TRY(db_run(call->db, STMT_role_close, ARGS(TEXT(id))));
+	TRY(notice_settle(call, id));
 	struct entry *entry = record_new(call, EVENT_ROLE_ENDED, OBJECT_ROLE, id);
 	record_appointment(
 	    entry, &(struct appointment){.role = x->role, .account = x->account, .scope = scope});
@@ -268,6 +269,7 @@ role_confirm(struct call *call)
 	(void)record_of_row(call, EVENT_ROLE_GRANTED, call->object.id, &r);
 	if (r.until != 0)
 		TRY(due_at(call, DUE_ROLE_END, call->object.id, r.until));
+	TRY(notice_settle(call, call->object.id));
 	call_result(call, OBJECT_ROLE, call->object.id);
 	call_said(call, "Confirmed the appointment.");
 	return tell(call, &(struct appointment){.account = r.account}, call->object.id, true);
@@ -298,6 +300,7 @@ role_end(struct call *call)
 	if (e != OK)
 		return refuse_to_end(call, &r);
 	TRY(db_run(call->db, STMT_role_end, ARGS(TEXT(call->object.id), INT(call->now))));
+	TRY(notice_settle(call, call->object.id));
 	record_seal(record_of_row(call, EVENT_ROLE_ENDED, call->object.id, &r), "reason",
 	    json_text(call->body, "reason"));
 	call_result(call, OBJECT_ROLE, call->object.id);

@@ -3,6 +3,7 @@
 #include "daemon/command/plan/rebaseline.h"
 
 #include "daemon/command/command.h"
+#include "daemon/command/notice.h"
 #include "daemon/command/plan/plan_change.h"
 #include "daemon/command/record.h"
 #include "daemon/command/release/stale.h"
@@ -140,6 +141,7 @@ plan_propose(struct call *call)
 	TRY(ballot_open(call,
 	    &(struct ballot_opening){p->id, call->caller.account, call->caller.organisation, ""},
 	    p->gate.stage.policy, p->gate.stage.policy_count, &opened));
+	TRY(notice_to_judges(call, NOTICE_PROMOTION_PROPOSED, p->id));
 	TRY(promotion_await(call, p->id));
 	record(call, p);
 	call_result(call, OBJECT_PROMOTION, p->id);

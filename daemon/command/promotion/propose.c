@@ -1,5 +1,6 @@
 /* Proposing the next stage: the gate as it is now is frozen, and put to the board. */
 #include "daemon/command/command.h"
+#include "daemon/command/notice.h"
 #include "daemon/command/promotion/promotion.h"
 #include "daemon/command/record.h"
 #include "lib/time.h"
@@ -217,6 +218,7 @@ release_propose(struct call *call)
 	freeze(call, &a, &p);
 	TRY(insert(call, &r, &a, &p));
 	TRY(put_to_boards(call, &a.stage, &p, &opened));
+	TRY(notice_to_judges(call, NOTICE_PROMOTION_PROPOSED, p.id));
 	TRY(promotion_await(call, p.id));
 	TRY(record(call, &r, &a, &p));
 	call_result(call, OBJECT_PROMOTION, p.id);
