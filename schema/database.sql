@@ -74,7 +74,8 @@ CREATE TABLE account (
 	service         INTEGER NOT NULL, -- 1: a program (gateway, reporter)
 	status          TEXT    NOT NULL REFERENCES account_status, -- only the active sign in
 	created_at      INTEGER NOT NULL, -- when they were first invited
-	etag            INTEGER NOT NULL DEFAULT 1 -- counts its changes
+	etag            INTEGER NOT NULL DEFAULT 1, -- counts its changes
+	community       TEXT -- to which they say they belong, for fairness alone; NULL: they don't say
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX account_by_status ON account (status, id);
 CREATE INDEX account_by_organisation ON account (organisation_id);
@@ -658,7 +659,8 @@ CREATE TABLE application (
 	sector             TEXT, -- as what fairness counts it, from the first submission on: this of the organisation
 	resource_class     TEXT, -- … and this; NULL: there was none
 	country            TEXT, -- … and this
-	language           TEXT -- … and this of the applicant
+	language           TEXT, -- … and this of the applicant
+	community          TEXT -- … and this
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX application_by_applicant ON application (applicant_id, id);
 CREATE INDEX application_by_renewed ON application (renews_id) WHERE renews_id IS NOT NULL;
@@ -1164,6 +1166,7 @@ CREATE TABLE access_grant (
 	resource_class    TEXT, -- … and this; NULL: there was none
 	country           TEXT, -- … and this
 	language          TEXT, -- … and this of its holder
+	community         TEXT, -- … and this
 	PRIMARY KEY (account_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX grant_by_application ON access_grant (application_id)
@@ -1832,7 +1835,9 @@ CREATE TABLE promotion (
 	etag           INTEGER NOT NULL DEFAULT 1, -- counts its changes
 	retry          TEXT, -- why it is tried again after an abort or a rollback; NULL: the first try
 	extended       INTEGER NOT NULL DEFAULT 0, -- 1: the one extension of its vote was given
-	plan_id        TEXT    REFERENCES plan -- what takes the plan's place; NULL: the stage is entered
+	plan_id        TEXT    REFERENCES plan, -- what takes the plan's place; NULL: the stage is entered
+	answer         TEXT, -- what a lead says to what was said against it; NULL: nothing
+	answered_at    INTEGER -- when one first did
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX promotion_by_release ON promotion (release_id, id);
 CREATE INDEX promotion_open ON promotion (release_id) WHERE state IN ('voting', 'cooling_off');

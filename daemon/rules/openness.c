@@ -46,6 +46,18 @@ class_of(const bool had[KIND_COUNT])
 	return reached;
 }
 
+static void
+count_kinds(const bool open[KIND_COUNT], struct openness_view *ret)
+{
+	for (int class = OPENNESS_NONE; class <= OPENNESS_I; class ++) {
+		ret->kinds[class].open = ret->kinds[class].asked = 0;
+		for (int kind = 0; kind < KIND_COUNT; kind++) {
+			ret->kinds[class].asked += asked_by[kind] <= class;
+			ret->kinds[class].open += asked_by[kind] <= class && open[kind];
+		}
+	}
+}
+
 void
 openness_of(const struct open_part *parts, size_t count, struct openness_view *ret)
 {
@@ -55,6 +67,7 @@ openness_of(const struct open_part *parts, size_t count, struct openness_view *r
 	kinds_had(parts, count, true, open);
 	ret->complete = class_of(had);
 	ret->open = class_of(open);
+	count_kinds(open, ret);
 	for (int kind = 0; kind < KIND_COUNT; kind++)
 		ret->lacking[kind] = !had[kind] && asked_by[kind] == (int)ret->complete + 1;
 }

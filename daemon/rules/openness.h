@@ -22,6 +22,9 @@ struct openness_view {
 	enum openness complete; /* by what the public has */
 	enum openness open; /* … under open licences: never more, and the gap is told */
 	bool lacking[KIND_COUNT]; /* kinds that the next class of `complete` asks for */
+	struct {
+		int open, asked; /* kinds under open licences, of those that the class asks for */
+	} kinds[OPENNESS_I + 1];
 };
 
 /* A kind is had when all of its components are.  A research paper stands for a technical

@@ -50,6 +50,7 @@ UPDATE account SET name = coalesce($2, name),
 	orcid = CASE WHEN $6 THEN NULL ELSE coalesce($3, orcid) END,
 	organisation_id = CASE WHEN $7 THEN NULL ELSE coalesce($4, organisation_id) END,
 	language = coalesce($5, language),
+	community = CASE WHEN $8 THEN NULL ELSE coalesce($9, community) END,
 	etag = etag + 1
 WHERE id = $1;
 

@@ -158,17 +158,17 @@ WHERE a.id = $1;
 -- :application_insert
 INSERT INTO application (id, model_id, tier_id, applicant_id, organisation_id, kind, state, revision,
 	digest, title, created_at, submitted_at, deadline_at, small_installation,
-	sector, resource_class, country, language)
+	sector, resource_class, country, language, community)
 SELECT $1, $2, $3, $4, $5, 'first', $6, $7, $8, $9, $10, $11, $12, $13,
-	o.sector, o.resource_class, o.country, p.language
+	o.sector, o.resource_class, o.country, p.language, p.community
 FROM account p LEFT JOIN organisation o ON o.id = $5 WHERE p.id = $4;
 
 -- :application_submit
 UPDATE application SET state = 'in_review', organisation_id = $2, revision = revision + 1, digest = $3,
 	title = $4, submitted_at = coalesce(submitted_at, $5), deadline_at = $6,
 	small_installation = $7, etag = etag + 1,
-	(sector, resource_class, country, language) =
-		(SELECT o.sector, o.resource_class, o.country, p.language
+	(sector, resource_class, country, language, community) =
+		(SELECT o.sector, o.resource_class, o.country, p.language, p.community
 		FROM account p LEFT JOIN organisation o ON o.id = $2
 		WHERE p.id = application.applicant_id)
 WHERE id = $1;

@@ -97,7 +97,7 @@ WHERE r.account_id = $1 AND r.role IN ('chair', 'deputy', 'reviewer', 'alternate
 -- :grant_insert
 INSERT INTO access_grant (id, account_id, application_id, model_id, tier_id, capabilities_low,
 	capabilities_high, versions, term_ms, terms_pending, created_at, import_id, asked_terms_id,
-	sector, resource_class, country, language)
+	sector, resource_class, country, language, community)
 SELECT $1, $2, $3, t.model_id, t.id,
 	coalesce(r.asked_low, t.capabilities_low) & coalesce(a.given_low, -1),
 	coalesce(r.asked_high, t.capabilities_high) & coalesce(a.given_high, -1), t.versions,
@@ -106,7 +106,7 @@ SELECT $1, $2, $3, t.model_id, t.id,
 	(SELECT n.id FROM terms x JOIN terms n ON n.model_id = x.model_id AND n.slug = x.slug
 		WHERE x.id = t.terms_id AND n.revision > x.revision AND n.grace_ms IS NOT NULL
 		ORDER BY n.revision DESC LIMIT 1),
-	o.sector, o.resource_class, o.country, p.language
+	o.sector, o.resource_class, o.country, p.language, p.community
 FROM tier t JOIN account p ON p.id = $2
 LEFT JOIN organisation o ON o.id = p.organisation_id
 LEFT JOIN application a ON a.id = $3

@@ -37,6 +37,9 @@ struct known_past {
 MUST_USE enum err known_past(
     struct db *db, struct arena *a, struct str id, int64_t position, struct known_past *ret);
 
+/* A set as entries write it: its bits, in hexadecimal. */
+uint64_t known_bits(struct str hex);
+
 /* Such facts as the index takes them.  OF begins with the facts of the present, which give the
  * names of a model's versions and components and what touches these. */
 struct fact_account known_account(struct str id, const struct json *facts);

@@ -39,8 +39,8 @@ ulid_of(struct str id)
 	return ret;
 }
 
-static uint64_t
-bits_of(struct str hex)
+uint64_t
+known_bits(struct str hex)
 {
 	uint64_t ret = 0;
 
@@ -94,7 +94,7 @@ known_grant(struct str id, const struct json *facts)
 	    .model = ulid_of(json_text(facts, "model")),
 	    .tier = ulid_of(json_text(facts, "tier")),
 	    .capabilities = capabilities_of(json_member(facts, "capabilities")),
-	    .versions = bits_of(json_text(facts, "versions")),
+	    .versions = known_bits(json_text(facts, "versions")),
 	    .start_at = time_at(facts, "start"),
 	    .end_at = time_at(facts, "end"),
 	    .terms_pending = json_truth(facts, "terms_pending"),
@@ -119,7 +119,7 @@ known_release(struct arena *a, struct str id, const struct json *facts)
 
 	json_each(o, offers)
 		offer[ret.offer_count++] = (struct fact_offer){ulid_of(json_text(o, "tier")),
-		    (int)json_int(o, "component", 0), bits_of(json_text(o, "versions")),
+		    (int)json_int(o, "component", 0), known_bits(json_text(o, "versions")),
 		    capabilities_of(json_member(o, "stopped"))};
 	return ret;
 }
@@ -148,14 +148,14 @@ known_model(struct arena *a, const struct json *facts, struct fact_model *of)
 	int used = 0;
 
 	of->announced = json_truth(facts, "announced");
-	of->retired = bits_of(json_text(facts, "retired"));
+	of->retired = known_bits(json_text(facts, "retired"));
 	of->boards = board;
 	of->board_count = 0;
 	json_each(b, boards)
 		board[of->board_count++] = ulid_of(b->text);
 	json_each(c, json_member(facts, "components"))
 		if (used < MODEL_COMPONENTS_MAX)
-			versions[used++] = bits_of(c->text);
+			versions[used++] = known_bits(c->text);
 	of->component_versions = versions;
 	drop_later(a, of, used);
 }

@@ -5,7 +5,7 @@
 SELECT (SELECT count(*) FROM application) + (SELECT count(*) FROM access_grant) AS rows;
 
 -- :metrics_applications scan: a report reads each application once
-SELECT a.id, a.submitted_at, a.sector, a.resource_class, a.country, a.language,
+SELECT a.id, a.submitted_at, a.sector, a.resource_class, a.country, a.language, a.community,
 	coalesce(a.submitted_at <= $2 AND ($1 IS NULL OR a.model_id = $1), 0) AS counts
 FROM application a;
 
@@ -30,7 +30,7 @@ ORDER BY g.account_id, g.id;
 SELECT EXISTS (SELECT 1 FROM usage_day WHERE day BETWEEN $1 AND $2) AS used;
 
 -- :metrics_stops
-SELECT s.at, s.appealed_at, s.ended_at, g.sector, g.resource_class, g.country, g.language
+SELECT s.at, s.appealed_at, s.ended_at, g.sector, g.resource_class, g.country, g.language, g.community
 FROM grant_stop s JOIN access_grant g ON g.id = s.grant_id
 WHERE s.at <= $2 AND ($1 IS NULL OR g.model_id = $1);
 
@@ -66,8 +66,36 @@ WHERE r.role IN ('release_lead', 'chair', 'deputy', 'duty_officer') AND r.from_a
 	AND ($1 IS NULL OR r.scope_id = $1 OR r.scope_id IN (SELECT b.board_id FROM model_board b
 		WHERE b.model_id = $1));
 
+-- Who had a seat on a board, person by person.
+-- :metrics_members scan: a report reads each appointment once
+SELECT r.account_id, r.scope_id AS board_id FROM role r
+WHERE r.role IN ('chair', 'deputy', 'reviewer', 'alternate') AND r.from_at <= $1
+	AND (r.until_at IS NULL OR r.until_at > $1)
+ORDER BY r.account_id;
+
+-- To what the policies that were in force for the board $3 gave a veto.
+-- :metrics_vetoes
+SELECT b.vetoes FROM tier_board b JOIN tier t ON t.id = b.tier_id
+WHERE b.board_id = $3 AND ($1 IS NULL OR t.model_id = $1) AND t.created_at <= $2
+	AND (t.superseded_at IS NULL OR t.superseded_at > $2)
+UNION ALL
+SELECT b.vetoes FROM stage_board b JOIN stage s ON s.id = b.stage_id JOIN plan p ON p.id = s.plan_id
+WHERE b.board_id = $3 AND ($1 IS NULL OR p.model_id = $1) AND p.id =
+	@plan_then p.model_id $2
+;
+
+-- The entries about the account $1 and the board $2 among the first $3, the last first.
+-- :metrics_seat
+SELECT l.entry FROM ledger_object a JOIN ledger_object b ON b.seq = a.seq AND b.object_id = $2
+JOIN ledger l ON l.seq = a.seq
+WHERE a.object_id = $1 AND a.seq < $3 ORDER BY a.seq DESC;
+
 -- :metrics_models scan: a report reads each model once
 SELECT id FROM model WHERE created_at <= $2 AND ($1 IS NULL OR id = $1) ORDER BY id;
+
+-- =plan_then model at
+	(SELECT q.id FROM plan q WHERE q.model_id = :model AND q.published_at <= :at
+		ORDER BY q.published_at DESC, q.id DESC LIMIT 1)
 
 -- Of each line that asks for evidence, in the plan that was in force: is there some, and of
 -- independent parties?
@@ -79,8 +107,8 @@ LEFT JOIN evidence e ON e.model_id = p.model_id AND e.criterion = l.criterion AN
 	AND (e.valid_until IS NULL OR e.valid_until > $2)
 	AND (l.version_id IS NULL OR e.version_id = l.version_id)
 	AND NOT EXISTS (SELECT 1 FROM evidence n WHERE n.id = e.replaced_by AND n.at <= $2)
-WHERE p.id = (SELECT q.id FROM plan q WHERE q.model_id = $1 AND q.published_at <= $2
-		ORDER BY q.published_at DESC, q.id DESC LIMIT 1)
+WHERE p.id =
+	@plan_then $1 $2
 	AND l.counted = 1 AND l.criterion IS NOT NULL
 GROUP BY l.id;
 
@@ -99,18 +127,24 @@ WHERE e.model_id = $1 AND e.at <= $2 AND e.statistic = 'value'
 	AND NOT EXISTS (SELECT 1 FROM evidence n WHERE n.id = e.replaced_by AND n.at <= $2)
 ORDER BY e.criterion, e.id;
 
--- :metrics_stays
-SELECT s.id, s.version_id, s.since, EXISTS (SELECT 1 FROM exposure_ever x
-	JOIN component c ON c.id = x.component_id
-	WHERE c.model_id = $1 AND x.version_id = s.version_id AND c.kind = 'weights'
-		AND x.audience = 'public' AND x.class = 3 AND x.since <= $2 AND x.until_at > $2) AS given
-FROM stay s WHERE s.model_id = $1 AND s.since <= $2;
+-- :metrics_announced
+SELECT s.id, v.bit AS version, s.since FROM stay s JOIN version v ON v.id = s.version_id
+WHERE s.model_id = $1 AND s.since <= $2;
 
--- Promotions that were over by then, against which somebody voted, or objected.
+-- Of each version, since when somebody outside has had its weights.
+-- :metrics_weights_out
+SELECT v.bit AS version, x.since FROM component c JOIN exposure_ever x ON x.component_id = c.id
+JOIN version v ON v.id = x.version_id
+WHERE c.model_id = $1 AND c.kind = 'weights' AND x.audience <> 'internal' AND x.class >= 2
+	AND x.since <= $2 AND x.until_at > $2;
+
+-- Promotions that were over by then, against which somebody voted, or objected; those that this
+-- stopped or tied to conditions, and those of which a lead answered it.
 -- :metrics_dissent scan: a report reads each promotion once
-SELECT count(*) AS denominator,
+SELECT count(*) AS dissent,
 	coalesce(sum(p.effective_at IS NULL OR p.effective_at > $2 OR p.conditions IS NOT NULL), 0)
-		AS numerator
+		AS conceded,
+	coalesce(sum(p.answered_at <= $2), 0) AS answered
 FROM promotion p JOIN release r ON r.id = p.release_id
 WHERE ($1 IS NULL OR r.model_id = $1)
 	AND (p.effective_at <= $2 OR p.ended_at <= $2

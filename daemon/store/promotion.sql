@@ -53,7 +53,7 @@ WHERE m.slug = $1 ORDER BY p.id DESC LIMIT 1;
 
 -- :promotion_by_id
 SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,
-	p.report, p.digest, p.worksheet, p.reason, p.retry, p.plan_id,
+	p.report, p.digest, p.worksheet, p.reason, p.retry, p.answer, p.answered_at, p.plan_id,
 	p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
 	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
@@ -66,6 +66,16 @@ FROM promotion p JOIN release r ON r.id = p.release_id JOIN model m ON m.id = r.
 JOIN stage t ON t.id = p.stage_id JOIN account a ON a.id = p.proposed_by
 LEFT JOIN account b ON b.id = p.promoted_by LEFT JOIN account e ON e.id = p.ended_by
 WHERE p.id = $1;
+
+-- :promotion_set_answer
+UPDATE promotion SET answer = $2, answered_at = coalesce(answered_at, $3), etag = etag + 1 WHERE id = $1;
+
+-- Who voted against it, or objected.
+-- :promotion_dissenters
+SELECT v.account_id FROM vote v
+WHERE v.case_id = $1 AND v.vote NOT IN ('approve', 'approve_with_conditions', 'abstain', 'recuse')
+UNION
+SELECT p.ended_by FROM promotion p WHERE p.id = $1 AND p.state = 'objected';
 
 -- :promotion_list
 SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,

@@ -12,16 +12,6 @@ struct then {
 	struct model_levels *to;
 };
 
-static uint64_t
-bits_of(struct str hex)
-{
-	uint64_t ret = 0;
-
-	for (size_t i = 0; i < hex.n; i++)
-		ret = ret << 4 | (uint64_t)(hex.p[i] <= '9' ? hex.p[i] - '0' : hex.p[i] - 'W');
-	return ret;
-}
-
 /* --- what there was --------------------------------------------------------------------------- */
 
 /* The level that was last said of a version in public. */
@@ -55,13 +45,13 @@ cut_parts(struct then *t, struct model_parts *parts)
 	TRY(known_past(t->call->db, t->call->arena, t->model, t->moment->position, &known));
 	json_each(versions, json_member(known.facts, "components"))
 		if (components < parts->components)
-			parts->component[components++].versions = bits_of(versions->text);
+			parts->component[components++].versions = known_bits(versions->text);
 	parts->components = components;
 	TRY(db_one(
 	    t->call->db, STMT_versions_then, ARGS(TEXT(t->model), INT(t->moment->at)), &row));
 	parts->versions = (int)row_int(&row, "versions");
 	TRY(rows_close(&row));
-	uint64_t retired = bits_of(json_text(known.facts, "retired"));
+	uint64_t retired = known_bits(json_text(known.facts, "retired"));
 	for (int v = 0; v < parts->versions; v++) {
 		parts->version[v].status = retired >> v & 1 ? STR("retired") : STR("current");
 		TRY(claimed_then(t, &parts->version[v]));

@@ -163,22 +163,35 @@ is_without(const char *detail, const struct call *call)
 	return false;
 }
 
+/* Nobody says it of another. */
+static enum err
+check_community(struct call *call, struct str community)
+{
+	if (community.n == 0 || str_eq(call->object.id, call->caller.account))
+		return OK;
+	fault_add(&call->faults, STR("/community"), "is said by nobody but the person");
+	return ERR_INVALID;
+}
+
 enum err
 account_edit(struct call *call)
 {
 	enum state to;
 	struct str name = json_text(call->body, "name"), orcid = orcid_of_body(call), organisation;
+	struct str community = json_text(call->body, "community");
 
 	TRY(object_step(call, &call->object, STEP_EDIT, &to));
+	TRY(check_community(call, community));
 	TRY(organisation_of_body(call, &organisation));
 	bool leaves = is_without("organisation", call);
 	if (organisation.n != 0 || leaves)
 		TRY(db_run(call->db, STMT_account_leaves_organisation,
 		    ARGS(TEXT(call->object.id), TEXT(organisation), INT(call->now))));
-	TRY(taken(call, db_run(call->db, STMT_account_update,
-			    ARGS(TEXT(call->object.id), TEXT(name), TEXT(orcid), TEXT(organisation),
-				TEXT(json_text(call->body, "language")),
-				INT(is_without("orcid", call)), INT(leaves)))));
+	TRY(taken(
+	    call, db_run(call->db, STMT_account_update,
+		      ARGS(TEXT(call->object.id), TEXT(name), TEXT(orcid), TEXT(organisation),
+			  TEXT(json_text(call->body, "language")), INT(is_without("orcid", call)),
+			  INT(leaves), INT(is_without("community", call)), TEXT(community)))));
 	TRY(prerequisites_changed(call, call->object.id));
 
 	struct entry *e = record_new(call, EVENT_ACCOUNT_EDITED, OBJECT_ACCOUNT, call->object.id);
@@ -259,6 +272,8 @@ account_put(struct call *call, const struct rows *row, bool alone)
 	json_put_text_or_null(o, "orcid", row_text(row, "orcid", a));
 	json_put_text_or_null(o, "organisation", row_text(row, "organisation_name", a));
 	json_put_text(o, "language", row_text(row, "language", a));
+	if (str_eq(row_peek(row, "id"), call->caller.account) && !row_null(row, "community"))
+		json_put_text(o, "community", row_text(row, "community", a));
 	json_put_bool(o, "service", row_int(row, "service") != 0);
 	json_put_text(o, "created_at", time_text(a, row_int(row, "created_at")));
 	return alone ? put_roles(call, row_text(row, "id", a)) : OK;

@@ -1,6 +1,7 @@
 /* Promoting: a lead acts on a complete approval, and the stage is entered. */
 #include "daemon/command/command.h"
 #include "daemon/command/due.h"
+#include "daemon/command/notice.h"
 #include "daemon/command/plan/rebaseline.h"
 #include "daemon/command/promotion/promotion.h"
 #include "daemon/command/record.h"
@@ -170,5 +171,43 @@ promotion_abort(struct call *call)
 	call_said(call,
 	    "Aborted the promotion and held the release; the time in its stage begins anew when "
 	    "somebody else resumes it.");
+	return OK;
+}
+
+/* --- answering -------------------------------------------------------------------------------- */
+
+static enum err
+tell_dissenters(struct call *call)
+{
+	struct rows rows = db_query(
+	    call->db, STMT_promotion_dissenters, ARGS(TEXT(call->object.id)));
+	enum err e = OK;
+
+	while (e == OK && rows_next(&rows))
+		e = notice_to(call, row_text(&rows, "account_id", call->arena),
+		    NOTICE_PROMOTION_ANSWERED, call->object.id);
+	enum err closed = rows_close(&rows);
+	return e != OK ? e : closed;
+}
+
+/* Said anew it takes the place of what was said before; the ledger keeps both. */
+enum err
+promotion_answer(struct call *call)
+{
+	struct str text = json_text(call->body, "text");
+	struct promotion p;
+	enum state to;
+
+	TRY(object_step(call, &call->object, STEP_ANSWER, &to));
+	TRY(promotion_read(call, call->object.id, &p));
+	TRY(db_run(
+	    call->db, STMT_promotion_set_answer, ARGS(TEXT(p.id), TEXT(text), INT(call->now))));
+	struct entry *e = record_new(call, EVENT_PROMOTION_ANSWERED, OBJECT_PROMOTION, p.id);
+	record_on(e, OBJECT_RELEASE, p.release);
+	record_on(e, OBJECT_MODEL, p.model);
+	record_seal(e, "answer", text);
+	TRY(tell_dissenters(call));
+	call_result(call, OBJECT_PROMOTION, p.id);
+	call_said(call, "Answered; whoever voted against it or objected is told.");
 	return OK;
 }

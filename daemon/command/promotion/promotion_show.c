@@ -114,6 +114,7 @@ put_reasons(struct call *call, const struct rows *row, const struct object_row *
 	put_text(call, "retry", row, "retry");
 	put_text(call, "conditions", row, "conditions");
 	put_text(call, "end_reason", row, "end_reason");
+	put_text(call, "answer", row, "answer");
 	if (!row_null(row, "worksheet"))
 		json_put_raw(&call->reply, "worksheet", row_text(row, "worksheet", call->arena));
 }

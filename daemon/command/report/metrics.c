@@ -11,7 +11,8 @@
 const char *
 attribute_word(enum attribute attribute)
 {
-	static const char *const words[] = {"sector", "resource_class", "region", "language"};
+	static const char *const words[] = {
+	    "sector", "resource_class", "region", "language", "community"};
 
 	return words[attribute];
 }
@@ -118,6 +119,16 @@ put_fates(struct json_out *o, const struct metrics *m)
 	json_close_list(o);
 }
 
+/* A few people's own words might tell who they are. */
+static void
+put_group_name(struct json_out *o, enum attribute attribute, const struct group *g)
+{
+	if (attribute == BY_COMMUNITY && g->of[OUTCOME_DECIDED].kept_back)
+		json_put_null(o, "group");
+	else
+		json_put_text(o, "group", str_of(g->name));
+}
+
 static void
 put_group(struct json_out *o, enum attribute attribute, const struct group *g)
 {
@@ -127,7 +138,7 @@ put_group(struct json_out *o, enum attribute attribute, const struct group *g)
 		return;
 	json_open(o, NULL);
 	json_put_text(o, "by", str_of(attribute_word(attribute)));
-	json_put_text(o, "group", str_of(g->name));
+	put_group_name(o, attribute, g);
 	if (g->of[OUTCOME_DECIDED].kept_back) {
 		json_put_text(o, "why", STR("too few to be shown, or needed to hide such"));
 	} else {

@@ -9,7 +9,14 @@
 #include "daemon/store/db.h"
 
 /* By what groups are told apart. */
-enum attribute { BY_SECTOR, BY_RESOURCE_CLASS, BY_REGION, BY_LANGUAGE, ATTRIBUTE_COUNT };
+enum attribute {
+	BY_SECTOR,
+	BY_RESOURCE_CLASS,
+	BY_REGION,
+	BY_LANGUAGE,
+	BY_COMMUNITY,
+	ATTRIBUTE_COUNT
+};
 const char *attribute_word(enum attribute attribute);
 
 /* What became of applications. */

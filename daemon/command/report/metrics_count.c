@@ -70,6 +70,7 @@ metrics_group(struct count *c, const struct rows *row, struct group *ret[ATTRIBU
 	    [BY_RESOURCE_CLASS] = row_peek(row, "resource_class"),
 	    [BY_REGION] = region == REGION_COUNT ? STR("") : str_of(region_word(region)),
 	    [BY_LANGUAGE] = row_peek(row, "language"),
+	    [BY_COMMUNITY] = row_peek(row, "community"),
 	};
 
 	for (int i = 0; i < ATTRIBUTE_COUNT; i++)

@@ -17,9 +17,10 @@ enum {
 
 struct grants {
 	char holder[32]; /* the present one … */
-	uint64_t mine, my_calls; /* … and what they have and used so far */
+	uint64_t mine, my_quota, my_calls; /* … and what they have, may use and used so far */
 	struct concentration holders;
 	uint64_t active, low, classed; /* classed: of people whose organisation's means are known */
+	uint64_t having; /* holders of active grants */
 	uint64_t low_quota, classed_quota;
 	uint64_t most[MOST_USING], calls; /* the most that was used, falling; all */
 	struct valued quota[QUOTAS_MAX];
@@ -50,34 +51,6 @@ active_then(struct count *c, struct str id, bool *ret)
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
-/* What the holder before had and used is known whole now. */
-static void
-end_holder(struct grants *g)
-{
-	uint64_t calls = g->my_calls;
-
-	concentration_add(&g->holders, g->mine);
-	g->calls += calls;
-	for (int i = 0; i < MOST_USING; i++)
-		if (calls > g->most[i]) {
-			uint64_t less = g->most[i];
-			g->most[i] = calls;
-			calls = less;
-		}
-	g->mine = g->my_calls = 0;
-}
-
-static void
-turn_to(struct grants *g, struct str holder)
-{
-	if (str_is(holder, g->holder))
-		return;
-	end_holder(g);
-	size_t n = holder.n < sizeof(g->holder) ? holder.n : sizeof(g->holder) - 1;
-	memcpy(g->holder, holder.p, n);
-	g->holder[n] = '\0';
-}
-
 static void
 add_quota(struct grants *g, uint64_t quota)
 {
@@ -92,6 +65,36 @@ add_quota(struct grants *g, uint64_t quota)
 	g->quota[i].count++;
 }
 
+/* What the holder before had and used is known whole now. */
+static void
+end_holder(struct grants *g)
+{
+	uint64_t calls = g->my_calls;
+
+	concentration_add(&g->holders, g->mine);
+	g->having += g->mine != 0;
+	add_quota(g, g->my_quota);
+	g->calls += calls;
+	for (int i = 0; i < MOST_USING; i++)
+		if (calls > g->most[i]) {
+			uint64_t less = g->most[i];
+			g->most[i] = calls;
+			calls = less;
+		}
+	g->mine = g->my_quota = g->my_calls = 0;
+}
+
+static void
+turn_to(struct grants *g, struct str holder)
+{
+	if (str_is(holder, g->holder))
+		return;
+	end_holder(g);
+	size_t n = holder.n < sizeof(g->holder) ? holder.n : sizeof(g->holder) - 1;
+	memcpy(g->holder, holder.p, n);
+	g->holder[n] = '\0';
+}
+
 static void
 add_active(struct grants *g, const struct rows *row)
 {
@@ -104,7 +107,7 @@ add_active(struct grants *g, const struct rows *row)
 	g->classed_quota += means.n != 0 ? quota : 0;
 	g->low += str_is(means, "low");
 	g->low_quota += str_is(means, "low") ? quota : 0;
-	add_quota(g, quota);
+	g->my_quota += quota;
 }
 
 static enum err
@@ -157,16 +160,16 @@ read_grants(struct count *c, struct grants *g)
 static void
 say_quotas(struct count *c, struct grants *g)
 {
-	uint64_t grants = 0, calls = 0;
+	uint64_t holders = 0, calls = 0;
 
 	for (size_t i = 0; i < g->quotas; i++) {
-		grants += g->quota[i].count;
+		holders += g->quota[i].count;
 		calls += g->quota[i].count * g->quota[i].value;
 	}
-	struct metric_line *line = metric_share(c, METRIC_PM02, calls, grants);
+	struct metric_line *line = metric_share(c, METRIC_PM02, calls, holders);
 	line->value = gini_micro(g->quota, g->quotas);
-	line->missing = g->active - grants;
-	line->of = g->active;
+	line->missing = g->having - holders;
+	line->of = g->having;
 }
 
 static void

@@ -1,7 +1,7 @@
 /* Models one by one: who checks them, what is held back, what is open, what dissent came to. */
+#include "daemon/command/report/metrics_closed.h"
 #include "daemon/command/report/metrics_measures.h"
 #include "lib/decimal.h"
-#include "lib/time.h"
 
 enum { CATEGORIES = 3, CLASSES = 3 };
 
@@ -11,11 +11,11 @@ struct share {
 
 /* Added up over models. */
 struct models {
-	struct share lines; /* with evidence; yes: of independent parties */
-	uint64_t lines_asked;
-	struct share stays; /* days, versions held back */
-	uint64_t renewals;
+	struct share lines; /* that ask for evidence; yes: there is some of independent parties */
+	uint64_t lines_met; /* … or of anybody */
+	struct closedness closed;
 	struct share open, category[CATEGORIES], class[CLASSES], claims;
+	struct share parts[CLASSES]; /* of what each class takes */
 	uint64_t versions;
 	int widest_claim;
 	struct measures measures;
@@ -38,61 +38,10 @@ add_lines(struct count *c, struct str model, struct models *to)
 
 	while (rows_next(&rows)) {
 		int64_t independent = row_int(&rows, "independent");
-		to->lines_asked++;
-		if (independent >= 0)
-			add(&to->lines, independent != 0);
+		add(&to->lines, independent > 0);
+		to->lines_met += independent >= 0;
 	}
 	return rows_close(&rows);
-}
-
-/* --- what is held back ------------------------------------------------------------------------ */
-
-/* How often it was decided by then that it stays, after the first time. */
-static enum err
-count_renewals(struct count *c, struct str stay, uint64_t *ret)
-{
-	uint64_t given = 0;
-
-	struct rows rows = db_query(
-	    c->call->db, STMT_metrics_entries_of, ARGS(TEXT(stay), INT(c->of->position)));
-	while (rows_next(&rows)) {
-		struct arena scratch = {0};
-		const char *why;
-		given += str_is(
-		    json_text(json_parse(&scratch, row_peek(&rows, "entry"), &why), "type"),
-		    "stay.given");
-		arena_free(&scratch);
-	}
-	*ret += given > 1 ? given - 1 : 0;
-	return rows_close(&rows);
-}
-
-static bool
-is_retired(const struct model_parts *parts, struct str version)
-{
-	for (int v = 0; v < parts->versions; v++)
-		if (str_eq(parts->version[v].id, version))
-			return str_is(parts->version[v].status, "retired");
-	return false;
-}
-
-static enum err
-add_stays(struct count *c, struct str model, const struct model_parts *parts, struct models *to)
-{
-	struct rows rows = db_query(
-	    c->call->db, STMT_metrics_stays, ARGS(TEXT(model), INT(c->of->at)));
-	enum err e = OK;
-
-	while (e == OK && rows_next(&rows)) {
-		if (row_int(&rows, "given") != 0 ||
-		    is_retired(parts, row_peek(&rows, "version_id")))
-			continue;
-		to->stays.all++;
-		to->stays.yes += (uint64_t)((c->of->at - row_int(&rows, "since")) / DAY_MS);
-		e = count_renewals(c, row_peek(&rows, "id"), &to->renewals);
-	}
-	enum err closed = rows_close(&rows);
-	return e != OK ? e : closed;
 }
 
 /* --- what is open ----------------------------------------------------------------------------- */
@@ -136,8 +85,11 @@ add_class(const struct model_levels *levels, int version, struct models *to)
 	struct openness_view view;
 
 	openness_of(parts, levels_open_parts(levels, version, parts), &view);
-	for (int k = 0; k < CLASSES; k++)
+	for (int k = 0; k < CLASSES; k++) {
 		add(&to->class[k], view.open >= (enum openness)(OPENNESS_III + k));
+		to->parts[k].yes += (uint64_t)view.kinds[OPENNESS_III + k].open;
+		to->parts[k].all += (uint64_t)view.kinds[OPENNESS_III + k].asked;
+	}
 }
 
 static void
@@ -181,7 +133,7 @@ add_model(struct count *c, struct str model, struct models *to)
 	if (e != OK)
 		return e == ERR_NOT_FOUND ? OK : e;
 	TRY(add_lines(c, model, to));
-	TRY(add_stays(c, model, parts, to));
+	TRY(closedness_add(c, model, parts, &to->closed));
 	TRY(add_openness(c, model, levels, to));
 	return measures_add(c, model, levels, &to->measures);
 }
@@ -204,10 +156,8 @@ say(struct count *c, struct models *m)
 {
 	struct metric_line *line = metric_share(c, METRIC_PM09, m->lines.yes, m->lines.all);
 
-	line->missing = m->lines_asked - m->lines.all;
-	line->of = m->lines_asked;
-	metric_share(c, METRIC_PM16, m->stays.yes, m->stays.all);
-	metric_number(c, METRIC_PM16_RENEWALS, m->stays.all != 0, (int64_t)m->renewals * MICRO);
+	line->missing = m->lines.all - m->lines_met;
+	closedness_say(c, &m->closed);
 	metric_share(c, METRIC_PM17, m->open.yes, m->open.all);
 	for (int k = 0; k < CATEGORIES; k++)
 		metric_share(c, (enum metric)(METRIC_PM17_ACCESS + k), m->category[k].yes,
@@ -215,6 +165,9 @@ say(struct count *c, struct models *m)
 	for (int k = 0; k < CLASSES; k++)
 		metric_share(
 		    c, (enum metric)(METRIC_PM17_III + k), m->class[k].yes, m->class[k].all);
+	for (int k = 0; k < CLASSES; k++)
+		metric_share(
+		    c, (enum metric)(METRIC_PM17_III_PARTS + k), m->parts[k].yes, m->parts[k].all);
 	line = metric_share(c, METRIC_PM18, m->claims.yes, m->claims.all);
 	line->missing = m->versions - m->claims.all;
 	line->of = m->versions;
@@ -222,12 +175,24 @@ say(struct count *c, struct models *m)
 	measures_say(c, &m->measures);
 }
 
+static enum err
+count_dissent(struct count *c)
+{
+	struct rows row;
+
+	TRY(db_one(
+	    c->call->db, STMT_metrics_dissent, ARGS(TEXT(c->of->model), INT(c->of->at)), &row));
+	uint64_t dissent = (uint64_t)row_int(&row, "dissent");
+	metric_share(c, METRIC_PM20, (uint64_t)row_int(&row, "conceded"), dissent);
+	metric_share(c, METRIC_PM20_ANSWERED, (uint64_t)row_int(&row, "answered"), dissent);
+	return rows_close(&row);
+}
+
 enum err
 metrics_models(struct count *c)
 {
 	struct models *m = NEW(c->call->arena, struct models);
 	enum err e = OK;
-	struct rows row;
 
 	struct rows rows = db_query(
 	    c->call->db, STMT_metrics_models, ARGS(TEXT(c->of->model), INT(c->of->at)));
@@ -237,9 +202,5 @@ metrics_models(struct count *c)
 	TRY(e);
 	TRY(closed);
 	say(c, m);
-	TRY(db_one(
-	    c->call->db, STMT_metrics_dissent, ARGS(TEXT(c->of->model), INT(c->of->at)), &row));
-	metric_share(c, METRIC_PM20, (uint64_t)row_int(&row, "numerator"),
-	    (uint64_t)row_int(&row, "denominator"));
-	return rows_close(&row);
+	return count_dissent(c);
 }

@@ -49,16 +49,6 @@ put_tier(struct call *call, struct str id)
 	return e;
 }
 
-static uint64_t
-bits_of(struct str hex)
-{
-	uint64_t ret = 0;
-
-	for (size_t i = 0; i < hex.n; i++)
-		ret = ret << 4 | (uint64_t)(hex.p[i] <= '9' ? hex.p[i] - '0' : hex.p[i] - 'W');
-	return ret;
-}
-
 static enum err
 put_offers(struct call *call, const struct json *facts, const struct model_parts *parts)
 {
@@ -71,7 +61,8 @@ put_offers(struct call *call, const struct json *facts, const struct model_parts
 		TRY(put_tier(call, json_text(offer, "tier")));
 		if (component < parts->components)
 			json_put_text(o, "component", parts->component[component].slug);
-		model_put_versions(call, "versions", parts, bits_of(json_text(offer, "versions")));
+		model_put_versions(
+		    call, "versions", parts, known_bits(json_text(offer, "versions")));
 		if (json_member(offer, "stopped") != NULL)
 			json_put_tree(o, "stopped", json_member(offer, "stopped"));
 		json_close(o);

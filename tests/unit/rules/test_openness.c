@@ -49,6 +49,23 @@ each_class_asks_for_more(void **unused)
 }
 
 static void
+each_class_counts_the_kinds_that_it_and_those_before_ask_for(void **unused)
+{
+	struct openness_view v = view(UP_TO_III + 1);
+
+	(void)unused;
+	assert_int_equal(v.kinds[OPENNESS_III].asked, UP_TO_III);
+	assert_int_equal(v.kinds[OPENNESS_III].open, UP_TO_III);
+	assert_int_equal(v.kinds[OPENNESS_II].asked, UP_TO_II);
+	assert_int_equal(v.kinds[OPENNESS_II].open, UP_TO_III + 1);
+	assert_int_equal(v.kinds[OPENNESS_I].asked, UP_TO_I);
+	assert_int_equal(v.kinds[OPENNESS_I].open, UP_TO_III + 1);
+	parts[0].open_licence = false;
+	assert_int_equal(view(UP_TO_III + 1).kinds[OPENNESS_III].open, UP_TO_III - 1);
+	parts[0].open_licence = true;
+}
+
+static void
 whatever_lacks_of_a_class_lowers_to_the_one_below(void **unused)
 {
 	(void)unused;
@@ -112,6 +129,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup(each_class_asks_for_more, all_open),
+	    cmocka_unit_test_setup(
+		each_class_counts_the_kinds_that_it_and_those_before_ask_for, all_open),
 	    cmocka_unit_test_setup(whatever_lacks_of_a_class_lowers_to_the_one_below, all_open),
 	    cmocka_unit_test_setup(a_research_paper_stands_for_a_technical_report, all_open),
 	    cmocka_unit_test_setup(complete_under_a_restricting_licence_is_not_open, all_open),
