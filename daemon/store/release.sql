@@ -1,8 +1,8 @@
 -- $1 is what is looked for, $2 the caller's account, $3 the time.
 -- setter: holds stand, and the caller set all of them.  automatic: the rules set them, and the
 -- caller can't lift any: that is for the chair, once its cause is over.
--- first: nothing to roll back to.  signer: signs a line of the next gate.  waiver: chairs a board that votes on the next stage,
--- and has no proposal open.
+-- first: nothing to roll back to.  signer: signs a line of the next gate.  waiver: chairs a board that votes on the next stage
+-- (its deputy does while the chair is away, suspended or a lead), and has no proposal open.
 
 -- =release_is who now
 	m.disclosure = 'announced' AS public,
@@ -23,10 +23,13 @@
 		AND (x.account_id = :who OR x.subject IN (SELECT q.role FROM model_role q
 		WHERE q.model_id = x.model_id AND q.account_id = :who AND q.from_at <= :now
 		AND q.until_at > :now))) AS signer,
-	EXISTS (SELECT 1 FROM next_board x JOIN role q ON q.scope_id = x.board_id
-		WHERE x.release_id = r.id AND q.account_id = :who AND q.role = 'chair'
-		AND q.state = 'active' AND q.from_at <= :now
-		AND (q.until_at IS NULL OR q.until_at > :now))
+	EXISTS (SELECT 1 FROM next_board x JOIN board_voter q ON q.board_id = x.board_id
+		WHERE x.release_id = r.id AND q.account_id = :who AND q.from_at <= :now
+		AND q.until_at > :now AND (q.role = 'chair' OR (q.role = 'deputy' AND NOT EXISTS (
+			SELECT 1 FROM board_voter c WHERE c.board_id = x.board_id AND c.role = 'chair'
+				AND NOT EXISTS (SELECT 1 FROM model_role l WHERE l.model_id = m.id
+					AND l.account_id = c.account_id AND l.role = 'release_lead'
+					AND l.from_at <= :now AND l.until_at > :now)))))
 	AND NOT EXISTS (SELECT 1 FROM promotion p WHERE p.release_id = r.id AND p.proposed_by = :who
 		AND p.state IN ('voting', 'cooling_off')) AS waiver,
 	NOT EXISTS (SELECT 1 FROM stage s WHERE s.id = r.stage_id AND s.plan_id = r.plan_id
