@@ -18,6 +18,9 @@
 
 enum { REQUEST_MAX = 4096, ASKED_MAX = 8 };
 
+/* In a reply: the server takes a while, longer than a second, before it goes on. */
+#define PAUSE "\001"
+
 /* A server of canned replies on a Unix socket; each connection is one exchange. */
 static struct {
 	char folder[64], path[100];
@@ -55,6 +58,20 @@ read_request(int fd, char *into)
 	}
 }
 
+static void
+reply_slowly(int fd, const char *reply)
+{
+	for (size_t n; *reply != '\0'; reply += n) {
+		n = strcspn(reply, PAUSE);
+		if (write(fd, reply, n) < 0)
+			abort();
+		if (reply[n] == '\0')
+			return;
+		usleep(1300000);
+		n++;
+	}
+}
+
 static void *
 serve(void *unused)
 {
@@ -65,8 +82,7 @@ serve(void *unused)
 			break;
 		const char *reply = server.replies[server.asked];
 		read_request(fd, server.request[server.asked]);
-		if (write(fd, reply, strlen(reply)) < 0)
-			abort();
+		reply_slowly(fd, reply);
 		close(fd);
 	}
 	return NULL;

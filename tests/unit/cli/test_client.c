@@ -3,6 +3,8 @@
 
 #include "tests/unit/cli/canned.h"
 
+#include <pty.h>
+
 static struct client *
 connect_to(const char *token)
 {
@@ -78,6 +80,79 @@ a_post_without_a_body_says_that_it_has_none(void **state)
 	assert_true(has_header(0, "Content-Length: 0"));
 	assert_null(strstr(server.request[0], "Authorization"));
 	assert_null(strstr(server.request[0], "Content-Type"));
+}
+
+/* What a GET that may take long says on standard error while TERMINAL is that. */
+static const char *
+said_while_waiting(const char *const *replies, int terminal, int other_end)
+{
+	struct message m = {.method = "GET", .path = STR("/v1/x"), .patient = true};
+	static char said[512];
+	struct reply r;
+	struct str why;
+	int kept = dup(STDERR_FILENO);
+
+	start(replies);
+	struct client *c = connect_to("t");
+	assert_true(dup2(terminal, STDERR_FILENO) >= 0);
+	bool sent = client_send(c, &arena, &m, &r, &why);
+	(void)write(STDERR_FILENO, ".", 1);
+	assert_true(dup2(kept, STDERR_FILENO) >= 0);
+	close(kept);
+	client_close(c);
+	assert_true(sent);
+	assert_int_equal(r.status, 200);
+	assert_true(has_header(0, "Prefer: progress"));
+	size_t n = 0; /* a terminal hands it over piece by piece */
+	for (ssize_t more; n == 0 || said[n - 1] != '.'; n += (size_t)more) {
+		more = read(other_end, said + n, sizeof(said) - 1 - n);
+		assert_true(more > 0);
+	}
+	said[n] = '\0';
+	return said;
+}
+
+#define FAR "HTTP/1.1 102 Processing\r\nSluice-Progress: 340000/2000000\r\n\r\n"
+
+static void
+on_a_terminal_a_line_says_how_far_the_server_is(void **state)
+{
+	static const char *const replies[] = {FAR PAUSE GOOD, NULL};
+	int main_end, terminal;
+
+	(void)state;
+	assert_int_equal(openpty(&main_end, &terminal, NULL, NULL, NULL), 0);
+	assert_string_equal(said_while_waiting(replies, terminal, main_end),
+	    "\r\033[K  the server is working, 1 s: 340000 of 2000000, 17 %\r\033[K.");
+	close(main_end);
+	close(terminal);
+}
+
+static void
+a_server_that_does_not_say_so_is_waited_for_with_the_time_alone(void **state)
+{
+	static const char *const replies[] = {PAUSE GOOD, NULL};
+	int main_end, terminal;
+
+	(void)state;
+	assert_int_equal(openpty(&main_end, &terminal, NULL, NULL, NULL), 0);
+	assert_string_equal(said_while_waiting(replies, terminal, main_end),
+	    "\r\033[K  the server is working, 1 s\r\033[K.");
+	close(main_end);
+	close(terminal);
+}
+
+static void
+where_there_is_no_terminal_nothing_is_said(void **state)
+{
+	static const char *const replies[] = {FAR PAUSE GOOD, NULL};
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	assert_string_equal(said_while_waiting(replies, ends[1], ends[0]), ".");
+	close(ends[0]);
+	close(ends[1]);
 }
 
 static void
@@ -191,6 +266,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_write_carries_its_headers_and_body),
 	    TEST(a_post_without_a_body_says_that_it_has_none),
+	    TEST(on_a_terminal_a_line_says_how_far_the_server_is),
+	    TEST(a_server_that_does_not_say_so_is_waited_for_with_the_time_alone),
+	    TEST(where_there_is_no_terminal_nothing_is_said),
 	    TEST(a_busy_server_is_asked_again_with_the_same_key),
 	    TEST(it_is_not_asked_for_ever_nor_when_waiting_does_not_help),
 	    TEST(nobody_there_is_told),
