@@ -1480,10 +1480,11 @@ CREATE INDEX plan_by_ending ON plan (substr(id, 27));
 CREATE TABLE plan_change (
 	plan_id  TEXT    NOT NULL REFERENCES plan, -- which plan
 	stage    TEXT    NOT NULL, -- the slug of its stage
-	line     TEXT    NOT NULL, -- … of the line, or which of the stage's durations
+	line     TEXT    NOT NULL, -- … of the line, or what else of the stage
 	was      TEXT, -- what was asked, in words; NULL: the line is new
 	now      TEXT, -- what is; NULL: the line was dropped
 	measured INTEGER NOT NULL, -- 1: evidence about it was there already
+	reason   TEXT, -- why it was as it was, where that was said
 	PRIMARY KEY (plan_id, stage, line)
 ) STRICT, WITHOUT ROWID;
 
@@ -1499,9 +1500,15 @@ CREATE TABLE stage (
 	cooling_off_ms          INTEGER NOT NULL, -- between approval and promotion into it
 	reason_not_closed_first TEXT, -- why it gives for good without time in a closed stage before
 	owner                   TEXT, -- who answers for it; NULL: the leads
+	origin_id               TEXT    REFERENCES stage, -- what it was first, before plans were changed; itself
 	UNIQUE (plan_id, position),
 	UNIQUE (plan_id, slug)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX stage_by_origin ON stage (origin_id);
+
+-- A stage, and what it was or became when another plan took the place of its own; itself too.
+CREATE VIEW stage_same (stage_id, same_id) AS
+SELECT s.id, x.id FROM stage s JOIN stage x ON x.origin_id = s.origin_id;
 
 -- The boards that must all approve the promotion into a stage, and how each decides.
 CREATE TABLE stage_board (

@@ -87,7 +87,7 @@ static const struct {
     {"automatic", IS_AUTOMATIC, false},
     {"frozen", IS_FROZEN, false},
     {"signer", IS_SIGNER, false},
-    {"ongoing", IS_ONGOING, false},
+    {"idle", IS_IDLE, false},
     {"first", IS_FIRST, false},
     {"waiver", IS_WAIVER, false},
     {"reporter", IS_REPORTER, false},

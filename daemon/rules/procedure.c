@@ -4,12 +4,15 @@
 #include <stdlib.h>
 
 enum { FULL = PROCEDURE_FULL, CONFIRM = PROCEDURE_CONFIRM };
+enum { ALL, GIVES };
 
 static const struct {
 	const char *word, *text;
 	enum procedure least;
+	bool gives;
 } clauses[CLAUSE_COUNT] = {
-#define CLAUSE(name, word, least, text) [CLAUSE_##name] = {word, text, (enum procedure)least},
+#define CLAUSE(name, word, least, when, text)                                                      \
+	[CLAUSE_##name] = {word, text, (enum procedure)least, when == GIVES},
 #include "schema/procedure.def"
 };
 
@@ -52,7 +55,7 @@ cooling(const struct procedure_facts *f)
 enum clause_state
 procedure_clause(const struct procedure_facts *f, enum clause clause)
 {
-	if (f->procedure < clauses[clause].least)
+	if (f->procedure < clauses[clause].least || (f->plan_alone && clauses[clause].gives))
 		return CLAUSE_NOT_ASKED;
 	switch (clause) {
 	case CLAUSE_PRIOR_DWELL: return met_if(f->staged || f->reason_given);

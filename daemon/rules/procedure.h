@@ -8,7 +8,7 @@
 #include "daemon/rules/tally.h"
 
 enum clause {
-#define CLAUSE(name, word, least, text) CLAUSE_##name,
+#define CLAUSE(name, word, least, when, text) CLAUSE_##name,
 #include "schema/procedure.def"
 	CLAUSE_COUNT
 };
@@ -21,6 +21,7 @@ enum worksheet {
 /* What the clauses are asked of. */
 struct procedure_facts {
 	enum procedure procedure;
+	bool plan_alone; /* a plan is changed: nothing is given yet */
 	bool staged; /* time was spent in a stage that withholds it: see procedure_dwell */
 	bool reason_given; /* the plan says why nothing closed comes first */
 	bool evidence_in_style; /* see procedure_evidence */

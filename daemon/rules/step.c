@@ -65,7 +65,7 @@ barred(uint64_t by)
 {
 	const uint64_t unready = IS_BLOCKED | IS_FINAL | IS_SETTLED | IS_EXTENDED | IS_COUNTABLE |
 				 IS_AUTOMATIC | IS_CROSSING | IS_UNDRAWABLE | IS_FIRST |
-				 IS_HINDERED;
+				 IS_HINDERED | IS_IDLE;
 
 	if ((by & (IS_PROPOSER | IS_SETTER)) != 0)
 		return ERR_SECOND_PERSON;

@@ -54,7 +54,8 @@ SELECT (SELECT count(*) FROM access_grant g JOIN tier t ON t.id = g.tier_id
 	+ (SELECT coalesce(sum(d.places), 0) FROM admission d WHERE d.model_id = $2 AND d.won = 1
 		AND d.admitted_at IS NULL AND d.ended_at IS NULL) AS taken,
 	(SELECT coalesce(sum(d.places), 0) FROM admission d
-		WHERE d.stage_id = $1 AND d.admitted_at >= $4) AS today;
+		WHERE d.stage_id IN (SELECT same_id FROM stage_same WHERE stage_id = $1)
+			AND d.admitted_at >= $4) AS today;
 
 -- :admission_waits
 SELECT EXISTS (SELECT 1 FROM admission WHERE model_id = $1 AND admitted_at IS NULL

@@ -11,7 +11,8 @@ WHERE d.model_id = $1 ORDER BY d.id DESC LIMIT 100;
 -- The newest of each kind; in_stage: in the stage $2.
 
 -- :gate_drills
-SELECT d.kind, d.at, d.took_ms, d.stage_id IS $2 AS in_stage FROM drill d
+SELECT d.kind, d.at, d.took_ms, d.stage_id IS $2
+	OR coalesce(d.stage_id IN (SELECT same_id FROM stage_same WHERE stage_id = $2), 0) AS in_stage FROM drill d
 WHERE d.model_id = $1 AND d.passed = 1 AND d.id = (SELECT max(n.id) FROM drill n
 	WHERE n.model_id = $1 AND n.kind = d.kind AND n.passed = 1)
 ORDER BY d.kind;

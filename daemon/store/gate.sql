@@ -49,7 +49,7 @@ WHERE g.model_id = $1 AND g.start_at <= $2 AND (g.end_at IS NULL OR g.end_at > $
 
 -- :gate_incidents
 SELECT DISTINCT i.severity, i.state = 'contained' AS contained, coalesce(v.slug, '') AS version,
-	coalesce(i.stage_id = $2, 0) AS in_stage
+	coalesce(i.stage_id IN (SELECT same_id FROM stage_same WHERE stage_id = $2), 0) AS in_stage
 FROM incident i LEFT JOIN version v ON v.id = i.version_id
 WHERE i.model_id = $1 AND i.state <> 'closed' AND i.kind = 'incident'
 ORDER BY i.severity, i.state = 'contained';

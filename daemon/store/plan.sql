@@ -1,30 +1,28 @@
 -- $1 is what is looked for, $2 the caller's account, $3 the time, $4 the model's slug.
 -- public: published, of a model that is announced.  blocked: a release of the model is under
 -- way or its first stage proposed, or the plan offers a tier that has a newer revision, or what was
--- withdrawn for good.  ongoing:
--- a release is under way with nothing proposed, and the plan might take the place of its own.
+-- withdrawn for good.  idle: it can't take the place of the plan that is under way: none is, something
+-- is proposed, or it offers what it can't.
 
 -- =plan_is who now
 	p.state = 'draft' AND (EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
-		AND r.state IN ('running', 'held'))
+		AND r.state IN ('running', 'held') AND r.stage_id IS NOT NULL)
 	OR EXISTS (SELECT 1 FROM release r JOIN promotion o ON o.release_id = r.id
-		WHERE r.model_id = p.model_id AND r.state = 'planned'
+		WHERE r.model_id = p.model_id AND r.state IN ('planned', 'held')
 			AND o.state IN ('voting', 'cooling_off')
 			AND (o.evidence_until IS NULL OR o.evidence_until > :now)
 			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > :now))
 	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)
 	OR EXISTS (SELECT 1 FROM stage s JOIN offer_withdrawn w ON w.stage_id = s.id
 		WHERE s.plan_id = p.id)) AS blocked,
-	p.state = 'draft' AND EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
+	p.state <> 'draft' OR NOT EXISTS (SELECT 1 FROM release r WHERE r.model_id = p.model_id
 		AND r.state = 'running' AND NOT EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
 			AND o.state IN ('voting', 'cooling_off')
 			AND (o.evidence_until IS NULL OR o.evidence_until > :now)
 			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > :now)))
-	AND NOT EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)
-	AND NOT EXISTS (SELECT 1 FROM stage s JOIN offer_withdrawn w ON w.stage_id = s.id
-		WHERE s.plan_id = p.id)
-	AND EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id AND q.account_id = :who
-		AND q.role = 'release_lead' AND q.from_at <= :now AND q.until_at > :now) AS ongoing,
+	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)
+	OR EXISTS (SELECT 1 FROM stage s JOIN offer_withdrawn w ON w.stage_id = s.id
+		WHERE s.plan_id = p.id) AS idle,
 	@lead m.id :who :now,
 	@on_model m.id :who :now
 
@@ -73,13 +71,6 @@ VALUES ($1, $2, 1 + (SELECT coalesce(max(revision), 0) FROM plan WHERE model_id 
 UPDATE plan SET state = 'published', published_by = $2, published_at = $3, etag = etag + 1
 WHERE id = $1;
 
--- Plans that another takes the place of: those published whose release was never begun.
-
--- :plan_supersede
-UPDATE plan SET state = 'superseded', etag = etag + 1
-WHERE model_id = $1 AND state = 'published' AND id <> $2
-	AND id IN (SELECT r.plan_id FROM release r WHERE r.model_id = $1 AND r.state = 'void');
-
 -- :tier_current
 SELECT t.id, t.versions,
 	(SELECT coalesce(sum(1 << c.bit), 0) FROM tier_component x JOIN component c
@@ -110,7 +101,8 @@ UPDATE plan SET replaces_id = $2 WHERE id = $1;
 UPDATE plan SET state = 'superseded', etag = etag + 1 WHERE id = $1;
 
 -- :plan_change_insert
-INSERT INTO plan_change (plan_id, stage, line, was, now, measured) VALUES ($1, $2, $3, $4, $5, $6);
+INSERT INTO plan_change (plan_id, stage, line, was, now, measured, reason)
+VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- :plan_changes
 SELECT c.* FROM plan_change c WHERE c.plan_id = $1 ORDER BY c.stage, c.line;
@@ -121,12 +113,6 @@ SELECT c.* FROM plan_change c WHERE c.plan_id = $1 ORDER BY c.stage, c.line;
 SELECT EXISTS (SELECT 1 FROM plan p JOIN evidence e ON e.model_id = p.model_id
 	WHERE p.id = $1 AND e.criterion = $2) AS measured;
 
--- The plan whose release was never begun and gives way to the plan $2 of the model $1.
-
--- :plan_unbegun
-SELECT p.id FROM release r JOIN plan p ON p.id = r.plan_id
-WHERE r.model_id = $1 AND r.state = 'planned' AND p.id <> $2 ORDER BY p.id DESC LIMIT 1;
-
 -- :release_beside_plan
 SELECT r.id FROM plan p JOIN release r ON r.model_id = p.model_id AND r.state = 'running'
 WHERE p.id = $1 ORDER BY r.id DESC LIMIT 1;
@@ -135,12 +121,51 @@ WHERE p.id = $1 ORDER BY r.id DESC LIMIT 1;
 UPDATE release SET plan_id = $2, stage_id = $3, etag = etag + 1 WHERE id = $1;
 
 -- Does the stage $2 offer something else than the stage $1 does, without what was withdrawn since?
+-- Another revision of a tier that gives the same is the same.
 
 -- :stage_offers_differ
-WITH was AS (SELECT o.tier_id, o.component_id, o.version_id FROM stage_offer o WHERE o.stage_id = $1
-		AND NOT EXISTS (SELECT 1 FROM offer_withdrawn w WHERE w.stage_id = o.stage_id
-			AND w.tier_id = o.tier_id AND w.component_id = o.component_id
-			AND w.version_id = o.version_id)),
-	will_be AS (SELECT tier_id, component_id, version_id FROM stage_offer WHERE stage_id = $2)
+WITH gives AS NOT MATERIALIZED (SELECT o.stage_id, t.id AS tier_id, t.slug, t.audience, t.open, t.capabilities_low,
+		t.capabilities_high, o.component_id, o.version_id
+	FROM stage_offer o JOIN tier t ON t.id = o.tier_id WHERE o.stage_id IN ($1, $2)),
+	was AS (SELECT g.slug, g.audience, g.open, g.capabilities_low, g.capabilities_high,
+			g.component_id, g.version_id
+		FROM gives g WHERE g.stage_id = $1
+		AND NOT EXISTS (SELECT 1 FROM offer_withdrawn w WHERE w.stage_id = g.stage_id
+			AND w.tier_id = g.tier_id AND w.component_id = g.component_id
+			AND w.version_id = g.version_id)),
+	will_be AS (SELECT g.slug, g.audience, g.open, g.capabilities_low, g.capabilities_high,
+			g.component_id, g.version_id
+		FROM gives g WHERE g.stage_id = $2)
 SELECT EXISTS (SELECT * FROM was EXCEPT SELECT * FROM will_be)
 	OR EXISTS (SELECT * FROM will_be EXCEPT SELECT * FROM was) AS differ;
+
+-- What the stage $1 says beside its gate and its times, each under a name of its own.
+
+-- :stage_says
+SELECT 'offer ' || t.slug || ' ' || m.slug AS name,
+	printf('%s, revision %d', group_concat(v.slug, ' '), t.revision) AS words,
+	NULL AS low, NULL AS high, NULL AS ms, 0 AS required, 0 AS vetoes, NULL AS reason
+FROM stage_offer o JOIN tier t ON t.id = o.tier_id JOIN component m ON m.id = o.component_id
+JOIN version v ON v.id = o.version_id WHERE o.stage_id = $1 GROUP BY t.id, m.id
+UNION ALL
+SELECT 'review ' || b.slug, printf('quorum %d, %d of %d for it, %d at least, colleagues %s%s%s',
+		s.quorum, s.threshold_p, s.threshold_q, s.min_approve, s.same_organisation,
+		iif(s.blind, ', blind', ''), iif(s.guests > 0, printf(', %d guests', s.guests), '')),
+	NULL, NULL, s.deadline_ms, s.required, s.vetoes, NULL
+FROM stage_board s JOIN board b ON b.id = s.board_id WHERE s.stage_id = $1
+UNION ALL
+SELECT 'control ' || control || coalesce(' ' || tier, ''), 'relied on', NULL, NULL, NULL, 0, 0, NULL
+FROM stage_control WHERE stage_id = $1
+UNION ALL
+SELECT 'signal ' || slug, printf('%s%s%s, %s', source, coalesce(' of ' || tier, ''),
+		iif(floor > 0, printf(', resting on %d at least', floor), ''), iif(holds, 'holds', 'alarms')),
+	low_micro, high_micro, window_ms, 0, 0, reason
+FROM signal WHERE stage_id = $1
+UNION ALL
+SELECT 'admission', printf('%s%s%s%s', rule, coalesce(printf(', %d places', places), ''),
+		coalesce(printf(', %d a day', per_day), ''), coalesce(', by ' || strata_by || ', ' || unfilled, '')),
+	NULL, NULL, NULL, 0, 0, NULL
+FROM stage_admission WHERE stage_id = $1
+UNION ALL
+SELECT 'stratum ' || value, printf('%d places', places), NULL, NULL, NULL, 0, 0, NULL
+FROM stage_stratum WHERE stage_id = $1;

@@ -133,8 +133,11 @@ UPDATE release SET state = 'running', (stage_id, stage_since, dwell_from) =
 	(SELECT o.stage_id, o.stage_since, o.dwell_from FROM release o WHERE o.id = $2), etag = etag + 1
 WHERE id = $1;
 
+-- The one of the model $1 that has entered no stage, on hold or not.
+
 -- :release_unbegun
-SELECT id FROM release WHERE model_id = $1 AND state = 'planned' ORDER BY id;
+SELECT id FROM release WHERE model_id = $1 AND state IN ('planned', 'held') AND stage_id IS NULL
+ORDER BY id DESC LIMIT 1;
 
 -- :release_set_held
 UPDATE release SET state = 'held', held_since = coalesce(held_since, $2), etag = etag + 1
@@ -182,15 +185,17 @@ FROM act b JOIN account a ON a.id = b.by_id JOIN hold_code c ON c.name = b.code
 JOIN stage f ON f.id = b.from_stage JOIN stage t ON t.id = b.to_stage
 WHERE b.release_id = $1 AND b.kind = 'roll_back' ORDER BY b.id DESC;
 
--- When the stage $2 was last tried and given up: aborted, or left again by a rollback.
+-- When the stage $2 was last tried and given up: aborted, or left again by a rollback; also by
+-- a plan whose place its own took.
 
 -- :stage_setback
-SELECT 'aborted' AS word, p.ended_at AS at FROM promotion p
-WHERE p.release_id = $1 AND p.stage_id = $2 AND p.state = 'aborted'
+SELECT 'aborted' AS word, p.ended_at AS at FROM stage_same y JOIN promotion p ON p.stage_id = y.same_id
+WHERE y.stage_id = $2 AND p.release_id = $1 AND p.state = 'aborted' AND p.plan_id IS NULL
 UNION ALL
 SELECT 'rolled back', b.at FROM act b JOIN stage f ON f.id = b.from_stage
-JOIN stage t ON t.id = b.to_stage JOIN stage s ON s.id = $2
-WHERE b.release_id = $1 AND b.kind = 'roll_back' AND s.position > t.position AND s.position <= f.position
+JOIN stage t ON t.id = b.to_stage JOIN stage_same y ON y.stage_id = $2 JOIN stage s ON s.id = y.same_id
+WHERE b.release_id = $1 AND b.kind = 'roll_back' AND s.plan_id = f.plan_id AND s.position > t.position
+	AND s.position <= f.position
 ORDER BY at DESC LIMIT 1;
 
 -- :release_exposure

@@ -18,8 +18,14 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- :stage_insert
 INSERT INTO stage (id, plan_id, position, slug, name, minimum_dwell_ms, longest_stay_ms,
-	cooling_off_ms, reason_not_closed_first, owner)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+	cooling_off_ms, reason_not_closed_first, owner, origin_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $1);
+
+-- The stages of the plan $1 go on as those of the plan $2 that are called as they are.
+
+-- :stages_go_on
+UPDATE stage SET origin_id = w.origin_id FROM stage w
+WHERE stage.plan_id = $1 AND w.plan_id = $2 AND w.slug = stage.slug;
 
 -- :stage_offer_insert
 INSERT INTO stage_offer (stage_id, tier_id, component_id, version_id) VALUES ($1, $2, $3, $4);
@@ -36,7 +42,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 SELECT l.*, v.slug AS version, b.slug AS baseline, a.name AS account, c.now AS rebaselined,
 	c.was, c.measured
 FROM stage s JOIN gate_line l ON l.stage_id = s.id LEFT JOIN version v ON v.id = l.version_id
-LEFT JOIN plan_change c ON c.plan_id = s.plan_id AND c.stage = s.slug AND c.line = l.slug
+LEFT JOIN plan_change c ON c.stage = s.slug AND c.line = l.slug AND c.plan_id = (
+	SELECT max(d.plan_id) FROM stage_same y JOIN stage z ON z.id = y.same_id
+	JOIN plan_change d ON d.plan_id = z.plan_id AND d.stage = s.slug AND d.line = l.slug
+	WHERE y.stage_id = s.id)
 LEFT JOIN account a ON a.id = l.account_id
 LEFT JOIN version b ON b.id = l.baseline_version_id
 WHERE s.id = $1 ORDER BY l.position;

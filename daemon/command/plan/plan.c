@@ -6,6 +6,7 @@
 #include "daemon/command/model/model.h"
 #include "daemon/command/plan/plan_change.h"
 #include "daemon/command/plan/plan_controls.h"
+#include "daemon/command/plan/rebaseline.h"
 #include "daemon/command/promotion/promotion.h"
 #include "daemon/command/record.h"
 #include "daemon/command/release/admission.h"
@@ -14,37 +15,21 @@
 
 /* --- publish ---------------------------------------------------------------------------------- */
 
-/* The first tier that STMT yields of the plan, or empty. */
-static enum err
-tier_found(struct call *call, enum stmt stmt, struct str *ret)
-{
-	struct rows rows = db_query(call->db, stmt, ARGS(TEXT(call->object.id)));
-
-	*ret = rows_next(&rows) ? row_text(&rows, "tier", call->arena) : STR("");
-	return rows_close(&rows);
-}
-
 /* Why it can't be published now; the rules only know that. */
 static enum err
 say_blocked(struct call *call)
 {
-	struct str outdated, withdrawn;
+	struct str why;
 
-	TRY(tier_found(call, STMT_plan_outdated_tier, &outdated));
-	if (outdated.n != 0)
-		return call_refuse(call, ERR_NOT_READY_TO,
-		    "The tier %.*s has a newer revision than the one that this plan offers; "
-		    "nothing was changed. Import the plan again.",
-		    STR_ARG(outdated));
-	TRY(tier_found(call, STMT_plan_withdrawn, &withdrawn));
-	if (withdrawn.n != 0)
-		return call_refuse(call, ERR_NOT_READY_TO,
-		    "What this plan offers by the tier %.*s was withdrawn for good; nothing was "
-		    "changed. Import the plan without it.",
-		    STR_ARG(withdrawn));
+	TRY(plan_hindrance(call, call->object.id, &why));
+	if (why.n != 0)
+		return call_refuse(call, ERR_NOT_READY_TO, "%.*s", STR_ARG(why));
 	return call_refuse(call, ERR_NOT_READY_TO,
-	    "A release of this model is under way by the plan that is published; nothing was "
-	    "changed.");
+	    "A release of this model is under way by the plan that is published, or its first "
+	    "stage "
+	    "is proposed; nothing was changed. A plan that is under way is changed by a vote: "
+	    "sluice "
+	    "plan propose.");
 }
 
 static enum err
@@ -56,42 +41,20 @@ may_publish(struct call *call)
 	return e == ERR_NOT_READY_TO ? say_blocked(call) : e;
 }
 
-/* Releases that were planned and never begun give way. */
+/* The release that was planned and never begun, on hold or not; none leaves ret->id empty. */
 static enum err
-give_way(struct call *call, struct str model, struct str plan)
+find_unbegun(struct call *call, struct str model, struct release *ret)
 {
 	struct rows rows = db_query(call->db, STMT_release_unbegun, ARGS(TEXT(model)));
-	struct str old[8];
-	int n = 0;
+	struct str id = rows_next(&rows) ? row_text(&rows, "id", call->arena) : STR("");
+	struct promotion none;
 
-	while (n < 8 && rows_next(&rows))
-		old[n++] = row_text(&rows, "id", call->arena);
+	*ret = (struct release){.position = 0};
 	TRY(rows_close(&rows));
-	for (int i = 0; i < n; i++) {
-		struct promotion none;
-		TRY(promotion_open(call, old[i], &none)); /* writes down what time has ended */
-		TRY(db_run(
-		    call->db, STMT_release_set_state, ARGS(TEXT(old[i]), TEXT(STR("void")))));
-		struct entry *e = record_new(call, EVENT_RELEASE_VOIDED, OBJECT_RELEASE, old[i]);
-		record_on(e, OBJECT_MODEL, model);
-	}
-	return db_run(call->db, STMT_plan_supersede, ARGS(TEXT(model), TEXT(plan)));
-}
-
-/* Thresholds that were published once are changed in public, begun or not. */
-static enum err
-compare_with_unbegun(struct call *call, struct str model, struct str plan)
-{
-	struct plan_change *changes;
-	struct rows row;
-	enum err e = db_one(call->db, STMT_plan_unbegun, ARGS(TEXT(model), TEXT(plan)), &row);
-	struct str before = e == OK ? row_text(&row, "id", call->arena) : (struct str){NULL, 0};
-
-	(void)rows_close(&row);
-	if (e != OK)
-		return e == ERR_NOT_FOUND ? OK : e;
-	TRY(plan_change_find(call, before, plan, &changes));
-	return plan_change_keep(call, before, plan, changes);
+	if (id.n == 0)
+		return OK;
+	TRY(promotion_open(call, id, &none)); /* writes down what time has ended */
+	return release_read(call, id, ret);
 }
 
 static enum err
@@ -111,6 +74,8 @@ enum err
 plan_publish(struct call *call)
 {
 	struct str id = call->object.id, model, slug;
+	struct release unbegun;
+	struct entry *changed;
 	struct rows row;
 
 	TRY(may_publish(call));
@@ -125,9 +90,11 @@ plan_publish(struct call *call)
 	struct entry *e = record_new(call, EVENT_PLAN_PUBLISHED, OBJECT_PLAN, id);
 	record_on(e, OBJECT_MODEL, model);
 	json_put_text(&e->facts, "document", digest);
-	TRY(compare_with_unbegun(call, model, id));
-	TRY(give_way(call, model, id));
-	TRY(make_release(call, model, id));
+	TRY(find_unbegun(call, model, &unbegun));
+	if (unbegun.id.n != 0)
+		TRY(rebaseline_swap(call, &unbegun, id, &changed));
+	else
+		TRY(make_release(call, model, id));
 	TRY(incident_hold_open(call, model));
 	call_result(call, OBJECT_PLAN, id);
 	call_said(call,

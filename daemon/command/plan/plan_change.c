@@ -1,6 +1,8 @@
 /* Two plans side by side: what a line asks is compared as the words that say all of it. */
 #include "daemon/command/plan/plan_change.h"
 
+#include "daemon/command/board/policy.h"
+#include "lib/decimal.h"
 #include "lib/time.h"
 
 /* --- words ------------------------------------------------------------------------------------ */
@@ -53,6 +55,94 @@ line_words(struct call *call, const struct gate_line *l)
 	return buf_str(&b);
 }
 
+/* --- what a stage says ------------------------------------------------------------------------ */
+
+/* One thing that a stage says, under a name of its own. */
+struct said {
+	struct str name, words, reason;
+	struct str criterion; /* of a line that rests on evidence */
+};
+struct says {
+	struct said *first;
+	size_t count, room;
+};
+
+static void
+say(struct call *call, struct says *to, struct said one)
+{
+	if (to->count == to->room) {
+		struct said *more = NEW_ARRAY(call->arena, to->room * 2 + 16, struct said);
+		for (size_t i = 0; i < to->count; i++)
+			more[i] = to->first[i];
+		to->first = more;
+		to->room = to->room * 2 + 16;
+	}
+	to->first[to->count++] = one;
+}
+
+static void
+say_time(struct call *call, struct says *to, const char *name, int64_t ms)
+{
+	say(call, to,
+	    (struct said){.name = str_of(name), .words = duration_words(call->arena, ms)});
+}
+
+static enum err
+say_lines(struct call *call, const struct stage *s, struct says *to)
+{
+	struct sheet *sheet = NEW(call->arena, struct sheet);
+
+	TRY(stage_sheet(call, s->id, &(struct stage){.position = 0}, sheet));
+	for (size_t i = 0; i < sheet->count; i++)
+		say(call, to,
+		    (struct said){.name = sheet->words[i].slug,
+			.words = line_words(call, &sheet->line[i]),
+			.reason = sheet->words[i].reason,
+			.criterion = sheet->line[i].wish.criterion});
+	return OK;
+}
+
+static struct str
+words_of_row(struct call *call, const struct rows *row)
+{
+	struct arena *a = call->arena;
+	struct buf b = {.arena = a};
+
+	buf_printf(&b, "%.*s", STR_ARG(row_text(row, "words", a)));
+	if (!row_null(row, "low"))
+		add(&b, "from", decimal_text(a, row_int(row, "low")));
+	if (!row_null(row, "high"))
+		add(&b, "at most", decimal_text(a, row_int(row, "high")));
+	add(&b, "with votes of", perspectives_text(a, (uint64_t)row_int(row, "required")));
+	add(&b, "with the veto of", perspectives_text(a, (uint64_t)row_int(row, "vetoes")));
+	if (!row_null(row, "ms"))
+		add(&b, "within", duration_words(a, row_int(row, "ms")));
+	return buf_str(&b);
+}
+
+/* Everything that the stage S says; of none nothing. */
+static enum err
+says_of(struct call *call, const struct stage *s, struct says *ret)
+{
+	struct rows rows;
+
+	*ret = (struct says){.count = 0};
+	if (s->id.n == 0)
+		return OK;
+	say_time(call, ret, "minimum-dwell", s->minimum_dwell_ms);
+	say_time(call, ret, "cooling-off", s->cooling_off_ms);
+	if (s->longest_stay_ms != 0)
+		say_time(call, ret, "longest-stay", s->longest_stay_ms);
+	TRY(say_lines(call, s, ret));
+	rows = db_query(call->db, STMT_stage_says, ARGS(TEXT(s->id)));
+	while (rows_next(&rows))
+		say(call, ret,
+		    (struct said){.name = row_text(&rows, "name", call->arena),
+			.words = words_of_row(call, &rows),
+			.reason = row_text(&rows, "reason", call->arena)});
+	return rows_close(&rows);
+}
+
 /* --- comparing -------------------------------------------------------------------------------- */
 
 struct comparing {
@@ -62,14 +152,15 @@ struct comparing {
 };
 
 static enum err
-is_measured(struct call *call, const struct gate_line *l, struct str plan, bool *ret)
+is_measured(const struct comparing *c, const struct said *s, bool *ret)
 {
 	struct rows row;
 
 	*ret = false;
-	if (l->wish.criterion.n == 0)
+	if (s->criterion.n == 0)
 		return OK;
-	TRY(db_one(call->db, STMT_plan_measured, ARGS(TEXT(plan), TEXT(l->wish.criterion)), &row));
+	TRY(db_one(
+	    c->call->db, STMT_plan_measured, ARGS(TEXT(c->before), TEXT(s->criterion)), &row));
 	*ret = row_int(&row, "measured") != 0;
 	return rows_close(&row);
 }
@@ -84,66 +175,40 @@ note(struct comparing *c, struct plan_change change)
 	c->last = &one->next;
 }
 
-static size_t
-line_called(const struct sheet *sheet, struct str slug)
+static const struct said *
+called(const struct says *all, struct str name)
 {
-	size_t i = 0;
+	static const struct said none;
 
-	while (i < sheet->count && !str_eq(sheet->words[i].slug, slug))
-		i++;
-	return i;
+	for (size_t i = 0; i < all->count; i++)
+		if (str_eq(all->first[i].name, name))
+			return &all->first[i];
+	return &none;
 }
 
+/* Either may be none: the stage is new, or dropped. */
 static enum err
-compare_line(struct comparing *c, const struct stage *s, const struct sheet *was,
-    const struct sheet *now, size_t i)
+compare_stage(struct comparing *c, struct str slug, const struct stage *old, const struct stage *s)
 {
-	size_t old = line_called(was, now->words[i].slug);
-	struct plan_change change = {.stage = s->slug,
-	    .line = now->words[i].slug,
-	    .now = line_words(c->call, &now->line[i])};
+	struct says was, now;
 
-	if (old < was->count)
-		change.was = line_words(c->call, &was->line[old]);
-	if (str_eq(change.was, change.now))
-		return OK;
-	TRY(is_measured(c->call, &now->line[i], c->before, &change.measured));
-	note(c, change);
-	return OK;
-}
-
-static void
-compare_time(struct comparing *c, const struct stage *s, const char *name, int64_t was, int64_t now)
-{
-	struct arena *a = c->call->arena;
-
-	if (was != now)
-		note(c, (struct plan_change){.stage = s->slug,
-			    .line = str_of(name),
-			    .was = duration_words(a, was),
-			    .now = duration_words(a, now)});
-}
-
-static enum err
-compare_stage(struct comparing *c, const struct stage *old, const struct stage *s)
-{
-	struct sheet *was = NEW(c->call->arena, struct sheet);
-	struct sheet *now = NEW(c->call->arena, struct sheet);
-	const struct stage none = {.position = 0};
-
-	TRY(stage_sheet(c->call, old->id, &none, was));
-	TRY(stage_sheet(c->call, s->id, &none, now));
-	if (old->id.n != 0) {
-		compare_time(c, s, "minimum-dwell", old->minimum_dwell_ms, s->minimum_dwell_ms);
-		compare_time(c, s, "cooling-off", old->cooling_off_ms, s->cooling_off_ms);
+	TRY(says_of(c->call, old, &was));
+	TRY(says_of(c->call, s, &now));
+	for (size_t i = 0; i < now.count; i++) {
+		const struct said *to = &now.first[i], *from = called(&was, to->name);
+		bool measured;
+		if (str_eq(from->words, to->words))
+			continue;
+		TRY(is_measured(c, to, &measured));
+		note(c, (struct plan_change){
+			    slug, to->name, from->words, to->words, from->reason, measured, NULL});
 	}
-	for (size_t i = 0; i < now->count; i++)
-		TRY(compare_line(c, s, was, now, i));
-	for (size_t i = 0; i < was->count; i++)
-		if (line_called(now, was->words[i].slug) == now->count)
-			note(c, (struct plan_change){.stage = s->slug,
-				    .line = was->words[i].slug,
-				    .was = line_words(c->call, &was->line[i])});
+	for (size_t i = 0; i < was.count; i++)
+		if (called(&now, was.first[i].name)->name.n == 0)
+			note(c, (struct plan_change){.stage = slug,
+				    .line = was.first[i].name,
+				    .was = was.first[i].words,
+				    .reason = was.first[i].reason});
 	return OK;
 }
 
@@ -162,16 +227,33 @@ enum err
 plan_change_find(struct call *call, struct str before, struct str after, struct plan_change **ret)
 {
 	struct comparing c = {call, before, ret};
-	struct stage s, old;
+	struct stage s, other;
 
 	*ret = NULL;
 	for (int i = 1;; i++) {
 		TRY(stage_at(call, after, i, &s));
 		if (s.id.n == 0)
-			return OK;
-		TRY(stage_called(call, before, s.slug, &old));
-		TRY(compare_stage(&c, &old, &s));
+			break;
+		TRY(stage_called(call, before, s.slug, &other));
+		TRY(compare_stage(&c, s.slug, &other, &s));
 	}
+	for (int i = 1;; i++) {
+		TRY(stage_at(call, before, i, &s));
+		if (s.id.n == 0)
+			return OK;
+		TRY(stage_called(call, after, s.slug, &other));
+		if (other.id.n == 0)
+			TRY(compare_stage(&c, s.slug, &s, &other));
+	}
+}
+
+bool
+plan_change_touches(const struct plan_change *all, struct str stage)
+{
+	for (; all != NULL; all = all->next)
+		if (str_eq(all->stage, stage))
+			return true;
+	return false;
 }
 
 /* --- keeping ---------------------------------------------------------------------------------- */
@@ -184,8 +266,8 @@ plan_change_keep(
 	for (; all != NULL; all = all->next)
 		TRY(db_run(call->db, STMT_plan_change_insert,
 		    ARGS(TEXT(after), TEXT(all->stage), TEXT(all->line), text_or_null(all->was),
-			text_or_null(all->now), INT(all->measured))));
-	return OK;
+			text_or_null(all->now), INT(all->measured), text_or_null(all->reason))));
+	return db_run(call->db, STMT_stages_go_on, ARGS(TEXT(after), TEXT(before)));
 }
 
 static void
@@ -197,6 +279,8 @@ put(struct call *call, const struct plan_change *c)
 	json_put_text(o, "stage", c->stage);
 	json_put_text(o, "line", c->line);
 	json_put_text_or_null(o, "was", c->was);
+	if (c->reason.n != 0)
+		json_put_text(o, "was_because", c->reason);
 	json_put_text_or_null(o, "now", c->now);
 	json_put_bool(o, "measured_before", c->measured);
 	json_close(o);
@@ -223,6 +307,7 @@ plan_change_put_kept(struct call *call, struct str plan)
 			      .line = row_text(&rows, "line", a),
 			      .was = row_text(&rows, "was", a),
 			      .now = row_text(&rows, "now", a),
+			      .reason = row_text(&rows, "reason", a),
 			      .measured = row_int(&rows, "measured") != 0});
 	json_close_list(&call->reply);
 	return rows_close(&rows);

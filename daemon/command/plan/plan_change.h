@@ -4,10 +4,11 @@
 
 #include "daemon/command/release/stage.h"
 
-/* A line, or a duration of a stage, that isn't what it was. */
+/* A line, or another thing that a stage says, that isn't what it was. */
 struct plan_change {
-	struct str stage, line; /* slugs */
+	struct str stage, line; /* slugs; of what is no line a name with what it is first */
 	struct str was, now; /* in words; empty: it is new, it is dropped */
+	struct str reason; /* why it was so, where that was said */
 	bool measured; /* evidence about it was there already */
 	struct plan_change *next;
 };
@@ -16,7 +17,11 @@ struct plan_change {
 MUST_USE enum err plan_change_find(
     struct call *call, struct str before, struct str after, struct plan_change **ret);
 
-/* Keep them: from now on AFTER's gates are marked as re-baselined, for ever. */
+/* Does one of them concern the stage that is called STAGE? */
+bool plan_change_touches(const struct plan_change *all, struct str stage);
+
+/* Keep them: from now on AFTER's gates are marked as re-baselined, for ever, and its stages are
+ * those of BEFORE that are called as they are. */
 MUST_USE enum err plan_change_keep(
     struct call *call, struct str before, struct str after, const struct plan_change *all);
 

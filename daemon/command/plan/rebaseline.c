@@ -3,13 +3,48 @@
 #include "daemon/command/plan/rebaseline.h"
 
 #include "daemon/command/command.h"
+#include "daemon/command/gate/signal.h"
 #include "daemon/command/notice.h"
 #include "daemon/command/plan/plan_change.h"
 #include "daemon/command/record.h"
+#include "daemon/command/release/admission.h"
 #include "daemon/command/release/stale.h"
 #include "lib/time.h"
 
 /* --- may it? ---------------------------------------------------------------------------------- */
+
+/* The first tier that STMT yields of PLAN, or empty. */
+static enum err
+tier_found(struct call *call, enum stmt stmt, struct str plan, struct str *ret)
+{
+	struct rows rows = db_query(call->db, stmt, ARGS(TEXT(plan)));
+
+	*ret = rows_next(&rows) ? row_text(&rows, "tier", call->arena) : STR("");
+	return rows_close(&rows);
+}
+
+enum err
+plan_hindrance(struct call *call, struct str plan, struct str *ret)
+{
+	struct str tier;
+
+	*ret = (struct str){NULL, 0};
+	TRY(tier_found(call, STMT_plan_outdated_tier, plan, &tier));
+	if (tier.n != 0) {
+		*ret = str_printf(call->arena,
+		    "The tier %.*s has a newer revision than the one that this plan offers; "
+		    "nothing was changed. Import the plan again.",
+		    STR_ARG(tier));
+		return OK;
+	}
+	TRY(tier_found(call, STMT_plan_withdrawn, plan, &tier));
+	if (tier.n != 0)
+		*ret = str_printf(call->arena,
+		    "What this plan offers by the tier %.*s was withdrawn for good; nothing was "
+		    "changed. Import the plan without it.",
+		    STR_ARG(tier));
+	return OK;
+}
 
 /* Stages that were entered must be what they were, or access would change without a gate. */
 static enum err
@@ -55,6 +90,8 @@ find_release(struct call *call, struct str plan, struct release *ret)
 struct proposed {
 	struct release release;
 	struct assessment gate; /* of the next stage, by the plan that is in force */
+	struct stage judged; /* whose boards vote, as that plan has it */
+	enum procedure procedure;
 	struct plan_change *changes;
 	struct str plan, id, report, digest;
 };
@@ -66,7 +103,8 @@ write_report(struct call *call, struct proposed *p)
 
 	call->reply = (struct json_out){.text.arena = call->arena};
 	json_open(&call->reply, NULL);
-	assess_put(call, &p->gate);
+	if (str_eq(p->judged.id, p->gate.stage.id))
+		assess_put(call, &p->gate);
 	json_put_text(&call->reply, "plan", p->plan);
 	plan_change_put(call, p->changes);
 	json_close(&call->reply);
@@ -79,16 +117,15 @@ write_report(struct call *call, struct proposed *p)
 static enum err
 insert(struct call *call, struct proposed *p)
 {
-	const struct stage *s = &p->gate.stage;
-	bool crosses = p->gate.facts.procedure != PROCEDURE_PLAIN;
+	const struct stage *s = &p->judged;
 
 	p->id = id_make(call->ids, object_prefix(OBJECT_PROMOTION), call->now, call->arena);
 	TRY(db_run(call->db, STMT_promotion_insert,
-	    ARGS(TEXT(p->id), TEXT(p->release.id), TEXT(s->id), INT(crosses),
-		TEXT(str_of(procedure_word(p->gate.facts.procedure))), NULL_ARG, TEXT(p->report),
-		TEXT(p->digest), NULL_ARG, TEXT(json_text(call->body, "reason")),
-		TEXT(call->caller.account), INT(call->now), INT(call->now + s->deadline_ms),
-		NULL_ARG, INT(s->cooling_off_ms), NULL_ARG)));
+	    ARGS(TEXT(p->id), TEXT(p->release.id), TEXT(s->id),
+		INT(p->procedure != PROCEDURE_PLAIN), TEXT(str_of(procedure_word(p->procedure))),
+		NULL_ARG, TEXT(p->report), TEXT(p->digest), NULL_ARG,
+		TEXT(json_text(call->body, "reason")), TEXT(call->caller.account), INT(call->now),
+		INT(call->now + s->deadline_ms), NULL_ARG, INT(s->cooling_off_ms), NULL_ARG)));
 	return db_run(call->db, STMT_promotion_set_plan, ARGS(TEXT(p->id), TEXT(p->plan)));
 }
 
@@ -103,6 +140,30 @@ record(struct call *call, const struct proposed *p)
 	json_put_text(&e->facts, "digest", p->digest);
 	record_seal(e, "reason", json_text(call->body, "reason"));
 	record_seal(e, "report", p->report);
+}
+
+/* Whom it takes to pass what is changed it takes to change it: of the stages ahead that are touched
+ * the one whose step is the gravest, the nearest of them, or else the next. */
+static enum err
+find_judged(struct call *call, struct proposed *p)
+{
+	struct parts out, parts;
+	struct stage s;
+
+	p->judged = p->gate.stage;
+	p->procedure = p->gate.facts.procedure;
+	TRY(stage_parts_out(call, p->release.model, &out));
+	for (int i = p->release.position + 2;; i++) {
+		TRY(stage_at(call, p->release.plan, i, &s));
+		if (s.id.n == 0)
+			return OK;
+		TRY(stage_parts(call, s.id, &parts));
+		enum procedure own = crossing_find(parts.part, parts.count, out.part, out.count);
+		if (own > p->procedure && plan_change_touches(p->changes, s.slug)) {
+			p->procedure = own;
+			p->judged = s;
+		}
+	}
 }
 
 static enum err
@@ -122,7 +183,32 @@ check(struct call *call, struct proposed *p)
 		return call_refuse(call, ERR_INVALID,
 		    "The release has come to its last stage: there is no gate to change. Nothing "
 		    "was changed.");
-	return OK;
+	return find_judged(call, p);
+}
+
+/* Why it can't be proposed now; the rules only know that. */
+static enum err
+say_idle(struct call *call)
+{
+	struct str why;
+
+	TRY(plan_hindrance(call, call->object.id, &why));
+	if (why.n != 0)
+		return call_refuse(call, ERR_NOT_READY_TO, "%.*s", STR_ARG(why));
+	return call_refuse(call, ERR_NOT_READY_TO,
+	    "No release of this model is running whose plan it could take the place of, or "
+	    "something is proposed for it already; nothing was changed. A plan of which nothing "
+	    "has "
+	    "begun is published: sluice plan publish.");
+}
+
+static enum err
+may_propose(struct call *call)
+{
+	enum state to;
+	enum err e = object_step(call, &call->object, STEP_PROPOSE, &to);
+
+	return e == ERR_NOT_READY_TO ? say_idle(call) : e;
 }
 
 enum err
@@ -130,17 +216,16 @@ plan_propose(struct call *call)
 {
 	struct proposed *p = NEW(call->arena, struct proposed);
 	struct ballot_opened opened;
-	enum state to;
 
 	p->plan = call->object.id;
-	TRY(object_step(call, &call->object, STEP_PROPOSE, &to));
+	TRY(may_propose(call));
 	TRY(find_release(call, p->plan, &p->release));
 	TRY(check(call, p));
 	write_report(call, p);
 	TRY(insert(call, p));
 	TRY(ballot_open(call,
 	    &(struct ballot_opening){p->id, call->caller.account, call->caller.organisation, ""},
-	    p->gate.stage.policy, p->gate.stage.policy_count, &opened));
+	    p->judged.policy, p->judged.policy_count, &opened));
 	TRY(notice_to_judges(call, NOTICE_PROMOTION_PROPOSED, p->id));
 	TRY(promotion_await(call, p->id));
 	record(call, p);
@@ -155,25 +240,35 @@ plan_propose(struct call *call)
 
 /* --- effect ----------------------------------------------------------------------------------- */
 
-static enum err
-swap_plans(struct call *call, const struct promotion *p, const struct release *r)
+enum err
+rebaseline_swap(struct call *call, const struct release *r, struct str plan, struct entry **ret)
 {
-	struct stage present = {.position = 0};
+	struct plan_change *changes;
+	struct stage present = {.id = r->stage}; /* of another plan, taken over */
 
+	TRY(plan_change_find(call, r->plan, plan, &changes));
+	TRY(plan_change_keep(call, r->plan, plan, changes));
 	if (r->position > 0)
-		TRY(stage_at(call, p->plan, r->position, &present));
+		TRY(stage_at(call, plan, r->position, &present));
 	TRY(db_run(call->db, STMT_plan_set_published,
-	    ARGS(TEXT(p->plan), TEXT(call->caller.account), INT(call->now))));
+	    ARGS(TEXT(plan), TEXT(call->caller.account), INT(call->now))));
 	TRY(db_run(call->db, STMT_plan_set_superseded, ARGS(TEXT(r->plan))));
 	TRY(db_run(call->db, STMT_release_set_plan,
-	    ARGS(TEXT(r->id), TEXT(p->plan), text_or_null(present.id))));
-	return stale_watch(call, r->id);
+	    ARGS(TEXT(r->id), TEXT(plan), text_or_null(present.id))));
+	if (r->position > 0)
+		TRY(signals_begin(call, r->model, present.id));
+	TRY(stale_watch(call, r->id));
+	*ret = record_new(call, EVENT_PLAN_REBASELINED, OBJECT_PLAN, plan);
+	record_on(*ret, OBJECT_RELEASE, r->id);
+	record_on(*ret, OBJECT_MODEL, r->model);
+	json_put_text(&(*ret)->facts, "replaces", r->plan);
+	return OK;
 }
 
 enum err
 rebaseline_take_effect(struct call *call, const struct promotion *p, const struct release *r)
 {
-	struct plan_change *changes;
+	struct entry *e;
 	struct str why;
 
 	TRY(check_past(call, r, p->plan, &why));
@@ -182,13 +277,7 @@ rebaseline_take_effect(struct call *call, const struct promotion *p, const struc
 		    "The plan cannot take the place of the one that is under way any more: %.*s. "
 		    "Nothing was changed.",
 		    STR_ARG(why));
-	TRY(plan_change_find(call, r->plan, p->plan, &changes));
-	TRY(plan_change_keep(call, r->plan, p->plan, changes));
-	TRY(swap_plans(call, p, r));
-	struct entry *e = record_new(call, EVENT_PLAN_REBASELINED, OBJECT_PLAN, p->plan);
-	record_on(e, OBJECT_RELEASE, r->id);
-	record_on(e, OBJECT_MODEL, r->model);
+	TRY(rebaseline_swap(call, r, p->plan, &e));
 	record_on(e, OBJECT_PROMOTION, p->id);
-	json_put_text(&e->facts, "replaces", r->plan);
-	return OK;
+	return admission_wake_model(call, r->model);
 }

@@ -4,6 +4,14 @@
 
 #include "daemon/command/promotion/promotion.h"
 
+/* Why PLAN, a draft, offers what can't be published any more, as a sentence; empty: it doesn't. */
+MUST_USE enum err plan_hindrance(struct call *call, struct str plan, struct str *ret);
+
+/* PLAN takes the place of the plan of R, whose stage stays what it is, with all that happened in
+ * it; what is watched begins anew.  Recorded: *ret is the entry. */
+MUST_USE enum err rebaseline_swap(
+    struct call *call, const struct release *r, struct str plan, struct entry **ret);
+
 /* What was approved is carried out: P's plan takes the place of that of its release R, whose
  * stage stays what it is.  ERR_NOT_READY_TO when it can't any more.  Recorded. */
 MUST_USE enum err rebaseline_take_effect(

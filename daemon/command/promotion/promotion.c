@@ -50,6 +50,7 @@ promotion_facts(const struct promotion *p, int64_t now)
 
 	/* What was asked before the proposal was met by it, or it would not be. */
 	return (struct procedure_facts){.procedure = p->procedure,
+	    .plan_alone = p->plan.n != 0,
 	    .staged = true,
 	    .evidence_in_style = true,
 	    .proposed = true,

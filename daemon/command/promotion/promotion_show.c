@@ -20,19 +20,17 @@ put_clauses(struct call *call, const struct promotion *p)
 	assess_put_clauses(call, &facts);
 }
 
-/* The gate as it was proposed. */
+/* The gate as it was proposed; of a change of plan what is changed. */
 static void
 put_report(struct call *call, const struct promotion *p)
 {
+	static const char *const members[] = {"gate", "gives_for_good", "plan", "changes"};
 	const char *why;
 	const struct json *report = json_parse(call->arena, p->report, &why);
 
-	json_put_tree(&call->reply, "gate", json_member(report, "gate"));
-	json_put_tree(&call->reply, "gives_for_good", json_member(report, "gives_for_good"));
-	if (p->plan.n == 0)
-		return;
-	json_put_text(&call->reply, "plan", p->plan);
-	json_put_tree(&call->reply, "changes", json_member(report, "changes"));
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+		if (json_member(report, members[i]) != NULL)
+			json_put_tree(&call->reply, members[i], json_member(report, members[i]));
 }
 
 static enum ballot_sight

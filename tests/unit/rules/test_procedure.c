@@ -97,6 +97,32 @@ closed_before_open_is_a_counted_dwell_that_holds(void **state)
 }
 
 static void
+a_change_of_plan_asks_for_people_and_time_and_not_for_what_is_given(void **state)
+{
+	(void)state;
+	struct procedure_facts f = {.procedure = PROCEDURE_FULL,
+	    .plan_alone = true,
+	    .votes_closed = true,
+	    .lines = 2,
+	    .independents = 1,
+	    .cooling_off_ms = 5,
+	    .cooling_until = 10,
+	    .now = 10};
+
+	assert_true(procedure_may_promote(&f));
+	assert_int_equal(procedure_clause(&f, CLAUSE_MARGINAL_RISK), CLAUSE_NOT_ASKED);
+	assert_int_equal(procedure_clause(&f, CLAUSE_STATEMENT), CLAUSE_NOT_ASKED);
+	f.independents = 0;
+	assert_lacks(f, CLAUSE_INDEPENDENT);
+	f.independents = 1;
+	f.lines = 1;
+	assert_lacks(f, CLAUSE_TWO_LINES);
+	f.lines = 2;
+	f.cooling_until = 11;
+	assert_false(procedure_may_promote(&f));
+}
+
+static void
 without_evidence_in_style_it_is_refused(void **state)
 {
 	(void)state;
@@ -385,6 +411,7 @@ main(void)
 	    cmocka_unit_test(complete_it_may_be_promoted),
 	    cmocka_unit_test(without_a_prior_stage_it_takes_a_reason),
 	    cmocka_unit_test(closed_before_open_is_a_counted_dwell_that_holds),
+	    cmocka_unit_test(a_change_of_plan_asks_for_people_and_time_and_not_for_what_is_given),
 	    cmocka_unit_test(without_evidence_in_style_it_is_refused),
 	    cmocka_unit_test(every_step_of_the_worksheet_is_needed_by_one_clause),
 	    cmocka_unit_test(before_the_proposal_the_worksheet_comes_later),
