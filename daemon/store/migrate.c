@@ -1,4 +1,4 @@
-/* Migrations: embedded scripts, a copy before the first, one transaction each.  A new database
+/* Migrations: embedded scripts, a copy before the first, one transaction for all.  A new database
  * is made by the whole present schema at once. */
 #include "daemon/store/migrate.h"
 
@@ -22,7 +22,7 @@ static const struct migration {
 	const char *script, *failed;
 } migrations[] = {
 #define FILE(number, name, text)                                                                   \
-	{number, text, "migration " name " failed, and the database is as it was before it"},
+	{number, text, "migration " name " failed, and the database is as it was before"},
 #include "generated/migrations.def"
 #undef FILE
 };
@@ -37,20 +37,34 @@ static const struct migration whole =
 #undef FILE
     ;
 
-/* Foreign keys are off so that a step may rebuild a table; what it leaves is checked. */
-static bool
-step(struct db *db, const struct migration *m)
+static const char *
+run(struct db *db, const struct migration *steps, int count)
 {
-	char mark[64];
+	char end[64];
 
-	snprintf(mark, sizeof(mark), "PRAGMA user_version = %d; COMMIT", m->number);
-	bool done = engine_script(db, "PRAGMA foreign_keys = OFF; BEGIN EXCLUSIVE") &&
-		    engine_script(db, m->script) &&
-		    engine_number(db, "SELECT count(*) FROM pragma_foreign_key_check") == 0 &&
-		    engine_script(db, mark);
-	if (!done)
+	for (int i = 0; i < count; i++)
+		if (!engine_script(db, steps[i].script))
+			return steps[i].failed;
+	if (engine_number(db, "SELECT count(*) FROM pragma_foreign_key_check") != 0)
+		return "something refers to what isn't there, and the database is as it was before";
+	snprintf(end, sizeof(end), "PRAGMA user_version = %d; COMMIT", steps[count - 1].number);
+	return engine_script(db, end) ? NULL : "the database cannot be written";
+}
+
+/* Foreign keys are off so that a step may rebuild a table; what all of them leave is checked
+ * once, since that reads the whole database. */
+static const char *
+run_whole(struct db *db, const struct migration *steps, int count)
+{
+	const char *why = "the database cannot be written";
+
+	if (engine_script(db, "PRAGMA foreign_keys = OFF; BEGIN EXCLUSIVE"))
+		why = run(db, steps, count);
+	if (why != NULL)
 		(void)!engine_script(db, "ROLLBACK");
-	return engine_script(db, "PRAGMA foreign_keys = ON") && done;
+	if (!engine_script(db, "PRAGMA foreign_keys = ON"))
+		return "foreign keys cannot be switched on";
+	return why;
 }
 
 static int
@@ -124,9 +138,6 @@ migrate(struct db *db, const char *path)
 	if (empty && !engine_script(db, "PRAGMA application_id = 0x536c7563"))
 		return "the database cannot be written";
 	if (empty)
-		return step(db, &whole) ? NULL : whole.failed;
-	for (; at < NEWEST; at++)
-		if (!step(db, &migrations[at]))
-			return migrations[at].failed;
-	return NULL;
+		return run_whole(db, &whole, 1);
+	return at == NEWEST ? NULL : run_whole(db, &migrations[at], NEWEST - (int)at);
 }

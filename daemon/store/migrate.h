@@ -4,9 +4,9 @@
 
 #include "daemon/store/db.h"
 
-/* Bring the database at PATH up to date, step by step, each in a transaction of its
- * own.  When it holds data and a step is due, a copy is made first in the folder
- * "backup" beside it (the last three are kept).  NULL, or a sentence why not. */
+/* Bring the database at PATH up to date, all steps in one transaction.  When it holds data
+ * and a step is due, a copy is made first in the folder "backup" beside it (the last three
+ * are kept).  NULL, or a sentence why not: then the database is as it was. */
 const char *migrate(struct db *db, const char *path);
 
 #endif

@@ -291,6 +291,21 @@ a_step_that_fails_leaves_the_database_as_it_was(void **state)
 	assert_int_equal(place_count(&place, "backup"), 1);
 }
 
+/* Foreign keys are off while steps run, and what they leave is looked at once, at the end. */
+static void
+steps_that_leave_a_reference_to_nothing_are_all_undone(void **state)
+{
+	(void)state;
+	make_old(NEWEST - 2, 7);
+	sqlite3 *old = raw_open(place.db);
+	raw_run(old, "CREATE TABLE mine (x TEXT REFERENCES account);"
+		     "INSERT INTO mine VALUES ('nobody')");
+	raw_close(old);
+	struct str before = file_text(&arena, place.db);
+	assert_non_null(strstr(refusal(), "as it was"));
+	assert_true(str_eq(before, file_text(&arena, place.db)));
+}
+
 /* --- what is refused -------------------------------------------------------------------------- */
 
 static void
@@ -343,6 +358,7 @@ main(void)
 	    IN_PLACE(a_missing_database_is_made_only_when_asked),
 	    IN_PLACE(an_older_schema_is_copied_and_brought_up_to_date),
 	    IN_PLACE(the_last_three_copies_are_kept),
+	    IN_PLACE(steps_that_leave_a_reference_to_nothing_are_all_undone),
 	    IN_PLACE(a_step_that_fails_leaves_the_database_as_it_was),
 	    IN_PLACE(a_database_newer_than_the_program_is_refused_untouched),
 	    IN_PLACE(what_is_no_database_of_ours_is_refused_untouched),
