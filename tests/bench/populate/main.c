@@ -2,6 +2,7 @@
  * commands that people use, and writes requests about them for the load client. */
 #include "tests/bench/populate/files.h"
 #include "tests/bench/populate/gates.h"
+#include "tests/bench/populate/lean.h"
 
 #include <err.h>
 #include <getopt.h>
@@ -12,6 +13,7 @@ enum { EVALUATIONS = 65536, BATCHES = 2000, SUBMISSIONS = 100000 };
 
 static struct {
 	size_t models, researchers, grants, waiting, evidence;
+	bool lean;
 	const char *data, *files, *invitation;
 } options = {.models = 20};
 
@@ -20,12 +22,14 @@ usage(void)
 {
 	fprintf(stderr,
 	    "bench_populate [--models N] [--researchers N] [--grants N] [--waiting N]\n"
-	    "    [--evidence N]\n"
+	    "    [--evidence N] [--lean]\n"
 	    "    DATA FILES INVITATION\n"
 	    "Fills DATA, fresh from sluiced init and not being served, with N models (20), N\n"
 	    "researchers (a tenth of the grants), N applications that became grants and N that\n"
 	    "wait for the board, and a model with a large plan and N pieces of evidence (none);\n"
-	    "writes requests to FILES.  INVITATION is the first admin's.\n");
+	    "writes requests to FILES.  INVITATION is the first admin's.  Lean are grants without\n"
+	    "applications, of researchers who can't sign in: what evaluations are answered "
+	    "from.\n");
 	exit(2);
 }
 
@@ -38,6 +42,7 @@ read_options(int argc, char *argv[])
 	    {"grants", 1, NULL, 'g'},
 	    {"waiting", 1, NULL, 'w'},
 	    {"evidence", 1, NULL, 'e'},
+	    {"lean", 0, NULL, 'l'},
 	    {NULL, 0, NULL, 0},
 	};
 
@@ -49,6 +54,7 @@ read_options(int argc, char *argv[])
 		case 'g': options.grants = n; break;
 		case 'w': options.waiting = n; break;
 		case 'e': options.evidence = n; break;
+		case 'l': options.lean = true; break;
 		default: usage();
 		}
 	}
@@ -61,10 +67,32 @@ read_options(int argc, char *argv[])
 	options.invitation = argv[optind + 2];
 }
 
+/* Researchers and their grants; returns how many each has. */
+static size_t
+fill(struct town *t, const struct officials *who, struct crowd *crowd, struct cases_sample *sample)
+{
+	size_t each = options.grants / options.researchers;
+
+	each = each < options.models ? each : options.models;
+	crowd->researcher_count = options.researchers;
+	crowd->model_count = options.models;
+	if (options.lean) {
+		crowd->researchers = lean_grants(t, options.researchers, each, options.models);
+		return each;
+	}
+	crowd->researchers = people_researchers(t, &who->admin, options.researchers);
+	cases_granted(t, who, crowd, options.grants, sample);
+	cases_waiting(t, who, crowd, options.waiting, sample);
+	files_pages(options.files, who, sample);
+	files_submissions(options.files, crowd, SUBMISSIONS);
+	return each;
+}
+
 int
 main(int argc, char *argv[])
 {
 	static struct cases_sample sample;
+	struct crowd crowd = {.applied = 0};
 	struct officials who;
 	struct town t;
 
@@ -72,12 +100,7 @@ main(int argc, char *argv[])
 	town_open(&t, options.data);
 	models_officials(&t, options.invitation, &who);
 	models_import(&t, &who, options.models);
-	struct crowd crowd = {people_researchers(&t, &who.admin, options.researchers),
-	    options.researchers, options.models, 0};
-	cases_granted(&t, &who, &crowd, options.grants, &sample);
-	cases_waiting(&t, &who, &crowd, options.waiting, &sample);
-	size_t each = options.grants / options.researchers;
-	each = each < options.models ? each : options.models;
+	size_t each = fill(&t, &who, &crowd, &sample);
 	if (each != 0) {
 		files_evaluations(options.files, &who, &crowd, each, EVALUATIONS);
 		files_batches(options.files, &who, &crowd, each, BATCHES);
@@ -88,8 +111,6 @@ main(int argc, char *argv[])
 	}
 	files_token(options.files, &who);
 	files_queue(options.files, &who);
-	files_pages(options.files, &who, &sample);
-	files_submissions(options.files, &crowd, SUBMISSIONS);
 	free(crowd.researchers);
 	town_close(&t);
 	return 0;
