@@ -67,7 +67,7 @@ uses_answer(const struct gathered *g, const struct access_ask *ask, const struct
 		return;
 	ret->meter = g->from[v->grant].meter;
 	ret->at = ask->now;
-	if (v->permit || ret->meter == NULL || g->grants[v->grant].spent == SPENT_NOTHING)
+	if (v->permit || (v->reason != REASON_RATE_LIMITED && v->reason != REASON_QUOTA_EXHAUSTED))
 		return;
 	(void)meter_spent(ret->meter, ask->capability, ask->now, &ret->again_in_ms);
 	if (ret->again_in_ms < ret->expires_in_ms)

@@ -61,6 +61,20 @@ offered(const struct access_ask *ask, uint32_t tier, int component)
 	return versions;
 }
 
+/* The same of what isn't stopped. */
+static uint64_t
+unstopped(const struct access_ask *ask, uint32_t tier, int component)
+{
+	uint64_t versions = 0;
+
+	for (size_t i = 0; i < ask->offer_count; i++) {
+		const struct access_offer *o = &ask->offers[i];
+		if (o->component == component && line_serves(ask, o, tier) && !stopped(ask, o))
+			versions |= o->versions;
+	}
+	return versions;
+}
+
 /* --- what is covered -------------------------------------------------------------------------- */
 
 /* What of NEED the source covers; its keep_ms falls to that of the lines that it uses. */
@@ -197,13 +211,19 @@ tier_offered(const struct access_ask *ask, uint32_t tier)
 	return false;
 }
 
-/* Why an active grant of an offered tier doesn't do. */
-static enum reason
-reason_active(const struct access_ask *ask, size_t i)
+/* Of an active grant, whose tier is offered for the versions HERE: what isn't stopped is spent. */
+static void
+doubt_active(const struct access_ask *ask, size_t i, int component, uint64_t here, struct doubt *d)
 {
-	if (ask->grants[i].spent == SPENT_NOTHING || !access_uses(ask, i))
-		return REASON_RESTRICTED;
-	return ask->grants[i].spent == SPENT_RATE ? REASON_RATE_LIMITED : REASON_QUOTA_EXHAUSTED;
+	uint64_t spent = here & unstopped(ask, ask->grants[i].tier, component);
+
+	if (spent != 0)
+		suspect(d,
+		    ask->grants[i].spent == SPENT_RATE ? REASON_RATE_LIMITED
+						       : REASON_QUOTA_EXHAUSTED,
+		    i);
+	if ((here & ~spent) != 0)
+		suspect(d, REASON_RESTRICTED, i);
 }
 
 /* Of a grant that is neither ended nor suspended, and includes the versions HIT of the
@@ -221,7 +241,7 @@ doubt_live(const struct access_ask *ask, size_t i, int component, uint64_t hit, 
 	if ((hit & here) == 0)
 		return;
 	if (state_if_offered(ask, g) == GRANT_ACTIVE) {
-		suspect(d, reason_active(ask, i), i);
+		doubt_active(ask, i, component, hit & here, d);
 		return;
 	}
 	bool waits = !g->facts.terms_pending && g->facts.start_at == INT64_MAX && ask->held;

@@ -85,6 +85,24 @@ a_rate_permits_a_burst_and_says_when_to_come_again(void **unused)
 	world_close(&w);
 }
 
+/* Coming again helps only where the limit is what denies. */
+static void
+a_spent_grant_that_is_not_offered_says_nothing_of_when_to_come_again(void **unused)
+{
+	(void)unused;
+	struct world w;
+	struct fact release = release_fact();
+	limited_world(&w, calls(LIMIT_REQUESTS_PER_MINUTE, 60));
+	assert_int_equal(permitted(&w, 70, NOON), 60);
+	release.release.offer_count = 0;
+	apply(&w, &release, 1);
+	struct answer a = ask(&w, use(1), NOON);
+	assert_int_equal(a.reason, REASON_DORMANT);
+	assert_int_equal(a.again_in_ms, 0);
+	assert_int_equal(a.expires_in_ms, 5000);
+	world_close(&w);
+}
+
 static void
 what_is_only_asked_is_not_counted(void **unused)
 {
@@ -334,6 +352,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_quota_permits_so_many_and_then_says_until_when_not),
 	    cmocka_unit_test(a_rate_permits_a_burst_and_says_when_to_come_again),
+	    cmocka_unit_test(a_spent_grant_that_is_not_offered_says_nothing_of_when_to_come_again),
 	    cmocka_unit_test(what_is_only_asked_is_not_counted),
 	    cmocka_unit_test(where_reports_are_counted_evaluations_are_not),
 	    cmocka_unit_test(the_store_never_takes_back_what_was_counted_since),

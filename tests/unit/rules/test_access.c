@@ -135,6 +135,26 @@ a_permit_outlives_our_silence_for_as_long_as_every_tier_allows(void **unused)
 	assert_int_equal(play(&s, CHAT).unreachable_ms, 0);
 }
 
+/* Waiting helps with what is spent, not with what is stopped. */
+static void
+a_spent_limit_is_the_reason_only_of_what_is_not_stopped(void **unused)
+{
+	(void)unused;
+	struct scene s = partner();
+	s.needs[1] = (struct access_need){FILES, 1};
+	s.need_count = 2;
+	s.offers[1] = offer(PARTNER, CHAT, FILES, 1);
+	s.offer_count = 2;
+	s.grants[0].spent = SPENT_RATE;
+	s.grants[1] = grant(PARTNER, CHAT, 1);
+	s.grant_count = 2;
+	s.offers[1].stopped = only(CHAT);
+	denied(&s, CHAT, REASON_RESTRICTED, 0);
+	s.offers[1].stopped = (struct capabilities){{0, 0}};
+	s.grants[1].spent = SPENT_QUOTA;
+	denied(&s, CHAT, REASON_RATE_LIMITED, 0);
+}
+
 static void
 what_is_restricted_stops_for_everybody_and_says_so(void **unused)
 {
@@ -434,6 +454,7 @@ main(void)
 	    cmocka_unit_test(a_permit_is_not_kept_past_the_end_of_the_grant),
 	    cmocka_unit_test(a_permit_is_kept_no_longer_than_either_revision_allows),
 	    cmocka_unit_test(a_permit_outlives_our_silence_for_as_long_as_every_tier_allows),
+	    cmocka_unit_test(a_spent_limit_is_the_reason_only_of_what_is_not_stopped),
 	    cmocka_unit_test(what_is_restricted_stops_for_everybody_and_says_so),
 	    cmocka_unit_test(another_tier_that_is_not_restricted_is_one_to_apply_for),
 	    cmocka_unit_test(an_open_tier_permits_without_a_grant),
