@@ -65,28 +65,6 @@ history_listed(struct history *h, const char *const *list, unsigned set)
 	return b.n == 0 ? "" : str_c(&h->house.arena, buf_str(&b));
 }
 
-/* Those of COMPONENTS that have one of VERSIONS; the versions that one of them has. */
-static unsigned
-with_versions(const struct history *h, unsigned model, unsigned of, unsigned some)
-{
-	unsigned ret = 0;
-
-	for (unsigned i = 0; i < COMPONENTS; i++)
-		if ((of >> i & 1) != 0 && (h->has[model][i] & some) != 0)
-			ret |= 1u << i;
-	return ret;
-}
-
-static unsigned
-versions_of(const struct history *h, unsigned model, unsigned of)
-{
-	unsigned ret = 0;
-
-	for (unsigned i = 0; i < COMPONENTS; i++)
-		ret |= (of >> i & 1) != 0 ? h->has[model][i] : 0;
-	return ret;
-}
-
 /* --- the steps -------------------------------------------------------------------------------- */
 
 /* Tokens end after a time. */
@@ -114,93 +92,12 @@ wait_a_while(struct history *h, struct chance *c)
 	buf_printf(&h->told, "  it is %lld\n", (long long)h->house.now);
 }
 
-/* What a tier of these components can be for, at least one for each. */
-static unsigned
-capabilities_for(struct chance *c, unsigned of)
+void
+history_approve(struct history *h, struct str id)
 {
-	const unsigned outputs = 1u << SEEN, viewing = 1u << VIEW_OUTPUTS;
-	unsigned ret = (of & outputs) != 0 ? viewing : 0;
-
-	if ((of & ~outputs) != 0)
-		ret |= chance_part(c, ((1u << CAPABILITIES) - 1) & ~viewing);
-	return ret;
-}
-
-static const char *
-kind_of_tier(struct history *h, struct chance *c, bool *open)
-{
-	static const char *const terms[] = {"P1D", "P30D", "P365D", "P365D"};
-
-	*open = chance_one_in(c, 4);
-	if (*open)
-		return ",'audience':'public','open':true";
-	return TEXT_OF(h,
-	    ",'audience':'vetted','term':'%s'%s,'review':[{'board':'safety','quorum':2,"
-	    "'min_approve':2,'deadline':'P14D'}]",
-	    ONE_OF(c, terms), chance_one_in(c, 2) ? ",'terms':'agreement'" : "");
-}
-
-static void
-enter_tier(struct history *h, struct chance *c)
-{
-	static const char *const stale[] = {"PT0S", "PT10S", "PT60S", "P2D"};
-	unsigned model = chance_of_n(c, MODELS), slug = chance_of_n(c, TIERS);
-	struct made made = {.components = chance_part(c, (1u << COMPONENTS) - 1)};
-
-	made.versions = chance_part(c, versions_of(h, model, made.components));
-	made.components = with_versions(h, model, made.components, made.versions);
-	const char *kind = kind_of_tier(h, c, &made.open);
-	if (history_try(h, &h->people[LEAD], TEXT_OF(h, "tier_create %s", models[model]),
-		TEXT_OF(h,
-		    "{'slug':'%s','title':'Tier','max_stale':'%s','stale_if_unreachable':'%s',"
-		    "'capabilities':[%s],'components':[%s],'versions':[%s]%s}",
-		    tiers[slug], ONE_OF(c, stale), ONE_OF(c, stale),
-		    history_listed(h, capabilities, capabilities_for(c, made.components)),
-		    history_listed(h, components, made.components),
-		    history_listed(h, versions, made.versions), kind)) != NULL)
-		h->made[model][slug] = made;
-}
-
-static const char *
-offer(struct history *h, unsigned model, unsigned slug, struct chance *c)
-{
-	const struct made *m = &h->made[model][slug];
-	unsigned some = chance_part(c, m->versions);
-
-	return TEXT_OF(h, "{'tier':'%s','components':[%s],'versions':[%s]}", tiers[slug],
-	    history_listed(
-		h, components, chance_part(c, with_versions(h, model, m->components, some))),
-	    history_listed(h, versions, some));
-}
-
-static const char *
-stage(struct history *h, unsigned model, struct chance *c, const char *slug)
-{
-	const char *offers = "";
-
-	for (unsigned t = 0; t < TIERS; t++)
-		if (h->made[model][t].components != 0 && !chance_one_in(c, 3))
-			offers = TEXT_OF(h, "%s%s%s", offers, offers[0] == '\0' ? "" : ",",
-			    offer(h, model, t, c));
-	return TEXT_OF(h,
-	    "{'slug':'%s','name':'Stage','minimum_dwell':'PT0S','cooling_off':'PT2H',"
-	    "'reason_not_closed_first':'Known.','offers':[%s],"
-	    "'review':{'board':'safety','quorum':2,'deadline':'P7D'},'gate':["
-	    "{'slug':'board','type':'vote','title':'The board','limit':'2','owner':'Lena',"
-	    "'reason':'two see it'}]}",
-	    slug, offers);
-}
-
-static void
-make_plan(struct history *h, struct chance *c)
-{
-	unsigned model = chance_of_n(c, MODELS);
-	const struct person *lead = &h->people[LEAD];
-
-	if (history_try(h, lead, TEXT_OF(h, "plan_import %s", models[model]),
-		TEXT_OF(h, "{'title':'Plan','stages':[%s,%s,%s]}", stage(h, model, c, "one"),
-		    stage(h, model, c, "two"), stage(h, model, c, "three"))) != NULL)
-		history_try(h, lead, TEXT_OF(h, "plan_publish %s", models[model]), NULL);
+	for (int i = CHAIR; i < BOARD; i++)
+		history_try(h, &h->people[i], history_line(h, "application_vote", id),
+		    "{'vote':'approve','reason':'Good.'}");
 }
 
 static bool
@@ -212,7 +109,7 @@ is_applied_for(const struct made *m)
 static void
 apply(struct history *h, struct chance *c)
 {
-	unsigned model = chance_of_n(c, MODELS), slug = chance_of_n(c, TIERS);
+	unsigned model = chance_one_in(c, 4) ? UNDISCLOSED : 0, slug = chance_of_n(c, TIERS);
 
 	for (int i = 0; i < TIERS && !is_applied_for(&h->made[model][slug]); i++)
 		slug = (slug + 1) % TIERS;
@@ -222,10 +119,7 @@ apply(struct history *h, struct chance *c)
 
 	if (a == NULL || chance_one_in(c, 5))
 		return;
-	struct str id = text_at(a, "id");
-	for (int i = CHAIR; i < BOARD; i++)
-		history_try(h, &h->people[i], history_line(h, "application_vote", id),
-		    "{'vote':'approve','reason':'Good.'}");
+	history_approve(h, text_at(a, "id"));
 }
 
 static void
@@ -388,11 +282,14 @@ revise_terms(struct history *h, struct chance *c)
 static void
 shut_out(struct history *h, struct chance *c)
 {
+	int64_t until = h->house.now + (1 + (int64_t)chance_of_n(c, 40)) * DAY_MS;
+	const char *whom = TEXT_OF(h, "'account':'%.*s'", STR_ARG(history_someone(h, c)->account));
+
+	if (chance_one_in(c, 4))
+		whom = "'organisation':'Westhaven'";
 	const struct json *d = history_try(h, &h->people[CHAIR], "denial_propose",
-	    TEXT_OF(h, "{'account':'%.*s','until':'%.*s','reason':'Seen.'}",
-		STR_ARG(history_someone(h, c)->account),
-		STR_ARG(time_text(
-		    &h->house.arena, h->house.now + (1 + (int64_t)chance_of_n(c, 40)) * DAY_MS))));
+	    TEXT_OF(h, "{%s,'until':'%.*s','reason':'Seen.'}", whom,
+		STR_ARG(time_text(&h->house.arena, until))));
 
 	if (d != NULL)
 		history_try(
@@ -418,14 +315,14 @@ static const struct {
 	unsigned weight;
 } steps[] = {
     {"time passes", wait_a_while, 8},
-    {"a tier", enter_tier, 8},
-    {"a plan", make_plan, 4},
-    {"the next stage", history_release_go_on, 10},
-    {"a hold", history_release_hold_it, 5},
-    {"no more hold", history_release_resume_it, 4},
-    {"an application, decided", apply, 24},
+    {"a tier", history_plan_tier, 8},
+    {"a plan", history_plan_make, 4},
+    {"the next stage", history_release_go_on, 20},
+    {"a hold", history_release_hold_it, 3},
+    {"no more hold", history_release_resume_it, 8},
+    {"an application, decided", apply, 30},
     {"votes", vote, 4},
-    {"accepted terms", accept_terms, 16},
+    {"accepted terms", accept_terms, 20},
     {"a grant suspended, reinstated or revoked", change_grant, 6},
     {"a grant given back", close_grant, 2},
     {"an account suspended or reinstated", change_account, 4},
@@ -433,14 +330,17 @@ static const struct {
     {"a key", make_key, 6},
     {"a key less", revoke_key, 2},
     {"a role", appoint, 6},
-    {"a role less", dismiss, 3},
+    {"a role less", dismiss, 1},
     {"a version's status", change_version, 3},
     {"another version", extend, 2},
     {"another text", revise_terms, 2},
-    {"a restriction", history_release_restrict_it, 8},
-    {"a restriction less", history_release_lift, 8},
-    {"an offer less", history_release_withdraw_offer, 3},
-    {"an earlier stage", history_release_roll_back, 4},
+    {"a renewal", history_use_renew, 5},
+    {"uses", history_use_ask, 16},
+    {"a report of uses", history_use_report, 16},
+    {"a restriction", history_release_restrict_it, 6},
+    {"a restriction less", history_release_lift, 12},
+    {"an offer less", history_release_withdraw_offer, 1},
+    {"an earlier stage", history_release_roll_back, 3},
     {"the release's end", history_release_end, 1},
     {"a leak", history_release_leak, 1},
     {"a denial", shut_out, 1},

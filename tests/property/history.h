@@ -6,7 +6,7 @@
 #include "tests/property/chance.h"
 #include "tests/unit/command/house.h"
 
-enum { PEOPLE = 12, KEYS = 64, MODELS = 2, TIERS = 4, COMPONENTS = 4 };
+enum { PEOPLE = 13, KEYS = 64, MODELS = 2, TIERS = 4, COMPONENTS = 5 };
 
 /* The present revision of a tier; components 0: there is none. */
 struct made {
@@ -17,7 +17,7 @@ struct made {
 struct history {
 	struct house house;
 	struct buf told; /* each step in words */
-	struct person people[PEOPLE]; /* first the board, then the lead, then those who apply */
+	struct person people[PEOPLE]; /* the board, the lead, the gateway, then those who apply */
 	struct str orcids[PEOPLE]; /* some of them have one */
 	struct str keys[KEYS]; /* secrets */
 	size_t key_count;

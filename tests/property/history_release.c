@@ -3,19 +3,54 @@
 
 #include "lib/time.h"
 
+/* A stage that gives weights has a line for each version that they have. */
+void
+history_release_measure(struct history *h, unsigned model)
+{
+	for (unsigned v = 0; v < VERSIONS; v++)
+		if ((h->has[model][WEIGHTS] >> v & 1) != 0)
+			history_try(h, &h->people[LEAD],
+			    TEXT_OF(h, "evidence_submit %s", models[model]),
+			    TEXT_OF(h,
+				"{'criterion':'detector_accuracy','version':'%s','style':'weights',"
+				"'kind':'score','value':'99.3','n':5000,'title':'Detector'}",
+				versions[v]));
+}
+
+static const char proposal[] =
+    "{'reason':'It is time.','retry':'It is mended.','worksheet':{'fine_tuning_attack':'a',"
+    "'threat':'b','existing_risk':'c','existing_defence':'d','marginal_risk':'e',"
+    "'ease_of_defence':'f','uncertainty':'g','benefit':'h','cost_of_holding_back':'i',"
+    "'partial_release_considered':'j','contacts':'k','incident_plan':'l','publication':'m'}}";
+
+/* What must be typed where weights are given. */
+static const char *
+statement(struct history *h, const char *model)
+{
+	const struct json *p = house_ask(
+	    &h->house, &h->people[LEAD], TEXT_OF(h, "promotion_show %s", model), NULL)
+				   .body;
+	struct str text = json_text(p, "statement");
+
+	return text.n == 0 ? "{}" : TEXT_OF(h, "{'statement':'%.*s'}", STR_ARG(text));
+}
+
 void
 history_release_go_on(struct history *h, struct chance *c)
 {
-	const char *model = ONE_OF(c, models);
+	unsigned of = chance_of_n(c, MODELS);
+	const char *model = models[of];
 	const struct person *lead = &h->people[LEAD];
 	const char *vote = TEXT_OF(h, "promotion_vote %s", model);
 
-	history_try(h, lead, TEXT_OF(h, "release_propose %s", model), "{'reason':'It is time.'}");
+	history_release_measure(h, of);
+	history_try(h, lead, TEXT_OF(h, "release_propose %s", model), proposal);
 	h->house.now++;
 	for (int i = CHAIR; i < BOARD; i++)
-		history_try(h, &h->people[i], vote, "{'vote':'approve','reason':'Good.'}");
+		history_try(h, &h->people[i], vote,
+		    "{'vote':'approve','reason':'Good.','independent':true}");
 	h->house.now += 2 * HOUR_MS;
-	history_try(h, lead, TEXT_OF(h, "promotion_promote %s", model), "{}");
+	history_try(h, lead, TEXT_OF(h, "promotion_promote %s", model), statement(h, model));
 }
 
 void

@@ -19,13 +19,19 @@ enter_model(struct history *h, const char *slug, const char *disclosure)
 		"{'slug':'batch','kind':'interface','name':'B','categories':['model_access'],"
 		"'licence_class':'none','versions':['124m','355m','774m']},"
 		"{'slug':'seen','kind':'outputs','name':'S','categories':['model_access'],"
-		"'licence_class':'none','versions':['124m']}]}",
+		"'licence_class':'none','versions':['124m']},"
+		"{'slug':'weights','kind':'weights','name':'W','categories':['model_access'],"
+		"'licence_class':'use_restricted','versions':['124m','355m']}]}",
 		slug, disclosure));
 
 	house_do(&h->house, &h->people[CHAIR],
 	    TEXT_OF(h, "role_confirm %.*s", STR_ARG(text_at(m, "leads.0.role"))), NULL);
 	house_do(&h->house, &h->people[LEAD], TEXT_OF(h, "terms_create %s", slug),
 	    "{'slug':'agreement','title':'Agreement','text':'Use it well.'}");
+	house_do(&h->house, &h->house.ada, "role_propose",
+	    TEXT_OF(h,
+		"{'role':'gateway','account':'oscar@example.org','on':'%s','reason':'It is.'}",
+		slug));
 }
 
 void
@@ -35,12 +41,9 @@ history_open(struct history *h)
 	house_open(&h->house);
 	h->told.arena = &h->house.arena;
 	for (unsigned i = 0; i < MODELS; i++) /* as enter_model says */
-		memcpy(h->has[i], (const unsigned[COMPONENTS]){3, 6, 7, 1}, sizeof(h->has[i]));
+		memcpy(h->has[i], (const unsigned[COMPONENTS]){3, 6, 7, 1, 3}, sizeof(h->has[i]));
 	for (int i = 0; i < PEOPLE; i++)
-		h->people[i] = house_person(&h->house, names[i],
-		    i < BOARD   ? "Northfield"
-		    : i == LEAD ? "Openlab"
-				: NULL);
+		h->people[i] = house_person(&h->house, names[i], organisations[i]);
 	house_do(&h->house, &h->house.ada, "board_create",
 	    "{'slug':'safety','name':'Safety','chair':'chloe@example.org',"
 	    "'deputy':'david@example.org','member':['rita@example.org','otto@example.org']}");
@@ -84,7 +87,7 @@ ask_about_someone(struct history *h, struct chance *c, struct question *q)
 struct question
 history_question(struct history *h, struct chance *c)
 {
-	static const char *const odd[] = {"", "nothing", "card", "weights_download_public"};
+	static const char *const odd[] = {"", "nothing", "card", "adapter_export"};
 	static const char *const aliases[] = {"117M", "xl", "nothing"};
 	struct question q = {.model = str_of(ONE_OF(c, models))};
 

@@ -1,5 +1,5 @@
 /* The permit rule, component by component and version by version. */
-#include "tests/property/slow_who.h"
+#include "tests/property/slow_limits.h"
 
 #include "lib/id.h"
 
@@ -18,6 +18,15 @@ in_force(const struct slow_grant *g, int64_t now)
 {
 	return g->started && g->start_at <= now && now < g->end_at && !g->terms_pending &&
 	       !g->suspended && !g->revoked && !g->closed && !g->superseded;
+}
+
+/* … and none of its limits is used up. */
+static bool
+may_use(const struct ask *a, const struct slow_grant *g)
+{
+	int64_t again;
+
+	return in_force(g, a->now) && slow_spent(a, g, &again) == REASON_COUNT;
 }
 
 static bool
@@ -99,7 +108,7 @@ is_granted(const struct ask *a, const struct slow_component *component, int vers
 {
 	for (size_t i = 0; i < a->s->grant_count; i++) {
 		const struct slow_grant *g = &a->s->grants[i];
-		if (slow_theirs(a, g) && in_force(g, a->now) && includes(a, g, version) &&
+		if (slow_theirs(a, g) && may_use(a, g) && includes(a, g, version) &&
 		    is_free(a, g->tier, component, version))
 			return true;
 	}
@@ -122,12 +131,14 @@ static enum reason
 of_including(const struct ask *a, const struct slow_grant *g,
     const struct slow_component *component, int version)
 {
+	int64_t again;
+
+	if (g->superseded)
+		return REASON_COUNT;
 	if (a->now >= g->end_at)
 		return REASON_EXPIRED;
 	if (g->revoked || g->closed)
 		return REASON_REVOKED;
-	if (g->superseded)
-		return REASON_COUNT;
 	if (g->suspended)
 		return REASON_SUSPENDED;
 	if (!is_offered(a, g->tier, NULL, version))
@@ -135,7 +146,8 @@ of_including(const struct ask *a, const struct slow_grant *g,
 	if (!is_offered(a, g->tier, component, version))
 		return REASON_VERSION_NOT_COVERED;
 	if (in_force(g, a->now))
-		return REASON_RESTRICTED;
+		return is_free(a, g->tier, component, version) ? slow_spent(a, g, &again)
+							       : REASON_RESTRICTED;
 	return !g->terms_pending && !g->started && is_held(a) ? REASON_RELEASE_HELD
 							      : REASON_TERMS_PENDING;
 }
@@ -320,7 +332,7 @@ keep(const struct ask *a, const struct needs *n, struct slow_answer *ret)
 
 	for (size_t i = 0; a->grants_count && i < a->s->grant_count; i++) {
 		const struct slow_grant *g = &a->s->grants[i];
-		if (!slow_theirs(a, g) || !in_force(g, a->now))
+		if (!slow_theirs(a, g) || !may_use(a, g))
 			continue;
 		int64_t rest = g->end_at - a->now, fresh = least(g->tier->max_stale_ms, rest);
 		struct source s = {
@@ -398,20 +410,55 @@ slow_evaluate(const struct slow *s, const struct question *q, int64_t now, struc
 		keep(&a, &n, ret);
 }
 
+/* --- the grant that it names ---------------------------------------------------------------------- */
+
+static const struct slow_grant *
+named(const struct slow *s, const struct answer *answer)
+{
+	struct ulid id;
+
+	for (size_t i = 0; i < s->grant_count; i++)
+		if (id_bytes(s->grants[i].id, id.b) && memcmp(&id, &answer->grant, sizeof(id)) == 0)
+			return &s->grants[i];
+	return NULL;
+}
+
 bool
 slow_may_name(
     const struct slow *s, const struct question *q, const struct answer *answer, int64_t now)
 {
 	struct ask a = slow_ask(s, q, now);
+	const struct slow_grant *g = named(s, answer);
+	int64_t again;
 
-	for (size_t i = 0; i < s->grant_count; i++) {
-		const struct slow_grant *g = &s->grants[i];
-		struct ulid id;
-		if (!id_bytes(g->id, id.b) || memcmp(&id, &answer->grant, sizeof(id)) != 0)
-			continue;
-		return slow_theirs(&a, g) &&
-		       (!answer->permit ||
-			   (in_force(g, now) && in_set(g->capabilities, a.capability)));
-	}
+	if (g == NULL || !slow_theirs(&a, g))
+		return false;
+	if (answer->permit)
+		return may_use(&a, g) && in_set(g->capabilities, a.capability);
+	return !slow_is_spent(answer->reason) || slow_spent(&a, g, &again) == answer->reason;
+}
+
+int64_t
+slow_again(const struct slow *s, const struct question *q, const struct answer *answer, int64_t now)
+{
+	struct ask a = slow_ask(s, q, now);
+	const struct slow_grant *g = named(s, answer);
+	int64_t again = 0;
+
+	if (g != NULL)
+		(void)slow_spent(&a, g, &again);
+	return again;
+}
+
+bool
+slow_rests_on_use(const struct slow *s, const struct question *q, int64_t now)
+{
+	struct ask a = slow_ask(s, q, now);
+	int64_t again;
+
+	for (size_t i = 0; a.model != NULL && i < s->grant_count; i++)
+		if (slow_theirs(&a, &s->grants[i]) &&
+		    slow_spent(&a, &s->grants[i], &again) != REASON_COUNT)
+			return true;
 	return false;
 }

@@ -26,6 +26,17 @@ void slow_evaluate(
 bool slow_may_name(
     const struct slow *s, const struct question *q, const struct answer *answer, int64_t now);
 
+/* A limit denies: for how long that of the named grant still does. */
+int64_t slow_again(
+    const struct slow *s, const struct question *q, const struct answer *answer, int64_t now);
+/* Has the subject used up a limit of a grant on the model? */
+bool slow_rests_on_use(const struct slow *s, const struct question *q, int64_t now);
+static inline bool
+slow_is_spent(enum reason reason)
+{
+	return reason == REASON_RATE_LIMITED || reason == REASON_QUOTA_EXHAUSTED;
+}
+
 /* The moments at which something changes by itself: the Nth, or false. */
 bool slow_moment(const struct slow *s, size_t n, int64_t *ret);
 /* Make Q one about a grant: its holder, its model, something that it includes; CHANCE says

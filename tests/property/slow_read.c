@@ -196,6 +196,38 @@ take_grant(void *of, sqlite3_stmt *row)
 	    truth(row, 12), truth(row, 13)};
 }
 
+static void
+take_limit(void *of, sqlite3_stmt *row)
+{
+	struct slow *s = of;
+
+	s->limits[next(&s->limit_count)] = (struct slow_limit){
+	    text(s, row, 0), text(s, row, 1), number(row, 2, 0)};
+}
+
+static struct slow_use
+use(struct slow *s, sqlite3_stmt *row)
+{
+	return (struct slow_use){
+	    text(s, row, 0), text(s, row, 1), number(row, 2, 0), number(row, 3, 0)};
+}
+
+static void
+take_use(void *of, sqlite3_stmt *row)
+{
+	struct slow *s = of;
+	s->uses[next(&s->use_count)] = use(s, row);
+}
+
+static void
+take_running(void *of, sqlite3_stmt *row)
+{
+	struct slow *s = of;
+	s->running[next(&s->running_count)] = use(s, row);
+}
+
+#define LIMIT_ROWS(name) "SELECT tier_id, '" #name "', " #name " FROM tier_allowance WHERE " #name
+
 /* Tiers stand before what refers to them. */
 static const struct {
 	const char *query;
@@ -217,7 +249,9 @@ static const struct {
     {"SELECT h.component_id, '', v.bit FROM component_version h"
      " JOIN version v ON v.id = h.version_id",
 	take_has},
-    {"SELECT model_id, '', 0 FROM release WHERE state = 'held'", take_held},
+    {"SELECT model_id, '', 0 FROM release WHERE state = 'held'"
+     " OR (state = 'void' AND stage_id IS NOT NULL)",
+	take_held},
     {"SELECT account_id, scope_id, role, from_at, until_at FROM role WHERE state = 'active'",
 	take_role},
     {"SELECT id, slug, disclosure = 'announced' FROM model", take_model},
@@ -241,6 +275,15 @@ static const struct {
     {"SELECT model_id, tier, capabilities_low, capabilities_high, components, versions"
      " FROM stopped",
 	take_stop},
+    {LIMIT_ROWS(requests_per_minute), take_limit},
+    {LIMIT_ROWS(calls_per_day), take_limit},
+    {LIMIT_ROWS(calls_per_month), take_limit},
+    {LIMIT_ROWS(tokens_per_day), take_limit},
+    {LIMIT_ROWS(tokens_per_month), take_limit},
+    {LIMIT_ROWS(downloads_per_month), take_limit},
+    {LIMIT_ROWS(concurrency), take_limit},
+    {"SELECT grant_id, name, period, used FROM usage_counter", take_use},
+    {"SELECT grant_id, '', 0, until_at FROM usage_running", take_running},
 };
 
 struct slow *
@@ -286,6 +329,25 @@ slug_of(const struct slow *s, struct str model)
 	abort();
 }
 
+/* Name the version and the component of a line that offers its tier, from the ATth on. */
+static void
+aim_at_line(const struct slow *s, const struct slow_grant *g, size_t at, struct question *q)
+{
+	for (size_t i = 0; i < s->offer_count; i++) {
+		const struct slow_offer *o = &s->offers[(at + i) % s->offer_count];
+		if (!str_eq(o->model, g->model) || !str_eq(o->tier->slug, g->tier->slug))
+			continue;
+		for (size_t k = 0; k < s->component_count; k++)
+			if (str_eq(s->components[k].id, o->component))
+				q->component = s->components[k].slug;
+		for (size_t k = 0; k < s->version_count; k++)
+			if (str_eq(s->versions[k].model, g->model) &&
+			    s->versions[k].bit == o->version)
+				q->version = s->versions[k].name;
+		return;
+	}
+}
+
 bool
 slow_aim(const struct slow *s, uint64_t chance, struct question *q)
 {
@@ -295,6 +357,8 @@ slow_aim(const struct slow *s, uint64_t chance, struct question *q)
 	q->subject_kind = SUBJECT_ACCOUNT;
 	q->subject = g->account;
 	q->model = slug_of(s, g->model);
+	if ((chance >> 20) % 2 == 0)
+		aim_at_line(s, g, (chance >> 24) % ROWS, q);
 	size_t at = (size_t)(chance >> 32) % s->capability_count;
 	for (size_t i = 0; i < s->capability_count; i++) {
 		const struct slow_pair *c = &s->capabilities[(at + i) % s->capability_count];

@@ -44,6 +44,14 @@ struct slow_tier {
 	uint64_t capabilities[2];
 	int64_t max_stale_ms, unreachable_ms;
 };
+struct slow_limit { /* of a tier revision */
+	struct str tier, name;
+	int64_t most;
+};
+struct slow_use { /* how much of a limit a grant has used; or until when something runs */
+	struct str grant, name;
+	int64_t period, used;
+};
 struct slow_offer { /* of a stage that a release is in */
 	struct str model, component;
 	const struct slow_tier *tier;
@@ -78,9 +86,12 @@ struct slow {
 	struct slow_offer offers[ROWS];
 	struct slow_grant grants[ROWS];
 	struct slow_stop stops[ROWS];
+	struct slow_limit limits[ROWS];
+	struct slow_use uses[ROWS], running[ROWS];
 	size_t account_count, key_count, key_grant_count, model_board_count, capability_count,
 	    touch_count, has_count, held_count, role_count, model_count, version_count,
-	    component_count, tier_count, offer_count, grant_count, stop_count, identity_count;
+	    component_count, tier_count, offer_count, grant_count, stop_count, identity_count,
+	    limit_count, use_count, running_count;
 };
 
 #endif

@@ -14,9 +14,17 @@ struct str history_item(
 const char *history_line(struct history *h, const char *command, struct str id);
 /* Somebody of those who apply. */
 const struct person *history_someone(struct history *h, struct chance *c);
+/* The board approves the application ID. */
+void history_approve(struct history *h, struct str id);
 /* The names of a SET as JSON. */
 const char *history_listed(struct history *h, const char *const *list, unsigned set);
 
+/* A tier is entered or revised; a plan of tiers is published. */
+void history_plan_tier(struct history *h, struct chance *c);
+void history_plan_make(struct history *h, struct chance *c);
+
+/* What the gates of stages with weights ask for. */
+void history_release_measure(struct history *h, unsigned model);
 /* The next stage is entered; a hold is set and lifted; so are restrictions. */
 void history_release_go_on(struct history *h, struct chance *c);
 void history_release_hold_it(struct history *h, struct chance *c);
@@ -29,6 +37,12 @@ void history_release_withdraw_offer(struct history *h, struct chance *c);
 void history_release_roll_back(struct history *h, struct chance *c);
 void history_release_end(struct history *h, struct chance *c);
 void history_release_leak(struct history *h, struct chance *c);
+
+/* Access is applied for once more, with a report of what was done with it. */
+void history_use_renew(struct history *h, struct chance *c);
+/* A grant is used some times, as evaluations or as the gateway's report count it. */
+void history_use_ask(struct history *h, struct chance *c);
+void history_use_report(struct history *h, struct chance *c);
 
 /* What another system calls somebody is linked to them, or no more. */
 void history_who_link(struct history *h, struct chance *c);

@@ -1,6 +1,7 @@
 /* Founding, asking, and looking at answers. */
 #include "tests/unit/command/house.h"
 
+#include "daemon/command/access/usage.h"
 #include "daemon/command/due.h"
 #include "daemon/command/people/found.h"
 #include "daemon/command/record.h"
@@ -53,11 +54,13 @@ house_fill_index(struct house *h)
 }
 
 static void
-take_entries(struct house *h, const struct entry *entries)
+take_facts(struct house *h, const struct call *call)
 {
 	struct arena a = {0};
 
-	assert_int_equal(fact_of_entries(h->writing.db, entries, &a, take, h), OK);
+	assert_int_equal(fact_of_entries(h->writing.db, call->entries, &a, take, h), OK);
+	for (const struct used *u = call->used; u != NULL; u = u->next)
+		assert_int_equal(fact_of_used(h->writing.db, u->grant, &a, take, h), OK);
 	arena_free(&a);
 }
 
@@ -144,7 +147,7 @@ house_batch(struct house *h, struct call *const calls[], int count)
 	assert_int_equal(ledger_seal(w->ledger, w->db, &h->arena), OK);
 	assert_int_equal(db_commit(w->db), OK);
 	for (int i = 0; i < count; i++)
-		take_entries(h, calls[i]->entries);
+		take_facts(h, calls[i]);
 	memory_compare(&h->memory, w->db);
 }
 
@@ -171,7 +174,7 @@ do_due(struct house *h, const struct due_item *item)
 		fail_msg("due, but failed: %.*s: %s", STR_ARG(item->kind), err_table[failed].code);
 	assert_int_equal(ledger_seal(w->ledger, w->db, &h->arena), OK);
 	assert_int_equal(db_commit(w->db), OK);
-	take_entries(h, call.entries);
+	take_facts(h, &call);
 	memory_compare(&h->memory, w->db);
 }
 
@@ -191,7 +194,7 @@ house_by_itself(struct house *h, enum err (*run)(struct call *call, const void *
 	assert_int_equal(record_append(&call, w->ledger), OK);
 	assert_int_equal(ledger_seal(w->ledger, w->db, &h->arena), OK);
 	assert_int_equal(db_commit(w->db), OK);
-	take_entries(h, call.entries);
+	take_facts(h, &call);
 	memory_compare(&h->memory, w->db);
 }
 

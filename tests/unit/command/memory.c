@@ -10,6 +10,7 @@ struct memory_fact {
 	struct memory_fact *next;
 	enum fact_kind kind;
 	struct ulid id;
+	int part; /* of a counter: of which limit */
 	struct str text;
 	bool idle; /* lets nobody do anything */
 	bool met; /* by memory_compare */
@@ -213,6 +214,12 @@ id_of(const struct fact *f)
 	abort();
 }
 
+static int
+part_of(const struct fact *f)
+{
+	return f->kind == FACT_COUNTER ? (int)f->counter.limit : 0;
+}
+
 static bool
 is_idle(const struct fact *f)
 {
@@ -232,7 +239,8 @@ find(const struct memory *memory, const struct fact *f)
 	struct ulid id = id_of(f);
 	struct memory_fact *m = memory->first;
 
-	while (m != NULL && (m->kind != f->kind || memcmp(m->id.b, id.b, sizeof(id.b)) != 0))
+	while (m != NULL && (m->kind != f->kind || m->part != part_of(f) ||
+				memcmp(m->id.b, id.b, sizeof(id.b)) != 0))
 		m = m->next;
 	return m;
 }
@@ -251,6 +259,7 @@ memory_take(struct memory *memory, const struct fact *fact)
 	*m = remembered(memory->arena, fact);
 	m->next = next;
 	m->id = id_of(fact);
+	m->part = part_of(fact);
 	m->idle = is_idle(fact);
 }
 
