@@ -251,7 +251,7 @@ print(struct session *s, const struct answered *a, bool whole)
 	if (whole && context != NULL)
 		put_grounds(s, &b, a, tier);
 	why_applied(s, &b, a->subject, context, &next);
-	output_put(buf_str(&b));
+	output_put(&s->output, buf_str(&b));
 	next = evaluate_fill(s->arena, next, STR("tier"), tier);
 	next = evaluate_fill(s->arena, next, STR("grant"), json_text(context, "grant"));
 	next = evaluate_fill(s->arena, next, STR("model"), typed_text(s->typed, "model"));
@@ -299,7 +299,7 @@ print_all(struct session *s, const struct json *results)
 		wrap_word(&w, str_printf(s->arena, "%.*s%s", STR_ARG(json_text(one, "name")),
 				  one->next == NULL ? "\n" : ","));
 	}
-	output_put(buf_str(&b));
+	output_put(&s->output, buf_str(&b));
 	struct str hint = str_printf(s->arena,
 	    results->count == 0 ? "sluice tier list %.*s" : "sluice why me CAPABILITY %.*s",
 	    STR_ARG(typed_text(s->typed, "model")));
@@ -370,7 +370,7 @@ print_past(struct session *s, struct str subject, const struct json *answer)
 	why_line(&b, out, "tier", tier_name(s, json_text(context, "tier")));
 	past_put(s, &b, answer);
 	why_line(&b, out, "not known", unknown_then(s, subject));
-	output_put(buf_str(&b));
+	output_put(&s->output, buf_str(&b));
 }
 
 static enum outcome

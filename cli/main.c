@@ -24,18 +24,7 @@
 #include "cli/verify.h"
 
 #include <curl/curl.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <string.h>
-
-/* Widths come from the locale's characters, and everything here is UTF-8. */
-static void
-set_locale(void)
-{
-	(void)setlocale(LC_CTYPE, "");
-	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
-		(void)setlocale(LC_CTYPE, "C.UTF-8");
-}
 
 /* --- what needs no server --------------------------------------------------------------------- */
 
@@ -53,7 +42,7 @@ show_help(struct arena *a, const struct typed *t)
 		help_noun(&b, &o.out, t->words);
 	else
 		help_overview(&b, &o.out);
-	output_put(buf_str(&b));
+	output_put(&o, buf_str(&b));
 	return DONE;
 }
 
@@ -71,7 +60,8 @@ not_understood(struct arena *a, const struct typed *t, bool nothing)
 		help_noun(&b, &o.err, t->words);
 	if (!nothing)
 		(void)output_fault(&o, NOT_UNDERSTOOD, t->wrong, (struct str){NULL, 0});
-	fprintf(stderr, "%.*s", (int)b.n, b.p == NULL ? "" : b.p);
+	struct str help = screen_text(&o.err, a, buf_str(&b));
+	fprintf(stderr, "%.*s", STR_ARG(help));
 	output_hint(&o, nothing ? (struct str){NULL, 0} : t->hint);
 	return NOT_UNDERSTOOD;
 }
@@ -234,7 +224,7 @@ main(int argc, char *argv[])
 	struct typed *t = NEW(&a, struct typed);
 	enum outcome o;
 
-	set_locale();
+	screen_locale();
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0)
 		return NOT_REACHED;
 	bool understood = grammar_read(&a, argv + 1, t);

@@ -24,9 +24,16 @@ put_to(FILE *file, struct str text)
 }
 
 void
-output_put(struct str text)
+output_put(const struct output *o, struct str text)
 {
-	put_to(stdout, text);
+	put_to(stdout, screen_text(&o->out, o->arena, text));
+}
+
+/* The same for standard error. */
+static void
+put_err(const struct output *o, struct str text)
+{
+	put_to(stderr, screen_text(&o->err, o->arena, text));
 }
 
 void
@@ -45,7 +52,7 @@ output_hint(const struct output *o, struct str hint)
 	} else {
 		buf_printf(&b, " %.*s\n", STR_ARG(text_line(o->arena, hint)));
 	}
-	put_to(stderr, buf_str(&b));
+	put_err(o, buf_str(&b));
 }
 
 /* --- what went well --------------------------------------------------------------------------- */
@@ -110,7 +117,7 @@ put_for_people(
 		show_object(&b, &o->out, reply, layout, 0);
 	else
 		pretty_put(&b, reply);
-	put_to(stdout, buf_str(&b));
+	output_put(o, buf_str(&b));
 	output_hint(o, json_text(reply, "hint"));
 }
 
@@ -135,7 +142,7 @@ put_csv(const struct output *o, const struct json *reply)
 		    str_printf(
 			o->arena, "the reply has no list that is called %.*s", STR_ARG(o->csv)),
 		    STR("with --json the reply shows its lists"));
-	output_put(buf_str(&b));
+	put_to(stdout, buf_str(&b));
 	return DONE;
 }
 
@@ -179,7 +186,7 @@ output_fault(const struct output *o, enum outcome outcome, struct str text, stru
 	struct buf b = {.arena = o->arena};
 
 	put_fault(o, &b, text, (struct str){NULL, 0});
-	put_to(stderr, buf_str(&b));
+	put_err(o, buf_str(&b));
 	output_hint(o, hint);
 	return outcome;
 }
@@ -209,7 +216,7 @@ output_faults(const struct output *o, const struct faults *faults)
 
 	for (const struct fault *f = faults->first; f != NULL; f = f->next)
 		put_field(o, &b, f->pointer, f->message);
-	put_to(stderr, buf_str(&b));
+	put_err(o, buf_str(&b));
 }
 
 /* What is no problem document comes from something on the way, not from the server. */
@@ -228,12 +235,12 @@ output_problem(const struct output *o, long status, struct str body)
 		    STR(""));
 	if (o->json) {
 		pretty_put(&b, problem);
-		put_to(stderr, buf_str(&b));
+		put_err(o, buf_str(&b));
 		return outcome;
 	}
 	put_fault(o, &b, detail.n != 0 ? detail : title, json_text(problem, "code"));
 	put_fields(o, &b, problem);
-	put_to(stderr, buf_str(&b));
+	put_err(o, buf_str(&b));
 	output_hint(o, json_text(problem, "hint"));
 	return outcome;
 }

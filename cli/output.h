@@ -43,7 +43,7 @@ void output_hint(const struct output *o, struct str hint);
 /* What came of a command of the client's own: a sentence, with --json as {"said":…}. */
 void output_said(const struct output *o, struct str sentence);
 
-/* Text for standard output, as it stands. */
-void output_put(struct str text);
+/* Text for people, on standard output. */
+void output_put(const struct output *o, struct str text);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include "lib/utf8.h"
 
+#include <langinfo.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -26,6 +28,17 @@ columns_of(FILE *file, bool tty)
 	return COLUMNS_DEFAULT;
 }
 
+static bool ascii;
+
+void
+screen_locale(void)
+{
+	(void)setlocale(LC_CTYPE, "");
+	ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	if (ascii)
+		(void)setlocale(LC_CTYPE, "C.UTF-8");
+}
+
 struct screen
 screen_of(FILE *file, bool plain)
 {
@@ -36,6 +49,7 @@ screen_of(FILE *file, bool plain)
 	return (struct screen){
 	    .tty = tty,
 	    .colour = tty && !plain && !dumb && (none == NULL || none[0] == '\0'),
+	    .ascii = ascii,
 	    .columns = columns_of(file, tty),
 	};
 }
@@ -56,6 +70,28 @@ screen_put(struct buf *b, const struct screen *s, enum tint tint, struct str tex
 	buf_put(b, text);
 	if (tinted)
 		buf_put(b, STR("\033[0m"));
+}
+
+struct str
+screen_text(const struct screen *s, struct arena *a, struct str text)
+{
+	static const struct {
+		const char *sign;
+		char instead;
+	} signs[] = {{"…", '~'}, {"·", '.'}, {"●", '*'}, {"→", '>'}, {"–", '-'}, {"×", 'x'}};
+	struct buf b = {.arena = a};
+
+	if (!s->ascii)
+		return text;
+	while (text.n != 0) {
+		size_t i = 0;
+		while (i < sizeof(signs) / sizeof(signs[0]) && !str_starts(text, signs[i].sign))
+			i++;
+		bool found = i < sizeof(signs) / sizeof(signs[0]);
+		buf_char(&b, found ? signs[i].instead : text.p[0]);
+		text = str_from(text, found ? strlen(signs[i].sign) : 1);
+	}
+	return buf_str(&b);
 }
 
 void

@@ -1,4 +1,5 @@
-/* Where people read: how wide it is, whether it shows colours, and text wrapped for it. */
+/* Where people read: how wide it is, whether it shows colours, which characters it has, and text
+ * wrapped for it. */
 #ifndef CLI_SCREEN_H
 #define CLI_SCREEN_H
 
@@ -8,8 +9,13 @@
 
 struct screen {
 	bool tty, colour;
+	bool ascii; /* the locale has no other characters */
 	size_t columns;
 };
+
+/* Take the locale of the environment, before the first screen_of.  Widths are those of UTF-8 in
+ * any. */
+void screen_locale(void);
 
 /* FILE as a screen: 80 columns unless COLUMNS or the terminal says otherwise; no colour
  * when PLAIN, NO_COLOR is not empty, TERM is "dumb", or FILE is no terminal. */
@@ -19,6 +25,10 @@ enum tint { TINT_NONE, TINT_BOLD, TINT_GOOD, TINT_BAD, TINT_WAITING };
 
 /* TEXT as it stands, tinted where the screen shows colours. */
 void screen_put(struct buf *b, const struct screen *s, enum tint tint, struct str text);
+
+/* TEXT as S shows it: where that is ASCII, signs of our own are others of the same width. What
+ * people have written stays. */
+struct str screen_text(const struct screen *s, struct arena *a, struct str text);
 
 /* N spaces. */
 void screen_space(struct buf *b, size_t n);

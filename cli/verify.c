@@ -215,7 +215,7 @@ print(const struct verify *v, struct str vkey, bool own_word)
 		buf_printf(&b,
 		    "%.*s entries are not for you to read; their hashes were counted in.\n",
 		    STR_ARG(grouped(a, v->audit.withheld)));
-	output_put(buf_str(&b));
+	output_put(&v->s->output, buf_str(&b));
 	if (own_word)
 		output_hint(&v->s->output, str_printf(a,
 					       "the key is the ledger's own word; compare it with "

@@ -17,7 +17,7 @@
  *          reply, tls, peer, bytes
  *   auth/             from the bearer's token to who calls
  *   work/             queues, readers, the one writer and its batches; clock; log
- *   command/          the dispatcher (command.c), and a file for each noun
+ *   command/          the dispatcher (command.c), and a room for each family of nouns
  *   rules/            decisions as tables and pure functions
  *   store/            SQL, the ledger, migrations
  *   index/            the picture in memory that evaluations are answered from

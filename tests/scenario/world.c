@@ -36,6 +36,7 @@ world_open(struct world *w, const char *sluiced, const char *sluice)
 	setenv("HOME", w->folder, 1);
 	setenv("XDG_CONFIG_HOME", str_printf(&w->arena, "%s/config", w->folder).p, 1);
 	setenv("NO_COLOR", "1", 1);
+	setenv("LC_ALL", "C.UTF-8", 1);
 	setenv("COLUMNS", "100", 1);
 	names_set(&w->names, STR("dir"), str_of(w->folder));
 	names_set(

@@ -237,6 +237,32 @@ help_fits_the_screen_and_leaves_no_noun_out(void **state)
 	}
 }
 
+/* Signs of our own alone: names, JSON and CSV stay what they are. */
+static void
+where_the_locale_is_ascii_so_is_what_is_shown(void **state)
+{
+	static const char reply[] =
+	    "{\"items\":[{\"id\":\"acc_01HZY3V5N8Q4W6R2T9X7K2M9QA\",\"name\":\"Zoë\"}]}";
+
+	(void)state;
+	setenv("LC_ALL", "C", 1);
+	screen_locale();
+	struct output plain = output_open(&arena, false, true);
+	setenv("LC_ALL", "C.UTF-8", 1);
+	screen_locale();
+	struct output full = output_open(&arena, false, true);
+	unsetenv("LC_ALL");
+	catch ();
+	assert_int_equal(output_reply(&plain, str_of(reply), "", EXTENT_WHOLE), DONE);
+	assert_int_equal(output_reply(&full, str_of(reply), "", EXTENT_WHOLE), DONE);
+	plain.json = true;
+	assert_int_equal(output_reply(&plain, str_of("{\"a\":\"…\"}"), "", EXTENT_WHOLE), DONE);
+	output_fault(&plain, REFUSED, STR("a … b"), STR("c → d"));
+	assert_caught("ID           NAME\nacc_~K2M9QA  Zoë\n"
+		      "ID           NAME\nacc_…K2M9QA  Zoë\n{\"a\":\"…\"}\n",
+	    "sluice: a ~ b\nhint: c > d\n");
+}
+
 static void
 an_evaluation_names_its_subject_by_account_or_orcid(void **state)
 {
@@ -288,6 +314,7 @@ main(void)
 	    TEST(what_is_no_problem_document_is_told_by_its_status),
 	    TEST(help_fits_the_screen_and_leaves_no_noun_out),
 	    TEST(the_next_step_names_what_the_answer_is_about),
+	    TEST(where_the_locale_is_ascii_so_is_what_is_shown),
 	    TEST(an_evaluation_names_its_subject_by_account_or_orcid),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
