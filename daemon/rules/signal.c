@@ -77,20 +77,13 @@ watch_judge(const struct watched *w, int64_t value, int64_t exposure, bool whole
 	return WATCH_IN_RANGE;
 }
 
-static bool
-is_held(const struct watched *w, enum watch watch)
-{
-	return watch == WATCH_SILENT || (watch == WATCH_OUT_OF_RANGE && w->holds);
-}
-
-/* What was out of range is over only when a value is in range: an inconclusive one says
- * nothing.  A feed that was silent is heard with whatever it says. */
 struct watch_effect
 watch_change(const struct watched *w, enum watch from, enum watch to)
 {
-	bool bad = to == WATCH_OUT_OF_RANGE || to == WATCH_SILENT;
-	bool over = to == WATCH_IN_RANGE || from == WATCH_SILENT;
+	bool silent = to == WATCH_SILENT, out = to == WATCH_OUT_OF_RANGE;
 
-	return (struct watch_effect){
-	    .alarm = bad && from != to, .hold = is_held(w, to), .close = over && !is_held(w, to)};
+	return (struct watch_effect){.alarm = (silent || out) && from != to,
+	    .hold = silent || (out && w->holds),
+	    .heard = !silent,
+	    .back = to == WATCH_IN_RANGE};
 }

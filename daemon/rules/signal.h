@@ -42,11 +42,14 @@ struct watched {
  * of the window that is counted a part is yet to come. */
 enum watch watch_judge(const struct watched *w, int64_t value, int64_t exposure, bool whole);
 
-/* What a change of how it stands leads to. */
+/* What a change of how it stands leads to.  It may hold for two causes at once, and each ends by
+ * itself: silence when the feed is heard, whatever it says; a value out of range only when one
+ * is in range, since an inconclusive one says nothing. */
 struct watch_effect {
 	bool alarm; /* people are told */
 	bool hold; /* the rules hold the release for it */
-	bool close; /* what it may have held it for is over */
+	bool heard; /* its silence is over */
+	bool back; /* it is in its range */
 };
 struct watch_effect watch_change(const struct watched *w, enum watch from, enum watch to);
 

@@ -163,15 +163,19 @@ WHERE release_id = $1;
 
 -- :hold_of_cause
 SELECT id FROM act WHERE cause = $1 AND kind = 'hold' AND lifted_at IS NULL AND release_id = $2
+	AND code = $3 AND cause_closed_at IS NULL
 LIMIT 1;
 
 -- :hold_close_cause
-UPDATE act SET cause_closed_at = $2, etag = etag + 1
-WHERE cause = $1 AND kind = 'hold' AND by_id IS NULL AND cause_closed_at IS NULL;
+UPDATE act SET cause_closed_at = $3, etag = etag + 1
+WHERE cause = $1 AND ($2 IS NULL OR code = $2) AND kind = 'hold' AND by_id IS NULL
+	AND cause_closed_at IS NULL;
 
 -- :holds_of_cause
 SELECT id, release_id, model_id FROM act
-WHERE cause = $1 AND kind = 'hold' AND by_id IS NULL AND lifted_at IS NULL ORDER BY id;
+WHERE cause = $1 AND ($2 IS NULL OR code = $2) AND kind = 'hold' AND by_id IS NULL
+	AND cause_closed_at IS NULL AND lifted_at IS NULL
+ORDER BY id;
 
 -- :release_holds
 SELECT h.*, a.name AS by_name, l.name AS lifted_by_name, c.text AS code_text

@@ -13,6 +13,10 @@
 #include "lib/decimal.h"
 #include "lib/time.h"
 
+/* The two codes (of hold_code) by which a signal holds. */
+static const char monitoring_blind[] = "monitoring_blind",
+		  signal_out_of_range[] = "signal_out_of_range";
+
 struct signal_row {
 	struct str id, model, slug, tier, source;
 	struct watched watched;
@@ -81,7 +85,7 @@ hold_for(struct call *call, const struct signal_row *s, enum watch to)
 	return hold_set_by_daemon(
 	    call, &(struct hold_cause){.model = s->model,
 		      .cause = s->id,
-		      .code = silent ? STR("monitoring_blind") : STR("signal_out_of_range"),
+		      .code = str_of(silent ? monitoring_blind : signal_out_of_range),
 		      .reason = str_printf(call->arena, "the signal %.*s is %s", STR_ARG(s->slug),
 			  silent ? "silent" : "out of its range"),
 		      .reentry = silent ? STR("its feed reports again")
@@ -112,8 +116,10 @@ carry_out(struct call *call, const struct signal_row *s, enum watch to)
 		TRY(alarm(call, s, to));
 	if (effect.hold)
 		TRY(hold_for(call, s, to));
-	if (effect.close)
-		TRY(hold_cause_closed(call, s->id));
+	if (effect.heard)
+		TRY(hold_code_closed(call, s->id, monitoring_blind));
+	if (effect.back)
+		TRY(hold_code_closed(call, s->id, signal_out_of_range));
 	TRY(reconsider_model(call, s->model));
 	return await(call, s);
 }

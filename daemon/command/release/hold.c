@@ -61,10 +61,11 @@ release_hold(struct call *call)
 /* --- by the rules ----------------------------------------------------------------------------- */
 
 static enum err
-held_for(struct call *call, struct str release, struct str cause, bool *ret)
+held_for(struct call *call, struct str release, const struct hold_cause *c, bool *ret)
 {
 	struct rows row;
-	enum err e = db_one(call->db, STMT_hold_of_cause, ARGS(TEXT(cause), TEXT(release)), &row);
+	enum err e = db_one(
+	    call->db, STMT_hold_of_cause, ARGS(TEXT(c->cause), TEXT(release), TEXT(c->code)), &row);
 
 	(void)rows_close(&row);
 	*ret = e == OK;
@@ -85,7 +86,7 @@ hold_for(struct call *call, struct str release, const struct hold_cause *c)
 	    .cause = c->cause};
 	bool held;
 
-	TRY(held_for(call, release, c->cause, &held));
+	TRY(held_for(call, release, c, &held));
 	if (held)
 		return OK;
 	TRY(hold_set(call, &hold));
@@ -110,20 +111,23 @@ hold_set_by_daemon(struct call *call, const struct hold_cause *c)
 	return OK;
 }
 
-enum err
-hold_cause_closed(struct call *call, struct str cause)
+/* CODE: empty: by whatever it held. */
+static enum err
+close_holds(struct call *call, struct str cause, struct str code)
 {
 	struct held {
 		struct str release, model;
 	} held[RELEASES_MAX];
-	struct rows rows = db_query(call->db, STMT_holds_of_cause, ARGS(TEXT(cause)));
+	struct rows rows = db_query(
+	    call->db, STMT_holds_of_cause, ARGS(TEXT(cause), text_or_null(code)));
 	int n = 0;
 
 	for (; n < RELEASES_MAX && rows_next(&rows); n++)
 		held[n] = (struct held){row_text(&rows, "release_id", call->arena),
 		    row_text(&rows, "model_id", call->arena)};
 	TRY(rows_close(&rows));
-	TRY(db_run(call->db, STMT_hold_close_cause, ARGS(TEXT(cause), INT(call->now))));
+	TRY(db_run(call->db, STMT_hold_close_cause,
+	    ARGS(TEXT(cause), text_or_null(code), INT(call->now))));
 	for (int i = 0; i < n; i++) {
 		struct entry *e = record_new(
 		    call, EVENT_HOLD_CAUSE_CLOSED, OBJECT_RELEASE, held[i].release);
@@ -133,6 +137,18 @@ hold_cause_closed(struct call *call, struct str cause)
 		    call, held[i].model, NOTICE_HOLD_CAUSE_CLOSED, held[i].release));
 	}
 	return OK;
+}
+
+enum err
+hold_cause_closed(struct call *call, struct str cause)
+{
+	return close_holds(call, cause, (struct str){NULL, 0});
+}
+
+enum err
+hold_code_closed(struct call *call, struct str cause, const char *code)
+{
+	return close_holds(call, cause, str_of(code));
 }
 
 /* --- resume ----------------------------------------------------------------------------------- */
@@ -208,7 +224,7 @@ say_what_stands(struct call *call, const struct standing *left)
 {
 	if (left->automatic != 0)
 		call_said(call,
-		    "Lifted what people had set. The rules hold it too: its chair or deputy lifts "
+		    "Lifted what you could. The rules hold it still: its chair or deputy lifts "
 		    "that, once what caused it is closed.");
 	else
 		call_said(call,

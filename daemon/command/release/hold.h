@@ -10,7 +10,7 @@ MUST_USE enum err hold_set(struct call *call, struct act *hold);
 
 /* The rules hold MODEL's releases that are under way, or planned, for CAUSE (the id of an
  * incident, a signal, …), with its code (a word of hold_code) and reason; nothing where they
- *  do already.  The chair or deputy lifts it, once hold_cause_closed was called.  Leads,
+ * do so already.  The chair or deputy lifts it, once hold_cause_closed was called.  Leads,
  * chairs and deputies are told. */
 struct hold_cause {
 	struct str model, cause; /* ids */
@@ -21,5 +21,7 @@ MUST_USE enum err hold_set_by_daemon(struct call *call, const struct hold_cause 
 /* What held it is over: its chair and deputy are told that they may lift it.  Nothing when it
  * holds nothing. */
 MUST_USE enum err hold_cause_closed(struct call *call, struct str cause);
+/* … of what it held for by CODE alone, where a cause may hold by several. */
+MUST_USE enum err hold_code_closed(struct call *call, struct str cause, const char *code);
 
 #endif

@@ -60,6 +60,60 @@ from_its_stage_to_its_silence(void **unused)
 	check("in_range");
 }
 
+/* The chair lifts whatever they may; does that set the release going? */
+static void
+assert_may_resume(bool may)
+{
+	(void)house_ask(house, chair, "release_resume gpt-2", because);
+	assert_text(text_at(house_do(house, lead, "release_show gpt-2", NULL), "state"),
+	    may ? "completed" : "held");
+}
+
+static void
+fall_silent(void)
+{
+	house->now += 7 * DAY_MS;
+	(void)house_due(house);
+	assert_text(text_at(house_do(house, lead, show, NULL), "state"), "silent");
+}
+
+/* Silence ends with any value, and what was out of range only with one in range: whatever came
+ * between. */
+static void
+what_was_out_of_range_holds_through_a_silence(void **unused)
+{
+	(void)unused;
+	open_stage();
+	report("{'value':'9','exposure':10}");
+	report("{'value':'0','exposure':1}");
+	fall_silent();
+	report("{'value':'0','exposure':1}");
+	assert_may_resume(false);
+	report("{'value':'9','exposure':10}");
+	fall_silent();
+	report("{'value':'9','exposure':10}");
+	assert_may_resume(false);
+	report("{'value':'0','exposure':10}");
+	assert_may_resume(true);
+	fall_silent();
+	assert_may_resume(false);
+	report("{'value':'0','exposure':1}");
+	assert_may_resume(true);
+}
+
+static void
+what_is_out_of_range_again_before_anybody_resumes_holds_again(void **unused)
+{
+	(void)unused;
+	open_stage();
+	report("{'value':'9','exposure':10}");
+	report("{'value':'0','exposure':10}");
+	report("{'value':'9','exposure':10}");
+	assert_may_resume(false);
+	report("{'value':'0','exposure':10}");
+	assert_may_resume(true);
+}
+
 /* Without the plan that other tests of promotions begin with. */
 static int
 open_scene(void **unused)
@@ -76,6 +130,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, open_scene, close_staging)
 	    IN_PLACE(from_its_stage_to_its_silence),
+	    IN_PLACE(what_was_out_of_range_holds_through_a_silence),
+	    IN_PLACE(what_is_out_of_range_again_before_anybody_resumes_holds_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -68,8 +68,8 @@ a_count_that_is_not_over_may_still_rise_into_its_range(void **unused)
 	assert_int_equal(watch_judge(&between, 5000001, 100, false), WATCH_OUT_OF_RANGE);
 }
 
-/* Silence holds whatever was declared; out of range only where that was; what held is over
- * with a value in range, and silence with any. */
+/* Silence holds whatever was declared; out of range only where that was; silence is over with
+ * any value, and out of range only with one in range. */
 static void
 every_change_leads_where_it_should(void **unused)
 {
@@ -86,8 +86,8 @@ every_change_leads_where_it_should(void **unused)
 				assert_int_equal(e.hold, holds_now);
 				assert_int_equal(e.alarm,
 				    from != to && (to == WATCH_SILENT || to == WATCH_OUT_OF_RANGE));
-				assert_int_equal(e.close,
-				    !holds_now && (from == WATCH_SILENT || to == WATCH_IN_RANGE));
+				assert_int_equal(e.heard, to != WATCH_SILENT);
+				assert_int_equal(e.back, to == WATCH_IN_RANGE);
 			}
 		}
 	}
