@@ -95,3 +95,6 @@ WHERE r.scope_id = '' AND r.role = 'admin' AND r.state = 'active' AND a.status =
 	OR EXISTS (SELECT 1 FROM invitation i WHERE i.account_id = a.id AND i.used_at IS NULL
 		AND i.revoked_at IS NULL AND i.expires_at > $1))
 LIMIT 1;
+
+-- :account_service
+SELECT service FROM account WHERE id = $1;

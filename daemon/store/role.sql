@@ -103,6 +103,3 @@ UPDATE role SET state = 'ended' WHERE id = $1;
 -- :role_predecessors
 SELECT id, account_id FROM role
 WHERE scope_id = $1 AND role = $2 AND state = 'active' AND id <> $3;
-
--- :role_person
-SELECT service FROM account WHERE id = $1;

@@ -3,6 +3,7 @@
 #include "daemon/command/command.h"
 #include "daemon/command/notice.h"
 #include "daemon/command/object.h"
+#include "daemon/command/people/account.h"
 #include "daemon/command/record.h"
 #include "daemon/command/render.h"
 
@@ -124,6 +125,7 @@ static enum err
 check_outside(struct call *call, struct str account)
 {
 	struct rows row;
+	bool program;
 
 	TRY(db_one(call->db, STMT_expert_involved,
 	    ARGS(TEXT(call->object.id), TEXT(account), INT(call->now)), &row));
@@ -132,6 +134,10 @@ check_outside(struct call *call, struct str account)
 		    "must be of somebody outside: this person %.*s",
 		    STR_ARG(row_text(&row, "how", call->arena)));
 	TRY(rows_close(&row));
+	TRY(account_is_program(call, account, &program));
+	if (program)
+		fault_add(
+		    &call->faults, STR("/account"), "is a program's, and programs advise nobody");
 	return call->faults.first == NULL ? OK : ERR_INVALID;
 }
 

@@ -3,6 +3,7 @@
 #include "daemon/command/command.h"
 #include "daemon/command/notice.h"
 #include "daemon/command/object.h"
+#include "daemon/command/people/account.h"
 #include "daemon/command/people/conflict.h"
 #include "daemon/command/record.h"
 
@@ -36,7 +37,14 @@ static enum err
 may_judge(struct call *call, const struct board_policy *p, struct str account)
 {
 	struct str seat;
+	bool program;
 
+	TRY(account_is_program(call, account, &program));
+	if (program) {
+		fault_add(
+		    &call->faults, STR("/account"), "is a program's, and programs judge nothing");
+		return ERR_INVALID;
+	}
 	TRY(seat_of(call, p->board, account, &seat));
 	if (seat.n != 0)
 		return OK;

@@ -128,6 +128,16 @@ revoke_tokens(struct call *call, struct str account)
 }
 
 enum err
+account_is_program(struct call *call, struct str account, bool *ret)
+{
+	struct rows row;
+
+	TRY(db_one(call->db, STMT_account_service, ARGS(TEXT(account)), &row));
+	*ret = row_int(&row, "service") != 0;
+	return rows_close(&row);
+}
+
+enum err
 account_invite_anew(struct call *call, struct str account)
 {
 	TRY(revoke_tokens(call, account));

@@ -5,6 +5,7 @@
 #include "daemon/command/command.h"
 #include "daemon/command/due.h"
 #include "daemon/command/notice.h"
+#include "daemon/command/people/account.h"
 #include "daemon/command/render.h"
 #include "lib/time.h"
 
@@ -71,15 +72,12 @@ tell(struct call *call, const struct appointment *x, struct str id, bool active)
 	return notice_to_chairs(call, x->scope, NOTICE_ROLE_PROPOSED, id);
 }
 
-/* Programs report, ask and read; what takes a judgement is for people. */
 static enum err
 check_person(struct call *call, enum role role, struct str account)
 {
-	struct rows row;
+	bool program;
 
-	TRY(db_one(call->db, STMT_role_person, ARGS(TEXT(account)), &row));
-	bool program = row_int(&row, "service") != 0;
-	TRY(rows_close(&row));
+	TRY(account_is_program(call, account, &program));
 	if (!program || role == ROLE_REPORTER || role == ROLE_GATEWAY || role == ROLE_AUDITOR)
 		return OK;
 	return call_refuse(call, ERR_INVALID,
