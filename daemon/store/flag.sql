@@ -85,15 +85,12 @@ SELECT s.flag_id FROM grant_sheltered s WHERE s.grant_id = $1;
 -- The line $2 of the next gate of the model $1.
 
 -- :flag_next_line
-SELECT x.line_id, l.criterion FROM next_line x JOIN gate_line l ON l.id = x.line_id
+SELECT x.line_id, x.release_id, l.criterion FROM next_line x JOIN gate_line l ON l.id = x.line_id
 JOIN release r ON r.id = x.release_id AND r.state IN ('planned', 'running', 'held', 'completed')
 WHERE x.model_id = $1 AND x.slug = $2 ORDER BY r.id DESC LIMIT 1;
 
 -- :flag_void_signatures
 UPDATE gate_signature SET void_at = $2 WHERE line_id = $1 AND void_at IS NULL;
-
--- :flag_end_waivers
-UPDATE gate_waiver SET until_at = $2 WHERE line_id = $1 AND until_at > $2;
 
 -- :flag_line_insert
 INSERT INTO flag_line (flag_id, line_id) VALUES ($1, $2);

@@ -13,6 +13,15 @@ MUST_USE enum err gate_facts_read(struct call *call, const struct release *r,
 MUST_USE enum err gate_waivers_read(
     struct call *call, const struct stage *next, struct gate_facts *ret);
 
+/* The waiver of the line, which is of the next gate of its release, ends now, for REASON: recorded,
+ * and told to leads and to whom it was of.  *ENDED is false where none stands. */
+struct line_of {
+	struct str model, release; /* ids */
+	struct str slug;
+};
+MUST_USE enum err gate_waiver_end(
+    struct call *call, const struct line_of *line, struct str reason, bool *ended);
+
 /* Where STAGE puts the model, tier by tier and (an empty tier) by all of them: an array in
  * the call's arena. */
 MUST_USE enum err gate_surfaces(

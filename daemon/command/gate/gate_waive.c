@@ -2,6 +2,7 @@
 #include "daemon/command/command.h"
 #include "daemon/command/due.h"
 #include "daemon/command/gate/assess.h"
+#include "daemon/command/gate/gate.h"
 #include "daemon/command/gate/reconsider.h"
 #include "daemon/command/notice.h"
 #include "daemon/command/object.h"
@@ -84,53 +85,67 @@ gate_waive(struct call *call)
 /* --- its end ---------------------------------------------------------------------------------- */
 
 struct waiver {
-	struct str id, line, by;
+	struct str id, line, by; /* id empty: none stands */
 };
 
+/* Of the line SLUG of RELEASE's next gate. */
 static enum err
-waiver_of_body(struct call *call, const struct release *r, struct waiver *ret)
+standing_waiver(struct call *call, struct str release, struct str slug, struct waiver *ret)
 {
-	struct str slug = json_text(call->body, "line");
 	struct rows row;
 	enum err e = db_one(call->db, STMT_gate_waiver_of_line,
-	    ARGS(TEXT(r->id), TEXT(slug), INT(call->now)), &row);
+	    ARGS(TEXT(release), TEXT(slug), INT(call->now)), &row);
 
+	*ret = (struct waiver){.id = {NULL, 0}};
 	if (e == OK)
 		*ret = (struct waiver){row_text(&row, "id", call->arena),
 		    row_text(&row, "line_id", call->arena), row_text(&row, "by_id", call->arena)};
 	(void)rows_close(&row);
-	if (e != ERR_NOT_FOUND)
-		return e;
-	fault_add(&call->faults, STR("/line"),
-	    "is no line of the next stage's gate that is waived now: %.*s", STR_ARG(slug));
-	return ERR_INVALID;
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+enum err
+gate_waiver_end(struct call *call, const struct line_of *line, struct str reason, bool *ended)
+{
+	struct waiver w;
+
+	TRY(standing_waiver(call, line->release, line->slug, &w));
+	*ended = w.id.n != 0;
+	if (!*ended)
+		return OK;
+	TRY(db_run(call->db, STMT_gate_unwaive,
+	    ARGS(TEXT(w.id), INT(call->now), TEXT(call->caller.account), TEXT(reason))));
+	TRY(due_never(call, DUE_WAIVER_END, w.id));
+	struct entry *e = record_new(call, EVENT_GATE_UNWAIVED, OBJECT_RELEASE, line->release);
+	record_on(e, OBJECT_MODEL, line->model);
+	json_put_text(&e->facts, "line", w.line);
+	record_seal(e, "reason", reason);
+	TRY(notice_to_leads(call, line->model, NOTICE_WAIVER_ENDED, line->release));
+	return notice_to(call, w.by, NOTICE_WAIVER_ENDED, line->release);
 }
 
 enum err
 gate_unwaive(struct call *call)
 {
-	struct str reason = json_text(call->body, "reason");
+	struct str slug = json_text(call->body, "line");
 	struct release r;
-	struct waiver w;
+	bool ended;
 	enum state to;
 
 	TRY(object_step(call, &call->object, STEP_GATE_UNWAIVE, &to));
 	TRY(release_read(call, call->object.id, &r));
-	TRY(waiver_of_body(call, &r, &w));
-	TRY(db_run(call->db, STMT_gate_unwaive,
-	    ARGS(TEXT(w.id), INT(call->now), TEXT(call->caller.account), TEXT(reason))));
-	TRY(due_never(call, DUE_WAIVER_END, w.id));
-	struct entry *e = record_new(call, EVENT_GATE_UNWAIVED, OBJECT_RELEASE, r.id);
-	record_on(e, OBJECT_MODEL, r.model);
-	json_put_text(&e->facts, "line", w.line);
-	record_seal(e, "reason", reason);
-	TRY(notice_to_leads(call, r.model, NOTICE_WAIVER_ENDED, r.id));
-	TRY(notice_to(call, w.by, NOTICE_WAIVER_ENDED, r.id));
+	TRY(gate_waiver_end(
+	    call, &(struct line_of){r.model, r.id, slug}, json_text(call->body, "reason"), &ended));
+	if (!ended) {
+		fault_add(&call->faults, STR("/line"),
+		    "is no line of the next stage's gate that is waived now: %.*s", STR_ARG(slug));
+		return ERR_INVALID;
+	}
 	call_result(call, OBJECT_RELEASE, r.id);
 	call_said(call,
 	    "Ended the waiver: the line %.*s counts as it is again, and a proposal that rested on "
 	    "it falls.",
-	    STR_ARG(json_text(call->body, "line")));
+	    STR_ARG(slug));
 	call_hint(call, "sluice release preview %.*s", STR_ARG(r.model_slug));
 	return reconsider_model(call, r.model);
 }

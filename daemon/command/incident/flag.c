@@ -4,6 +4,7 @@
 
 #include "daemon/command/command.h"
 #include "daemon/command/gate/evidence.h"
+#include "daemon/command/gate/gate.h"
 #include "daemon/command/gate/reconsider.h"
 #include "daemon/command/model/model.h"
 #include "daemon/command/notice.h"
@@ -157,24 +158,30 @@ reopen_criteria(struct call *call, struct flag *f)
 	return OK;
 }
 
-/* What lets a line pass falls: its evidence, its signatures, its waivers. */
+/* What lets a line pass falls: its evidence, its signatures, its waiver. */
 static enum err
 reopen_line(struct call *call, struct flag *f, struct str slug, bool *found)
 {
 	struct rows row;
+	struct line_of of = {f->model, {NULL, 0}, slug};
+	struct str line = {NULL, 0}, criterion = {NULL, 0};
 	int fell = 0;
+	bool ended;
 	enum err e = db_one(call->db, STMT_flag_next_line, ARGS(TEXT(f->model), TEXT(slug)), &row);
-	struct str line = e == OK ? row_text(&row, "line_id", call->arena) : STR(""), criterion;
 
 	*found = e == OK;
-	criterion = *found ? row_text(&row, "criterion", call->arena) : STR("");
+	if (*found) {
+		line = row_text(&row, "line_id", call->arena);
+		criterion = row_text(&row, "criterion", call->arena);
+		of.release = row_text(&row, "release_id", call->arena);
+	}
 	(void)rows_close(&row);
 	if (e != OK)
 		return e == ERR_NOT_FOUND ? OK : e;
 	if (criterion.n != 0)
 		TRY(fell_criterion(call, f, criterion, &fell));
 	TRY(db_run(call->db, STMT_flag_void_signatures, ARGS(TEXT(line), INT(call->now))));
-	TRY(db_run(call->db, STMT_flag_end_waivers, ARGS(TEXT(line), INT(call->now))));
+	TRY(gate_waiver_end(call, &of, json_text(call->body, "reason"), &ended));
 	f->fell += fell;
 	f->lines++;
 	return db_run(call->db, STMT_flag_line_insert, ARGS(TEXT(call->object.id), TEXT(line)));
