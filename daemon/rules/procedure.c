@@ -123,18 +123,35 @@ line_answers(const struct gate *gate, size_t i, const struct part *p)
 	       holds(gate, i);
 }
 
-bool
-procedure_evidence(const struct part *parts, size_t count, const struct gate *gate, size_t *lacking)
+static bool
+needs_evidence(const struct part *p)
 {
-	for (size_t i = 0; i < count; i++) {
-		bool answered = !parts[i].crosses || parts[i].confirm;
+	return p->crosses && !p->confirm;
+}
+
+/* Is the same evidence needed for a part before I? */
+static bool
+is_repeated(const struct part *parts, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (needs_evidence(&parts[j]) && parts[j].style == parts[i].style &&
+		    str_eq(parts[j].version, parts[i].version))
+			return true;
+	return false;
+}
+
+size_t
+procedure_lacks_evidence(
+    const struct part *parts, size_t count, const struct gate *gate, size_t from)
+{
+	for (size_t i = from; i < count; i++) {
+		bool answered = !needs_evidence(&parts[i]) || is_repeated(parts, i);
 		for (size_t j = 0; j < gate->count && !answered; j++)
 			answered = line_answers(gate, j, &parts[i]);
-		*lacking = i;
 		if (!answered)
-			return false;
+			return i;
 	}
-	return true;
+	return count;
 }
 
 /* --- who approved ----------------------------------------------------------------------------- */

@@ -24,7 +24,7 @@ struct procedure_facts {
 	bool plan_alone; /* a plan is changed: nothing is given yet */
 	bool staged; /* time was spent in a stage that withholds it: see procedure_dwell */
 	bool reason_given; /* the plan says why nothing closed comes first */
-	bool evidence_in_style; /* see procedure_evidence */
+	bool evidence_in_style; /* see procedure_lacks_evidence */
 	bool proposed; /* the worksheet was to be given: before that it comes later */
 	unsigned worksheet; /* bit 1 << WORKSHEET_x: that step is filled in */
 	bool votes_closed; /* and approved */
@@ -51,12 +51,12 @@ bool procedure_may_promote(const struct procedure_facts *facts);
  * plan has such a line. */
 bool procedure_dwell(const struct gate *gate);
 
-/* Is there for every version that PARTS give for good by the full procedure a counted
- * evaluation line that names the version, asks for the style of what is given, and holds?
- * Without findings it is only asked whether the plan has such lines.  *lacking
- * is the first part without. */
-bool procedure_evidence(
-    const struct part *parts, size_t count, const struct gate *gate, size_t *lacking);
+/* Of PARTS the first, from FROM on, that is given for good by the full procedure and for whose
+ * version no counted evaluation line names the version, asks for the style of what is given, and
+ * holds; COUNT where there is none, each version and style once.  Without findings it is only asked whether the plan has
+ * such lines. */
+size_t procedure_lacks_evidence(
+    const struct part *parts, size_t count, const struct gate *gate, size_t from);
 
 /* Who made the model (developer, leads, proposer), and who approved. */
 struct party {

@@ -61,8 +61,8 @@ assess(struct call *call, const struct release *r, struct assessment *ret)
 	TRY(find_parts(call, r, ret));
 	TRY(find_lines(call, &lived, ret));
 	ret->facts.staged = procedure_dwell(&ret->gate);
-	ret->facts.evidence_in_style = procedure_evidence(
-	    ret->parts.part, ret->parts.count, &ret->gate, &ret->lacking);
+	ret->facts.evidence_in_style = procedure_lacks_evidence(ret->parts.part, ret->parts.count,
+					   &ret->gate, 0) == ret->parts.count;
 	TRY(admission_over(call, r->model, ret->stage.id, &ret->over));
 	return stage_restricted(call, ret->stage.id, &ret->restricted);
 }

@@ -12,7 +12,6 @@ struct assessment {
 	enum gate_result result; /* of the gate without what awaits votes */
 	struct parts parts; /* what the stage gives that can't be taken back */
 	struct procedure_facts facts;
-	size_t lacking; /* without evidence in style: the part that lacks it */
 	struct str statement; /* to be typed; empty: none */
 	struct str restricted; /* what stops or bars something that the stage offers, or empty */
 	int64_t over; /* grants beyond the places that the stage has; 0 or less: none */

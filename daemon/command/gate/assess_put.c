@@ -244,21 +244,31 @@ put_missing_line(struct call *call, const struct assessment *a, size_t i)
 }
 
 static void
-put_missing_clause(struct call *call, const struct assessment *a, enum clause clause)
+put_missing_evidence(struct call *call, const struct assessment *a)
 {
-	const struct part *p = &a->parts.part[a->lacking];
+	const struct parts *all = &a->parts;
 
-	if (procedure_clause(&a->facts, clause) != CLAUSE_UNMET)
-		return;
-	if (clause != CLAUSE_EVIDENCE_IN_STYLE)
-		put_sentence(call,
-		    str_printf(call->arena, "the procedure asks for %s", clause_text(clause)));
-	else
+	for (size_t i = 0;
+	     (i = procedure_lacks_evidence(all->part, all->count, &a->gate, i)) < all->count; i++) {
+		const struct part *p = &all->part[i];
 		put_sentence(
 		    call, str_printf(call->arena,
 			      "the procedure asks for evidence about %.*s in the style %s, since "
 			      "the component %.*s is given for good",
 			      STR_ARG(p->version), style_word(p->style), STR_ARG(p->component)));
+	}
+}
+
+static void
+put_missing_clause(struct call *call, const struct assessment *a, enum clause clause)
+{
+	if (procedure_clause(&a->facts, clause) != CLAUSE_UNMET)
+		return;
+	if (clause == CLAUSE_EVIDENCE_IN_STYLE)
+		put_missing_evidence(call, a);
+	else
+		put_sentence(call,
+		    str_printf(call->arena, "the procedure asks for %s", clause_text(clause)));
 }
 
 static struct str

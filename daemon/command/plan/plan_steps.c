@@ -33,17 +33,18 @@ gate_of(const struct looked_at *l)
 static void
 check_evidence(const struct looked_at *l)
 {
+	const struct parts *all = &l->parts;
 	struct gate gate = gate_of(l);
-	size_t lacking = 0;
 
-	if (procedure_evidence(l->parts.part, l->parts.count, &gate, &lacking))
-		return;
-	const struct part *p = &l->parts.part[lacking];
-	fault_add(&l->call->faults, place(l, "gate"),
-	    "gives %.*s of %.*s for good, and no counted evaluation line asks for evidence about "
-	    "the version %.*s in the style %s",
-	    STR_ARG(p->component), STR_ARG(p->version), STR_ARG(p->version),
-	    p->style == STYLE_ANY ? "query" : style_word(p->style));
+	for (size_t i = 0;
+	     (i = procedure_lacks_evidence(all->part, all->count, &gate, i)) < all->count; i++) {
+		const struct part *p = &all->part[i];
+		fault_add(&l->call->faults, place(l, "gate"),
+		    "gives %.*s of %.*s for good, and no counted evaluation line asks for evidence "
+		    "about the version %.*s in the style %s",
+		    STR_ARG(p->component), STR_ARG(p->version), STR_ARG(p->version),
+		    p->style == STYLE_ANY ? "query" : style_word(p->style));
+	}
 }
 
 /* Closed before open, at each crossing. */

@@ -254,9 +254,8 @@ static bool
 evident(struct part part, struct gate_line line, enum gate_result result)
 {
 	struct gate_finding finding = {.result = result};
-	size_t lacking;
 
-	return procedure_evidence(&part, 1, &(struct gate){1, &line, &finding}, &lacking);
+	return procedure_lacks_evidence(&part, 1, &(struct gate){1, &line, &finding}, 0) == 1;
 }
 
 static void
@@ -296,31 +295,32 @@ only_what_crosses_by_the_full_procedure_needs_it(void **state)
 	(void)state;
 	struct part p = given();
 	struct gate none = {0};
-	size_t lacking = 9;
 
 	p.crosses = false;
-	assert_true(procedure_evidence(&p, 1, &none, &lacking));
+	assert_int_equal(procedure_lacks_evidence(&p, 1, &none, 0), 1);
 	p.crosses = p.confirm = true;
-	assert_true(procedure_evidence(&p, 1, &none, &lacking));
+	assert_int_equal(procedure_lacks_evidence(&p, 1, &none, 0), 1);
 	p.confirm = false;
-	assert_false(procedure_evidence(&p, 1, &none, &lacking));
-	assert_int_equal(lacking, 0);
-	assert_true(procedure_evidence(NULL, 0, &none, &lacking));
+	assert_int_equal(procedure_lacks_evidence(&p, 1, &none, 0), 0);
+	assert_int_equal(procedure_lacks_evidence(NULL, 0, &none, 0), 0);
 }
 
 static void
-a_plan_can_be_asked_before_there_is_evidence(void **state)
+a_plan_can_be_asked_before_there_is_evidence_and_names_each_version_without(void **state)
 {
 	(void)state;
-	struct part parts[2] = {given(), given()};
+	struct part parts[4] = {given(), given(), given(), given()};
 	struct gate_line l = asked();
 	struct gate gate = {1, &l, NULL};
-	size_t lacking = 9;
 
-	assert_true(procedure_evidence(parts, 2, &gate, &lacking));
+	assert_int_equal(procedure_lacks_evidence(parts, 4, &gate, 0), 4);
 	parts[1].version = STR("ver_2");
-	assert_false(procedure_evidence(parts, 2, &gate, &lacking));
-	assert_int_equal(lacking, 1);
+	parts[3].version = STR("ver_3");
+	assert_int_equal(procedure_lacks_evidence(parts, 4, &gate, 0), 1);
+	assert_int_equal(procedure_lacks_evidence(parts, 4, &gate, 2), 3);
+	assert_int_equal(procedure_lacks_evidence(parts, 4, &gate, 4), 4);
+	parts[3].version = STR("ver_2");
+	assert_int_equal(procedure_lacks_evidence(parts, 4, &gate, 2), 4);
 }
 
 /* --- who approved ----------------------------------------------------------------------------- */
@@ -424,7 +424,8 @@ main(void)
 	    cmocka_unit_test(a_line_in_style_that_holds_is_evidence),
 	    cmocka_unit_test(a_line_of_weaker_style_of_another_version_or_uncounted_is_none),
 	    cmocka_unit_test(only_what_crosses_by_the_full_procedure_needs_it),
-	    cmocka_unit_test(a_plan_can_be_asked_before_there_is_evidence),
+	    cmocka_unit_test(
+		a_plan_can_be_asked_before_there_is_evidence_and_names_each_version_without),
 	    cmocka_unit_test(independent_is_of_another_organisation_than_all_makers),
 	    cmocka_unit_test(whoever_has_no_organisation_is_a_line_of_their_own),
 	    cmocka_unit_test(an_approval_waits_for_the_independent_one_while_there_is_time),
