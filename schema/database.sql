@@ -2093,7 +2093,8 @@ CREATE TABLE incident (
 	closed_at    INTEGER, -- when
 	summary      TEXT, -- what everybody may read of it; NULL: it isn't published
 	published_at INTEGER, -- since when
-	etag         INTEGER NOT NULL DEFAULT 1 -- counts its changes
+	etag         INTEGER NOT NULL DEFAULT 1, -- counts its changes
+	evidence_judged INTEGER NOT NULL DEFAULT 0 -- 1: whoever looked said which evidence it contradicts, or none
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX incident_by_model ON incident (model_id, id);
 CREATE INDEX incident_unclosed ON incident (model_id, severity) WHERE state <> 'closed';

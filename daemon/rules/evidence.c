@@ -19,8 +19,14 @@ static const struct {
 #define EVIDENCE_KIND(name, word, sampled) [EVIDENCE_##name] = {word, sampled},
 #include "schema/gate.def"
 };
-static const char *const triggers[TRIGGERS] = {
-#define TRIGGER(name, word, text) [TRIGGER_##name] = word,
+enum { NUMBERS = 1, CONTROLS = 2, DOCUMENTS = 4, WHOLE = 8 };
+static const struct {
+	const char *word;
+	unsigned fells;
+	enum style below;
+} triggers[TRIGGERS] = {
+    [TRIGGER_NONE] = {NULL, NUMBERS | CONTROLS | DOCUMENTS, STYLE_ANY},
+#define TRIGGER(name, word, fells, below, text) [TRIGGER_##name] = {word, fells, STYLE_##below},
 #include "schema/triggers.def"
 #undef TRIGGER
 };
@@ -93,6 +99,29 @@ evidence_replaces(const struct evidence *new, const struct evidence *old)
 	       new->style == old->style &&new->statistic == old->statistic;
 }
 
+/* --- does it fall? ---------------------------------------------------------------------------- */
+
+static unsigned
+kind_of(const struct evidence *e)
+{
+	if (e->kind != EVIDENCE_YES_NO)
+		return NUMBERS;
+	return e->documented ? DOCUMENTS : CONTROLS;
+}
+
+bool
+evidence_falls(const struct evidence *e, enum trigger trigger, bool named)
+{
+	unsigned fells = triggers[trigger].fells;
+	enum style below = triggers[trigger].below;
+
+	if (!named && (fells & kind_of(e)) == 0)
+		return false;
+	if ((fells & WHOLE) != 0 && e->version.n != 0)
+		return false;
+	return below == STYLE_ANY || (e->style != STYLE_ANY && !style_satisfies(e->style, below));
+}
+
 /* --- the interval of a rate ------------------------------------------------------------------- */
 
 typedef __int128 wide;
@@ -152,14 +181,14 @@ statistic_word(enum statistic statistic)
 const char *
 trigger_word(enum trigger trigger)
 {
-	return triggers[trigger];
+	return triggers[trigger].word;
 }
 
 enum trigger
 trigger_of(struct str word)
 {
 	for (int i = TRIGGER_NONE + 1; i < TRIGGERS; i++)
-		if (str_is(word, triggers[i]))
+		if (str_is(word, triggers[i].word))
 			return (enum trigger)i;
 	return TRIGGER_NONE;
 }

@@ -24,7 +24,7 @@ enum statistic {
 
 enum trigger {
 	TRIGGER_NONE, /* somebody gave a reason of their own */
-#define TRIGGER(name, word, text) TRIGGER_##name,
+#define TRIGGER(name, word, fells, below, text) TRIGGER_##name,
 #include "schema/triggers.def"
 #undef TRIGGER
 	TRIGGERS
@@ -95,6 +95,10 @@ struct evidence_match {
 /* Of COUNT, newest first. */
 struct evidence_match evidence_find(
     const struct evidence *all, size_t count, const struct evidence_wish *wish, int64_t now);
+
+/* Does E fall by TRIGGER?  NAMED: whoever says what happened names E's criterion, and so means
+ * documents and controls too. */
+bool evidence_falls(const struct evidence *e, enum trigger trigger, bool named);
 
 /* Would NEW stand in the place of OLD: the same thing measured again? */
 bool evidence_replaces(const struct evidence *new, const struct evidence *old);

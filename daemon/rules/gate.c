@@ -45,9 +45,8 @@ unknown(enum gate_result result, const char *why)
 	return (struct gate_finding){.result = result, .why = why};
 }
 
-/* Nothing usable: the nearest miss says what would help. */
-static struct gate_finding
-missing(const struct evidence_match *m)
+struct gate_finding
+gate_missing(const struct evidence_match *m)
 {
 	static const char *const why[] = {
 	    [FIT_NONE] = "no evidence has been submitted for it",
@@ -59,7 +58,7 @@ missing(const struct evidence_match *m)
 	    [FIT_EXPIRED] = "its evidence has expired; renew it",
 	};
 	static const char *const by_trigger[TRIGGERS] = {
-#define TRIGGER(name, word, text)                                                                  \
+#define TRIGGER(name, word, fells, below, text)                                                    \
 	[TRIGGER_##name] = "its evidence was invalidated: " text "; submit it anew",
 #include "schema/triggers.def"
 #undef TRIGGER
@@ -85,7 +84,7 @@ find_document(const struct gate_line *line, const struct gate_facts *facts)
 	struct evidence_match m = evidence_find(
 	    facts->evidence, facts->evidence_count, &wish, facts->now);
 	if (m.usable == NULL)
-		return missing(&m);
+		return gate_missing(&m);
 	const struct evidence *e = m.usable;
 	struct gate_finding f = {.result = RESULT_PASS, .evidence = e, .measured = true};
 	f.value = MICRO;
@@ -140,7 +139,7 @@ find_value(const struct gate_line *line, const struct gate_facts *facts)
 		return f;
 	}
 	if (wish.statistic == STATISTIC_VALUE)
-		return missing(&m);
+		return gate_missing(&m);
 	wish.statistic = STATISTIC_VALUE;
 	wish.baseline = (struct str){NULL, 0};
 	m = evidence_find(all, count, &wish, facts->now);
@@ -149,7 +148,7 @@ find_value(const struct gate_line *line, const struct gate_facts *facts)
 	f.evidence = m.usable;
 	f.baseline = base.usable;
 	if (f.evidence == NULL || f.baseline == NULL)
-		return missing(f.evidence == NULL ? &m : &base);
+		return gate_missing(f.evidence == NULL ? &m : &base);
 	f.measured = relate(line, f.evidence->value, f.baseline->value, &f.value);
 	f.why = f.measured ? NULL : "it cannot be related to its baseline";
 	return f;

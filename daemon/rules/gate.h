@@ -69,6 +69,10 @@ struct gate {
  * that isn't over is inconclusive; a vote is no_data until it is closed. */
 struct gate_finding gate_line_find(const struct gate_line *line, const struct gate_facts *facts);
 
+/* What a line comes to for which there is nothing usable: the nearest miss says what would help,
+ * and what fell says why. */
+struct gate_finding gate_missing(const struct evidence_match *m);
+
 /* The worst result of the counted lines; GATE_PASS of none.  Lines that await votes are
  * left out unless VOTED. */
 enum gate_result gate_worst(const struct gate *gate, bool voted);

@@ -44,19 +44,14 @@ surface_of(const struct gate_line *line, const struct gate_facts *facts)
 static struct gate_finding
 find_in_place(const struct gate_line *line, const struct gate_facts *facts)
 {
-	struct gate_finding f = {.result = RESULT_NO_DATA};
 	struct evidence_match m = evidence_find(
 	    facts->evidence, facts->evidence_count, &line->wish, facts->now);
 
-	f.evidence = m.usable;
-	if (f.evidence == NULL || f.evidence->kind != EVIDENCE_YES_NO) {
-		f.evidence = NULL;
-		f.fallen = m.fit == FIT_EXPIRED || m.fit == FIT_INVALIDATED ? m.nearest : NULL;
-		f.why = m.fit == FIT_EXPIRED       ? "the word that it is in place has expired"
-			: m.fit == FIT_INVALIDATED ? "the word that it is in place was invalidated"
-						   : "nobody has said that it is in place";
-		return f;
-	}
+	if (m.fit == FIT_INVALIDATED || m.fit == FIT_EXPIRED)
+		return gate_missing(&m);
+	if (m.usable == NULL || m.usable->kind != EVIDENCE_YES_NO)
+		return without(RESULT_NO_DATA, "nobody has said that it is in place");
+	struct gate_finding f = {.evidence = m.usable};
 	f.measured = true;
 	f.value = f.evidence->value;
 	f.result = f.value != 0 ? RESULT_PASS : RESULT_FAIL;

@@ -59,13 +59,15 @@ UPDATE evidence SET invalidated_at = $2, invalidated_by = $3, invalidated_reason
 	invalidated_trigger = $5, etag = etag + 1
 WHERE id = $1;
 
--- What stands about the model $1: of the version $2 and the criterion $3, or of any.
+-- What stands about the model $1: of the version $2 and of the model as a whole, or of all; of the
+-- criterion $3, or of any.
 
 -- :evidence_standing
 SELECT e.*, v.slug AS version, b.slug AS baseline FROM evidence e
 LEFT JOIN version v ON v.id = e.version_id LEFT JOIN version b ON b.id = e.baseline_version_id
 WHERE e.model_id = $1 AND e.replaced_by IS NULL AND e.invalidated_at IS NULL
-	AND ($2 IS NULL OR e.version_id = $2) AND ($3 IS NULL OR e.criterion = $3)
+	AND ($2 IS NULL OR e.version_id IS NULL OR e.version_id = $2)
+	AND ($3 IS NULL OR e.criterion = $3)
 ORDER BY e.id;
 
 -- Which lines of the plan in force ask for the criterion $2, are called $3 (or anything) and are
@@ -76,12 +78,6 @@ SELECT l.version_id, l.baseline_version_id, l.style
 FROM plan p JOIN stage s ON s.plan_id = p.id JOIN gate_line l ON l.stage_id = s.id
 WHERE p.model_id = $1 AND p.state = 'published' AND l.criterion = $2
 	AND ($3 IS NULL OR l.slug = $3) AND ($4 IS NULL OR l.account_id = $4);
-
--- What measures the model as a whole; a document says itself what it is about.
-
--- :evidence_of_whole
-SELECT e.id FROM evidence e WHERE e.model_id = $1 AND e.version_id IS NULL
-	AND e.replaced_by IS NULL AND e.invalidated_at IS NULL AND e.digest IS NULL ORDER BY e.id;
 
 -- :evidence_set_replaced
 UPDATE evidence SET replaced_by = $2, etag = etag + 1 WHERE id = $1;

@@ -54,7 +54,8 @@ SELECT severity, sum(kind = 'incident') AS incidents, sum(kind = 'near_miss') AS
 FROM incident WHERE model_id = $1 GROUP BY severity ORDER BY severity;
 
 -- :incident_row
-SELECT model_id, version_id, kind, severity, detected_at, root_cause, state FROM incident WHERE id = $1;
+SELECT model_id, version_id, kind, severity, detected_at, root_cause, state, evidence_judged
+FROM incident WHERE id = $1;
 
 -- The release of a model that incidents hold, and its present stage.
 
@@ -96,7 +97,7 @@ JOIN account a ON a.id = s.by_id WHERE s.incident_id = $1 ORDER BY s.position;
 
 -- :incident_triage
 UPDATE incident SET state = 'triaged', kind = $2, category = coalesce($3, category), note = $4, triaged_by = $5,
-	triaged_at = $6, etag = etag + 1
+	triaged_at = $6, evidence_judged = $7, etag = etag + 1
 WHERE id = $1;
 
 -- :incident_contain

@@ -13,13 +13,10 @@ struct evidence evidence_of_row(struct call *call, const struct rows *row);
 MUST_USE enum err evidence_end(
     struct call *call, struct str model, struct str id, enum trigger trigger, struct str reason);
 
-/* What falls at once: the evidence about MODEL, its VERSION and CRITERION (each empty: any),
- * that was made with less reach than BELOW (STYLE_ANY: with any reach or none). */
+/* What falls at once by TRIGGER, where evidence_falls says so: the evidence about MODEL, that of
+ * its VERSION and of the model as a whole, or of all (empty); of CRITERION, or of any (empty). */
 struct evidence_fall {
 	struct str model, version, criterion; /* ids but the last */
-	enum style below;
-	bool
-	    measured; /* only what was measured: neither documents nor other answers of yes or no */
 	enum trigger trigger;
 	struct str reason;
 };

@@ -49,15 +49,6 @@ struct fallen {
 	struct str id;
 };
 
-static bool
-falls(const struct evidence *e, const struct evidence_fall *f)
-{
-	if (f->measured && e->kind == EVIDENCE_YES_NO)
-		return false;
-	return f->below == STYLE_ANY ||
-	       (e->style != STYLE_ANY && !style_satisfies(e->style, f->below));
-}
-
 static enum err
 find_fallen(struct call *call, const struct evidence_fall *f, struct fallen **ret)
 {
@@ -66,7 +57,7 @@ find_fallen(struct call *call, const struct evidence_fall *f, struct fallen **re
 
 	while (rows_next(&rows)) {
 		struct evidence e = evidence_of_row(call, &rows);
-		if (!falls(&e, f))
+		if (!evidence_falls(&e, f->trigger, f->criterion.n != 0))
 			continue;
 		struct fallen *one = NEW(call->arena, struct fallen);
 		*one = (struct fallen){*ret, e.id};
@@ -111,7 +102,6 @@ evidence_trigger(struct call *call)
 {
 	struct evidence_fall f = {.model = call->object.id,
 	    .criterion = json_text(call->body, "criterion"),
-	    .below = STYLE_ANY,
 	    .trigger = trigger_of(json_text(call->body, "trigger")),
 	    .reason = json_text(call->body, "reason")};
 	enum state to;
@@ -175,7 +165,6 @@ evidence_reach_grew(struct call *call, struct str model, struct str before, stru
 			continue;
 		struct evidence_fall f = {.model = model,
 		    .version = has->version,
-		    .below = has->style,
 		    .trigger = tuned ? TRIGGER_FINE_TUNING_ENABLED : TRIGGER_WEIGHTS_RELEASED,
 		    .reason = tuned ? STR("a stage was entered that offers fine-tuning")
 				    : STR("a stage was entered that gives the weights")};

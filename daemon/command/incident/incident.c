@@ -26,6 +26,7 @@ struct incident {
 	struct named_version version;
 	struct str kind;
 	int64_t severity, happened_at, detected_at;
+	bool open, judged; /* not looked at yet; looked at, and said what evidence it contradicts */
 };
 
 /* A moment of the body that isn't in the future; IF_NOT where it isn't given. */
@@ -215,8 +216,6 @@ incident_open(struct call *call, const struct incident_new *n, struct str *id)
 	return tell(call, &i, is_severe(&i) ? NOTICE_INCIDENT_SEVERE : NOTICE_INCIDENT_RAISED);
 }
 
-/* --- severity --------------------------------------------------------------------------------- */
-
 /* What is there of the incident that the path names, when STEP may be taken on it. */
 static enum err
 begin(struct call *call, enum step step, struct incident *ret)
@@ -231,10 +230,65 @@ begin(struct call *call, enum step step, struct incident *ret)
 	    .version.id = row_text(&row, "version_id", call->arena),
 	    .kind = row_text(&row, "kind", call->arena),
 	    .severity = row_int(&row, "severity"),
-	    .detected_at = row_int(&row, "detected_at")};
+	    .detected_at = row_int(&row, "detected_at"),
+	    .open = str_is(row_peek(&row, "state"), "open"),
+	    .judged = row_int(&row, "evidence_judged") != 0};
 	call_result(call, OBJECT_INCIDENT, call->object.id);
 	return rows_close(&row);
 }
+
+/* --- what it contradicts ---------------------------------------------------------------------- */
+
+static struct evidence_fall
+contradicted(const struct incident *i, struct str reason)
+{
+	return (struct evidence_fall){.model = i->model,
+	    .version = i->version.id,
+	    .trigger = TRIGGER_SERIOUS_INCIDENT,
+	    .reason = reason};
+}
+
+/* The evidence that is named falls. */
+static enum err
+let_named_fall(struct call *call, const struct incident *i, size_t *count)
+{
+	int at = 0;
+
+	json_each(item, json_member(call->body, "criterion")) {
+		struct evidence_fall f = contradicted(i, json_text(call->body, "note"));
+		size_t before = *count;
+		f.criterion = item->text;
+		TRY(evidence_let_fall(call, &f, count));
+		if (*count == before)
+			fault_add(&call->faults, str_printf(call->arena, "/criterion/%d", at),
+			    "no evidence about it stands");
+		at++;
+	}
+	return call->faults.count == 0 ? OK : ERR_INVALID;
+}
+
+/* A severe one puts all in doubt that was measured of its version, unless whoever looked at it
+ * said which evidence it contradicts, or that it contradicts none. */
+static enum err
+let_measured_fall(struct call *call, const struct incident *i, struct str reason, size_t *count)
+{
+	struct evidence_fall all = contradicted(i, reason);
+
+	return is_severe(i) && !i->open && !i->judged ? evidence_let_fall(call, &all, count) : OK;
+}
+
+/* "2 pieces of evidence fell; …", or nothing. */
+static struct str
+fell_text(struct call *call, size_t count)
+{
+	if (count == 0)
+		return STR("");
+	return str_printf(call->arena,
+	    " %zu piece%s of evidence fell; lines that rest on %s open again.", count,
+	    count == 1 ? "" : "s", count == 1 ? "it" : "them");
+}
+
+/* --- severity --------------------------------------------------------------------------------- */
 
 /* From now on its severity is the body's. */
 static enum err
@@ -259,6 +313,7 @@ enum err
 incident_escalate(struct call *call)
 {
 	struct incident i;
+	size_t fell = 0;
 
 	TRY(begin(call, STEP_ESCALATE, &i));
 	if (json_int(call->body, "severity", 0) >= i.severity) {
@@ -267,10 +322,12 @@ incident_escalate(struct call *call)
 		return ERR_INVALID;
 	}
 	TRY(change_severity(call, &i));
+	TRY(let_measured_fall(call, &i, json_text(call->body, "reason"), &fell));
 	TRY(weigh(call, &i));
 	TRY(tell(call, &i, is_severe(&i) ? NOTICE_INCIDENT_SEVERE : NOTICE_INCIDENT_RAISED));
-	call_said(call, "Its severity is %lld now.%s", (long long)i.severity,
-	    is_severe(&i) ? " The release is held until it is closed and the chair resumes." : "");
+	call_said(call, "Its severity is %lld now.%s%.*s", (long long)i.severity,
+	    is_severe(&i) ? " The release is held until it is closed and the chair resumes." : "",
+	    STR_ARG(fell_text(call, fell)));
 	return OK;
 }
 
@@ -296,53 +353,22 @@ incident_lower(struct call *call)
 
 /* --- the life of an incident ------------------------------------------------------------------ */
 
-static struct evidence_fall
-contradicted(struct call *call, const struct incident *i)
-{
-	return (struct evidence_fall){.model = i->model,
-	    .version = i->version.id,
-	    .below = STYLE_ANY,
-	    .trigger = TRIGGER_SERIOUS_INCIDENT,
-	    .reason = json_text(call->body, "note")};
-}
-
-/* The evidence that is named falls. */
+/* Whoever looks at it names what it contradicts, or says that it contradicts nothing, or neither. */
 static enum err
-let_named_fall(struct call *call, const struct incident *i, size_t *count)
-{
-	int at = 0;
-
-	json_each(item, json_member(call->body, "criterion")) {
-		struct evidence_fall f = contradicted(call, i);
-		size_t before = *count;
-		f.criterion = item->text;
-		TRY(evidence_let_fall(call, &f, count));
-		if (*count == before)
-			fault_add(&call->faults, str_printf(call->arena, "/criterion/%d", at),
-			    "no evidence about it stands");
-		at++;
-	}
-	return call->faults.count == 0 ? OK : ERR_INVALID;
-}
-
-/* A severe one puts all in doubt that was measured of its version, unless whoever looked at it
- * says which evidence it contradicts, or that it contradicts none. */
-static enum err
-let_fall(struct call *call, const struct incident *i, size_t *count)
+judge_evidence(struct call *call, struct incident *i, size_t *fell)
 {
 	bool named = json_member(call->body, "criterion") != NULL,
 	     stands = json_truth(call->body, "evidence_stands");
-	struct evidence_fall all = contradicted(call, i);
 
 	if (named && stands) {
 		fault_add(&call->faults, STR("/evidence_stands"),
 		    "and criteria are two answers; give one");
 		return ERR_INVALID;
 	}
-	if (named)
-		return let_named_fall(call, i, count);
-	all.measured = true;
-	return is_severe(i) && !stands ? evidence_let_fall(call, &all, count) : OK;
+	i->open = false;
+	i->judged = named || stands;
+	TRY(let_named_fall(call, i, fell));
+	return let_measured_fall(call, i, json_text(call->body, "note"), fell);
 }
 
 enum err
@@ -355,20 +381,16 @@ incident_triage(struct call *call)
 
 	TRY(begin(call, STEP_TRIAGE, &i));
 	i.kind = kind.n != 0 ? kind : i.kind;
-	TRY(db_run(call->db, STMT_incident_triage,
-	    ARGS(TEXT(i.id), TEXT(i.kind), text_or_null(category), TEXT(note),
-		TEXT(call->caller.account), INT(call->now))));
 	struct entry *e = record(call, EVENT_INCIDENT_TRIAGED, &i);
 	json_put_text(&e->facts, "kind", i.kind);
 	record_seal(e, "note", note);
-	TRY(let_fall(call, &i, &fell));
+	TRY(judge_evidence(call, &i, &fell));
+	json_put_bool(&e->facts, "evidence_judged", i.judged);
+	TRY(db_run(call->db, STMT_incident_triage,
+	    ARGS(TEXT(i.id), TEXT(i.kind), text_or_null(category), TEXT(note),
+		TEXT(call->caller.account), INT(call->now), INT(i.judged))));
 	TRY(weigh(call, &i));
-	if (fell == 0)
-		call_said(call, "Triaged.");
-	else
-		call_said(call,
-		    "Triaged. %zu piece%s of evidence fell; lines that rest on %s open again.",
-		    fell, fell == 1 ? "" : "s", fell == 1 ? "it" : "them");
+	call_said(call, "Triaged.%.*s", STR_ARG(fell_text(call, fell)));
 	call_hint(call, "sluice incident contain %.*s --response TEXT, when it is contained",
 	    STR_ARG(str_from(i.id, 24)));
 	return OK;

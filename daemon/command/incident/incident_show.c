@@ -77,6 +77,9 @@ put_inside(struct call *call, const struct rows *row)
 	put_acts(call, row);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		put_text(call, row, texts[i]);
+	if (!row_null(row, "triaged_at"))
+		json_put_bool(
+		    &call->reply, "evidence_judged", row_int(row, "evidence_judged") != 0);
 	TRY(put_grants(call, id));
 	return put_severities(call, id);
 }

@@ -5,8 +5,6 @@
 #include "daemon/command/model/model_enter.h"
 #include "lib/time.h"
 
-enum { WHOLE_MAX = 256 }; /* pieces of evidence about a model as a whole */
-
 /* --- extend ----------------------------------------------------------------------------------- */
 
 static void
@@ -20,23 +18,18 @@ record_extension(struct call *call, struct str model)
 	json_put_text(&e->facts, "document", digest_hex(call->arena, &digest));
 }
 
-/* What is about the model as a whole was said before there was more of it. */
+/* What was measured of the model as a whole was measured before there was more of it. */
 static enum err
 outdate_evidence(struct call *call, struct str model)
 {
-	struct rows rows;
-	size_t n = 0;
+	struct evidence_fall f = {.model = model,
+	    .trigger = TRIGGER_NEW_VERSION,
+	    .reason = STR("it is about the model as a whole, which has a new version")};
+	size_t fell = 0;
 
 	if (json_member(call->body, "versions") == NULL)
 		return OK;
-	rows = db_query(call->db, STMT_evidence_of_whole, ARGS(TEXT(model)));
-	struct str id[WHOLE_MAX];
-	while (n < WHOLE_MAX && rows_next(&rows))
-		id[n++] = row_text(&rows, "id", call->arena);
-	TRY(rows_close(&rows));
-	for (size_t i = 0; i < n; i++)
-		TRY(evidence_end(call, model, id[i], TRIGGER_NEW_VERSION,
-		    STR("it is about the model as a whole, which has a new version")));
+	TRY(evidence_let_fall(call, &f, &fell));
 	return reconsider_model(call, model);
 }
 
