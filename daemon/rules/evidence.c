@@ -19,17 +19,6 @@ static const struct {
 #define EVIDENCE_KIND(name, word, sampled) [EVIDENCE_##name] = {word, sampled},
 #include "schema/gate.def"
 };
-enum { NUMBERS = 1, CONTROLS = 2, DOCUMENTS = 4, WHOLE = 8 };
-static const struct {
-	const char *word;
-	unsigned fells;
-	enum style below;
-} triggers[TRIGGERS] = {
-    [TRIGGER_NONE] = {NULL, NUMBERS | CONTROLS | DOCUMENTS, STYLE_ANY},
-#define TRIGGER(name, word, fells, below, text) [TRIGGER_##name] = {word, fells, STYLE_##below},
-#include "schema/triggers.def"
-#undef TRIGGER
-};
 static const char *const statistics[STATISTICS] = {
 #define STATISTIC(name, word) [STATISTIC_##name] = word,
 #include "schema/gate.def"
@@ -99,29 +88,6 @@ evidence_replaces(const struct evidence *new, const struct evidence *old)
 	       new->style == old->style &&new->statistic == old->statistic;
 }
 
-/* --- does it fall? ---------------------------------------------------------------------------- */
-
-static unsigned
-kind_of(const struct evidence *e)
-{
-	if (e->kind != EVIDENCE_YES_NO)
-		return NUMBERS;
-	return e->documented ? DOCUMENTS : CONTROLS;
-}
-
-bool
-evidence_falls(const struct evidence *e, enum trigger trigger, bool named)
-{
-	unsigned fells = triggers[trigger].fells;
-	enum style below = triggers[trigger].below;
-
-	if (!named && (fells & kind_of(e)) == 0)
-		return false;
-	if ((fells & WHOLE) != 0 && e->version.n != 0)
-		return false;
-	return below == STYLE_ANY || (e->style != STYLE_ANY && !style_satisfies(e->style, below));
-}
-
 /* --- the interval of a rate ------------------------------------------------------------------- */
 
 typedef __int128 wide;
@@ -176,21 +142,6 @@ const char *
 statistic_word(enum statistic statistic)
 {
 	return statistics[statistic];
-}
-
-const char *
-trigger_word(enum trigger trigger)
-{
-	return triggers[trigger].word;
-}
-
-enum trigger
-trigger_of(struct str word)
-{
-	for (int i = TRIGGER_NONE + 1; i < TRIGGERS; i++)
-		if (str_is(word, triggers[i].word))
-			return (enum trigger)i;
-	return TRIGGER_NONE;
 }
 
 enum style

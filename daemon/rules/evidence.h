@@ -3,7 +3,7 @@
 #ifndef RULES_EVIDENCE_H
 #define RULES_EVIDENCE_H
 
-#include "lib/str.h"
+#include "daemon/rules/trigger.h"
 
 enum style {
 #define STYLE(name, word, rank) STYLE_##name,
@@ -20,14 +20,6 @@ enum statistic {
 #define STATISTIC(name, word) STATISTIC_##name,
 #include "schema/gate.def"
 	STATISTICS
-};
-
-enum trigger {
-	TRIGGER_NONE, /* somebody gave a reason of their own */
-#define TRIGGER(name, word, fells, below, text) TRIGGER_##name,
-#include "schema/triggers.def"
-#undef TRIGGER
-	TRIGGERS
 };
 
 enum { EVIDENCE_NO_N = -1 };
@@ -96,10 +88,6 @@ struct evidence_match {
 struct evidence_match evidence_find(
     const struct evidence *all, size_t count, const struct evidence_wish *wish, int64_t now);
 
-/* Does E fall by TRIGGER?  NAMED: whoever says what happened names E's criterion, and so means
- * documents and controls too. */
-bool evidence_falls(const struct evidence *e, enum trigger trigger, bool named);
-
 /* Would NEW stand in the place of OLD: the same thing measured again? */
 bool evidence_replaces(const struct evidence *new, const struct evidence *old);
 
@@ -115,8 +103,6 @@ bool evidence_sampled(enum evidence_kind kind);
 const char *style_word(enum style style); /* NULL for STYLE_ANY */
 const char *evidence_kind_word(enum evidence_kind kind);
 const char *statistic_word(enum statistic statistic);
-const char *trigger_word(enum trigger trigger); /* NULL for TRIGGER_NONE */
-enum trigger trigger_of(struct str word); /* TRIGGER_NONE for an empty one */
 enum style style_of(struct str word); /* an empty one is STYLE_ANY */
 enum evidence_kind evidence_kind_of(struct str word);
 enum statistic statistic_of(struct str word);

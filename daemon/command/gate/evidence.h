@@ -13,7 +13,7 @@ struct evidence evidence_of_row(struct call *call, const struct rows *row);
 MUST_USE enum err evidence_end(
     struct call *call, struct str model, struct str id, enum trigger trigger, struct str reason);
 
-/* What falls at once by TRIGGER, where evidence_falls says so: the evidence about MODEL, that of
+/* What falls at once by TRIGGER, where trigger_fells says so: the evidence about MODEL, that of
  * its VERSION and of the model as a whole, or of all (empty); of CRITERION, or of any (empty). */
 struct evidence_fall {
 	struct str model, version, criterion; /* ids but the last */

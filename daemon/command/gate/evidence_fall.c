@@ -57,7 +57,7 @@ find_fallen(struct call *call, const struct evidence_fall *f, struct fallen **re
 
 	while (rows_next(&rows)) {
 		struct evidence e = evidence_of_row(call, &rows);
-		if (!evidence_falls(&e, f->trigger, f->criterion.n != 0))
+		if (!trigger_fells(f->trigger, &e, f->criterion.n != 0))
 			continue;
 		struct fallen *one = NEW(call->arena, struct fallen);
 		*one = (struct fallen){*ret, e.id};
