@@ -1,16 +1,22 @@
 -- What the caller ($2) is to a grant at $3: self, whose it is; lead of its model; seated on
 -- a board that grants its tier, chair as its chair or deputy; signatory, who has yet to
--- accept terms for it.  offered: the present stage offers its tier.
+-- accept terms for it.  offered: the present stage offers its tier.  Whoever it was taken from
+-- may appeal, and be answered, after its term has run out too.
 
--- =grant_is who now
+-- =grant_mine who
 	coalesce(:who IN (g.stopped_by, g.confirmed_by), 0) AS setter,
-	g.account_id = :who AND g.appeal IS NULL AS appellant,
+	g.account_id = :who AND g.appeal IS NULL
+		AND coalesce(g.suspended_at, g.revoked_at) IS NOT NULL AS appellant,
 	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = :who
 		AND NOT EXISTS (SELECT 1 FROM application r WHERE r.renews_id = a.id AND r.state
 			NOT IN ('withdrawn', 'deleted', 'rejected', 'lapsed'))) AS applicant,
-	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
+	g.appeal IS NULL OR g.upheld_by IS NOT NULL
+		OR coalesce(g.suspended_at, g.revoked_at) IS NULL AS blocked,
 	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
-		AS offered,
+		AS offered
+
+-- =grant_is who now
+	@grant_mine :who,
 	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = g.model_id AND r.role = 'release_lead'
 		AND r.state = 'active' AND r.account_id = :who AND r.from_at <= :now
 		AND (r.until_at IS NULL OR r.until_at > :now)) AS lead,
@@ -42,16 +48,6 @@ JOIN tier t ON t.id = g.tier_id
 JOIN account p ON p.id = g.account_id
 LEFT JOIN terms x ON x.id = coalesce(g.asked_terms_id, t.terms_id)
 WHERE g.id = $1;
-
--- =grant_mine who
-	coalesce(:who IN (g.stopped_by, g.confirmed_by), 0) AS setter,
-	g.account_id = :who AND g.appeal IS NULL AS appellant,
-	EXISTS (SELECT 1 FROM application a WHERE a.id = g.application_id AND a.applicant_id = :who
-		AND NOT EXISTS (SELECT 1 FROM application r WHERE r.renews_id = a.id AND r.state
-			NOT IN ('withdrawn', 'deleted', 'rejected', 'lapsed'))) AS applicant,
-	g.appeal IS NULL OR g.upheld_by IS NOT NULL AS blocked,
-	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug)
-		AS offered
 
 -- :grant_list_mine
 SELECT g.*, m.slug AS model, t.slug AS tier, t.revision AS tier_revision,

@@ -120,8 +120,8 @@ grant_reinstate(struct call *call)
 	    call, &(struct change){STEP_REINSTATE, STMT_grant_reinstate, EVENT_GRANT_REINSTATED});
 	if (e == ERR_NOT_READY_TO)
 		return call_refuse(call, e,
-		    "What was revoked is given back only when its holder has appealed, by someone "
-		    "who had no part in it; nothing was changed.");
+		    "What was revoked, or has run out, is given back only when its holder has "
+		    "appealed, by someone who had no part in it; nothing was changed.");
 	TRY(e);
 	TRY(db_run(call->db, STMT_grant_stop_ended, ARGS(TEXT(call->result.id), INT(call->now))));
 	TRY(due_never(call, DUE_GRANT_CONFIRM, call->result.id));

@@ -85,6 +85,12 @@ put_missing(struct call *call, const struct object_row *o, struct str digest)
 		next = STR("The release is on hold; the grant begins when it goes on.");
 	else if (o->state == STATE_GRANT_SUSPENDED)
 		next = STR("It is suspended, for the reason given.");
+	else if (o->state == STATE_GRANT_EXPIRED && (o->relations & IS_APPELLANT) != 0)
+		next = STR("It was taken away before its term ran out; who appeals with success is "
+			   "given what was left of it.");
+	if ((o->relations & IS_APPELLANT) != 0)
+		call_hint(call, "sluice grant appeal %.*s --reason TEXT",
+		    STR_ARG(str_from(o->id, ID_LENGTH - 6)));
 	json_open_list(&call->reply, "missing");
 	if (next.n != 0)
 		json_put_text(&call->reply, NULL, next);
@@ -142,6 +148,8 @@ grant_put(struct call *call, const struct rows *row, bool alone)
 	put_time(call, row, "created_at");
 	put_time(call, row, "start_at");
 	put_time(call, row, "end_at");
+	put_time(call, row, "suspended_at");
+	put_time(call, row, "revoked_at");
 	if (!row_null(row, "term_ms"))
 		json_put_text(o, "term", duration_text(a, row_int(row, "term_ms")));
 	if (!row_null(row, "reason"))
