@@ -1844,7 +1844,8 @@ CREATE TABLE promotion (
 	extended       INTEGER NOT NULL DEFAULT 0, -- 1: the one extension of its vote was given
 	plan_id        TEXT    REFERENCES plan, -- what takes the plan's place; NULL: the stage is entered
 	answer         TEXT, -- what a lead says to what was said against it; NULL: nothing
-	answered_at    INTEGER -- when one first did
+	answered_at    INTEGER, -- when one first did
+	lapses_at      INTEGER -- until when what was approved can be promoted; NULL: it isn't
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX promotion_by_release ON promotion (release_id, id);
 CREATE INDEX promotion_open ON promotion (release_id) WHERE state IN ('voting', 'cooling_off');

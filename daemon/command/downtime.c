@@ -7,7 +7,7 @@
 static const enum stmt deadlines[] = {STMT_downtime_tally, STMT_downtime_application,
     STMT_downtime_appeal, STMT_downtime_member, STMT_downtime_invitation, STMT_downtime_terms,
     STMT_downtime_recertification, STMT_downtime_import, STMT_downtime_announcement,
-    STMT_downtime_promotion, STMT_downtime_objection, STMT_downtime_obligation,
+    STMT_downtime_promotion, STMT_downtime_approved, STMT_downtime_obligation,
     STMT_downtime_incident};
 
 enum err

@@ -52,9 +52,10 @@ UPDATE promotion SET deadline_at = deadline_at + $2, etag = etag + 1
 WHERE state = 'voting' AND deadline_at > $1
 	AND (SELECT r.held_since FROM release r WHERE r.id = promotion.release_id) IS NULL;
 
--- :downtime_objection scan: once, at a start after a time without the daemon
-UPDATE promotion SET cooling_until = cooling_until + $2, etag = etag + 1
-WHERE state = 'cooling_off' AND cooling_until > $1
+-- :downtime_approved scan: once, at a start after a time without the daemon
+UPDATE promotion SET cooling_until = cooling_until + (CASE WHEN cooling_until > $1 THEN $2 ELSE 0 END),
+	lapses_at = lapses_at + $2, etag = etag + 1
+WHERE state = 'cooling_off' AND lapses_at > $1
 	AND (SELECT r.held_since FROM release r WHERE r.id = promotion.release_id) IS NULL;
 
 -- :downtime_obligation scan: once, at a start after a time without the daemon

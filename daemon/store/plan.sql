@@ -11,7 +11,7 @@
 		WHERE r.model_id = p.model_id AND r.state IN ('planned', 'held')
 			AND o.state IN ('voting', 'cooling_off')
 			AND (o.evidence_until IS NULL OR o.evidence_until > :now)
-			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > :now))
+			AND (o.lapses_at IS NULL OR o.lapses_at > :now))
 	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)
 	OR EXISTS (SELECT 1 FROM stage s JOIN offer_withdrawn w ON w.stage_id = s.id
 		WHERE s.plan_id = p.id)) AS blocked,
@@ -19,7 +19,7 @@
 		AND r.state = 'running' AND NOT EXISTS (SELECT 1 FROM promotion o WHERE o.release_id = r.id
 			AND o.state IN ('voting', 'cooling_off')
 			AND (o.evidence_until IS NULL OR o.evidence_until > :now)
-			AND (o.cooling_until IS NULL OR o.cooling_until + 2592000000 > :now)))
+			AND (o.lapses_at IS NULL OR o.lapses_at > :now)))
 	OR EXISTS (SELECT 1 FROM stage_outdated o WHERE o.plan_id = p.id)
 	OR EXISTS (SELECT 1 FROM stage s JOIN offer_withdrawn w ON w.stage_id = s.id
 		WHERE s.plan_id = p.id) AS idle,

@@ -7,7 +7,7 @@
 	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= :now THEN 'void'
 		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, :now)
 			THEN 'overdue'
-		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, :now)
+		WHEN p.state = 'cooling_off' AND p.lapses_at <= coalesce(r.held_since, :now)
 			THEN 'lapsed'
 		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, :now)
 			THEN 'ready' ELSE p.state END AS state,
@@ -56,7 +56,7 @@ SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure
 	p.report, p.digest, p.worksheet, p.reason, p.retry, p.answer, p.answered_at, p.plan_id,
 	p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
-	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
+	p.cooling_until, p.lapses_at, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
 	EXISTS (SELECT 1 FROM stage_board x WHERE x.stage_id = t.id AND x.blind = 1) AS blind,
 	(SELECT sum(x.min_approve) FROM stage_board x WHERE x.stage_id = t.id) AS min_approve,
@@ -82,7 +82,7 @@ SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure
 	p.report, p.digest, p.worksheet, p.reason, p.retry, p.plan_id,
 	p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
-	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
+	p.cooling_until, p.lapses_at, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
 	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
 	@promotion_is $1 $2
@@ -98,7 +98,7 @@ SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure
 	p.report, p.digest, p.worksheet, p.reason, p.retry, p.plan_id,
 	p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
-	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
+	p.cooling_until, p.lapses_at, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
 	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
 	@promotion_is $1 $2
@@ -137,7 +137,7 @@ SELECT evidence_id FROM promotion_evidence WHERE promotion_id = $1 ORDER BY evid
 	CASE WHEN p.state IN ('voting', 'cooling_off') AND p.evidence_until <= :now THEN 'void'
 		WHEN p.state = 'voting' AND p.deadline_at <= coalesce(r.held_since, :now)
 			THEN 'overdue'
-		WHEN p.state = 'cooling_off' AND p.cooling_until + 2592000000 <= coalesce(r.held_since, :now)
+		WHEN p.state = 'cooling_off' AND p.lapses_at <= coalesce(r.held_since, :now)
 			THEN 'lapsed'
 		WHEN p.state = 'cooling_off' AND p.cooling_until <= coalesce(r.held_since, :now)
 			THEN 'ready' ELSE p.state END AS state
@@ -149,7 +149,7 @@ SELECT p.id, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.stat
 	p.report, p.digest, p.worksheet, p.reason, p.retry, p.plan_id,
 	p.conditions, p.proposed_by, p.proposed_at,
 	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
-	p.cooling_until, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
+	p.cooling_until, p.lapses_at, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
 	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
 	@promotion_state $2
@@ -176,7 +176,7 @@ ORDER BY r.id;
 
 -- :promotion_set_approved
 UPDATE promotion SET state = 'cooling_off', outcome = $2, decided_at = $3, cooling_until = $4,
-	lines = $5, independents = $6, conditions = $7, etag = etag + 1
+	lapses_at = $8, lines = $5, independents = $6, conditions = $7, etag = etag + 1
 WHERE id = $1;
 
 -- :promotion_set_not_approved
@@ -196,7 +196,7 @@ UPDATE promotion SET deadline_at = $2, etag = etag + 1 WHERE id = $1;
 
 -- :promotion_go_on
 UPDATE promotion SET deadline_at = deadline_at + $2, cooling_until = cooling_until + $2,
-	etag = etag + 1
+	lapses_at = lapses_at + $2, etag = etag + 1
 WHERE id = $1;
 
 -- :release_enter_stage
@@ -244,7 +244,7 @@ SELECT min(x.at) AS at FROM (
 	FROM promotion p JOIN release r ON r.id = p.release_id
 	WHERE p.id = $1 AND p.state IN ('voting', 'cooling_off') AND r.held_since IS NULL
 	UNION ALL
-	SELECT p.cooling_until + 2592000000 FROM promotion p JOIN release r ON r.id = p.release_id
+	SELECT p.lapses_at FROM promotion p JOIN release r ON r.id = p.release_id
 	WHERE p.id = $1 AND p.state = 'cooling_off' AND r.held_since IS NULL) x
 WHERE x.at > $2;
 

@@ -28,6 +28,7 @@ promotion_of_row(struct call *call, const struct rows *row)
 	    .proposer = row_text(row, "proposed_by", a),
 	    .cooling_off_ms = row_int(row, "cooling_off_ms"),
 	    .cooling_until = row_int(row, "cooling_until"),
+	    .lapses_at = row_int(row, "lapses_at"),
 	    .lines = (int)row_int(row, "lines"),
 	    .independents = (int)row_int(row, "independents")};
 }

@@ -18,6 +18,7 @@ struct promotion {
 	struct str report; /* JSON */
 	struct str proposer;
 	int64_t cooling_off_ms, cooling_until; /* until: 0 before it begins */
+	int64_t lapses_at; /* until when it can be promoted; 0: it was not approved */
 	int lines, independents; /* of the approvers, once it is decided */
 };
 MUST_USE enum err promotion_read(struct call *call, struct str id, struct promotion *ret);

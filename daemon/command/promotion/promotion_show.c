@@ -93,9 +93,9 @@ waits_for(struct call *call, const struct promotion *p, const struct look *look,
 		    "it cools off until %.*s: until then an approver or an auditor can object",
 		    STR_ARG(until));
 	else if (p->state == STATE_PROMOTION_READY)
-		*ret = p->statement.n == 0
-			   ? STR("a release lead promotes it")
-			   : STR("a release lead promotes it, typing the statement");
+		*ret = str_printf(call->arena, "a release lead promotes it until %.*s%s",
+		    STR_ARG(time_words(call->arena, p->lapses_at)),
+		    p->statement.n == 0 ? "" : ", typing the statement");
 	return p->state == STATE_PROMOTION_VOTING ? waits_for_approvers(call, p, look, ret) : OK;
 }
 
@@ -154,6 +154,7 @@ put_times(struct call *call, const struct rows *row)
 	render_time(call, "evidence_until", row, "evidence_until");
 	render_time(call, "decided_at", row, "decided_at");
 	render_time(call, "cooling_until", row, "cooling_until");
+	render_time(call, "lapses_at", row, "lapses_at");
 	render_time(call, "effective_at", row, "effective_at");
 	render_time(call, "ended_at", row, "ended_at");
 }

@@ -5,6 +5,8 @@
 #include "daemon/command/record.h"
 #include "lib/time.h"
 
+static const int64_t promotable = 30 * DAY_MS; /* after it has cooled off */
+
 /* --- decisions -------------------------------------------------------------------------------- */
 
 static enum err
@@ -19,7 +21,7 @@ approve(struct call *call, const struct promotion *p)
 	enum vote outcome = conditions.n == 0 ? VOTE_APPROVE : VOTE_APPROVE_WITH_CONDITIONS;
 	TRY(db_run(call->db, STMT_promotion_set_approved,
 	    ARGS(TEXT(p->id), TEXT(str_of(vote_word(outcome))), INT(call->now), INT(until),
-		INT(by.lines), INT(by.independents), TEXT(conditions))));
+		INT(by.lines), INT(by.independents), TEXT(conditions), INT(until + promotable))));
 	TRY(promotion_await(call, p->id));
 	struct entry *e = record_new(call, EVENT_PROMOTION_APPROVED, OBJECT_PROMOTION, p->id);
 	record_on(e, OBJECT_RELEASE, p->release);

@@ -2,6 +2,7 @@
 #include "tests/unit/command/house.h"
 
 #include "daemon/command/access/usage.h"
+#include "daemon/command/downtime.h"
 #include "daemon/command/due.h"
 #include "daemon/command/people/found.h"
 #include "daemon/command/record.h"
@@ -196,6 +197,21 @@ house_by_itself(struct house *h, enum err (*run)(struct call *call, const void *
 	assert_int_equal(db_commit(w->db), OK);
 	take_facts(h, &call);
 	memory_compare(&h->memory, w->db);
+}
+
+static enum err
+deduct(struct call *call, const void *from)
+{
+	return downtime_deduct(call, *(const int64_t *)from);
+}
+
+void
+house_down(struct house *h, int days)
+{
+	int64_t from = h->now;
+
+	h->now += days * DAY_MS;
+	house_by_itself(h, deduct, &from);
 }
 
 int

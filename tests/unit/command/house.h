@@ -72,6 +72,9 @@ struct reply house_reply(struct house *h, const struct call *call);
  * handler refuses. */
 int house_due(struct house *h);
 
+/* Nobody can act for DAYS from now, since the daemon is down; then it begins again. */
+void house_down(struct house *h, int days);
+
 /* Have the daemon do something by itself, in a transaction of its own, which must succeed. */
 void house_by_itself(
     struct house *h, enum err (*run)(struct call *call, const void *of), const void *of);

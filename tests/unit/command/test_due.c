@@ -1,5 +1,4 @@
 /* What falls due, done once; and what people are told of it. */
-#include "daemon/command/downtime.h"
 #include "daemon/command/due.h"
 
 #include "lib/time.h"
@@ -196,22 +195,6 @@ older_notices_are_read_with_it(void **unused)
 
 /* --- our own downtime ------------------------------------------------------------------------- */
 
-static enum err
-deduct(struct call *call, const void *from)
-{
-	return downtime_deduct(call, *(const int64_t *)from);
-}
-
-/* Nobody can act for DAYS from now. */
-static void
-be_down(int days)
-{
-	int64_t from = h->now;
-
-	h->now += days * DAY_MS;
-	house_by_itself(h, deduct, &from);
-}
-
 static int64_t
 moment(const char *command, struct str id, const char *member)
 {
@@ -231,7 +214,7 @@ boards_have_the_time_back_in_which_we_were_down(void **unused)
 	size_t told = unread(&r.s.chair);
 
 	h->now += 10 * DAY_MS;
-	be_down(20);
+	house_down(h, 20);
 	assert_int_equal(moment("application_show", id, "deadline_at"), deadline + 20 * DAY_MS);
 	assert_int_equal(house_due(h), 0);
 	review_vote(&r, &r.rita, id, "approve");
@@ -250,7 +233,7 @@ what_was_late_before_stays_late(void **unused)
 	int64_t deadline = moment("application_show", id, "deadline_at");
 
 	h->now = deadline;
-	be_down(1);
+	house_down(h, 1);
 	assert_int_equal(moment("application_show", id, "deadline_at"), deadline);
 	assert_text(
 	    text_at(house_do(h, &r.grace, review_line(&r, "application_show", id), NULL), "state"),
@@ -265,7 +248,7 @@ a_return_counts_the_time_once(void **unused)
 	int64_t deadline = moment("application_show", id, "deadline_at");
 
 	house_do(h, &r.s.chair, review_line(&r, "application_return", id), "{'questions':'Q?'}");
-	be_down(10);
+	house_down(h, 10);
 	house_do(h, &r.grace, review_line(&r, "application_resubmit", id), NULL);
 	assert_int_equal(moment("application_show", id, "deadline_at"), deadline + 10 * DAY_MS);
 }
@@ -280,7 +263,7 @@ an_applicant_has_the_time_to_appeal_back(void **unused)
 	review_vote(&r, &r.otto, id, "reject");
 	review_vote(&r, &r.s.chair, id, "reject");
 	h->now += 29 * DAY_MS;
-	be_down(60);
+	house_down(h, 60);
 	assert_true(
 	    allows(house_do(h, &r.grace, review_line(&r, "application_show", id), NULL), "appeal"));
 	h->now += DAY_MS;
@@ -295,7 +278,7 @@ a_grant_ends_when_it_ends(void **unused)
 	struct str grant = granted();
 	int64_t end = moment("grant_show", grant, "end_at");
 
-	be_down(20);
+	house_down(h, 20);
 	assert_int_equal(moment("grant_show", grant, "end_at"), end);
 }
 
@@ -332,7 +315,7 @@ only_what_waits_for_people_is_put_off(void **unused)
 #include "schema/due.def"
 #undef DUE
 	house_by_itself(h, set_all, NULL);
-	be_down(10);
+	house_down(h, 10);
 	assert_int_equal(due_in_sum(), calendar);
 	h->now += DAY_MS - 1;
 	assert_int_equal(due_in_sum(), calendar);

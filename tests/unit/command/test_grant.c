@@ -294,8 +294,8 @@ what_ran_out_by_itself_is_nothing_to_appeal(void **unused)
 	house_stay_signed_in(h);
 	house_refused(
 	    h, &r.grace, review_line(&r, "grant_appeal", id), "{'reason':'x'}", "forbidden");
-	house_refused(h, &r.s.deputy, review_line(&r, "grant_reinstate", id), "{'reason':'x'}",
-	    "unmet");
+	house_refused(
+	    h, &r.s.deputy, review_line(&r, "grant_reinstate", id), "{'reason':'x'}", "unmet");
 }
 
 /* --- who may ---------------------------------------------------------------------------------- */

@@ -93,6 +93,28 @@ so_does_an_auditor_and_nobody_once_it_is_over(void **unused)
 }
 
 static void
+our_own_downtime_counts_neither_against_objections_nor_against_promoting(void **unused)
+{
+	(void)unused;
+	propose();
+	staging_approve(&staging);
+	house_down(house, 3);
+	assert_state("cooling_off");
+	house->now += 2 * HOUR_MS;
+	assert_state("ready");
+	house->now += 29 * DAY_MS;
+	house_down(house, 20);
+	assert_state("ready");
+	(void)house_due(house);
+	house->now += DAY_MS - 1;
+	assert_state("ready");
+	(void)house_due(house);
+	house->now++;
+	assert_state("lapsed");
+	assert_int_equal(house_due(house), 1);
+}
+
+static void
 what_is_not_promoted_within_thirty_days_lapses(void **unused)
 {
 	(void)unused;
@@ -260,6 +282,7 @@ main(void)
 	    TEST(nothing_is_promoted_before_it_has_cooled_off),
 	    TEST(an_approver_stops_it_while_it_cools_off),
 	    TEST(so_does_an_auditor_and_nobody_once_it_is_over),
+	    TEST(our_own_downtime_counts_neither_against_objections_nor_against_promoting),
 	    TEST(what_is_not_promoted_within_thirty_days_lapses),
 	    TEST(only_the_exact_statement_promotes),
 	    TEST(what_the_stage_offers_is_permitted_from_then_on),
