@@ -226,78 +226,6 @@ a_suspended_account_uses_nothing(void **unused)
 	assert_use("suspended");
 }
 
-/* What somebody finds in ALLOWED, of the steps of an appeal. */
-static void
-assert_allowed(const struct person *who, struct str id, const char *expected)
-{
-	static const char *const steps[] = {"appeal", "reinstate", "uphold"};
-	const char *found = "";
-
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
-		json_each(step, json_at(show(who, id), "allowed"))
-			if (str_is(step->text, steps[i]))
-				found = house_text(h, "%s %s", found, steps[i]);
-	assert_string_equal(found, expected);
-}
-
-static void
-taken_away_it_can_be_appealed_after_its_term_and_what_was_left_is_given_back(void **unused)
-{
-	static const char *const ways[] = {"grant_suspend", "grant_revoke"};
-
-	for (int before = 0; before < 2; before++)
-		for (size_t w = 0; w < sizeof(ways) / sizeof(ways[0]); w++) {
-			review_release(&r);
-			struct str id = granted();
-			accept(id);
-			h->now += 300 * DAY_MS;
-			house_stay_signed_in(h);
-			house_do(h, &r.s.lead, review_line(&r, ways[w], id), "{'reason':'x'}");
-			const char *appeal = review_line(&r, "grant_appeal", id);
-			if (before)
-				house_do(h, &r.grace, appeal, "{'reason':'It was not I.'}");
-			h->now += 100 * DAY_MS;
-			house_stay_signed_in(h);
-			assert_text(text_at(show(&r.grace, id), "state"), "expired");
-			if (!before) {
-				assert_allowed(&r.grace, id, " appeal");
-				assert_allowed(&r.s.deputy, id, "");
-				house_do(h, &r.grace, appeal, "{'reason':'It was not I.'}");
-			}
-			assert_allowed(&r.grace, id, "");
-			assert_allowed(&r.s.lead, id, ""); /* who took it away */
-			assert_allowed(&r.s.deputy, id, " reinstate uphold");
-			assert_use("expired");
-			house_do(h, &r.s.deputy, review_line(&r, "grant_reinstate", id),
-			    "{'reason':'True.'}");
-			assert_use("permit");
-			h->now += 65 * DAY_MS - 1;
-			assert_use("permit");
-			h->now += 1;
-			assert_use("expired");
-			house_stay_signed_in(h);
-			assert_allowed(&r.grace, id, "");
-			assert_allowed(&r.s.deputy, id, "");
-			(void)tear_down(unused);
-			(void)set_up(unused);
-		}
-}
-
-static void
-what_ran_out_by_itself_is_nothing_to_appeal(void **unused)
-{
-	(void)unused;
-	review_release(&r);
-	struct str id = granted();
-	accept(id);
-	h->now += 365 * DAY_MS;
-	house_stay_signed_in(h);
-	house_refused(
-	    h, &r.grace, review_line(&r, "grant_appeal", id), "{'reason':'x'}", "forbidden");
-	house_refused(
-	    h, &r.s.deputy, review_line(&r, "grant_reinstate", id), "{'reason':'x'}", "unmet");
-}
-
 /* --- who may ---------------------------------------------------------------------------------- */
 
 static void
@@ -375,48 +303,6 @@ expire(struct str id)
 }
 
 static void
-suspend_and_expire(struct str id)
-{
-	suspend(id);
-	h->now += 365 * DAY_MS;
-	house_stay_signed_in(h);
-}
-
-static void
-revoke_and_expire(struct str id)
-{
-	revoke(id);
-	h->now += 365 * DAY_MS;
-	house_stay_signed_in(h);
-}
-
-static void
-appeal_and_expire(struct str id)
-{
-	suspend(id);
-	house_do(h, &r.grace, review_line(&r, "grant_appeal", id), "{'reason':'It was not I.'}");
-	h->now += 365 * DAY_MS;
-	house_stay_signed_in(h);
-}
-
-static void
-expire_and_appeal_in_vain(struct str id)
-{
-	revoke_and_expire(id);
-	house_do(h, &r.grace, review_line(&r, "grant_appeal", id), "{'reason':'It was not I.'}");
-	house_do(h, &r.s.deputy, review_line(&r, "grant_uphold", id), "{'reason':'It was.'}");
-}
-
-static void
-reinstate_and_expire(struct str id)
-{
-	appeal_and_expire(id);
-	house_do(h, &r.s.deputy, review_line(&r, "grant_reinstate", id), "{'reason':'True.'}");
-	h->now += 365 * DAY_MS;
-	house_stay_signed_in(h);
-}
-
-static void
 renew(struct str id)
 {
 	accept(id);
@@ -456,11 +342,6 @@ everybody_reads_the_truth_about_it_in_every_state(void **unused)
 	    {leave_its_stage, "dormant"},
 	    {wait_for_the_end_of_a_hold, "waiting"},
 	    {expire, "expired"},
-	    {suspend_and_expire, "expired"},
-	    {revoke_and_expire, "expired"},
-	    {appeal_and_expire, "expired"},
-	    {expire_and_appeal_in_vain, "expired"},
-	    {reinstate_and_expire, "expired"},
 	    {renew, "superseded"},
 	    {withdraw_it_all, "ended"},
 	};
@@ -501,8 +382,6 @@ main(void)
 	    TEST(its_holder_gives_it_back),
 	    TEST(a_stage_that_does_not_offer_it_lays_it_to_rest),
 	    TEST(a_suspended_account_uses_nothing),
-	    TEST(taken_away_it_can_be_appealed_after_its_term_and_what_was_left_is_given_back),
-	    TEST(what_ran_out_by_itself_is_nothing_to_appeal),
 	    TEST(nobody_ends_or_sees_what_is_not_their_business),
 	    TEST(everybody_reads_the_truth_about_it_in_every_state),
 	};
