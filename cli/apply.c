@@ -26,7 +26,7 @@ struct apply {
 static struct str
 body_of(const struct apply *p, struct str answers, bool submits)
 {
-	static const char *const words[] = {"title", "research", "why_more"};
+	static const char *const words[] = {"title", "research", "why_more", "until"};
 	struct json_out o = {.text.arena = p->arena};
 
 	json_open(&o, NULL);

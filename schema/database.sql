@@ -687,6 +687,7 @@ CREATE TABLE application_revision (
 	asked_high     INTEGER, -- … 64–127
 	why_more       TEXT, -- why more is asked than such research takes
 	asked_versions INTEGER, -- of an amendment: which it adds, by their bits; NULL: none
+	asked_until    INTEGER, -- until when at most it is asked for; NULL: for the tier's term
 	PRIMARY KEY (application_id, revision)
 ) STRICT;
 

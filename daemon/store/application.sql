@@ -149,7 +149,7 @@ SELECT max(a.reapply_at) AS reapply_at FROM application a JOIN tier t ON t.id = 
 WHERE a.applicant_id = $1 AND a.reapply_at > $2 AND t.model_id = $3 AND t.slug = $4;
 
 -- :application_row
-SELECT a.*, r.answers, r.research, r.asked_low, r.asked_high, r.why_more, r.asked_versions, r.title AS working_title, r.revision AS working, r.submitted_at AS whole
+SELECT a.*, r.answers, r.research, r.asked_low, r.asked_high, r.why_more, r.asked_versions, r.asked_until, r.title AS working_title, r.revision AS working, r.submitted_at AS whole
 FROM application a
 JOIN application_revision r ON r.application_id = a.id AND r.revision =
 	(SELECT max(x.revision) FROM application_revision x WHERE x.application_id = a.id)
@@ -210,17 +210,18 @@ UPDATE application SET state = 'in_review', deadline_at = $2, etag = etag + 1 WH
 
 -- :application_revision_put
 INSERT INTO application_revision (application_id, revision, title, answers, digest, submitted_at,
-	research, asked_low, asked_high, why_more, asked_versions)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+	research, asked_low, asked_high, why_more, asked_versions, asked_until)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 ON CONFLICT (application_id, revision) DO UPDATE
 SET title = excluded.title, answers = excluded.answers, digest = excluded.digest,
 	submitted_at = excluded.submitted_at, research = excluded.research,
 	asked_low = excluded.asked_low, asked_high = excluded.asked_high,
-	why_more = excluded.why_more, asked_versions = excluded.asked_versions;
+	why_more = excluded.why_more, asked_versions = excluded.asked_versions,
+	asked_until = excluded.asked_until;
 
 -- :application_revision_at
 SELECT title, answers, digest, submitted_at, research, asked_low, asked_high, why_more,
-	asked_versions
+	asked_versions, asked_until
 FROM application_revision
 WHERE application_id = $1 AND revision = $2;
 

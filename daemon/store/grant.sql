@@ -133,8 +133,15 @@ WHERE g.model_id = $1 AND g.start_at IS NULL AND g.terms_pending = 0 AND g.suspe
 		AND o.held = 0)
 ORDER BY g.id;
 
+-- For its term, and no longer than was asked for.
 -- :grant_activate
-UPDATE access_grant SET start_at = $2, end_at = $2 + term_ms, etag = etag + 1 WHERE id = $1;
+UPDATE access_grant SET start_at = $2, end_at = (SELECT min(x.at) FROM (
+		SELECT $2 + access_grant.term_ms AS at UNION ALL
+		SELECT r.asked_until FROM application a JOIN application_revision r
+			ON r.application_id = a.id AND r.revision = a.revision
+		WHERE a.id = access_grant.application_id) x),
+	etag = etag + 1
+WHERE id = $1;
 
 -- :grant_terms_accepted
 UPDATE access_grant SET terms_pending = 0, asked_until = NULL, etag = etag + 1 WHERE id = $1;

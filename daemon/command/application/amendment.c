@@ -26,14 +26,17 @@ amendment_versions_text(struct arena *a, const struct model_parts *parts, uint64
 }
 
 enum err
-amendment_take_versions(struct call *call, const struct kept_tier *t, struct content *c)
+amendment_take(struct call *call, const struct kept_tier *t, struct content *c)
 {
 	const struct json *list = json_member(call->body, "versions");
 	struct model_parts *parts = NEW(call->arena, struct model_parts);
 	int at = 0;
 
+	if (c->amends.n != 0 && json_member(call->body, "until") != NULL)
+		fault_add(&call->faults, STR("/until"),
+		    "must be left out: an amendment has the term of what it adds to");
 	if (list == NULL)
-		return OK;
+		return call->faults.first == NULL ? OK : ERR_INVALID;
 	TRY(model_parts_read(call, t->model, parts));
 	if (c->amends.n == 0)
 		fault_add(&call->faults, STR("/versions"),
@@ -100,7 +103,7 @@ application_amend(struct call *call)
 	TRY(application_read(call, call->object.id, &a));
 	c.amends = a.amends.n != 0 ? a.amends : a.id;
 	TRY(tier_now(call, &a, &t));
-	TRY(amendment_take_versions(call, t, &c));
+	TRY(amendment_take(call, t, &c));
 	TRY(asked_of_body(call, t, &c.asked));
 	if (!c.asked.chosen)
 		c.asked.set = (struct capabilities){{0, 0}};

@@ -6,9 +6,8 @@
 #include "daemon/command/model/model.h"
 
 /* Put into C, which is made with the tier T, the body's `versions`; faults where it amends
- * nothing, or T doesn't give them. */
-MUST_USE enum err amendment_take_versions(
-    struct call *call, const struct kept_tier *t, struct content *c);
+ * nothing, or T doesn't give them, and where it does and the body says until when. */
+MUST_USE enum err amendment_take(struct call *call, const struct kept_tier *t, struct content *c);
 /* "124m, 1.5b" */
 struct str amendment_versions_text(
     struct arena *a, const struct model_parts *parts, uint64_t versions);

@@ -31,6 +31,8 @@ put_asked(struct json_out *o, const struct asked *asked)
 		json_put_int(o, "versions", (int64_t)asked->versions);
 	if (asked->why_more.n != 0)
 		json_put_text(o, "why_more", asked->why_more);
+	if (asked->until != 0)
+		json_put_int(o, "until", asked->until);
 }
 
 void
@@ -68,7 +70,8 @@ content_store(
 		submitted ? TEXT(c->digest) : NULL_ARG, submitted ? INT(call->now) : NULL_ARG,
 		TEXT(asked->research), asked->chosen ? low : NULL_ARG,
 		asked->chosen ? high : NULL_ARG, TEXT(asked->why_more),
-		asked->versions != 0 ? INT((int64_t)asked->versions) : NULL_ARG));
+		asked->versions != 0 ? INT((int64_t)asked->versions) : NULL_ARG,
+		asked->until != 0 ? INT(asked->until) : NULL_ARG));
 }
 
 void
@@ -322,7 +325,7 @@ application_edit(struct call *call)
 		c.title = json_text(call->body, "title");
 	if (json_member(call->body, "answers") != NULL)
 		c.answers = json_member(call->body, "answers");
-	TRY(amendment_take_versions(call, t, &c));
+	TRY(amendment_take(call, t, &c));
 	TRY(asked_of_body(call, t, &c.asked));
 	content_make(call, t, &c);
 	TRY(content_store(call, a.id, a.revision + 1, &c, false));

@@ -128,6 +128,12 @@ put_change_of_text(struct call *call, const char *name, struct str was, struct s
 	json_close(o);
 }
 
+static struct str
+date_text(struct arena *a, int64_t at)
+{
+	return at == 0 ? STR("") : time_text(a, at);
+}
+
 /* Only amendments name any. */
 static enum err
 put_change_of_versions(struct call *call, const struct reading *r, uint64_t was, uint64_t is)
@@ -178,6 +184,8 @@ put_changes(struct call *call, const struct reading *r, int64_t before, const st
 	    capabilities_text(call->arena, &now->asked.set));
 	TRY(put_change_of_versions(call, r, then.asked.versions, now->asked.versions));
 	put_change_of_text(call, "why_more", then.asked.why_more, now->asked.why_more);
+	put_change_of_text(call, "until", date_text(call->arena, then.asked.until),
+	    date_text(call->arena, now->asked.until));
 	json_each(answer, is)
 		if (is_shown(r, answer->name))
 			put_change(call, answer->name, member(was, answer->name), answer);

@@ -3,6 +3,7 @@
 
 #include "daemon/command/command.h"
 #include "daemon/rules/research.h"
+#include "lib/time.h"
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
@@ -49,6 +50,13 @@ take_research(struct call *call, const struct kept_tier *t, struct asked *asked)
 		asked->chosen = true;
 }
 
+static void
+take_until(struct call *call, struct asked *asked)
+{
+	if (!time_parse(json_text(call->body, "until"), &asked->until) || asked->until <= call->now)
+		fault_add(&call->faults, STR("/until"), "must lie ahead");
+}
+
 enum err
 asked_of_body(struct call *call, const struct kept_tier *t, struct asked *asked)
 {
@@ -64,6 +72,8 @@ asked_of_body(struct call *call, const struct kept_tier *t, struct asked *asked)
 		take_capabilities(call, t, asked);
 	if (json_member(b, "why_more") != NULL)
 		asked->why_more = json_text(b, "why_more");
+	if (json_member(b, "until") != NULL)
+		take_until(call, asked);
 	return call->faults.first == NULL ? OK : ERR_INVALID;
 }
 
@@ -74,7 +84,8 @@ asked_of_row(const struct rows *row, const struct capabilities *whole, struct ar
 	    .chosen = !row_null(row, "asked_low"),
 	    .set = *whole,
 	    .versions = (uint64_t)row_int(row, "asked_versions"),
-	    .why_more = row_text(row, "why_more", a)};
+	    .why_more = row_text(row, "why_more", a),
+	    .until = row_int(row, "asked_until")};
 
 	if (asked.chosen)
 		asked.set = (struct capabilities){
@@ -195,6 +206,8 @@ asked_put(struct json_out *o, const struct asked *asked, const struct capabiliti
 	}
 	if (asked->why_more.n != 0)
 		json_put_text(o, "why_more", asked->why_more);
+	if (asked->until != 0)
+		json_put_text(o, "until", time_text(o->text.arena, asked->until));
 	evaluator_put(o, "evaluator", &asked->set, term_ms);
 }
 

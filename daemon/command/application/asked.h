@@ -13,10 +13,11 @@ struct asked {
 	struct capabilities set;
 	uint64_t versions; /* by their bits: of an amendment those that it adds, else none */
 	struct str why_more; /* why more than the least that the research takes; may be empty */
+	int64_t until; /* no longer than this is asked for; 0: for the tier's term */
 };
 
-/* Change *asked, which may be zero, by the members `research`, `capabilities` and `why_more`
- * of the body.  A kind of research without capabilities proposes the least that it takes.
+/* Change *asked, which may be zero, by the members `research`, `capabilities`, `why_more` and
+ * `until` of the body.  A kind of research without capabilities proposes the least that it takes.
  * Faults where a word is unknown or the tier doesn't give it. */
 MUST_USE enum err asked_of_body(struct call *call, const struct kept_tier *t, struct asked *asked);
 
@@ -25,12 +26,13 @@ MUST_USE enum err asked_of_body(struct call *call, const struct kept_tier *t, st
 void asked_check(const struct capabilities *whole, uint64_t research, const struct asked *asked,
     struct faults *faults);
 
-/* Of a row with the columns research, asked_low, asked_high, why_more, asked_versions. */
+/* Of a row with the columns research, asked_low, asked_high, why_more, asked_versions,
+ * asked_until. */
 struct asked asked_of_row(
     const struct rows *row, const struct capabilities *whole, struct arena *a);
 
 /* Members of the open object: research, capabilities, beyond (what is more of WHOLE, the
- * tier's, than such research takes), why_more, evaluator. */
+ * tier's, than such research takes), why_more, until, evaluator. */
 void asked_put(struct json_out *o, const struct asked *asked, const struct capabilities *whole,
     int64_t term_ms);
 

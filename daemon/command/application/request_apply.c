@@ -62,24 +62,17 @@ check_requestable(struct call *call, struct str account, const struct kept_tier 
 	return check_open(call, account, t);
 }
 
-/* What is given is what the tier gives, for its term: said, rather than given otherwise than
- * asked for. */
+/* A longer time than the tier's term is not given, and the task says so by `approved_until`; a
+ * shorter one is. */
 static enum err
-check_wanted(struct call *call, const struct json *wanted, const struct kept_tier *t)
+take_wanted(struct call *call, const struct json *wanted, int64_t *until)
 {
-	int64_t until;
-
 	if (json_truth(wanted, "emergency"))
 		fault_add(&call->faults, STR("/requested_access/emergency"),
 		    "must be left out: nobody gets past the boards of a tier");
-	if (time_parse(json_text(wanted, "requested_until"), &until) &&
-	    (t->term_ms == INT64_MAX || until < call->now + t->term_ms))
-		fault_add(&call->faults, STR("/requested_access/requested_until"),
-		    "must not end before the tier's term, %s: leave it out, and close the grant "
-		    "when it is not needed any more (sluice grant close)",
-		    t->term_ms == INT64_MAX
-			? "which is without end"
-			: str_c(call->arena, duration_words(call->arena, t->term_ms)));
+	if (time_parse(json_text(wanted, "requested_until"), until) && *until <= call->now)
+		fault_add(
+		    &call->faults, STR("/requested_access/requested_until"), "must lie ahead");
 	return call->faults.first == NULL ? OK : ERR_INVALID;
 }
 
@@ -125,7 +118,7 @@ apply(struct call *call, struct str account, struct request_item *item)
 
 	TRY(kept_tier_get(call->tiers, call->db, item->tier, &t));
 	TRY(check_requestable(call, account, t));
-	TRY(check_wanted(call, item->wanted, t));
+	TRY(take_wanted(call, item->wanted, &c.asked.until));
 	TRY(asked_of_body(call, t, &c.asked));
 	item->application = id_make(call->ids, "app", call->now, call->arena);
 	TRY(make_draft(call, account, t, &c, item->application));
