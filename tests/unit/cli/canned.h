@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-enum { REQUEST_MAX = 4096, ASKED_MAX = 8 };
+enum { REQUEST_MAX = 4096, ASKED_MAX = 16 };
 
 /* In a reply: the server takes a while, longer than a second, before it goes on. */
 #define PAUSE "\001"

@@ -4,6 +4,7 @@
 #include "tests/unit/command/truth.h"
 
 #include "lib/time.h"
+#include "tests/support/raw.h"
 
 static struct scene scene;
 static struct house *const house = &scene.house;
@@ -60,6 +61,18 @@ assert_true_of_list(const char *list, const char *command)
 	return count;
 }
 
+/* As the operator does it; no command does. */
+static void
+erase(struct str account)
+{
+	sqlite3 *sql = raw_open(house_text(house, "%s/sluice.db", house->folder));
+
+	raw_run(sql, house_text(house, "UPDATE account SET status = 'erased' WHERE id = '%.*s'",
+			 STR_ARG(account)));
+	raw_close(sql);
+	house_fill_index(house);
+}
+
 static void
 of_accounts(void **unused)
 {
@@ -68,6 +81,10 @@ of_accounts(void **unused)
 	    "{'reason':'to see'}");
 	scene.stranger = house_person(house, "tess", NULL);
 	assert_true(assert_true_of_list("account_list", "account_show") >= 7);
+	erase(scene.stranger.account);
+	scene.stranger = house_person(house, "uma", NULL);
+	assert_true(assert_true_of_list("account_list", "account_show") >= 8);
+	truth_covers(OBJECT_ACCOUNT);
 }
 
 static void

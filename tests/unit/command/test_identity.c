@@ -157,6 +157,7 @@ what_may_be_done_is_true(void **unused)
 	assert_true(
 	    truth_of_list(h, &h->ada, review_line(&r, "identity_list", r.heidi.account)) == 2);
 	assert_true(truth_of(h, &r.grace, review_line(&r, "account_show", r.grace.account)) > 0);
+	truth_covers(OBJECT_IDENTITY);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)

@@ -165,6 +165,43 @@ a_report_has_no_more_than_five_thousand_rows(void **unused)
 	assert_int_equal(holders(b.p), 0);
 }
 
+/* A report of COUNT rows that were accepted. */
+static const char *
+large(int count)
+{
+	struct buf b = {.arena = &h->arena};
+
+	buf_printf(&b, "email,fullname,status\n");
+	for (int i = 0; i < count; i++)
+		buf_printf(&b, "p%d@example.net,Person %d,accepted\n", i, i);
+	buf_put(&b, (struct str){"", 1});
+	return buf_str(&b).p;
+}
+
+static void
+five_thousand_have_secrets_some_hundreds_at_a_time(void **unused)
+{
+	int64_t after = 0;
+	int made = 0, replies = 0;
+
+	(void)unused;
+	struct str id = propose(large(5000), ",'claims':true");
+	vote(&r.rita, id, "approve");
+	vote(&r.otto, id, "approve");
+	vote(&r.s.chair, id, "approve");
+	for (; after >= 0; replies++) {
+		const struct json *t = house_do(h, &r.s.lead, review_line(&r, "import_tokens", id),
+		    house_text(h, "{'after':%d}", (int)after));
+		made += (int)json_at(t, "tokens")->count;
+		after = json_int(t, "next", -1);
+	}
+	assert_int_equal(made, 5000);
+	assert_int_equal(replies, 11); /* the last finds that there are no more */
+	assert_int_equal(json_int(house_do(h, &r.s.lead, review_line(&r, "import_show", id), NULL),
+			     "holders", 0),
+	    5000);
+}
+
 static void
 every_state_was_looked_at(void **unused)
 {
@@ -181,6 +218,7 @@ main(void)
 	    IN_PLACE(rejected_withdrawn_and_overdue),
 	    IN_PLACE(reports_are_read_as_programs_write_them),
 	    IN_PLACE(a_report_has_no_more_than_five_thousand_rows),
+	    IN_PLACE(five_thousand_have_secrets_some_hundreds_at_a_time),
 	    cmocka_unit_test(every_state_was_looked_at),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -147,6 +147,21 @@ nobody_else_sees_it(void **unused)
 	assert_true(truth_of_list(h, &r.grace, "key_list") == 1);
 }
 
+static void
+in_every_state_its_owner_reads_the_truth(void **unused)
+{
+	(void)unused;
+	grant(&r.grace);
+	struct str revoked = text_at(make(""), "id");
+	make(",'days':7");
+	make(",'days':90");
+	house_do(h, &r.grace, review_line(&r, "key_revoke", revoked), NULL);
+	assert_int_equal(truth_of_list(h, &r.grace, "key_list"), 3);
+	h->now += 7 * DAY_MS;
+	assert_int_equal(truth_of_list(h, &r.grace, "key_list"), 3);
+	truth_covers(OBJECT_KEY);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int
@@ -160,6 +175,7 @@ main(void)
 	    TEST(nobody_makes_one_for_anothers_grant),
 	    TEST(nobody_makes_one_for_a_grant_that_is_over),
 	    TEST(nobody_else_sees_it),
+	    TEST(in_every_state_its_owner_reads_the_truth),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

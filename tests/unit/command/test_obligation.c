@@ -75,6 +75,13 @@ breached_it_holds_the_release_and_refused_again_does_so_once(void **unused)
 	assert_int_equal(json_at(r, "holds")->count, 1);
 }
 
+static void
+every_state_was_looked_at(void **unused)
+{
+	(void)unused;
+	truth_covers(OBJECT_OBLIGATION);
+}
+
 int
 main(void)
 {
@@ -83,6 +90,7 @@ main(void)
 	    IN_PLACE(from_open_to_confirmed),
 	    IN_PLACE(dropped_with_the_promotion),
 	    IN_PLACE(breached_it_holds_the_release_and_refused_again_does_so_once),
+	    cmocka_unit_test(every_state_was_looked_at),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

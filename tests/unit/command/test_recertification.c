@@ -89,6 +89,7 @@ its_list_shows_everybody_the_truth(void **unused)
 	check(id, "done");
 	const struct json *g = house_do(h, &r.grace, review_line(&r, "grant_show", grant), NULL);
 	assert_null(json_at(g, "reason"));
+	truth_covers(OBJECT_RECERTIFICATION);
 }
 
 static void
