@@ -52,6 +52,13 @@ static const struct {
 };
 
 void
+render_text(struct call *call, const char *name, const struct rows *row, const char *column)
+{
+	if (!row_null(row, column))
+		json_put_text(&call->reply, name, row_text(row, column, call->arena));
+}
+
+void
 render_time(struct call *call, const char *name, const struct rows *row, const char *column)
 {
 	if (!row_null(row, column))

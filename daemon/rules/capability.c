@@ -1,16 +1,13 @@
 /* The tables of schema/capabilities.def, components.def and audiences.def. */
 #include "daemon/rules/capability.h"
 
-enum { FULL = 0, CONFIRM = 1 };
-
 static const struct {
 	const char *name; /* NULL: not a capability */
 	enum class gated, public;
-	bool confirms;
 	enum component_kind kind;
 } table[CAPABILITIES_MAX] = {
 #define CAPABILITY(number, name, group, gated, public, procedure, touches)                         \
-	[number] = {#name, gated, public, procedure, KIND_##touches},
+	[number] = {#name, gated, public, KIND_##touches},
 #include "schema/capabilities.def"
 #undef CAPABILITY
 };
@@ -83,12 +80,6 @@ capability_touches(int number, enum component_kind kind)
 
 enum class capability_class(int number, enum audience audience) {
 	return audience == AUDIENCE_PUBLIC ? table[number].public : table[number].gated;
-}
-
-bool
-capability_confirms(int number)
-{
-	return table[number].confirms;
 }
 
 struct capabilities

@@ -36,8 +36,6 @@ enum component_kind capability_kind(int number);
 bool capability_touches(int number, enum component_kind kind);
 /* Its class where AUDIENCE has it. */
 enum class capability_class(int number, enum audience audience);
-/* A typed confirmation is enough (the information group), not the full procedure. */
-bool capability_confirms(int number);
 
 /* Of SET, what touches KIND. */
 struct capabilities capabilities_on(const struct capabilities *set, enum component_kind kind);

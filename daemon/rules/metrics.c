@@ -24,18 +24,6 @@ concentration_add(struct concentration *c, uint64_t n)
 	c->sum += n;
 }
 
-int64_t
-concentration_micro(const struct concentration *c)
-{
-	return c->sum == 0 ? 0 : (int64_t)((wide)c->squares * MICRO / ((wide)c->sum * c->sum));
-}
-
-int64_t
-concentration_holders(const struct concentration *c)
-{
-	return c->sum == 0 ? 0 : (int64_t)((wide)c->sum * c->sum * MICRO / c->squares);
-}
-
 static int
 by_value(const void *a, const void *b)
 {

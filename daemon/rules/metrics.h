@@ -34,9 +34,6 @@ struct concentration {
 	uint64_t squares, sum;
 };
 void concentration_add(struct concentration *c, uint64_t n);
-int64_t concentration_micro(const struct concentration *c); /* × 10⁻⁶; 0 of nothing */
-/* How many of equal shares would be as concentrated: its inverse. */
-int64_t concentration_holders(const struct concentration *c); /* × 10⁻⁶; 0 of nothing */
 
 /* Gini's coefficient × 10⁻⁶ of VALUES, of which each stands COUNTS times; at most 1000 of
  * them, in any order, which is changed.  0 where there is nothing to share. */

@@ -85,15 +85,6 @@ procedure_may_propose(const struct procedure_facts *facts)
 	return true;
 }
 
-bool
-procedure_may_promote(const struct procedure_facts *facts)
-{
-	for (int i = 0; i < CLAUSE_COUNT; i++)
-		if (procedure_clause(facts, (enum clause)i) > CLAUSE_MET)
-			return false;
-	return true;
-}
-
 /* --- what the gate asks ----------------------------------------------------------------------- */
 
 static bool

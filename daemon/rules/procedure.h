@@ -42,9 +42,8 @@ enum clause_state {
 };
 enum clause_state procedure_clause(const struct procedure_facts *facts, enum clause clause);
 
-/* No clause is unmet; and for promoting, none is left for later either. */
+/* No clause is unmet; some may be left for later. */
 bool procedure_may_propose(const struct procedure_facts *facts);
-bool procedure_may_promote(const struct procedure_facts *facts);
 
 /* Closed before open: does GATE ask by a counted line that holds for time in the stage
  * before, which withholds what crosses?  Without findings it is only asked whether the

@@ -124,13 +124,7 @@ DELETE FROM exposure WHERE cause = $1 AND component_id IN (SELECT c.id FROM comp
 INSERT INTO exposure (component_id, version_id, audience, class, since, cause)
 VALUES ($1, $2, $3, $4, $5, $6);
 
--- What was given out for good.
-
--- :exposure_lasting
-SELECT count(*) AS parts FROM component c JOIN exposure e ON e.component_id = c.id
-WHERE c.model_id = $1 AND e.class >= 2;
-
--- To whom it was.
+-- To whom something was given out for good.
 
 -- :exposure_widest
 SELECT count(*) AS gated, coalesce(sum(e.audience = 'public'), 0) AS public

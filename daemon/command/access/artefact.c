@@ -2,6 +2,7 @@
 #include "daemon/command/command.h"
 #include "daemon/command/model/model.h"
 #include "daemon/command/record.h"
+#include "daemon/command/render.h"
 #include "lib/time.h"
 
 #include <string.h>
@@ -171,8 +172,7 @@ artefact_put(struct call *call, const struct rows *row, bool alone)
 		json_put_text(o, "path", row_text(row, "path", a));
 	json_put_text(o, "author", row_text(row, "author", a));
 	json_put_text(o, "created_at", time_text(a, row_int(row, "created_at")));
-	if (!row_null(row, "retired_at"))
-		json_put_text(o, "retired_at", time_text(a, row_int(row, "retired_at")));
+	render_time(call, "retired_at", row, "retired_at");
 	return OK;
 }
 

@@ -113,8 +113,7 @@ ticket_put(struct call *call, const struct rows *row, bool alone)
 		json_put_text(o, "url", address_of(call, row));
 	json_put_text(o, "created_at", time_text(a, row_int(row, "created_at")));
 	json_put_text(o, "expires_at", time_text(a, row_int(row, "expires_at")));
-	if (!row_null(row, "used_at"))
-		json_put_text(o, "used_at", time_text(a, row_int(row, "used_at")));
+	render_time(call, "used_at", row, "used_at");
 	json_put_int(o, "refused", row_int(row, "refused"));
 	return OK;
 }

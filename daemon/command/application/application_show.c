@@ -10,13 +10,6 @@
 #include "daemon/command/render.h"
 #include "lib/time.h"
 
-static void
-put_time(struct call *call, const struct rows *row, const char *name)
-{
-	if (!row_null(row, name))
-		json_put_text(&call->reply, name, time_text(call->arena, row_int(row, name)));
-}
-
 /* --- what happened to it ---------------------------------------------------------------------- */
 
 static enum err
@@ -29,7 +22,7 @@ put_returns(struct call *call, const struct object_row *o)
 	while (rows_next(&rows)) {
 		json_open(out, NULL);
 		json_put_text(out, "board", row_text(&rows, "board", call->arena));
-		put_time(call, &rows, "at");
+		render_time(call, "at", &rows, "at");
 		json_put_text(out, "questions", row_text(&rows, "questions", call->arena));
 		json_close(out);
 	}
@@ -45,8 +38,8 @@ put_rejection(struct call *call, const struct rows *row, const struct object_row
 
 	json_open(out, "rejection");
 	json_put_text(out, "code", row_text(row, "reject_code", call->arena));
-	put_time(call, row, "reapply_at");
-	put_time(call, row, "appeal_until");
+	render_time(call, "reapply_at", row, "reapply_at");
+	render_time(call, "appeal_until", row, "appeal_until");
 	json_open_list(out, "reasons");
 	struct rows rows = db_query(call->db, STMT_application_reasons, ARGS(TEXT(o->id)));
 	while (rows_next(&rows))
@@ -171,8 +164,7 @@ put_alone(struct call *call, const struct rows *row)
 
 	json_put_text_or_null(&call->reply, "digest", a.digest);
 	put_exceptions(call, row);
-	if (!row_null(row, "amends_id"))
-		json_put_text(&call->reply, "amends", row_text(row, "amends_id", call->arena));
+	render_text(call, "amends", row, "amends_id");
 	if (row_int(row, "endorsement") != 0)
 		TRY(endorsements_put(call, o->id));
 	put_renewal(call, row);
@@ -233,10 +225,10 @@ application_put(struct call *call, const struct rows *row, bool alone)
 	json_put_text(o, "applicant_name", row_text(row, "applicant_name", a));
 	json_put_text_or_null(o, "organisation", row_text(row, "organisation_name", a));
 	json_put_int(o, "revision", row_int(row, "revision"));
-	put_time(call, row, "created_at");
-	put_time(call, row, "submitted_at");
-	put_time(call, row, "deadline_at");
-	put_time(call, row, "decided_at");
+	render_time(call, "created_at", row, "created_at");
+	render_time(call, "submitted_at", row, "submitted_at");
+	render_time(call, "deadline_at", row, "deadline_at");
+	render_time(call, "decided_at", row, "decided_at");
 	if (row_int(row, "small_installation") != 0)
 		json_put_bool(o, "small_installation", true);
 	return alone && !call->brief ? put_alone(call, row) : OK;

@@ -132,9 +132,7 @@ put_members(struct call *call, struct str board)
 		perspectives_put(o, "speaks_for", (uint64_t)row_int(&rows, "speaks_for"));
 		render_time(call, "away_from", &rows, "away_from");
 		render_time(call, "away_until", &rows, "away_until");
-		if (!row_null(&rows, "stands_for"))
-			json_put_text(
-			    o, "stands_in_for", row_text(&rows, "stands_for", call->arena));
+		render_text(call, "stands_in_for", &rows, "stands_for");
 		json_close(o);
 	}
 	json_close_list(o);

@@ -221,8 +221,7 @@ application_put_advice(struct call *call, struct str id)
 		json_put_text(o, "expert", row_text(&rows, "name", call->arena));
 		render_time(call, "asked_at", &rows, "asked_at");
 		json_put_text(o, "question", row_text(&rows, "question", call->arena));
-		if (!row_null(&rows, "advice"))
-			json_put_text(o, "advice", row_text(&rows, "advice", call->arena));
+		render_text(call, "advice", &rows, "advice");
 		render_time(call, "given_at", &rows, "given_at");
 		render_time(call, "withdrawn_at", &rows, "withdrawn_at");
 		json_close(o);

@@ -98,14 +98,11 @@ put_end(struct call *call, const struct rows *row)
 
 	if (!row_null(row, "invalidated_at")) {
 		render_time(call, "invalidated_at", row, "invalidated_at");
-		if (!row_null(row, "invalidated_trigger"))
-			json_put_text(
-			    o, "trigger", row_text(row, "invalidated_trigger", call->arena));
+		render_text(call, "trigger", row, "invalidated_trigger");
 		json_put_text(
 		    o, "invalidated_reason", row_text(row, "invalidated_reason", call->arena));
 	}
-	if (!row_null(row, "replaced_by"))
-		json_put_text(o, "replaced_by", row_text(row, "replaced_by", call->arena));
+	render_text(call, "replaced_by", row, "replaced_by");
 }
 
 enum err
@@ -127,10 +124,8 @@ evidence_put(struct call *call, const struct rows *row, bool alone)
 		json_put_bool(o, "reported", true);
 	render_time(call, "at", row, "at");
 	render_time(call, "valid_until", row, "valid_until");
-	if (!row_null(row, "digest"))
-		json_put_text(o, "digest", row_text(row, "digest", a));
-	if (!row_null(row, "source"))
-		json_put_text(o, "source", row_text(row, "source", a));
+	render_text(call, "digest", row, "digest");
+	render_text(call, "source", row, "source");
 	put_end(call, row);
 	return OK;
 }

@@ -344,10 +344,8 @@ put_readings(struct call *call, struct str id)
 		put_decimal(call, "value", &rows, "value_micro");
 		json_put_int(o, "exposure", row_int(&rows, "exposure"));
 		json_put_text(o, "state", row_text(&rows, "state", call->arena));
-		if (!row_null(&rows, "by_name"))
-			json_put_text(o, "by", row_text(&rows, "by_name", call->arena));
-		if (!row_null(&rows, "note"))
-			json_put_text(o, "note", row_text(&rows, "note", call->arena));
+		render_text(call, "by", &rows, "by_name");
+		render_text(call, "note", &rows, "note");
 		json_close(o);
 	}
 	json_close_list(o);
@@ -366,8 +364,7 @@ signal_put(struct call *call, const struct rows *row, bool alone)
 	json_put_text_or_null(o, "template", row_text(row, "template", a));
 	json_put_text(o, "title", row_text(row, "title", a));
 	json_put_text(o, "source", row_text(row, "source", a));
-	if (!row_null(row, "tier"))
-		json_put_text(o, "tier", row_text(row, "tier", a));
+	render_text(call, "tier", row, "tier");
 	put_decimal(call, "at_least", row, "low_micro");
 	put_decimal(call, "at_most", row, "high_micro");
 	json_put_text(o, "window", duration_text(a, row_int(row, "window_ms")));

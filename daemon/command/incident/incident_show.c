@@ -5,13 +5,6 @@
 #include "lib/time.h"
 
 /* COLUMN of ROW as a member of that name, where it isn't NULL. */
-static void
-put_text(struct call *call, const struct rows *row, const char *column)
-{
-	if (!row_null(row, column))
-		json_put_text(&call->reply, column, row_text(row, column, call->arena));
-}
-
 static enum err
 put_grants(struct call *call, struct str id)
 {
@@ -76,7 +69,7 @@ put_inside(struct call *call, const struct rows *row)
 
 	put_acts(call, row);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		put_text(call, row, texts[i]);
+		render_text(call, texts[i], row, texts[i]);
 	if (!row_null(row, "triaged_at"))
 		json_put_bool(
 		    &call->reply, "evidence_judged", row_int(row, "evidence_judged") != 0);
@@ -90,16 +83,16 @@ incident_put(struct call *call, const struct rows *row, bool alone)
 	struct json_out *o = &call->reply;
 	bool inside = row_int(row, "on_model") != 0 || object_sees_all(call);
 
-	put_text(call, row, "model");
+	render_text(call, "model", row, "model");
 	json_put_text(o, "kind", row_text(row, "kind", call->arena));
 	json_put_int(o, "severity", row_int(row, "severity"));
 	json_put_text(o, "category", row_text(row, "category", call->arena));
-	put_text(call, row, "version");
-	put_text(call, row, "stage");
+	render_text(call, "version", row, "version");
+	render_text(call, "stage", row, "stage");
 	render_time(call, "happened_at", row, "happened_at");
 	render_time(call, "detected_at", row, "detected_at");
 	render_time(call, "contained_at", row, "contained_at");
-	put_text(call, row, "summary");
+	render_text(call, "summary", row, "summary");
 	render_time(call, "published_at", row, "published_at");
 	if (!inside)
 		return OK;

@@ -84,16 +84,6 @@ exposure_raise_stage(struct call *call, struct str model, struct str cause)
 }
 
 enum err
-exposure_lasts(struct call *call, struct str model, bool *ret)
-{
-	struct rows row;
-
-	TRY(db_one(call->db, STMT_exposure_lasting, ARGS(TEXT(model)), &row));
-	*ret = row_int(&row, "parts") != 0;
-	return rows_close(&row);
-}
-
-enum err
 exposure_raise_import(struct call *call, struct str model, struct str import)
 {
 	return give_out(call, db_query(call->db, STMT_exposure_due_of_import, ARGS(TEXT(import))),

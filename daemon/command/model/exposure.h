@@ -15,9 +15,6 @@ MUST_USE enum err exposure_raise_grant(struct call *call, struct str model, stru
  * reach.  Recorded. */
 MUST_USE enum err exposure_raise_stage(struct call *call, struct str model, struct str cause);
 
-/* Was anything of MODEL given out for good (class R2 or R3)? */
-MUST_USE enum err exposure_lasts(struct call *call, struct str model, bool *ret);
-
 /* The board of IMPORT, of MODEL, agreed that whom it names has what its tier covers: that was
  * out before, whatever is offered here.  Recorded. */
 MUST_USE enum err exposure_raise_import(struct call *call, struct str model, struct str import);

@@ -2,6 +2,7 @@
 #include "daemon/command/incident/flag.h"
 #include "daemon/command/incident/incident.h"
 #include "daemon/command/model/levels.h"
+#include "daemon/command/render.h"
 #include "lib/time.h"
 
 #include <stdlib.h>
@@ -163,11 +164,8 @@ put_version(struct call *call, const struct rows *row, struct words *aliases)
 	if (!row_null(row, "parameters"))
 		json_put_int(o, "parameters", row_int(row, "parameters"));
 	json_put_text(o, "status", row_text(row, "status", call->arena));
-	if (!row_null(row, "announced_at"))
-		json_put_text(
-		    o, "announced_at", time_text(call->arena, row_int(row, "announced_at")));
-	if (!row_null(row, "archive_at"))
-		json_put_text(o, "archive_at", time_text(call->arena, row_int(row, "archive_at")));
+	render_time(call, "announced_at", row, "announced_at");
+	render_time(call, "archive_at", row, "archive_at");
 	json_put_text(o, "id", row_text(row, "id", call->arena));
 	json_close(o);
 }

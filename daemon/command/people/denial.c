@@ -303,11 +303,9 @@ denial_put(struct call *call, const struct rows *row, bool alone)
 		return OK;
 	put_act(call, row, "proposed_by", "proposed_at");
 	put_act(call, row, "confirmed_by", "confirmed_at");
-	if (!row_null(row, "appeal"))
-		json_put_text(o, "appeal", row_text(row, "appeal", a));
+	render_text(call, "appeal", row, "appeal");
 	put_act(call, row, "decided_by", "decided_at");
-	if (!row_null(row, "decision"))
-		json_put_text(o, "decision", row_text(row, "decision", a));
+	render_text(call, "decision", row, "decision");
 	return OK;
 }
 

@@ -10,6 +10,7 @@
 #include "daemon/command/promotion/promotion.h"
 #include "daemon/command/record.h"
 #include "daemon/command/release/admission.h"
+#include "daemon/command/render.h"
 #include "lib/decimal.h"
 #include "lib/time.h"
 
@@ -236,11 +237,9 @@ plan_put(struct call *call, const struct rows *row, bool alone)
 	json_put_text(o, "title", row_text(row, "title", a));
 	json_put_text(o, "by", row_text(row, "author", a));
 	json_put_text(o, "created_at", time_text(a, row_int(row, "created_at")));
-	if (!row_null(row, "published_at"))
-		json_put_text(o, "published_at", time_text(a, row_int(row, "published_at")));
+	render_time(call, "published_at", row, "published_at");
 	json_put_text(o, "digest", row_text(row, "digest", a));
-	if (!row_null(row, "replaces_id"))
-		json_put_text(o, "replaces", row_text(row, "replaces_id", a));
+	render_text(call, "replaces", row, "replaces_id");
 	if (!alone)
 		return OK;
 	if (!row_null(row, "replaces_id"))

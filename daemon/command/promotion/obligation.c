@@ -283,30 +283,23 @@ due_obligation_reminder(struct call *call, struct str id)
 
 /* --- list and show ---------------------------------------------------------------------------- */
 
-static void
-put_text(struct call *call, const char *name, const struct rows *row, const char *column)
-{
-	if (!row_null(row, column))
-		json_put_text(&call->reply, name, row_text(row, column, call->arena));
-}
-
 enum err
 obligation_put(struct call *call, const struct rows *row, bool alone)
 {
 	(void)alone;
-	put_text(call, "text", row, "text");
-	put_text(call, "owner", row, "owner_name");
+	render_text(call, "text", row, "text");
+	render_text(call, "owner", row, "owner_name");
 	render_time(call, "deadline", row, "deadline_at");
-	put_text(call, "model", row, "model");
-	put_text(call, "stage", row, "stage");
-	put_text(call, "how", row, "how");
-	put_text(call, "met_by", row, "met_by_name");
+	render_text(call, "model", row, "model");
+	render_text(call, "stage", row, "stage");
+	render_text(call, "how", row, "how");
+	render_text(call, "met_by", row, "met_by_name");
 	render_time(call, "met_at", row, "met_at");
-	put_text(call, "decided_by", row, "decided_by_name");
+	render_text(call, "decided_by", row, "decided_by_name");
 	render_time(call, "decided_at", row, "decided_at");
-	put_text(call, "refusal", row, "refusal");
+	render_text(call, "refusal", row, "refusal");
 	render_time(call, "breached_at", row, "breached_at");
-	put_text(call, "promotion", row, "promotion_id");
+	render_text(call, "promotion", row, "promotion_id");
 	return OK;
 }
 
@@ -321,9 +314,9 @@ obligations_put(struct call *call, struct str promotion)
 		json_open(o, NULL);
 		json_put_text(o, "state", row_text(&rows, "state", call->arena));
 		render_time(call, "deadline", &rows, "deadline_at");
-		put_text(call, "owner", &rows, "owner_name");
-		put_text(call, "text", &rows, "text");
-		put_text(call, "id", &rows, "id");
+		render_text(call, "owner", &rows, "owner_name");
+		render_text(call, "text", &rows, "text");
+		render_text(call, "id", &rows, "id");
 		json_close(o);
 	}
 	json_close_list(o);

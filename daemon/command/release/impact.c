@@ -4,6 +4,7 @@
 #include "daemon/command/command.h"
 #include "daemon/command/model/model.h"
 #include "daemon/command/release/act.h"
+#include "daemon/command/render.h"
 #include "daemon/store/db.h"
 #include "lib/time.h"
 
@@ -35,9 +36,7 @@ put_applications(struct call *call, const struct release *r, const struct impact
 	TRY(db_one(call->db, STMT_impact_applications, ARGS(SCOPE(r, i), INT(call->now)), &row));
 	json_put_int(o, "applications", row_int(&row, "applications"));
 	json_put_int(o, "deadlines_within_14_days", row_int(&row, "deadlines"));
-	if (!row_null(&row, "first_deadline"))
-		json_put_text(
-		    o, "first_deadline", time_text(call->arena, row_int(&row, "first_deadline")));
+	render_time(call, "first_deadline", &row, "first_deadline");
 	return rows_close(&row);
 }
 

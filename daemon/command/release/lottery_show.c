@@ -59,8 +59,7 @@ lottery_put(struct call *call, const struct rows *row, bool alone)
 		json_put_text(o, "ended_by", row_text(row, "ended_by_name", a));
 		render_time(call, "ended_at", row, "ended_at");
 	}
-	if (!row_null(row, "reason"))
-		json_put_text(o, "reason", row_text(row, "reason", a));
+	render_text(call, "reason", row, "reason");
 	if (!row_null(row, "seed")) {
 		json_put_text(o, "outside", row_text(row, "outside", a));
 		json_put_text(o, "seed", row_text(row, "seed", a));

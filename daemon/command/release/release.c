@@ -303,8 +303,7 @@ release_put(struct call *call, const struct rows *row, bool alone)
 
 	json_put_text(o, "model", row_text(row, "model", a));
 	json_put_text_or_null(o, "stage", row_text(row, "stage", a));
-	if (!row_null(row, "stage_name"))
-		json_put_text(o, "stage_name", row_text(row, "stage_name", a));
+	render_text(call, "stage_name", row, "stage_name");
 	json_put_int(o, "position", row_int(row, "position"));
 	json_put_int(o, "stages", row_int(row, "stages"));
 	render_time(call, "since", row, "stage_since");

