@@ -163,14 +163,14 @@ put_grant(struct db *db, const struct rows *row, struct json_out *o)
 
 static const struct {
 	enum object kind;
-	enum stmt by_id;
+	enum stmt by_id; /* may yield others, too, that change with it */
 	put_facts *put;
 } kinds[] = {
     {OBJECT_ACCOUNT, STMT_known_account, put_account},
     {OBJECT_DENIAL, STMT_known_denial, put_denial},
     {OBJECT_ROLE, STMT_fact_role_by_id, put_role},
     {OBJECT_MODEL, STMT_fact_model_by_id, put_model},
-    {OBJECT_RELEASE, STMT_fact_release_by_id, put_release},
+    {OBJECT_RELEASE, STMT_fact_releases_beside, put_release},
     {OBJECT_GRANT, STMT_fact_grant_by_id, put_grant},
 };
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
@@ -189,33 +189,52 @@ is_new(struct db *db, const struct known_item *item, bool *ret)
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
-/* Add what is known of ID by now. */
+static bool
+is_there(const struct known *known, struct str id)
+{
+	const struct known_item *item = known->first;
+
+	while (item != NULL && !str_eq(item->id, id))
+		item = item->next;
+	return item != NULL;
+}
+
+/* Add what is known by now of the object of ROW. */
 static enum err
-add(struct db *db, int kind, struct str id, struct json_out *o, struct known *ret)
+add(struct db *db, int kind, const struct rows *row, struct json_out *o, struct known *ret)
 {
 	struct json_out facts = {.text.arena = o->text.arena};
-	struct known_item item = {.id = id};
+	struct known_item *item = NEW(o->text.arena, struct known_item);
 	bool new;
-	struct rows row;
-	enum err e = db_one(db, kinds[kind].by_id, ARGS(TEXT(id)), &row);
 
-	if (e != OK)
-		return rows_close(&row), e == ERR_NOT_FOUND ? OK : e;
+	item->id = row_text(row, "id", o->text.arena);
+	if (is_there(ret, item->id))
+		return OK;
 	json_open(&facts, NULL);
-	e = kinds[kind].put(db, &row, &facts);
-	(void)rows_close(&row);
-	if (e != OK)
-		return e;
+	TRY(kinds[kind].put(db, row, &facts));
 	json_close(&facts);
-	item.digest = hash_of(buf_str(&facts.text));
-	TRY(is_new(db, &item, &new));
+	item->digest = hash_of(buf_str(&facts.text));
+	TRY(is_new(db, item, &new));
 	if (!new)
 		return OK;
-	if (ret->count == 0)
+	if (ret->first == NULL)
 		json_open(o, NULL);
-	json_put_raw(o, str_c(o->text.arena, id), buf_str(&facts.text));
-	ret->item[ret->count++] = item;
+	json_put_raw(o, str_c(o->text.arena, item->id), buf_str(&facts.text));
+	item->next = ret->first;
+	ret->first = item;
 	return OK;
+}
+
+static enum err
+add_all(struct db *db, int kind, struct str id, struct json_out *o, struct known *ret)
+{
+	struct rows rows = db_query(db, kinds[kind].by_id, ARGS(TEXT(id)));
+	enum err e = OK;
+
+	while (e == OK && rows_next(&rows))
+		e = add(db, kind, &rows, o, ret);
+	enum err closed = rows_close(&rows);
+	return e != OK ? e : closed;
 }
 
 enum err
@@ -223,13 +242,12 @@ known_of_entry(struct db *db, const struct entry *e, struct known *ret)
 {
 	struct json_out o = {.text.arena = e->facts.text.arena};
 
-	ret->count = 0;
-	ret->text = (struct str){NULL, 0};
+	*ret = (struct known){.first = NULL};
 	for (int i = 0; i < e->on_count; i++)
 		for (int k = 0; k < KINDS; k++)
 			if (kinds[k].kind == e->on[i].kind)
-				TRY(add(db, k, e->on[i].id, &o, ret));
-	if (ret->count == 0)
+				TRY(add_all(db, k, e->on[i].id, &o, ret));
+	if (ret->first == NULL)
 		return OK;
 	json_close(&o);
 	ret->text = buf_str(&o.text);
@@ -239,10 +257,9 @@ known_of_entry(struct db *db, const struct entry *e, struct known *ret)
 enum err
 known_keep(struct db *db, const struct known *known, int64_t seq)
 {
-	for (int i = 0; i < known->count; i++)
+	for (const struct known_item *item = known->first; item != NULL; item = item->next)
 		TRY(db_run(db, STMT_known_insert,
-		    ARGS(TEXT(known->item[i].id), INT(seq),
-			BLOB(
-			    ((struct str){(const char *)known->item[i].digest.b, DIGEST_BYTES})))));
+		    ARGS(TEXT(item->id), INT(seq),
+			BLOB(((struct str){(const char *)item->digest.b, DIGEST_BYTES})))));
 	return OK;
 }

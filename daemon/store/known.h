@@ -16,13 +16,14 @@
 struct known {
 	struct str text; /* the member's value; empty: nothing that wasn't known */
 	struct known_item {
+		struct known_item *next;
 		struct str id;
 		struct digest digest; /* of its facts' text */
-	} item[ENTRY_OBJECTS];
-	int count;
+	} * first; /* in the entry's arena */
 };
 
-/* The present facts of E's objects, those which no earlier entry says just so. */
+/* The present facts of E's objects, and of the other releases of a release's model, those which
+ * no earlier entry says just so. */
 MUST_USE enum err known_of_entry(struct db *db, const struct entry *e, struct known *ret);
 /* Remember that entry SEQ, which is in the ledger by now, says so. */
 MUST_USE enum err known_keep(struct db *db, const struct known *known, int64_t seq);

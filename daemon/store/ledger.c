@@ -144,7 +144,7 @@ write_entry(
 		json_put_text(&o, object_words[e->on[i].kind], e->on[i].id);
 	json_close(&o);
 	json_put_raw(&o, "facts", closed(&e->facts));
-	if (known->count != 0)
+	if (known->first != NULL)
 		json_put_raw(&o, "known", known->text);
 	if (sealed.n != 0)
 		json_put_text(&o, "sealed", sealed);

@@ -217,11 +217,6 @@ FROM release r LEFT JOIN stage s ON s.id = r.stage_id;
 	r.state = 'withdrawn' OR (r.state = 'void' AND r.stage_id IS NULL) AS over,
 	CASE WHEN s.plan_id = r.plan_id THEN s.position ELSE 0 END AS position
 
--- :fact_release_by_id
-SELECT
-	@fact_release
-FROM release r LEFT JOIN stage s ON s.id = r.stage_id WHERE r.id = $1;
-
 -- What is done to one release stops what every release of its model offers: a completed one offers
 -- it still when the next is planned.
 -- :fact_releases_beside

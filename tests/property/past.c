@@ -64,9 +64,11 @@ past_check(const struct past *p, struct history *h, uint64_t *asked)
 			continue;
 		struct str then = p->answer[i].permit ? STR("permit")
 						      : authzen_reason(p->answer[i].reason);
+		struct json_out now = {.text.arena = &h->house.arena};
+		json_put_tree(&now, NULL, r.body);
 		const char *text = TEXT_OF(h, "%s %s\n  then: %.*s\n  now: %d %.*s\n",
 		    p->answer[i].line, p->answer[i].query, STR_ARG(then), r.status,
-		    STR_ARG(json_text(json_member(r.body, "context"), "reason")));
+		    STR_ARG(buf_str(&now.text)));
 		return strdup(text);
 	}
 	return NULL;
