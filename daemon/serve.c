@@ -281,7 +281,7 @@ open_files(struct serve *s)
 /* --- listening ---------------------------------------------------------------------------------------------------- */
 
 /* The addresses also go to DATA/listening, one a line: whoever asked for port 0 finds
- * there what it became. */
+ * there what it became.  A disk too full for that keeps nobody from being served. */
 static bool
 start_listening(struct serve *s)
 {
@@ -300,8 +300,9 @@ start_listening(struct serve *s)
 		urls[n++] = '\n';
 	}
 	urls[n] = '\0';
-	snprintf(s->why, sizeof(s->why), "%.300s/listening: %s", s->options.data, strerror(errno));
-	return data_write(&s->options, "listening", urls);
+	if (!data_write(&s->options, "listening", urls))
+		log_line("listening: %s; the addresses stand in this log alone", strerror(errno));
+	return true;
 }
 
 static bool
@@ -346,9 +347,11 @@ serve_run(const struct options *options, int argc, char *const argv[])
 
 	umask(077);
 	raise_descriptors();
-	bool good = take_signals(&s) && (s.lock = data_lock(options, s.why)) >= 0 &&
-		    trust_clock(options, s.why) && start_loop(&s) && start_work(&s) &&
-		    set_front(&s) && open_files(&s) && start_http(&s);
+	bool good = take_signals(&s) && (s.lock = data_lock(options, s.why)) >= 0;
+	if (good)
+		trust_clock(options);
+	good = good && start_loop(&s) && start_work(&s) && set_front(&s) && open_files(&s) &&
+	       start_http(&s);
 	if (good) {
 		log_line("ready");
 		notify("READY=1");

@@ -37,26 +37,24 @@ recall(const struct options *o, const char *boot, int64_t *relation)
 	return str_is(str_cut(str_of(line), ' ', &rest), boot) && str_int(rest, relation);
 }
 
-bool
-trust_clock(const struct options *o, char *why)
+void
+trust_clock(const struct options *o)
 {
 	char boot[BOOT], line[LINE];
 	int64_t relation;
 
 	if (!read_line("/proc/sys/kernel/random/boot_id", boot, BOOT))
-		return true;
+		return;
 	if (!o->accept_clock && recall(o, boot, &relation)) {
 		clock_resume(relation);
 		if (clock_suspect()) {
 			log_line("the clock jumped forward: nothing is changed until the daemon "
 				 "is started with --accept-clock");
-			return true;
+			return;
 		}
 		clock_accept();
 	}
 	snprintf(line, sizeof(line), "%s %lld\n", boot, (long long)clock_relation());
-	if (data_write(o, "clock", line))
-		return true;
-	snprintf(why, OPTION_TEXT, "%.300s/clock: %s", o->data, strerror(errno));
-	return false;
+	if (!data_write(o, "clock", line))
+		log_line("clock: %s; this start is not remembered", strerror(errno));
 }

@@ -6,8 +6,8 @@
 
 /* Compare the clock with what "clock" in the data directory remembers of this boot of the
  * machine, unless --accept-clock says that it is right; remember it.  A clock that jumped
- * is logged and stays suspect.  False with a sentence in WHY, of OPTION_TEXT bytes, when
- * it cannot be remembered. */
-bool trust_clock(const struct options *options, char *why);
+ * is logged and stays suspect.  Where it cannot be remembered, as on a full disk, the log
+ * says so: evaluations must go on. */
+void trust_clock(const struct options *options);
 
 #endif
