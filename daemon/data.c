@@ -27,8 +27,8 @@ fail(char *why, const char *path, const char *reason)
 /* --- whose it is ----------------------------------------------------------------------------------------- */
 
 /* Root leaves no file that the daemon's own user could not open: it becomes that user, for good. */
-static bool
-become_owner(const struct options *o, char *why)
+bool
+data_enter(const struct options *o, char *why)
 {
 	struct stat st;
 
@@ -45,7 +45,7 @@ data_lock(const struct options *o, char *why)
 {
 	char path[DATA_PATH];
 
-	if (!become_owner(o, why))
+	if (!data_enter(o, why))
 		return -1;
 	data_path(o, "lock", path);
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -82,7 +82,7 @@ data_make(const struct options *o, char *why)
 {
 	char tls[DATA_PATH];
 
-	if (!become_owner(o, why))
+	if (!data_enter(o, why))
 		return -1;
 	data_path(o, "tls", tls);
 	if (!is_ours(o->data))
@@ -110,6 +110,16 @@ digits_to_key(struct str text, struct signing_key *ret)
 	return true;
 }
 
+/* Then its key is one, and no other. */
+static bool
+is_founded(const struct options *o)
+{
+	char path[DATA_PATH];
+
+	data_path(o, "sluice.db", path);
+	return access(path, F_OK) == 0;
+}
+
 bool
 data_key_read(const struct options *o, struct signing_key *ret, char *why)
 {
@@ -120,7 +130,9 @@ data_key_read(const struct options *o, struct signing_key *ret, char *why)
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 && errno == ENOENT)
 		return fail(why, o->data,
-			   "this is no data directory yet; make it one with: sluiced init") == 0;
+			   is_founded(o) ? "its ledger.key is missing; put it back from a backup"
+					 : "this is no data directory yet; make it one with: "
+					   "sluiced init") == 0;
 	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text));
 	const char *reason = n < 0 ? strerror(errno) : "this is no ledger key";
 	if (n >= 0 && fstat(fd, &st) == 0 && (st.st_mode & 077) != 0)
@@ -154,7 +166,7 @@ data_key_make(const struct options *o, struct signing_key *ret, char *why)
 	char path[DATA_PATH];
 
 	data_path(o, "ledger.key", path);
-	if (access(path, F_OK) == 0)
+	if (access(path, F_OK) == 0 || is_founded(o))
 		return data_key_read(o, ret, why);
 	signing_key_make(ret);
 	memcpy(seed.b, ret->seed, sizeof(seed.b));

@@ -21,6 +21,9 @@ int data_make(const struct options *options, char *why);
  * takes on the user and group that own the directory, and stays them. */
 int data_lock(const struct options *options, char *why);
 
+/* The same without the lock, for who only reads: a daemon may be serving it. */
+bool data_enter(const struct options *options, char *why);
+
 /* The key that signs the ledger, "ledger.key", 0600: 64 hexadecimal digits of its seed.
  * data_key_make keeps one that is there.  False with a sentence in WHY. */
 bool data_key_make(const struct options *options, struct signing_key *ret, char *why);

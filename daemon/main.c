@@ -9,6 +9,7 @@
  *   options, data     what the operator asked for; the data directory
  *   init              sluiced init: an installation and its first admin
  *   recover           sluiced recover-admin: another, when none can sign in
+ *   backup            sluiced backup, sluiced verify: a copy that can be served
  *   serve             start-up, the main thread's loop, shutdown
  *   http/  listen, http   sockets; accepting, dealing connections out to the I/O threads
  *          io, conn       an I/O thread; a connection: bytes in, bytes out
@@ -22,6 +23,7 @@
  *   store/            SQL, the ledger, migrations
  *   index/            the picture in memory that evaluations are answered from
  */
+#include "daemon/backup.h"
 #include "daemon/init.h"
 #include "daemon/recover.h"
 #include "daemon/serve.h"
@@ -60,6 +62,8 @@ main(int argc, char *argv[])
 	case VERB_SERVE: return serve_run(&options, argc, argv);
 	case VERB_INIT: return init_run(&options);
 	case VERB_RECOVER: return recover_run(&options);
+	case VERB_BACKUP: return backup_run(&options);
+	case VERB_VERIFY: return backup_verify(&options);
 	case VERB_HELP: options_usage(); return 0;
 	case VERB_VERSION: puts("sluiced " SLUICE_VERSION); return 0;
 	}

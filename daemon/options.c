@@ -50,6 +50,7 @@ static const struct setting {
     {"", "origin", "--origin", TEXT, AT(origin), 0, 0},
     {"", "admin-name", "--admin-name", TEXT, AT(admin_name), 0, 0},
     {"", "admin-email", "--admin-email", TEXT, AT(admin_email), 0, 0},
+    {"", "to", "--to", TEXT, AT(to), 0, 0},
     {"", "accept-clock", "--accept-clock", FLAG, AT(accept_clock), 0, 0},
 #ifdef SLUICE_TEST_CLOCK
     {"", "test-clock", "--test-clock", TEXT, AT(test_clock), 0, 0},
@@ -236,6 +237,8 @@ read_verb(struct options *o, const char *word)
 	    {"serve", VERB_SERVE},
 	    {"init", VERB_INIT},
 	    {"recover-admin", VERB_RECOVER},
+	    {"backup", VERB_BACKUP},
+	    {"verify", VERB_VERIFY},
 	    {"help", VERB_HELP},
 	    {"--help", VERB_HELP},
 	    {"-h", VERB_HELP},
@@ -306,6 +309,10 @@ options_usage(void)
 	     "      make a data directory; prints the first admin's invitation, once\n"
 	     "  sluiced recover-admin --data DIR --admin-name NAME --admin-email ADDRESS\n"
 	     "      invite another admin where none can sign in any more; everybody is told\n"
+	     "  sluiced backup --data DIR --to NEW\n"
+	     "      copy a data directory, while it is served, to one that can be served\n"
+	     "  sluiced verify --data DIR\n"
+	     "      read all of it: whether its database and its ledger are whole\n"
 	     "  sluiced [serve] --data DIR [--listen HOST:PORT]... [--socket PATH] [--plain]\n"
 	     "               [--config FILE] [--io-threads N] [--readers N] [--accept-clock]\n"
 	     "      serve; SIGTERM ends it, SIGHUP reads certificate and configuration again\n"

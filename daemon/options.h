@@ -7,7 +7,15 @@
 
 enum { OPTION_TEXT = 512, LISTEN_MAX = 8, FORWARD_MAX = 64 };
 
-enum verb { VERB_SERVE, VERB_INIT, VERB_RECOVER, VERB_HELP, VERB_VERSION };
+enum verb {
+	VERB_SERVE,
+	VERB_INIT,
+	VERB_RECOVER,
+	VERB_BACKUP,
+	VERB_VERIFY,
+	VERB_HELP,
+	VERB_VERSION
+};
 
 struct options {
 	enum verb verb;
@@ -32,6 +40,7 @@ struct options {
 	/* init */
 	char name[OPTION_TEXT], origin[OPTION_TEXT];
 	char admin_name[OPTION_TEXT], admin_email[OPTION_TEXT];
+	char to[OPTION_TEXT]; /* backup: the directory to make */
 };
 
 /* Read the command line, then the configuration file that it names (or the standard

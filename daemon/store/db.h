@@ -25,6 +25,9 @@ struct db *db_open_writer(const char *path, bool create, const char **why);
 /* Open an existing database for reading only. */
 struct db *db_open_reader(const char *path, const char **why);
 void db_close(struct db *db); /* NULL is fine; readers before the writer */
+/* Copy the whole database, as it stands at this moment, to a new file at PATH; others may go
+ * on writing. */
+MUST_USE bool db_copy(struct db *db, const char *path);
 
 /* What a statement's $1, $2, … stand for. */
 struct arg {

@@ -1,4 +1,4 @@
-/* What only store/ itself asks of the engine: scripts, settings, copies. */
+/* What only store/ itself asks of the engine: scripts and settings. */
 #ifndef STORE_ENGINE_H
 #define STORE_ENGINE_H
 
@@ -8,7 +8,5 @@
 MUST_USE bool engine_script(struct db *db, const char *script);
 /* The one number that QUERY yields, or -1. */
 int64_t engine_number(struct db *db, const char *query);
-/* Copy the whole database to a new file at PATH. */
-MUST_USE bool engine_copy(struct db *db, const char *path);
 
 #endif

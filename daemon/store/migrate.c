@@ -114,7 +114,7 @@ back_up(struct db *db, const char *path, int version)
 	(void)mkdir(folder, 0700);
 	snprintf(
 	    copy, sizeof(copy), "%s/schema-%06d-of-%04d.db", folder, keep_few(folder) + 1, version);
-	if (!engine_copy(db, copy)) {
+	if (!db_copy(db, copy)) {
 		unlink(copy);
 		return false;
 	}
@@ -130,7 +130,7 @@ migrate(struct db *db, const char *path)
 	bool empty = engine_number(db, "SELECT count(*) FROM sqlite_schema") == 0;
 
 	if (owner < 0 || at < 0 || (!empty && owner != APPLICATION_ID))
-		return "the file is not a Sluice database";
+		return "the file is no Sluice database, or is damaged: restore a backup";
 	if (at > NEWEST)
 		return "the database is newer than this program: install a newer sluiced";
 	if (at < NEWEST && !empty && !back_up(db, path, (int)at))

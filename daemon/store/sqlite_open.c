@@ -116,7 +116,7 @@ engine_number(struct db *db, const char *query)
 }
 
 bool
-engine_copy(struct db *db, const char *path)
+db_copy(struct db *db, const char *path)
 {
 	sqlite3 *to = NULL;
 	bool done = false;
