@@ -137,7 +137,7 @@ put_problem(struct call *call, enum err e)
 	json_put_text(&o, "code", str_of(info->code));
 	if (call->detail.n != 0)
 		json_put_text(&o, "detail", call->detail);
-	if (call->faults.first != NULL)
+	if (e == ERR_INVALID && call->faults.first != NULL)
 		put_fields(call, &o);
 	if (call->hint.n != 0)
 		json_put_text(&o, "hint", call->hint);

@@ -180,7 +180,8 @@ fill(struct job *job, const struct request *r, const struct route *route, const 
 	struct arena *a = call->arena;
 
 	for (int i = 0; i < CALL_PARAMS; i++) {
-		*why = "A part of the address is no percent-encoded text.";
+		*why = "A part of the address is no text in UTF-8 without control characters, "
+		       "percent-encoded.";
 		if (route->param[i].p != NULL)
 			TRY(route_decode(a, route->param[i], &call->param[i]));
 	}

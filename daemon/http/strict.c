@@ -135,7 +135,8 @@ check_request_line(struct cursor *c, struct strict *ret, const char **why)
 		return refuse(ERR_MALFORMED, why, "The method is no word of HTTP.");
 	ret->target = take(c, VISIBLE);
 	if (ret->target.n > STRICT_TARGET_MAX)
-		return refuse(ERR_TARGET_TOO_LONG, why, "At most 4096 bytes.");
+		return refuse(ERR_TARGET_TOO_LONG, why,
+		    "The address is longer than 4096 bytes; shorten what it names.");
 	if ((!expect(c, ' ') && !c->out) || (!c->out && ret->target.n == 0) ||
 	    (ret->target.n != 0 && memchr(ret->target.p, '#', ret->target.n) != NULL))
 		return refuse(ERR_MALFORMED, why,
@@ -272,7 +273,8 @@ strict_check(struct str bytes, struct strict *ret, const char **why)
 	TRY(check_request_line(&c, ret, why));
 	for (int count = 0; !c.out && c.at != c.end && *c.at != '\r'; count++) {
 		if (count == STRICT_FIELDS_MAX)
-			return refuse(ERR_HEADERS_TOO_LARGE, why, "At most 64 fields.");
+			return refuse(ERR_HEADERS_TOO_LARGE, why,
+			    "The request has more than 64 header fields; send fewer.");
 		TRY(check_field(&c, &seen, ret, why));
 	}
 	TRY(end_line(&c, why));
