@@ -33,7 +33,7 @@ name_ok(const char *name)
 {
 	struct str s = str_of(name);
 
-	return s.n != 0 && utf8_ok(s) && utf8_plain(s) && utf8_length(s) <= NAME_MAX_POINTS;
+	return s.n != 0 && utf8_line(s) && utf8_length(s) <= NAME_MAX_POINTS;
 }
 
 /* An origin names the log in its signed notes: no spaces, no plus (C2SP signed-note). */

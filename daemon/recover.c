@@ -24,7 +24,7 @@ find_fault(const struct options *o)
 {
 	struct str name = str_of(o->admin_name);
 
-	if (name.n == 0 || !utf8_ok(name) || !utf8_plain(name))
+	if (name.n == 0 || !utf8_line(name))
 		return "name the new admin: --admin-name \"Ada Admin\"";
 	if (!email_ok(str_of(o->admin_email)))
 		return "give the new admin's mail address: --admin-email ada@example.org";

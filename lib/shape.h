@@ -7,7 +7,7 @@
  * Formats: slug, word, email, orcid, ror, country, date-time (or a bare date, as its midnight
  * UTC), date, duration, decimal (a string, "-12.345678", that fits int64 × 10⁻⁶),
  * digest (64 hexadecimal digits), id, identifier (a slug, an id, or an id's ending of
- * ID_ENDING_MIN or more), line (no line break, no tab), https (such a URL). */
+ * ID_ENDING_MIN or more), line (utf8_line), https (such a URL). */
 #ifndef LIB_SHAPE_H
 #define LIB_SHAPE_H
 

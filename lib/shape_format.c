@@ -127,10 +127,7 @@ static bool
 is_line(struct arena *scratch, struct str text)
 {
 	(void)scratch;
-	if (text.n == 0)
-		return true;
-	return utf8_plain(text) && memchr(text.p, '\n', text.n) == NULL &&
-	       memchr(text.p, '\t', text.n) == NULL;
+	return utf8_line(text);
 }
 
 static bool
@@ -165,7 +162,9 @@ format_find(struct str name)
 	    {"id", is_id, "must be an id: three letters, an underscore and 26 characters"},
 	    {"identifier", is_identifier,
 		"must be a short name, an id, or at least the last four characters of an id"},
-	    {"line", is_line, "must be one line: no line break and no tab"},
+	    {"line", is_line,
+		"must be one line, without tabs, control characters or such as turn the direction "
+		"of text"},
 	    {"https", is_https, "must be a URL that begins with https:// and holds no space"},
 	};
 

@@ -73,14 +73,41 @@ utf8_plain(struct str s)
 	return true;
 }
 
+struct range {
+	uint32_t first, last;
+};
+
+static bool
+is_within(const struct range *ranges, size_t count, uint32_t point)
+{
+	for (size_t i = 0; i < count; i++)
+		if (point >= ranges[i].first && point <= ranges[i].last)
+			return true;
+	return false;
+}
+
+bool
+utf8_line(struct str s)
+{
+	static const struct range none[] = {
+	    {0x00, 0x1f}, {0x7f, 0x9f}, {0x2028, 0x202e}, {0x2066, 0x2069}};
+	uint32_t point = 0;
+	size_t n;
+
+	for (size_t i = 0; i < s.n; i += n) {
+		n = sequence(str_from(s, i), &point);
+		if (n == 0 || is_within(none, sizeof(none) / sizeof(none[0]), point))
+			return false;
+	}
+	return true;
+}
+
 /* --- printing --------------------------------------------------------------------------------- */
 
 static bool
 is_invisible(uint32_t point)
 {
-	static const struct {
-		uint32_t first, last;
-	} ranges[] = {
+	static const struct range ranges[] = {
 	    {0x00, 0x08},
 	    {0x0b, 0x1f},
 	    {0x7f, 0x9f},
@@ -92,10 +119,7 @@ is_invisible(uint32_t point)
 	    {0xe0000, 0xe007f},
 	};
 
-	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
-		if (point >= ranges[i].first && point <= ranges[i].last)
-			return true;
-	return false;
+	return is_within(ranges, sizeof(ranges) / sizeof(ranges[0]), point);
 }
 
 void

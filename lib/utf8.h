@@ -10,6 +10,10 @@ bool utf8_ok(struct str s);
 size_t utf8_length(struct str s);
 /* Is it free of NUL, DEL and every C0 control but tab and newline? */
 bool utf8_plain(struct str s);
+/* Is it well-formed and one line, that looks like what it is: free of C0, DEL, C1, the line and
+ * paragraph separators, and the characters that turn the direction of text (U+202A–202E,
+ * U+2066–2069)? */
+bool utf8_line(struct str s);
 
 /* S with control, escape, bidirectional and other invisible characters (C0 but
  * newline and tab, DEL, C1, U+061C, U+200B–200F, U+2028–202E, U+2060–2069, U+FEFF,

@@ -248,7 +248,12 @@ formats_take_what_they_name(void **state)
 		{"genie-7b", "acc_01ARYZ6S410000000000000000", "0ZX9",
 		    "01ARYZ6S410000000000000000"},
 		{"", "0ZX", "0ZXU", "0ZXI", "a b", "_0ZX", "-0ZX", "91ARYZ6S410000000000000000"}},
-	    {"line", {"", "one line, é"}, {"a\nb", "a\tb", "\n"}},
+	    {"line", {"", "one line, é"},
+		{"a\nb", "a\tb", "\n",
+		    "a\xe2\x80\xae"
+		    "b",
+		    "a\xc2\x85"
+		    "b"}},
 	    {"https", {"https://a.example/x?y#z", "https://a"},
 		{"", "https://", "http://a.example", "https:///x", "https://a b", "https://a\n",
 		    " https://a", "HTTPS://a"}},
