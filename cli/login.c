@@ -120,6 +120,20 @@ keep_token_file(struct session *s, struct str file)
 	return o;
 }
 
+void
+login_hint(const struct session *s)
+{
+	const struct client_settings *to = &s->server;
+	const char *name = to->ca.n == 0 ? NULL : strrchr(str_c(s->arena, to->ca), '/');
+	struct str ca = name == NULL ? to->ca : str_of(name + 1);
+	struct str login = str_printf(s->arena, "sluice login --url %.*s", STR_ARG(to->url));
+
+	output_hint(&s->output,
+	    ca.n == 0 ? str_printf(s->arena, "they type %.*s", STR_ARG(login))
+		      : str_printf(s->arena, "they type %.*s --ca %.*s, having been given %.*s",
+			    STR_ARG(login), STR_ARG(ca), STR_ARG(absolute(s->arena, to->ca))));
+}
+
 enum outcome
 login_run(struct session *s)
 {

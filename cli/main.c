@@ -120,6 +120,8 @@ print_reply(const struct session *s, const struct message *m, const struct reply
 
 	if (o == DONE && !s->output.json)
 		hint_next(s, reply);
+	if (o == DONE && !s->output.json && strcmp(u->reply, "invitation") == 0 && !m->dry_run)
+		login_hint(s);
 	if (o == DONE && usage_flag(u, "CHECKS") && !is_sound(s, reply))
 		o = REFUSED;
 	if (o == DONE && m->dry_run)

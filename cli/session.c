@@ -80,7 +80,8 @@ session_send(struct session *s, const struct message *m, struct reply *ret)
 	struct str why;
 
 	if (!client_send(s->client, s->arena, m, ret, &why))
-		return output_fault(&s->output, NOT_REACHED, why, STR(""));
+		return output_fault(&s->output, NOT_REACHED, why,
+		    STR("see that sluiced runs there, or name another address with --url"));
 	if (ret->status >= 400)
 		return output_problem(&s->output, ret->status, ret->body);
 	return DONE;

@@ -105,7 +105,6 @@ account_invite(struct call *call)
 	    "Invited %.*s. The invitation is shown this once; hand it over in person or by "
 	    "a channel you trust. It is valid for 14 days.",
 	    STR_ARG(p.name));
-	call_hint(call, "sluice login, by the person invited, with the invitation");
 	return OK;
 }
 
