@@ -3,7 +3,9 @@
 
 #include "daemon/http/answer.h"
 #include "daemon/store/content.h"
+#include "daemon/work/log.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -52,6 +54,8 @@ static bool
 put_piece(struct job *job)
 {
 	job->outcome = put(job->of);
+	if (job->outcome == ERR_INTERNAL)
+		log_line("a file could not be taken in: %s", strerror(errno));
 	return false;
 }
 

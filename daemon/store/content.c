@@ -41,6 +41,8 @@ failure(void)
 	case ENOSPC:
 	case EDQUOT:
 	case EFBIG: return ERR_STORE_FULL;
+	case EMFILE:
+	case ENFILE: return ERR_BUSY;
 	case EROFS: return ERR_STORE_READ_ONLY;
 	case ENOENT:
 	case ENOTDIR: return ERR_NOT_FOUND;

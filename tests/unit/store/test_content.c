@@ -195,6 +195,26 @@ a_full_disk_is_an_answer_and_leaves_nothing(void **state)
 }
 
 static void
+without_descriptors_a_file_comes_in_later(void **state)
+{
+	struct rlimit bound, before;
+	struct inflow *in;
+	int next = dup(0);
+
+	(void)state;
+	close(next);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	bound = before;
+	bound.rlim_cur = (rlim_t)next;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &bound), 0);
+	enum err e = content_begin(content, PIECE, &in);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	assert_int_equal(e, ERR_BUSY);
+	assert_null(in);
+	(void)put(1);
+}
+
+static void
 more_than_there_is_room_for_is_refused_at_once(void **state)
 {
 	struct inflow *in;
@@ -305,6 +325,7 @@ main(void)
 	    TEST(what_is_dropped_leaves_nothing),
 	    TEST(killed_while_putting_leaves_what_was_whole),
 	    TEST(a_full_disk_is_an_answer_and_leaves_nothing),
+	    TEST(without_descriptors_a_file_comes_in_later),
 	    TEST(more_than_there_is_room_for_is_refused_at_once),
 	    TEST(a_file_that_the_disk_did_not_take_is_no_file),
 	    TEST(what_is_removed_is_gone_and_may_be_removed_twice),
