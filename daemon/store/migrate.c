@@ -122,17 +122,37 @@ back_up(struct db *db, const char *path, int version)
 	return true;
 }
 
-const char *
-migrate(struct db *db, const char *path)
+static const char *
+find_stranger(struct db *db, bool empty)
 {
 	int64_t owner = engine_number(db, "PRAGMA application_id");
 	int64_t at = engine_number(db, "PRAGMA user_version");
-	bool empty = engine_number(db, "SELECT count(*) FROM sqlite_schema") == 0;
 
 	if (owner < 0 || at < 0 || (!empty && owner != APPLICATION_ID))
 		return "the file is no Sluice database, or is damaged: restore a backup";
-	if (at > NEWEST)
-		return "the database is newer than this program: install a newer sluiced";
+	return at > NEWEST ? "the database is newer than this program: install a newer sluiced"
+			   : NULL;
+}
+
+const char *
+migrate_needed(struct db *db)
+{
+	const char *why = find_stranger(db, false);
+
+	if (why == NULL && engine_number(db, "PRAGMA user_version") < NEWEST)
+		why = "the database is of an earlier sluiced: serve it once with this one";
+	return why;
+}
+
+const char *
+migrate(struct db *db, const char *path)
+{
+	bool empty = engine_number(db, "SELECT count(*) FROM sqlite_schema") == 0;
+	const char *why = find_stranger(db, empty);
+	int64_t at = engine_number(db, "PRAGMA user_version");
+
+	if (why != NULL)
+		return why;
 	if (at < NEWEST && !empty && !back_up(db, path, (int)at))
 		return "the copy that is made before a migration could not be written";
 	if (empty && !engine_script(db, "PRAGMA application_id = 0x536c7563"))

@@ -9,4 +9,7 @@
  * are kept).  NULL, or a sentence why not: then the database is as it was. */
 const char *migrate(struct db *db, const char *path);
 
+/* Is it a Sluice database of this program's own schema?  NULL, or a sentence why not. */
+const char *migrate_needed(struct db *db);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "daemon/store/engine.h"
 #include "daemon/store/ledger.h"
+#include "daemon/store/migrate.h"
 
 enum { PAGE = 1000 };
 
@@ -57,7 +58,9 @@ recompute(struct db *db, const struct ledger *ledger)
 static const char *
 look(struct db *db, const struct signing_key *key, uint64_t *entries)
 {
-	const char *why = find_damage(db);
+	const char *why = migrate_needed(db);
+	if (why == NULL)
+		why = find_damage(db);
 	struct ledger *ledger = why == NULL ? ledger_open(db, key, &why) : NULL;
 
 	if (ledger == NULL)

@@ -312,7 +312,6 @@ take_reviews(struct call *call, struct tier_document *d)
 	return OK;
 }
 
-/* What can't be taken back is given by people alone. */
 static void
 take_age(struct call *call, const char *of, int64_t *ret)
 {
@@ -323,6 +322,7 @@ take_age(struct call *call, const char *of, int64_t *ret)
 		    "must be a day or longer");
 }
 
+/* What can't be taken back is given by people alone. */
 static void
 take_policy(struct call *call, struct tier_document *d)
 {

@@ -74,7 +74,8 @@ damage(const char *sql)
 {
 	sqlite3 *raw = raw_open(place.db);
 
-	raw_run(raw, "DROP TRIGGER ledger_keeps_its_entries; DROP TRIGGER ledger_loses_none");
+	raw_run(raw, "DROP TRIGGER IF EXISTS ledger_keeps_its_entries;"
+		     "DROP TRIGGER IF EXISTS ledger_loses_none");
 	raw_run(raw, sql);
 	raw_close(raw);
 }
@@ -102,6 +103,18 @@ what_is_whole_is_found_whole(void **state)
 		assert_null(sound_check(db, &key, &entries));
 		assert_int_equal(entries, written);
 	}
+}
+
+static void
+another_schema_or_none_is_found(void **state)
+{
+	(void)state;
+	damage("PRAGMA user_version = 1");
+	find("of an earlier sluiced");
+	damage("PRAGMA user_version = 9999");
+	find("newer than this program");
+	damage("PRAGMA application_id = 0");
+	find("no Sluice database");
 }
 
 static void
@@ -146,6 +159,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, open_all, close_all)
 	    IN_PLACE(what_is_whole_is_found_whole),
+	    IN_PLACE(another_schema_or_none_is_found),
 	    IN_PLACE(an_entry_that_was_edited_is_found),
 	    IN_PLACE(an_entry_that_was_edited_with_its_leaf_is_found),
 	    IN_PLACE(an_entry_that_is_missing_is_found),
