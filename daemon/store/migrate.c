@@ -129,7 +129,7 @@ find_stranger(struct db *db, bool empty)
 	int64_t at = engine_number(db, "PRAGMA user_version");
 
 	if (owner < 0 || at < 0 || (!empty && owner != APPLICATION_ID))
-		return "the file is no Sluice database, or is damaged: restore a backup";
+		return "the file is not a Sluice database, or is damaged: restore a backup";
 	return at > NEWEST ? "the database is newer than this program: install a newer sluiced"
 			   : NULL;
 }

@@ -114,7 +114,7 @@ another_schema_or_none_is_found(void **state)
 	damage("PRAGMA user_version = 9999");
 	find("newer than this program");
 	damage("PRAGMA application_id = 0");
-	find("no Sluice database");
+	find("not a Sluice database");
 }
 
 static void
