@@ -1177,7 +1177,8 @@ CREATE INDEX grant_waiting ON access_grant (model_id, id) WHERE start_at IS NULL
 CREATE INDEX grant_unconfirmed ON access_grant (suspended_at)
 WHERE suspended_at IS NOT NULL AND confirmed_by IS NULL;
 CREATE INDEX grant_by_ending ON access_grant (substr(id, 27));
-CREATE INDEX grant_living ON access_grant (model_id, end_at)
+CREATE INDEX grant_living ON access_grant (model_id, end_at, tier_id, start_at, suspended_at,
+	ended_at, terms_pending, revoked_at, closed_at, superseded_at)
 WHERE revoked_at IS NULL AND closed_at IS NULL AND superseded_at IS NULL;
 
 -- Every time that people stopped a grant, and what became of that: for reports of any date.

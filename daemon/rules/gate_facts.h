@@ -50,10 +50,10 @@ struct gate_signal {
 	int64_t exposure, floor; /* how much use it rests on, and how much it takes */
 };
 
-/* Who has access by the present stage; an empty tier: by any of its tiers. */
+/* How many have access by the present stage; an empty tier: by any of its tiers. */
 struct gate_cohort {
-	struct str tier;
-	int64_t grants, people, organisations;
+	struct str tier, what; /* "grants", "people" or "organisations" */
+	int64_t count;
 };
 
 /* The newest rehearsal of a kind. */

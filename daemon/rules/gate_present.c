@@ -163,24 +163,14 @@ find_signal(const struct gate_line *line, const struct gate_facts *facts)
 
 /* --- who has access --------------------------------------------------------------------------- */
 
-static int64_t
-counted(const struct gate_line *line, const struct gate_cohort *c)
-{
-	if (str_is(line->subject, "grants"))
-		return c->grants;
-	if (str_is(line->subject, "people"))
-		return c->people;
-	if (str_is(line->subject, "organisations"))
-		return c->organisations;
-	abort();
-}
-
 static struct gate_finding
 find_cohort(const struct gate_line *line, const struct gate_facts *facts)
 {
-	for (size_t i = 0; i < facts->cohorts.count; i++)
-		if (str_eq(facts->cohorts.first[i].tier, line->tier))
-			return compare(line, counted(line, &facts->cohorts.first[i]) * MICRO);
+	for (size_t i = 0; i < facts->cohorts.count; i++) {
+		const struct gate_cohort *c = &facts->cohorts.first[i];
+		if (str_eq(c->tier, line->tier) && str_eq(c->what, line->subject))
+			return compare(line, c->count * MICRO);
+	}
 	return without(RESULT_NO_DATA, line->tier.n == 0
 					   ? "no stage has been entered yet"
 					   : "the present stage does not offer the tier");

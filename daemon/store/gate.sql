@@ -24,26 +24,36 @@ INSERT INTO gate_signature (line_id, by_id, at, refused, reason) VALUES ($1, $2,
 ON CONFLICT (line_id, by_id) DO UPDATE SET at = excluded.at, refused = excluded.refused,
 	reason = excluded.reason, void_at = NULL;
 
--- Who has access to the model $1 now by which tier of its present stage, whose id is $3.
+-- Who has access to the model $1 at $2 by the tier $4 of its present stage, whose id is $3, or by
+-- any of them: read from an index alone, but for whose organisation it is.
 
--- :gate_cohorts
-SELECT o.slug AS tier, count(g.id) AS grants, count(DISTINCT g.account_id) AS people,
-	count(DISTINCT a.organisation_id) AS organisations
-FROM (SELECT DISTINCT t.slug FROM stage_offer x JOIN tier t ON t.id = x.tier_id
-	WHERE x.stage_id = $3) o
-LEFT JOIN (access_grant g JOIN tier t ON t.id = g.tier_id JOIN account a ON a.id = g.account_id)
-	ON g.model_id = $1 AND t.slug = o.slug AND g.start_at <= $2
-	AND (g.end_at IS NULL OR g.end_at > $2) AND g.terms_pending = 0
-	AND coalesce(g.suspended_at, g.revoked_at, g.closed_at, g.superseded_at, g.ended_at) IS NULL
-GROUP BY o.slug
-UNION ALL
-SELECT '', count(*), count(DISTINCT g.account_id), count(DISTINCT a.organisation_id)
-FROM access_grant g JOIN tier t ON t.id = g.tier_id JOIN account a ON a.id = g.account_id
-WHERE g.model_id = $1 AND g.start_at <= $2 AND (g.end_at IS NULL OR g.end_at > $2)
-	AND g.terms_pending = 0
-	AND coalesce(g.suspended_at, g.revoked_at, g.closed_at, g.superseded_at, g.ended_at) IS NULL
-	AND EXISTS (SELECT 1 FROM stage_offer x JOIN tier y ON y.id = x.tier_id
-		WHERE x.stage_id = $3 AND y.slug = t.slug);
+-- =has_access
+	g.start_at <= $2 AND (g.end_at IS NULL OR g.end_at > $2)
+	AND g.suspended_at IS NULL AND g.ended_at IS NULL AND g.terms_pending = 0
+	AND g.revoked_at IS NULL AND g.closed_at IS NULL AND g.superseded_at IS NULL
+	AND g.tier_id IN (SELECT t.id FROM stage_offer x JOIN tier o ON o.id = x.tier_id
+		JOIN tier t ON t.model_id = $1 AND t.slug = o.slug
+		WHERE x.stage_id = $3 AND ($4 IS NULL OR o.slug = $4))
+
+-- :gate_offers_tier
+SELECT 1 FROM stage_offer x JOIN tier o ON o.id = x.tier_id WHERE x.stage_id = $1 AND o.slug = $2
+LIMIT 1;
+
+-- :gate_grants
+SELECT count(*) AS n FROM access_grant g WHERE
+	@has_access
+	AND g.model_id = $1;
+
+-- :gate_people
+SELECT count(DISTINCT g.account_id) AS n FROM access_grant g WHERE
+	@has_access
+	AND g.model_id = $1;
+
+-- :gate_organisations
+SELECT count(DISTINCT a.organisation_id) AS n
+FROM access_grant g CROSS JOIN account a ON a.id = g.account_id WHERE
+	@has_access
+	AND g.model_id = $1;
 
 -- What differs among the incidents of the model $1 that are not closed, the worst first.
 

@@ -9,6 +9,7 @@ struct reading {
 	struct call *call;
 	const struct release *release;
 	const struct stage *next;
+	const struct sheet *sheet;
 	struct gate_facts *facts;
 };
 
@@ -104,24 +105,68 @@ gate_waivers_read(struct call *call, const struct stage *next, struct gate_facts
 	return rows_close(&rows);
 }
 
+/* Does the present stage offer the line's tier, if it names one? */
+static enum err
+offers_tier(struct reading *r, struct str tier, bool *ret)
+{
+	struct rows row;
+	enum err e;
+
+	*ret = true;
+	if (tier.n == 0)
+		return OK;
+	e = db_one(
+	    r->call->db, STMT_gate_offers_tier, ARGS(TEXT(r->release->stage), TEXT(tier)), &row);
+	(void)rows_close(&row);
+	*ret = e == OK;
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err
+count_cohort(struct reading *r, struct gate_cohort *c)
+{
+	static const struct {
+		const char *what;
+		enum stmt count;
+	} counts[] = {{"grants", STMT_gate_grants}, {"people", STMT_gate_people},
+	    {"organisations", STMT_gate_organisations}};
+	struct rows row;
+	size_t i = 0;
+
+	while (!str_is(c->what, counts[i].what))
+		i++;
+	TRY(db_one(r->call->db, counts[i].count,
+	    ARGS(TEXT(r->release->model), INT(r->call->now), TEXT(r->release->stage),
+		text_or_null(c->tier)),
+	    &row));
+	c->count = row_int(&row, "n");
+	return rows_close(&row);
+}
+
+/* What lines ask for and no more: of many grants counting takes its time. */
 static enum err
 read_cohorts(struct reading *r)
 {
-	struct gate_cohort *all = NEW_ARRAY(r->call->arena, ROOM, struct gate_cohort);
+	struct gate_cohort *all = NEW_ARRAY(r->call->arena, r->sheet->count, struct gate_cohort);
 	size_t n = 0;
+	bool offered;
 
 	if (r->release->position == 0)
 		return OK;
-	struct rows rows = db_query(r->call->db, STMT_gate_cohorts,
-	    ARGS(TEXT(r->release->model), INT(r->call->now), TEXT(r->release->stage)));
-	while (n < ROOM && rows_next(&rows))
-		all[n++] = (struct gate_cohort){row_text(&rows, "tier", r->call->arena),
-		    row_int(&rows, "grants"), row_int(&rows, "people"),
-		    row_int(&rows, "organisations")};
+	for (size_t i = 0; i < r->sheet->count; i++) {
+		const struct gate_line *l = &r->sheet->line[i];
+		if (l->type != GATE_COHORT)
+			continue;
+		TRY(offers_tier(r, l->tier, &offered));
+		if (!offered)
+			continue;
+		all[n] = (struct gate_cohort){.tier = l->tier, .what = l->subject};
+		TRY(count_cohort(r, &all[n++]));
+	}
 	r->facts->cohorts.first = all;
 	r->facts->cohorts.count = n;
 	r->facts->cohorts.known = true;
-	return rows_close(&rows);
+	return OK;
 }
 
 static enum err
@@ -216,7 +261,7 @@ enum err
 gate_facts_read(struct call *call, const struct release *r, const struct stage *next,
     const struct sheet *sheet, struct gate_facts *ret)
 {
-	struct reading reading = {call, r, next, ret};
+	struct reading reading = {call, r, next, sheet, ret};
 	unsigned types = 0;
 
 	*ret = (struct gate_facts){.now = call->now, .dwell_ms = release_dwell(r, call->now)};

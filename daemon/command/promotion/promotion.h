@@ -55,6 +55,9 @@ MUST_USE enum err promotion_void_open(
 
 /* When time does something to it next: call it whenever that may have changed. */
 MUST_USE enum err promotion_await(struct call *call, struct str id);
+/* Where GATE counts who has access, that is done anew each day while the proposal is open. */
+MUST_USE enum err promotion_watch_cohorts(
+    struct call *call, struct str id, const struct gate *gate);
 /* What time has ended (void or lapsed) is written down, and its leads are told. */
 MUST_USE enum err promotion_settle(struct call *call, const struct promotion *p);
 /* Count the votes whose time is over, and carry out what they come to; ERR_NOT_READY_TO when

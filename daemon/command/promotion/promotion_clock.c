@@ -3,6 +3,7 @@
 #include "daemon/command/board/ballot_seat.h"
 #include "daemon/command/command.h"
 #include "daemon/command/due.h"
+#include "daemon/command/gate/reconsider.h"
 #include "daemon/command/notice.h"
 #include "daemon/command/promotion/promotion.h"
 #include "daemon/command/record.h"
@@ -97,6 +98,32 @@ due_promotion_clock(struct call *call, struct str id)
 		TRY(tell_ready(call, &p));
 	return promotion_await(call, id);
 }
+
+/* --- who has access --------------------------------------------------------------------------- */
+
+enum err
+promotion_watch_cohorts(struct call *call, struct str id, const struct gate *gate)
+{
+	for (size_t i = 0; i < gate->count; i++)
+		if (gate->lines[i].counted && gate->lines[i].type == GATE_COHORT)
+			return due_at(call, DUE_PROMOTION_COHORTS, id, call->now + DAY_MS);
+	return OK;
+}
+
+/* Grants come and go without anybody's looking at gates. */
+enum err
+due_promotion_cohorts(struct call *call, struct str id)
+{
+	struct promotion p, open;
+
+	TRY(promotion_read(call, id, &p));
+	TRY(reconsider_model(call, p.model));
+	TRY(promotion_open(call, p.release, &open));
+	return str_eq(open.id, id) ? due_at(call, DUE_PROMOTION_COHORTS, id, call->now + DAY_MS)
+				   : OK;
+}
+
+/* --- more time -------------------------------------------------------------------------------- */
 
 enum err
 promotion_extend(struct call *call)

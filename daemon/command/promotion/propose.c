@@ -220,6 +220,7 @@ release_propose(struct call *call)
 	TRY(put_to_boards(call, &a.stage, &p, &opened));
 	TRY(notice_to_judges(call, NOTICE_PROMOTION_PROPOSED, p.id));
 	TRY(promotion_await(call, p.id));
+	TRY(promotion_watch_cohorts(call, p.id, &a.gate));
 	TRY(record(call, &r, &a, &p));
 	call_result(call, OBJECT_PROMOTION, p.id);
 	call->location = str_printf(call->arena, "/v1/promotions/%.*s", STR_ARG(p.id));

@@ -229,8 +229,11 @@ a_cohort_is_counted_as_the_line_says(void **state)
 	} cases[] = {{"grants", 12, RESULT_PASS}, {"grants", 13, RESULT_FAIL},
 	    {"people", 9, RESULT_PASS}, {"people", 10, RESULT_FAIL},
 	    {"organisations", 4, RESULT_PASS}, {"organisations", 5, RESULT_FAIL}};
-	struct gate_cohort c[] = {{STR("partner"), 1, 1, 1}, {STR(""), 12, 9, 4}};
-	struct gate_facts facts = {.cohorts = {c, 2, true}};
+	struct gate_cohort c[] = {{STR("partner"), STR("grants"), 1},
+	    {STR("partner"), STR("people"), 1}, {STR("partner"), STR("organisations"), 1},
+	    {STR(""), STR("grants"), 12}, {STR(""), STR("people"), 9},
+	    {STR(""), STR("organisations"), 4}};
+	struct gate_facts facts = {.cohorts = {c, 6, true}};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct gate_line l = {.type = GATE_COHORT,

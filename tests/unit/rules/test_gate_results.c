@@ -85,7 +85,7 @@ set_present(struct scene *s)
 	s->incident[0] = (struct gate_incident){4, false, STR(""), true};
 	s->signal[0] = (struct gate_signal){
 	    STR("misuse"), false, true, true, 5 * MICRO, 1000, 1000};
-	s->cohort[0] = (struct gate_cohort){STR(""), 12, 10, 3};
+	s->cohort[0] = (struct gate_cohort){STR(""), STR("people"), 10};
 	s->drill[0] = (struct gate_drill){STR("restrict"), NOW - DAY_MS, 1000, true};
 	s->waiver[0] = (struct gate_waiver){s->line.id, STR("Grace"), STR("why"), NOW + 1};
 }
@@ -135,7 +135,7 @@ fails(struct scene *s)
 	s->signature[0].refused = true;
 	s->incident[0].severity = 1;
 	s->signal[0].value++;
-	s->cohort[0].people = 9;
+	s->cohort[0].count = 9;
 	s->drill[0].took_ms = 601 * SECOND_MS;
 	return s->line.type != GATE_DWELL; /* which can only be not over yet */
 }
