@@ -35,13 +35,18 @@ enum {
 	STREAM = 1 << 4, /* the body is a file of any kind: file.h */
 	MEASURED = 1 << 5, /* it is about a file below the operator's folder: file.h */
 	ARTEFACT = 1 << 6, /* a STREAM as large as an artefact may be */
-	COUNTS = 1 << 8, /* changes counters alone: without an entry, and its body names it */
-	LENGTHY = 1 << 11, /* reads so much that it has a thread of its own: pace.h */
-	LASTING = 1 << 10, /* its Idempotency-Keys hold for a year instead of a day */
-	CHECKS = 1 << 9, /* looks for faults: the reply says whether it is `sound` */
-	PROGRAMS = 1 << 11, /* of what changes something, a program's account may give this */
 	OWN = 1 << 7, /* the daemon's: what it changes without an entry is a note */
+	COUNTS = 1 << 8, /* changes counters alone: without an entry, and its body names it */
+	CHECKS = 1 << 9, /* looks for faults: the reply says whether it is `sound` */
+	LASTING = 1 << 10, /* its Idempotency-Keys hold for a year instead of a day */
+	LENGTHY = 1 << 11, /* reads so much that it has a thread of its own: pace.h */
+	PROGRAMS = 1 << 12, /* of what changes something, a program's account may give this */
 };
+/* One that shared a bit would make of a program's report a lengthy one. */
+_Static_assert(IF_MATCH + SECRET + REASONED + DOCUMENT + STREAM + MEASURED + ARTEFACT + OWN +
+		       COUNTS + CHECKS + LASTING + LENGTHY + PROGRAMS ==
+		   (1 << 13) - 1,
+    "each flag has a bit of its own");
 
 struct command {
 	const char *name; /* the handler's, and the command's in GET /v1 */
