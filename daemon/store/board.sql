@@ -1,48 +1,35 @@
 -- chair: its chair or deputy; seated: holds a seat on it.
 
+-- =board_is who now
+	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = :who AND r.state = 'active'
+		AND r.role IN ('chair', 'deputy') AND r.from_at <= :now
+		AND (r.until_at IS NULL OR r.until_at > :now)) AS chair,
+	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = :who AND r.state = 'active'
+		AND r.from_at <= :now AND (r.until_at IS NULL OR r.until_at > :now)) AS seated
+
 -- :find_board_by_id
 SELECT b.id, b.etag, 'founded' AS state,
-	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $2 AND r.state = 'active'
-		AND r.role IN ('chair', 'deputy') AND r.from_at <= $3
-		AND (r.until_at IS NULL OR r.until_at > $3)) AS chair,
-	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $2 AND r.state = 'active'
-		AND r.from_at <= $3 AND (r.until_at IS NULL OR r.until_at > $3)) AS seated
+	@board_is $2 $3
 FROM board b WHERE b.id = $1;
 
 -- :find_board_by_name
 SELECT b.id, b.etag, 'founded' AS state,
-	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $2 AND r.state = 'active'
-		AND r.role IN ('chair', 'deputy') AND r.from_at <= $3
-		AND (r.until_at IS NULL OR r.until_at > $3)) AS chair,
-	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $2 AND r.state = 'active'
-		AND r.from_at <= $3 AND (r.until_at IS NULL OR r.until_at > $3)) AS seated
+	@board_is $2 $3
 FROM board b WHERE b.slug = $1;
 
 -- :find_board_by_ending
 SELECT b.id, b.etag, 'founded' AS state,
-	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $2 AND r.state = 'active'
-		AND r.role IN ('chair', 'deputy') AND r.from_at <= $3
-		AND (r.until_at IS NULL OR r.until_at > $3)) AS chair,
-	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $2 AND r.state = 'active'
-		AND r.from_at <= $3 AND (r.until_at IS NULL OR r.until_at > $3)) AS seated
+	@board_is $2 $3
 FROM board b WHERE substr(b.id, 27) = $1;
 
 -- :board_by_id
 SELECT b.*, 'founded' AS state,
-	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $2 AND r.state = 'active'
-		AND r.role IN ('chair', 'deputy') AND r.from_at <= $3
-		AND (r.until_at IS NULL OR r.until_at > $3)) AS chair,
-	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $2 AND r.state = 'active'
-		AND r.from_at <= $3 AND (r.until_at IS NULL OR r.until_at > $3)) AS seated
+	@board_is $2 $3
 FROM board b WHERE b.id = $1;
 
 -- :board_list
 SELECT b.*, 'founded' AS state,
-	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $1 AND r.state = 'active'
-		AND r.role IN ('chair', 'deputy') AND r.from_at <= $2
-		AND (r.until_at IS NULL OR r.until_at > $2)) AS chair,
-	EXISTS (SELECT 1 FROM role r WHERE r.scope_id = b.id AND r.account_id = $1 AND r.state = 'active'
-		AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2)) AS seated
+	@board_is $1 $2
 FROM board b WHERE b.id < $3 ORDER BY b.id DESC LIMIT $4;
 
 -- :board_insert

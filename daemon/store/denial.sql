@@ -27,17 +27,20 @@ SELECT d.id, d.etag, d.state, d.until_at AS ripe_at, d.proposed_by = $2 AS propo
 	@denial_is $2 $3
 FROM denial d WHERE substr(d.id, 27) = $1;
 
--- :denial_by_id
-SELECT d.*, d.until_at AS ripe_at, coalesce(p.name, o.name) AS party,
-	b.name AS proposed_by_name, c.name AS confirmed_by_name, e.name AS decided_by_name,
-	d.proposed_by = $2 AS proposer, d.confirmed_by = $2 AS setter,
-	@denial_is $2 $3
+-- =denial_from
 FROM denial d
 LEFT JOIN account p ON p.id = d.account_id
 LEFT JOIN organisation o ON o.id = d.organisation_id
 JOIN account b ON b.id = d.proposed_by
 LEFT JOIN account c ON c.id = d.confirmed_by
 LEFT JOIN account e ON e.id = d.decided_by
+
+-- :denial_by_id
+SELECT d.*, d.until_at AS ripe_at, coalesce(p.name, o.name) AS party,
+	b.name AS proposed_by_name, c.name AS confirmed_by_name, e.name AS decided_by_name,
+	d.proposed_by = $2 AS proposer, d.confirmed_by = $2 AS setter,
+	@denial_is $2 $3
+@denial_from
 WHERE d.id = $1;
 
 -- :denial_list_all
@@ -45,12 +48,7 @@ SELECT d.*, d.until_at AS ripe_at, coalesce(p.name, o.name) AS party,
 	b.name AS proposed_by_name, c.name AS confirmed_by_name, e.name AS decided_by_name,
 	d.proposed_by = $1 AS proposer, d.confirmed_by = $1 AS setter,
 	@denial_is $1 $2
-FROM denial d
-LEFT JOIN account p ON p.id = d.account_id
-LEFT JOIN organisation o ON o.id = d.organisation_id
-JOIN account b ON b.id = d.proposed_by
-LEFT JOIN account c ON c.id = d.confirmed_by
-LEFT JOIN account e ON e.id = d.decided_by
+@denial_from
 WHERE d.id < $3 ORDER BY d.id DESC LIMIT $4;
 
 -- Those of someone who keeps no list: of themselves and of their organisation.
@@ -58,12 +56,7 @@ WHERE d.id < $3 ORDER BY d.id DESC LIMIT $4;
 SELECT d.*, d.until_at AS ripe_at, coalesce(p.name, o.name) AS party,
 	b.name AS proposed_by_name, c.name AS confirmed_by_name, e.name AS decided_by_name, 1 AS self,
 	1 AS conflicted
-FROM denial d
-LEFT JOIN account p ON p.id = d.account_id
-LEFT JOIN organisation o ON o.id = d.organisation_id
-JOIN account b ON b.id = d.proposed_by
-LEFT JOIN account c ON c.id = d.confirmed_by
-LEFT JOIN account e ON e.id = d.decided_by
+@denial_from
 WHERE d.confirmed_at IS NOT NULL AND d.id < $2 AND (d.account_id = $1
 	OR d.organisation_id = (SELECT m.organisation_id FROM account m WHERE m.id = $1))
 ORDER BY d.id DESC LIMIT $3;

@@ -2,9 +2,28 @@
 -- components of the kinds that it touches; its class is the one of the audience that the
 -- tier is for.  R0 leaves nothing behind, and is not kept.
 
--- :exposure_due_of_grant
+-- =offered_part
 SELECT DISTINCT o.component_id, o.version_id, t.audience, c.slug AS component, v.slug AS version,
 	CASE t.audience WHEN 'public' THEN p.class_public ELSE p.class_gated END AS class
+
+-- No restriction stops the capability p of the tier t on the component c of the version v.
+-- =unstopped
+	AND NOT EXISTS (SELECT 1 FROM stopped x WHERE x.model_id = r.model_id
+		AND (x.tier IS NULL OR x.tier = t.slug)
+		AND (x.components >> c.bit) & 1 = 1 AND (x.versions >> v.bit) & 1 = 1
+		AND (CASE WHEN p.number < 64 THEN x.capabilities_low >> p.number
+			ELSE x.capabilities_high >> (p.number - 64) END) & 1 = 1)
+
+-- It leaves something behind, and that isn't known yet.
+-- =not_out_yet component version
+	AND CASE t.audience WHEN 'public' THEN p.class_public ELSE p.class_gated END > 0
+	AND NOT EXISTS (SELECT 1 FROM exposure e WHERE e.component_id = :component
+		AND e.version_id = :version AND e.audience = t.audience
+		AND e.class = CASE t.audience WHEN 'public' THEN p.class_public
+			ELSE p.class_gated END)
+
+-- :exposure_due_of_grant
+@offered_part
 FROM access_grant g
 JOIN tier own ON own.id = g.tier_id
 JOIN release r ON r.model_id = g.model_id AND r.state IN ('running', 'held', 'completed', 'void')
@@ -18,16 +37,8 @@ WHERE g.id = $1
 	AND ((g.versions >> v.bit) & 1) = 1
 	AND (CASE WHEN p.number < 64 THEN (g.capabilities_low & t.capabilities_low) >> p.number
 		ELSE (g.capabilities_high & t.capabilities_high) >> (p.number - 64) END & 1) = 1
-	AND NOT EXISTS (SELECT 1 FROM stopped x WHERE x.model_id = r.model_id
-		AND (x.tier IS NULL OR x.tier = t.slug)
-		AND (x.components >> c.bit) & 1 = 1 AND (x.versions >> v.bit) & 1 = 1
-		AND (CASE WHEN p.number < 64 THEN x.capabilities_low >> p.number
-			ELSE x.capabilities_high >> (p.number - 64) END) & 1 = 1)
-	AND CASE t.audience WHEN 'public' THEN p.class_public ELSE p.class_gated END > 0
-	AND NOT EXISTS (SELECT 1 FROM exposure e WHERE e.component_id = o.component_id
-		AND e.version_id = o.version_id AND e.audience = t.audience
-		AND e.class = CASE t.audience WHEN 'public' THEN p.class_public
-			ELSE p.class_gated END)
+	@unstopped
+	@not_out_yet o.component_id o.version_id
 ORDER BY c.bit, t.audience, 6, v.bit;
 
 -- What the present stage of $1 gives: to the public by itself, to others by the grants that
@@ -44,8 +55,7 @@ WITH given AS MATERIALIZED (
 	WHERE g.model_id = $1 AND g.start_at <= $2 AND g.end_at > $2 AND g.suspended_at IS NULL
 		AND g.revoked_at IS NULL AND g.closed_at IS NULL AND g.superseded_at IS NULL
 )
-SELECT DISTINCT o.component_id, o.version_id, t.audience, c.slug AS component, v.slug AS version,
-	CASE t.audience WHEN 'public' THEN p.class_public ELSE p.class_gated END AS class
+@offered_part
 FROM release r
 JOIN stage_offer o ON o.stage_id = r.stage_id
 JOIN tier t ON t.id = o.tier_id
@@ -58,16 +68,8 @@ WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed', 'void')
 	AND ((g.versions >> v.bit) & 1) = 1
 	AND (CASE WHEN p.number < 64 THEN (g.low & t.capabilities_low) >> p.number
 		ELSE (g.high & t.capabilities_high) >> (p.number - 64) END & 1) = 1
-	AND NOT EXISTS (SELECT 1 FROM stopped x WHERE x.model_id = r.model_id
-		AND (x.tier IS NULL OR x.tier = t.slug)
-		AND (x.components >> c.bit) & 1 = 1 AND (x.versions >> v.bit) & 1 = 1
-		AND (CASE WHEN p.number < 64 THEN x.capabilities_low >> p.number
-			ELSE x.capabilities_high >> (p.number - 64) END) & 1 = 1)
-	AND CASE t.audience WHEN 'public' THEN p.class_public ELSE p.class_gated END > 0
-	AND NOT EXISTS (SELECT 1 FROM exposure e WHERE e.component_id = o.component_id
-		AND e.version_id = o.version_id AND e.audience = t.audience
-		AND e.class = CASE t.audience WHEN 'public' THEN p.class_public
-			ELSE p.class_gated END)
+	@unstopped
+	@not_out_yet o.component_id o.version_id
 ORDER BY c.bit, t.audience, 6, v.bit;
 
 -- What the tier of an import covers, offered here or not.
@@ -86,11 +88,7 @@ WHERE i.id = $1
 	AND ((t.versions >> v.bit) & 1) = 1
 	AND (CASE WHEN p.number < 64 THEN t.capabilities_low >> p.number
 		ELSE t.capabilities_high >> (p.number - 64) END & 1) = 1
-	AND CASE t.audience WHEN 'public' THEN p.class_public ELSE p.class_gated END > 0
-	AND NOT EXISTS (SELECT 1 FROM exposure e WHERE e.component_id = c.id
-		AND e.version_id = v.id AND e.audience = t.audience
-		AND e.class = CASE t.audience WHEN 'public' THEN p.class_public
-			ELSE p.class_gated END)
+	@not_out_yet c.id v.id
 ORDER BY c.bit, t.audience, 6, v.bit;
 
 -- What the leak $1 gave to the public.

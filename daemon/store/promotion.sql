@@ -77,7 +77,7 @@ WHERE v.case_id = $1 AND v.vote NOT IN ('approve', 'approve_with_conditions', 'a
 UNION
 SELECT p.ended_by FROM promotion p WHERE p.id = $1 AND p.state = 'objected';
 
--- :promotion_list
+-- =promotion_shown who now
 SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,
 	p.report, p.digest, p.worksheet, p.reason, p.retry, p.plan_id,
 	p.conditions, p.proposed_by, p.proposed_at,
@@ -85,26 +85,19 @@ SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure
 	p.cooling_until, p.lapses_at, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
 	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
 	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
-	@promotion_is $1 $2
+	@promotion_is :who :now
 FROM promotion p JOIN release r ON r.id = p.release_id JOIN model m ON m.id = r.model_id
 JOIN stage t ON t.id = p.stage_id JOIN account a ON a.id = p.proposed_by
 LEFT JOIN account b ON b.id = p.promoted_by LEFT JOIN account e ON e.id = p.ended_by
+
+-- :promotion_list
+@promotion_shown $1 $2
 WHERE p.release_id = $3 AND p.id < $4 ORDER BY p.id DESC LIMIT $5;
 
 -- What waits for the caller's vote.  An application's id sorts before any promotion's.
 
 -- :promotion_queue
-SELECT p.id, p.etag, p.release_id, p.stage_id, p.outcome, p.crosses, p.procedure, p.statement,
-	p.report, p.digest, p.worksheet, p.reason, p.retry, p.plan_id,
-	p.conditions, p.proposed_by, p.proposed_at,
-	p.deadline_at, p.evidence_until, p.cooling_off_ms, p.decided_at, p.lines, p.independents,
-	p.cooling_until, p.lapses_at, p.effective_at, p.promoted_by, p.ended_at, p.ended_by, p.end_reason, p.extended,
-	m.slug AS model, r.model_id, t.slug AS stage, t.name AS stage_name, t.position,
-	a.name AS proposer_name, b.name AS promoter_name, e.name AS ender_name,
-	@promotion_is $1 $2
-FROM promotion p JOIN release r ON r.id = p.release_id JOIN model m ON m.id = r.model_id
-JOIN stage t ON t.id = p.stage_id JOIN account a ON a.id = p.proposed_by
-LEFT JOIN account b ON b.id = p.promoted_by LEFT JOIN account e ON e.id = p.ended_by
+@promotion_shown $1 $2
 WHERE p.id IN (SELECT x.case_id FROM tally x
 		WHERE x.board_id IN (SELECT o.scope_id FROM role o WHERE o.account_id = $1
 			AND o.role IN ('chair', 'deputy', 'reviewer', 'alternate') AND o.state = 'active')

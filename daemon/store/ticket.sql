@@ -90,7 +90,7 @@ WHERE t.id = $1;
 -- Who holds a file, as those see it who lead its model or chair a board of it; $4 = 1:
 -- whoever sees all.
 
--- :holders_of_file
+-- =holders
 SELECT p.name AS person, h.account_id AS account, o.name AS organisation, f.name AS file,
 	m.slug AS model, v.slug AS version, c.slug AS component, h.digest, h.ticket_id AS ticket,
 	h.grant_id AS "grant", g.application_id AS application, t.slug AS tier,
@@ -100,24 +100,22 @@ JOIN model m ON m.id = f.model_id JOIN version v ON v.id = f.version_id
 JOIN component c ON c.id = f.component_id JOIN tier t ON t.id = h.tier_id
 LEFT JOIN organisation o ON o.id = p.organisation_id
 LEFT JOIN access_grant g ON g.id = h.grant_id
-WHERE h.digest = $1 AND ($4 = 1 OR EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id
-	AND q.account_id = $2 AND q.role IN ('release_lead', 'chair', 'deputy')
-	AND q.from_at <= $3 AND q.until_at > $3))
+
+-- =who_may_know who now all
+	AND (:all = 1 OR EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id
+	AND q.account_id = :who AND q.role IN ('release_lead', 'chair', 'deputy')
+	AND q.from_at <= :now AND q.until_at > :now))
+
+-- :holders_of_file
+@holders
+WHERE h.digest = $1
+	@who_may_know $2 $3 $4
 ORDER BY h.ticket_id;
 
 -- :holders_of_ticket
-SELECT p.name AS person, h.account_id AS account, o.name AS organisation, f.name AS file,
-	m.slug AS model, v.slug AS version, c.slug AS component, h.digest, h.ticket_id AS ticket,
-	h.grant_id AS "grant", g.application_id AS application, t.slug AS tier,
-	t.revision AS tier_revision, h.terms_digest, h.how, h.at
-FROM holder h JOIN account p ON p.id = h.account_id JOIN artefact f ON f.id = h.artefact_id
-JOIN model m ON m.id = f.model_id JOIN version v ON v.id = f.version_id
-JOIN component c ON c.id = f.component_id JOIN tier t ON t.id = h.tier_id
-LEFT JOIN organisation o ON o.id = p.organisation_id
-LEFT JOIN access_grant g ON g.id = h.grant_id
-WHERE h.ticket_id = $1 AND ($4 = 1 OR EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = m.id
-	AND q.account_id = $2 AND q.role IN ('release_lead', 'chair', 'deputy')
-	AND q.from_at <= $3 AND q.until_at > $3))
+@holders
+WHERE h.ticket_id = $1
+	@who_may_know $2 $3 $4
 ORDER BY h.ticket_id;
 
 -- :reading_insert
