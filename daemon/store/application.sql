@@ -62,20 +62,26 @@
 			AND (g.end_at IS NULL OR g.end_at > :now))
 	ELSE 0 END AS hindered
 
--- =application_is who now
-	a.applicant_id = :who AS self,
-	a.applicant_id <> :who AND EXISTS (SELECT 1 FROM application_member m
-		WHERE m.application_id = a.id AND m.account_id = :who AND m.state = 'accepted') AS member,
+-- =application_blocked now
 	NOT ((SELECT q.status <> 'active' FROM account q WHERE q.id = a.applicant_id)
 		OR (a.state = 'returned' AND EXISTS (SELECT 1 FROM application_return y
 		WHERE y.application_id = a.id AND y.paused_ms IS NULL
-		AND y.at <= :now - 1209600000))) AS blocked,
+		AND y.at <= :now - 1209600000))) AS blocked
+
+-- =application_people who now
+	a.applicant_id <> :who AND EXISTS (SELECT 1 FROM application_member m
+		WHERE m.application_id = a.id AND m.account_id = :who AND m.state = 'accepted') AS member,
+	@application_blocked :now,
 	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
 		WHERE x.application_id = a.id AND x.official_id = :who
 		AND x.from_at <= :now AND x.until_at > :now) AS official,
 	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
 		WHERE x.application_id = a.id AND x.official_id = :who
-		AND x.from_at <= :now AND x.until_at > :now AND x.endorsed = 0) AS endorser,
+		AND x.from_at <= :now AND x.until_at > :now AND x.endorsed = 0) AS endorser
+
+-- =application_is who now
+	a.applicant_id = :who AS self,
+	@application_people :who :now,
 	@application_hindered :who :now,
 	@case_is :who :now
 

@@ -30,18 +30,7 @@ ORDER BY a.id DESC LIMIT $5;
 	p.name AS applicant_name, o.name AS organisation_name,
 	a.applicant_id = :who AS self,
 	@application_hindered :who :now,
-	a.applicant_id <> :who AND EXISTS (SELECT 1 FROM application_member m
-		WHERE m.application_id = a.id AND m.account_id = :who AND m.state = 'accepted') AS member,
-	NOT ((SELECT q.status <> 'active' FROM account q WHERE q.id = a.applicant_id)
-		OR (a.state = 'returned' AND EXISTS (SELECT 1 FROM application_return y
-		WHERE y.application_id = a.id AND y.paused_ms IS NULL
-		AND y.at <= :now - 1209600000))) AS blocked,
-	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
-		WHERE x.application_id = a.id AND x.official_id = :who
-		AND x.from_at <= :now AND x.until_at > :now) AS official,
-	a.endorsement = 1 AND EXISTS (SELECT 1 FROM application_official x
-		WHERE x.application_id = a.id AND x.official_id = :who
-		AND x.from_at <= :now AND x.until_at > :now AND x.endorsed = 0) AS endorser,
+	@application_people :who :now,
 	@case_is :who :now,
 	a.state = 'in_review' AND a.deadline_at <= :now AND NOT EXISTS (SELECT 1 FROM tally x
 		WHERE x.case_id = a.id AND x.waits = 1
@@ -97,10 +86,7 @@ ORDER BY a.id DESC LIMIT $5;
 -- :application_list_joined
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	p.name AS applicant_name, o.name AS organisation_name,
-	NOT ((SELECT q.status <> 'active' FROM account q WHERE q.id = a.applicant_id)
-		OR (a.state = 'returned' AND EXISTS (SELECT 1 FROM application_return y
-		WHERE y.application_id = a.id AND y.paused_ms IS NULL
-		AND y.at <= $2 - 1209600000))) AS blocked,
+	@application_blocked $2,
 	1 AS member
 FROM application_member m
 JOIN application a ON a.id = m.application_id
@@ -112,10 +98,7 @@ ORDER BY a.id DESC LIMIT $4;
 -- :application_list_joined_in
 SELECT a.*, CASE a.state WHEN 'in_review' THEN a.deadline_at END AS ripe_at,
 	p.name AS applicant_name, o.name AS organisation_name,
-	NOT ((SELECT q.status <> 'active' FROM account q WHERE q.id = a.applicant_id)
-		OR (a.state = 'returned' AND EXISTS (SELECT 1 FROM application_return y
-		WHERE y.application_id = a.id AND y.paused_ms IS NULL
-		AND y.at <= $2 - 1209600000))) AS blocked,
+	@application_blocked $2,
 	1 AS member
 FROM application_member m
 JOIN application a ON a.id = m.application_id

@@ -19,31 +19,24 @@ SELECT e.id, e.etag,
 	@evidence_is $2 $3
 FROM evidence e JOIN model m ON m.id = e.model_id WHERE substr(e.id, 27) = $1;
 
--- :evidence_by_id
+-- =evidence_shown who now
 SELECT e.*,
 	m.slug AS model, a.name AS author, v.slug AS version, b.slug AS baseline, k.name AS maker,
-	@evidence_is $2 $3
+	@evidence_is :who :now
 FROM evidence e JOIN model m ON m.id = e.model_id JOIN account a ON a.id = e.by_id
 LEFT JOIN organisation k ON k.id = e.made_by_id
 LEFT JOIN version v ON v.id = e.version_id LEFT JOIN version b ON b.id = e.baseline_version_id
+
+-- :evidence_by_id
+@evidence_shown $2 $3
 WHERE e.id = $1;
 
 -- :evidence_list
-SELECT e.*,
-	m.slug AS model, a.name AS author, v.slug AS version, b.slug AS baseline, k.name AS maker,
-	@evidence_is $1 $2
-FROM evidence e JOIN model m ON m.id = e.model_id JOIN account a ON a.id = e.by_id
-LEFT JOIN organisation k ON k.id = e.made_by_id
-LEFT JOIN version v ON v.id = e.version_id LEFT JOIN version b ON b.id = e.baseline_version_id
+@evidence_shown $1 $2
 WHERE e.model_id = $3 AND e.id < $4 ORDER BY e.id DESC LIMIT $5;
 
 -- :evidence_list_by_criterion
-SELECT e.*,
-	m.slug AS model, a.name AS author, v.slug AS version, b.slug AS baseline, k.name AS maker,
-	@evidence_is $1 $2
-FROM evidence e JOIN model m ON m.id = e.model_id JOIN account a ON a.id = e.by_id
-LEFT JOIN organisation k ON k.id = e.made_by_id
-LEFT JOIN version v ON v.id = e.version_id LEFT JOIN version b ON b.id = e.baseline_version_id
+@evidence_shown $1 $2
 WHERE e.model_id = $3 AND e.criterion = $4 AND e.id < $5 ORDER BY e.id DESC LIMIT $6;
 
 -- :evidence_insert

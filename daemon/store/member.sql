@@ -21,9 +21,9 @@ SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END 
 	@member_is $2 $3
 FROM application_member m JOIN application a ON a.id = m.application_id WHERE substr(m.id, 27) = $1;
 
--- :member_by_id
+-- =member_shown who now
 SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END AS ripe_at,
-	@member_is $2 $3,
+	@member_is :who :now,
 	m.application_id, m.account_id, m.email, m.invited_at, m.expires_at, m.accepted_at, m.ended_at,
 	a.title, d.slug AS model, t.slug AS tier, q.name AS applicant_name, p.name AS name
 FROM application_member m
@@ -32,19 +32,13 @@ JOIN model d ON d.id = a.model_id
 JOIN tier t ON t.id = a.tier_id
 JOIN account q ON q.id = a.applicant_id
 LEFT JOIN account p ON p.id = m.account_id
+
+-- :member_by_id
+@member_shown $2 $3
 WHERE m.id = $1;
 
 -- :member_list
-SELECT m.id, m.etag, m.state, CASE m.state WHEN 'invited' THEN m.expires_at END AS ripe_at,
-	@member_is $1 $2,
-	m.application_id, m.account_id, m.email, m.invited_at, m.expires_at, m.accepted_at, m.ended_at,
-	a.title, d.slug AS model, t.slug AS tier, q.name AS applicant_name, p.name AS name
-FROM application_member m
-JOIN application a ON a.id = m.application_id
-JOIN model d ON d.id = a.model_id
-JOIN tier t ON t.id = a.tier_id
-JOIN account q ON q.id = a.applicant_id
-LEFT JOIN account p ON p.id = m.account_id
+@member_shown $1 $2
 WHERE m.account_id = $1 AND m.id < $3 ORDER BY m.id DESC LIMIT $4;
 
 -- :members_of_application
