@@ -1703,10 +1703,9 @@ SELECT x.*, m.slug AS model, m.disclosure = 'announced' AS public,
 		WHEN x.kind = 'bar' THEN 'barred'
 		WHEN x.kind IN ('hold', 'restrict') THEN 'standing'
 		WHEN x.kind <> 'force' OR x.confirmed_at IS NOT NULL THEN 'done'
-		WHEN EXISTS (SELECT 1 FROM release r LEFT JOIN stage f ON f.id = r.stage_id
-			JOIN stage t ON t.id = x.to_stage
+		WHEN EXISTS (SELECT 1 FROM release r JOIN release_next n ON n.release_id = r.id
 			WHERE r.id = x.release_id AND r.state IN ('planned', 'running')
-			AND t.position = coalesce(f.position, 0) + 1) THEN 'proposed'
+			AND n.stage_id = x.to_stage) THEN 'proposed'
 		ELSE 'expired' END AS state,
 	x.at + 86400000 AS ripe_at
 FROM act x JOIN model m ON m.id = x.model_id;
@@ -1936,18 +1935,20 @@ JOIN stage_offer o ON o.stage_id = r.stage_id
 JOIN tier t ON t.id = o.tier_id
 WHERE r.state IN ('running', 'held', 'completed', 'void');
 
--- The lines of a release's next gate.
+-- The stage that comes next of a release: the first while its present one is another plan's.
+CREATE VIEW release_next (release_id, model_id, stage_id) AS
+SELECT r.id, r.model_id, n.id
+FROM release r LEFT JOIN stage s ON s.id = r.stage_id AND s.plan_id = r.plan_id
+JOIN stage n ON n.plan_id = r.plan_id AND n.position = coalesce(s.position, 0) + 1;
+
+-- The lines of its gate.
 CREATE VIEW next_line (release_id, model_id, line_id, slug, type, subject, account_id) AS
-SELECT r.id, r.model_id, l.id, l.slug, l.type, l.subject, l.account_id
-FROM release r LEFT JOIN stage s ON s.id = r.stage_id
-JOIN stage n ON n.plan_id = r.plan_id AND n.position = coalesce(s.position, 0) + 1
-JOIN gate_line l ON l.stage_id = n.id;
+SELECT n.release_id, n.model_id, l.id, l.slug, l.type, l.subject, l.account_id
+FROM release_next n JOIN gate_line l ON l.stage_id = n.stage_id;
 
 -- The boards that vote on it.
 CREATE VIEW next_board (release_id, board_id) AS
-SELECT r.id, b.board_id FROM release r LEFT JOIN stage s ON s.id = r.stage_id
-JOIN stage n ON n.plan_id = r.plan_id AND n.position = coalesce(s.position, 0) + 1
-JOIN stage_board b ON b.stage_id = n.id;
+SELECT n.release_id, b.board_id FROM release_next n JOIN stage_board b ON b.stage_id = n.stage_id;
 
 -- === Admission into a stage ==============================================================
 

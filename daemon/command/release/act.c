@@ -2,7 +2,7 @@
 #include "daemon/command/release/act.h"
 
 #include "daemon/command/command.h"
-
+#include "daemon/command/due.h"
 #include "daemon/command/promotion/promotion.h"
 #include "daemon/command/record.h"
 #include "daemon/command/render.h"
@@ -63,7 +63,9 @@ act_write(struct call *call, struct act *act)
 	json_each(item, act->actions)
 		TRY(db_run(
 		    call->db, STMT_act_action_insert, ARGS(TEXT(act->id), TEXT(item->text))));
-	return OK;
+	if (act->review_at == 0)
+		return OK;
+	return due_at(call, DUE_ACT_REVIEW, act->id, act->review_at);
 }
 
 void
@@ -144,6 +146,9 @@ act_put(struct call *call, const struct rows *row)
 	    o, "by", row_null(row, "by_id") ? STR("the rules") : row_text(row, "by_name", a));
 	render_time(call, "at", row, "at");
 	render_time(call, "review_at", row, "review_at");
+	if (row_null(row, "lifted_at") && !row_null(row, "review_at") &&
+	    row_int(row, "review_at") <= call->now)
+		json_put_bool(o, "review_due", true);
 	put_if_any(call, "reentry", row);
 	put_if_any(call, "evidence", row);
 	put_if_any(call, "workaround", row);

@@ -1,5 +1,6 @@
 /* Telling those whom a hold, a restriction or an offer's end concerns, and lengthening their terms
- * once a restriction is lifted, five hundred grants at a time: the act itself waits for nobody. */
+ * once a restriction is lifted, five hundred grants at a time: the act itself waits for nobody.  And
+ * reminding of the day on which it is to be looked at again. */
 #include "daemon/command/due.h"
 #include "daemon/command/grant/grant.h"
 #include "daemon/command/notice.h"
@@ -85,4 +86,19 @@ due_act_tell(struct call *call, struct str id)
 		return OK;
 	TRY(db_run(call->db, STMT_act_set_carried, ARGS(TEXT(id), TEXT(holders[n - 1].grant))));
 	return n < PIECE ? OK : due_at(call, DUE_ACT_TELL, id, call->now);
+}
+
+/* What stands is looked at again; nothing is undone by a day. */
+enum err
+due_act_review(struct call *call, struct str id)
+{
+	struct act_row act;
+
+	TRY(act_read(call, id, &act));
+	if (act.lifted)
+		return OK;
+	struct entry *e = record_new(call, EVENT_ACT_REVIEW_DUE, OBJECT_MODEL, act.model);
+	json_put_text(&e->facts, "act", id);
+	TRY(notice_to_leads(call, act.model, NOTICE_ACT_REVIEW_DUE, id));
+	return notice_to_chairs(call, act.model, NOTICE_ACT_REVIEW_DUE, id);
 }
