@@ -2,6 +2,8 @@
  * reason. */
 #include "tests/unit/command/acts_scene.h"
 
+#include "lib/time.h"
+
 #include <string.h>
 
 /* --- what was done first ---------------------------------------------------------------------- */
@@ -23,14 +25,16 @@ static void
 approve_it(void)
 {
 	house_do(h, chair, "promotion_vote gpt-2", "{'vote':'approve','reason':'Good.'}");
-	house_do(h, &r.rita, "promotion_vote gpt-2", "{'vote':'approve','reason':'Good.'}");
-	house_do(h, &r.otto, "promotion_vote gpt-2", "{'vote':'approve','reason':'Good.'}");
+	house_do(
+	    h, &acts_scene.r.rita, "promotion_vote gpt-2", "{'vote':'approve','reason':'Good.'}");
+	house_do(
+	    h, &acts_scene.r.otto, "promotion_vote gpt-2", "{'vote':'approve','reason':'Good.'}");
 }
 
 static void
 suspect(void)
 {
-	house_do(h, &duty, "leak_suspect gpt-2", "{'reason':'A torrent.'}");
+	house_do(h, &acts_scene.duty, "leak_suspect gpt-2", "{'reason':'A torrent.'}");
 }
 
 static void
@@ -51,15 +55,16 @@ change_plan(void)
 {
 	abort_it();
 	house_do(h, lead, "release_resume gpt-2", "{'reason':'A plan that does.'}");
-	house_do(h, lead, review_line(&r, "plan_propose", draft), "{'reason':'Better.'}");
+	house_do(
+	    h, lead, review_line(&acts_scene.r, "plan_propose", draft), "{'reason':'Better.'}");
 }
 
 static void
 last_stage(void)
 {
-	widen();
+	acts_widen();
 	h->now += SECOND_MS;
-	review_next_stage(&r);
+	review_next_stage(&acts_scene.r);
 }
 
 /* --- what is done then ------------------------------------------------------------------------ */
@@ -71,13 +76,13 @@ static const struct second {
 	const char *body;
 } seconds[] = {
     {"release_propose", NULL, lead, "{'reason':'It is time.','retry':'It is mended.'}"},
-    {"promotion_vote", NULL, &r.rita, "{'vote':'approve','reason':'Good.'}"},
+    {"promotion_vote", NULL, &acts_scene.r.rita, "{'vote':'approve','reason':'Good.'}"},
     {"promotion_promote", NULL, lead, "{}"},
     {"promotion_abort", NULL, chair, why},
-    {"promotion_object", NULL, &r.otto, "{'reason':'No.'}"},
-    {"release_hold", NULL, &duty, why},
-    {"release_resume", NULL, &r.s.deputy, "{'reason':'Looked into.'}"},
-    {"release_restrict", NULL, &duty,
+    {"promotion_object", NULL, &acts_scene.r.otto, "{'reason':'No.'}"},
+    {"release_hold", NULL, &acts_scene.duty, why},
+    {"release_resume", NULL, &acts_scene.r.s.deputy, "{'reason':'Looked into.'}"},
+    {"release_restrict", NULL, &acts_scene.duty,
 	"{'capability':['prompt_api'],'code':'use_drift','reason':'A reason.'}"},
     {"restriction_lift", &restriction, lead, "{'reason':'Mended.'}"},
     {"release_roll_back", NULL, lead, "{'stage':'own','code':'use_drift','reason':'A reason.'}"},
@@ -89,14 +94,14 @@ static const struct second {
 	"{'stage':'last','version':['124m'],'code':'use_drift','reason':'A reason.'}"},
     {"release_force", NULL, lead, why},
     {"act_confirm", &forced, chair, NULL},
-    {"leak_suspect", NULL, &duty, "{'reason':'A torrent.'}"},
+    {"leak_suspect", NULL, &acts_scene.duty, "{'reason':'A torrent.'}"},
     {"plan_publish", &draft, lead, NULL},
     {"plan_propose", &draft, lead, "{'reason':'Better.'}"},
 };
 enum { SECONDS = sizeof(seconds) / sizeof(seconds[0]) };
 
 /* In the order of the acts above, what comes of each: + it is done; else it is refused, since the
- * state is w)rong, the release is on hold (r), it is u)nmet what must be so before, it is f)orbidden,
+ * state is w)rong, the release is on acts_hold (r), it is u)nmet what must be so before, it is f)orbidden,
  * there is n)o such thing, or what is asked for is i)nvalid. */
 static const struct first {
 	void (*act)(void);
@@ -105,19 +110,19 @@ static const struct first {
     /*                pro vote prom abort obj | hold resume | restrict lift | back | offer all | complete
      *                bar force confirm | leak | publish change */
     {nothing, "u+w+f +w +n + ++ +++n + uu"},
-    {hold, "wrr+f ++ +n + ++ w+wn + uu"},
-    {restrict_api, "uwwwf +w ++ + ++ ++un + u+"},
-    {roll_back, "+wwwf +w +n u ++ +++n + u+"},
-    {withdraw_offer, "u+w+f +w +n + ++ +++n + uu"},
-    {withdraw, "wwwwf ww wn w ww wwwn + +u"},
-    {complete, "wwwwf +w +n + ++ wwwn + +u"},
+    {acts_hold, "wrr+f ++ +n + ++ w+wn + uu"},
+    {acts_restrict_api, "uwwwf +w ++ + ++ ++un + u+"},
+    {acts_roll_back, "+wwwf +w +n u ++ +++n + u+"},
+    {acts_withdraw_offer, "u+w+f +w +n + ++ +++n + uu"},
+    {acts_withdraw, "wwwwf ww wn w ww wwwn + +u"},
+    {acts_complete, "wwwwf +w +n + ++ wwwn + +u"},
     {bar, "uwwwf +w +n + ++ ++un + u+"},
     {force, "u+w+f +w +n + ++ ++++ + uu"},
     {suspect, "wrr+f +u +n + ++ w+wn + uu"},
-    {leak, "wwwwf ww +n + ++ wwwn + +u"},
+    {acts_leak, "wwwwf ww +n + ++ wwwn + +u"},
     {abort_it, "wwwwf ++ +n + ++ w+wn + uu"},
     {approve_it, "uww++ +w +n + ++ +++n + uu"},
-    {widen, "+wwww +w +n + ++ +++n + ui"},
+    {acts_widen, "+wwww +w +n + ++ +++n + ui"},
     {change_plan, "u+w+f +w +n + ++ +++n + uu"},
     {last_stage, "wwwww +w +n + ++ wwwn + +u"},
 };
@@ -127,7 +132,8 @@ outcome(const struct second *s)
 {
 	struct str none = STR("none");
 	struct str id = s->object == NULL ? STR("gpt-2") : s->object->n == 0 ? none : *s->object;
-	struct call *call = house_call(h, s->who, review_line(&r, s->command, id), s->body);
+	struct call *call = house_call(
+	    h, s->who, review_line(&acts_scene.r, s->command, id), s->body);
 
 	call->dry_run = true;
 	struct reply reply = house_give(h, call);
@@ -138,9 +144,9 @@ outcome(const struct second *s)
 static void
 do_first(const struct first *first)
 {
-	const char *some = house_text(h, "%s,%s", offer("others"), offer("partner"));
-	const char *stages = house_text(h, "%s,%s,%s", stage("own", offer("others"), ""),
-	    stage("some", some, ""), stage("wide", offer("all"), ""));
+	const char *some = house_text(h, "%s,%s", acts_offer("others"), acts_offer("partner"));
+	const char *stages = house_text(h, "%s,%s,%s", acts_stage("own", acts_offer("others"), ""),
+	    acts_stage("some", some, ""), acts_stage("wide", acts_offer("all"), ""));
 
 	draft = text_at(house_do(h, lead, "plan_import gpt-2",
 			    house_text(h, "{'title':'Other','stages':[%s]}", stages)),
@@ -175,14 +181,14 @@ each_act_after_each_other_is_done_or_refused_for_its_reason(void **unused)
 {
 	for (size_t i = 0; i < sizeof(firsts) / sizeof(firsts[0]); i++) {
 		if (i != 0)
-			(void)set_up(unused);
+			(void)acts_open(unused);
 		check(&firsts[i]);
 		if (i + 1 < sizeof(firsts) / sizeof(firsts[0]))
-			(void)tear_down(unused);
+			(void)acts_close(unused);
 	}
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, acts_open, acts_close)
 
 int
 main(void)

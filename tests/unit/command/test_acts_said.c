@@ -1,6 +1,8 @@
 /* What an act carries beside its effect: code, reason, day of review, way back, whom it tells. */
 #include "tests/unit/command/acts_scene.h"
 
+#include "lib/time.h"
+
 #include <string.h>
 
 /* --- what is asked for, kept and shown -------------------------------------------------------- */
@@ -56,12 +58,12 @@ each_act_takes_a_code_a_reason_and_a_day_that_is_to_come(void **unused)
 static const struct json *
 the_act(void)
 {
-	const struct json *acts = house_do(h, &r.grace, "act_list gpt-2", NULL);
-	const struct json *stops = house_do(h, &r.grace, "restriction_list gpt-2", NULL);
+	const struct json *acts = house_do(h, &acts_scene.r.grace, "act_list gpt-2", NULL);
+	const struct json *stops = house_do(h, &acts_scene.r.grace, "restriction_list gpt-2", NULL);
 	bool stop = json_at(acts, "items.0.id") == NULL;
 
-	return house_do(h, &r.grace,
-	    review_line(&r, stop ? "restriction_show" : "act_show",
+	return house_do(h, &acts_scene.r.grace,
+	    review_line(&acts_scene.r, stop ? "restriction_show" : "act_show",
 		text_at(stop ? stops : acts, "items.0.id")),
 	    NULL);
 }
@@ -103,7 +105,7 @@ check_kind(const struct kind *k)
 	assert_true(json_at(the_act(), "review_due")->truth);
 	assert_int_equal(reminded(lead), 1);
 	assert_int_equal(reminded(chair), 1);
-	assert_int_equal(reminded(&r.rita), 0);
+	assert_int_equal(reminded(&acts_scene.r.rita), 0);
 }
 
 static void
@@ -111,10 +113,10 @@ each_act_keeps_what_was_said_and_its_day_of_review_is_not_missed(void **unused)
 {
 	for (size_t i = 0; i < KINDS; i++) {
 		if (i != 0)
-			(void)set_up(unused);
+			(void)acts_open(unused);
 		check_kind(&kinds[i]);
 		if (i + 1 < KINDS)
-			(void)tear_down(unused);
+			(void)acts_close(unused);
 	}
 }
 
@@ -136,14 +138,14 @@ static const struct told {
 	void (*act)(void);
 	const char *active, *pending, *reviewed, *waitlisted; /* whose they are; NULL: nothing */
 } tells[] = {
-    {hold, NULL, "grant_held", NULL, NULL},
-    {restrict_api, "grant_restricted", "grant_restricted", "application_restricted", NULL},
-    {roll_back, "grant_dormant", NULL, "application_paused", NULL},
-    {withdraw_offer, "grant_withdrawn", "grant_withdrawn", "application_ended_by_us",
+    {acts_hold, NULL, "grant_held", NULL, NULL},
+    {acts_restrict_api, "grant_restricted", "grant_restricted", "application_restricted", NULL},
+    {acts_roll_back, "grant_dormant", NULL, "application_paused", NULL},
+    {acts_withdraw_offer, "grant_withdrawn", "grant_withdrawn", "application_ended_by_us",
 	"application_ended_by_us"},
-    {withdraw, "grant_withdrawn", "grant_withdrawn", "application_ended_by_us",
+    {acts_withdraw, "grant_withdrawn", "grant_withdrawn", "application_ended_by_us",
 	"application_ended_by_us"},
-    {complete, NULL, NULL, NULL, NULL},
+    {acts_complete, NULL, NULL, NULL, NULL},
 };
 
 /* What WHO was told since FROM; NULL: nothing. */
@@ -174,22 +176,22 @@ each_act_tells_those_for_whom_something_changes(void **unused)
 {
 	for (size_t i = 0; i < sizeof(tells) / sizeof(tells[0]); i++) {
 		if (i != 0)
-			(void)set_up(unused);
+			(void)acts_open(unused);
 		h->now += MINUTE_MS;
 		int64_t from = h->now;
 		tells[i].act();
 		h->now += SECOND_MS;
 		house_due(h);
-		assert_heard(&r.grace, from, tells[i].active);
-		assert_heard(&pending, from, tells[i].pending);
-		assert_heard(&r.heidi, from, tells[i].reviewed);
-		assert_heard(&waiting, from, tells[i].waitlisted);
+		assert_heard(&acts_scene.r.grace, from, tells[i].active);
+		assert_heard(&acts_scene.pending, from, tells[i].pending);
+		assert_heard(&acts_scene.r.heidi, from, tells[i].reviewed);
+		assert_heard(&acts_scene.waiting, from, tells[i].waitlisted);
 		if (i + 1 < sizeof(tells) / sizeof(tells[0]))
-			(void)tear_down(unused);
+			(void)acts_close(unused);
 	}
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, acts_open, acts_close)
 
 int
 main(void)
