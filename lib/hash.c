@@ -11,19 +11,34 @@
 /* Fetched once: looking the algorithm up costs as much as a short hash. */
 static EVP_MD *sha256;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static pthread_key_t context_key;
+static pthread_key_t kept_key;
+
+/* What each thread keeps: a context to hash in, and the key that it signed with last, since to
+ * make one of its seed takes as long as to sign. */
+struct kept {
+	EVP_MD_CTX *context;
+	EVP_PKEY *key; /* NULL: none yet */
+	uint8_t seed[KEY_BYTES]; /* the key's */
+};
 
 static void
-free_context(void *context)
+free_kept(void *of)
 {
-	EVP_MD_CTX_free(context);
+	struct kept *k = of;
+
+	if (k == NULL)
+		return;
+	EVP_MD_CTX_free(k->context);
+	EVP_PKEY_free(k->key);
+	OPENSSL_cleanse(k, sizeof(*k));
+	free(k);
 }
 
 /* The key's destructor serves threads that end; this serves the one that exits. */
 static void
 free_all(void)
 {
-	EVP_MD_CTX_free(pthread_getspecific(context_key));
+	free_kept(pthread_getspecific(kept_key));
 	EVP_MD_free(sha256);
 }
 
@@ -31,29 +46,32 @@ static void
 fetch(void)
 {
 	sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
-	if (sha256 == NULL || pthread_key_create(&context_key, free_context) != 0 ||
+	if (sha256 == NULL || pthread_key_create(&kept_key, free_kept) != 0 ||
 	    atexit(free_all) != 0)
 		abort();
 }
 
-static EVP_MD_CTX *
-context(void)
+static struct kept *
+kept(void)
 {
 	if (pthread_once(&once, fetch) != 0)
 		abort();
-	EVP_MD_CTX *c = pthread_getspecific(context_key);
-	if (c == NULL) {
-		c = EVP_MD_CTX_new();
-		if (c == NULL || pthread_setspecific(context_key, c) != 0)
-			abort();
-	}
-	return c;
+	struct kept *k = pthread_getspecific(kept_key);
+	if (k != NULL)
+		return k;
+	k = calloc(1, sizeof(*k));
+	if (k == NULL)
+		abort();
+	k->context = EVP_MD_CTX_new();
+	if (k->context == NULL || pthread_setspecific(kept_key, k) != 0)
+		abort();
+	return k;
 }
 
 struct digest
 hash_of_two(struct str first, struct str second)
 {
-	EVP_MD_CTX *c = context();
+	EVP_MD_CTX *c = kept()->context;
 	struct digest d;
 
 	if (EVP_DigestInit_ex2(c, sha256, NULL) != 1 ||
@@ -329,18 +347,29 @@ signing_key_make(struct signing_key *ret)
 	OPENSSL_cleanse(seed, sizeof(seed));
 }
 
+static EVP_PKEY *
+private_key(const struct signing_key *key)
+{
+	struct kept *k = kept();
+
+	if (k->key != NULL && CRYPTO_memcmp(k->seed, key->seed, KEY_BYTES) == 0)
+		return k->key;
+	EVP_PKEY_free(k->key);
+	k->key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, key->seed, KEY_BYTES);
+	memcpy(k->seed, key->seed, KEY_BYTES);
+	return k->key;
+}
+
 void
 sign_bytes(const struct signing_key *key, struct str text, uint8_t ret[SIGNATURE_BYTES])
 {
 	size_t n = SIGNATURE_BYTES;
 	EVP_MD_CTX *c = EVP_MD_CTX_new();
-	EVP_PKEY *private = EVP_PKEY_new_raw_private_key(
-	    EVP_PKEY_ED25519, NULL, key->seed, KEY_BYTES);
+	EVP_PKEY *private = private_key(key);
 
 	if (c == NULL || private == NULL || EVP_DigestSignInit(c, NULL, NULL, NULL, private) != 1 ||
 	    EVP_DigestSign(c, ret, &n, (const unsigned char *)text.p, text.n) != 1)
 		abort();
-	EVP_PKEY_free(private);
 	EVP_MD_CTX_free(c);
 }
 
