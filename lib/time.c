@@ -58,21 +58,21 @@ date_days(struct date d)
 	return days + d.day - 1;
 }
 
-/* The year guessed by its mean length is right or one off. */
+/* In years that begin with March the leap day is the last, months follow each other alike, five in
+ * 153 days, and four hundred years are as all others. */
 static struct date
 date_of(int64_t days)
 {
-	struct date d = {1970 + divide_down(days * 400, 146097), 1, 1};
+	const int64_t era_days = 146097, to_march = 719468; /* from 0000-03-01 to 1970-01-01 */
+	int64_t era = divide_down(days + to_march, era_days);
+	int day = (int)(days + to_march - era * era_days); /* of the four hundred years */
+	int year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
 
-	while (date_days(d) > days)
-		d.year--;
-	while (date_days((struct date){d.year + 1, 1, 1}) <= days)
-		d.year++;
-	days -= date_days(d);
-	for (; days >= days_in_month(d.year, d.month); d.month++)
-		days -= days_in_month(d.year, d.month);
-	d.day = (int)days + 1;
-	return d;
+	day -= 365 * year + year / 4 - year / 100;
+	int month = (5 * day + 2) / 153; /* 0: March */
+	day -= (153 * month + 2) / 5;
+	return (struct date){
+	    era * 400 + year + (month > 9), month > 9 ? month - 9 : month + 3, day + 1};
 }
 
 /* COUNT digits of VALUE and one more character. */
