@@ -3,12 +3,9 @@
 
 #include <string.h>
 
-/* Nothing that begins with C is ever escaped. */
-static bool
-is_plain(unsigned char c)
-{
-	return c >= ' ' && c != '"' && c != '\\' && c != 0x7f && c != 0xe2;
-}
+/* Is a character that begins with this byte perhaps escaped? */
+static const bool special[256] = {
+    [0 ... ' ' - 1] = true, ['"'] = true, ['\\'] = true, [0x7f] = true, [0xe2] = true};
 
 /* Are all eight bytes at P ASCII that is never escaped?  Each term sets the uppermost bit of
  * a byte that isn't: from 0x80 on or DEL, below a space, a quote, a backslash. */
@@ -37,7 +34,7 @@ plain_run(struct str text)
 		n += 8;
 	if (n >= 8 && text.n - n < 8 && is_plain_eight(text.p + text.n - 8))
 		return text.n;
-	while (n < text.n && is_plain((unsigned char)text.p[n]))
+	while (n < text.n && !special[(unsigned char)text.p[n]])
 		n++;
 	return n;
 }
@@ -69,23 +66,20 @@ put_escape(struct buf *b, unsigned point)
 		buf_printf(b, "\\u%04x", point);
 }
 
-/* Text that has nothing to escape, as most has not, between quotes. */
-static void
+/* Text that has nothing to escape, as most has not, between quotes; returns what is behind it. */
+static char *
 put_plain(char *p, struct str text)
 {
-	p[0] = '"';
+	*p++ = '"';
 	if (text.n != 0)
-		memcpy(p + 1, text.p, text.n);
-	p[text.n + 1] = '"';
+		memcpy(p, text.p, text.n);
+	p[text.n] = '"';
+	return p + text.n + 1;
 }
 
 static void
-put_string(struct buf *b, struct str text)
+put_escaped(struct buf *b, struct str text)
 {
-	if (plain_run(text) == text.n) {
-		put_plain(buf_extend(b, text.n + 2), text);
-		return;
-	}
 	buf_char(b, '"');
 	while (text.n != 0) {
 		unsigned point;
@@ -101,34 +95,46 @@ put_string(struct buf *b, struct str text)
 	buf_char(b, '"');
 }
 
-/* What stands before a value: the comma that the last one left to be written, the name. */
-static void
-begin(struct json_out *o, const char *name)
+/* What stands before a value, the comma that the last one left to be written and the name, and
+ * room for ROOM bytes of the value itself, to be written where it returns. */
+static char *
+begin(struct json_out *o, const char *name, size_t room)
 {
 	struct str text = str_of(name);
-	bool comma = o->comma;
+	bool comma = o->comma, plain = plain_run(text) == text.n;
+	size_t named = name != NULL && plain ? text.n + 3 : 0;
 
 	o->comma = true;
-	if (name != NULL && plain_run(text) == text.n) {
-		char *p = buf_extend(&o->text, text.n + 3 + comma);
-		p[0] = ',';
-		put_plain(p + comma, text);
-		p[text.n + 2 + comma] = ':';
-		return;
-	}
-	if (comma)
-		buf_char(&o->text, ',');
-	if (name != NULL) {
-		put_string(&o->text, text);
+	if (!plain) {
+		if (comma)
+			buf_char(&o->text, ',');
+		put_escaped(&o->text, text);
 		buf_char(&o->text, ':');
+		comma = false;
 	}
+	char *p = buf_extend(&o->text, comma + named + room);
+	if (comma)
+		*p++ = ',';
+	if (named != 0) {
+		p = put_plain(p, text);
+		*p++ = ':';
+	}
+	return p;
+}
+
+static void
+put_value(struct json_out *o, const char *name, struct str json)
+{
+	char *p = begin(o, name, json.n);
+
+	if (json.n != 0)
+		memcpy(p, json.p, json.n);
 }
 
 static void
 open_with(struct json_out *o, const char *name, char bracket)
 {
-	begin(o, name);
-	buf_char(&o->text, bracket);
+	*begin(o, name, 1) = bracket;
 	o->comma = false;
 }
 
@@ -166,8 +172,12 @@ json_close_list(struct json_out *o)
 void
 json_put_text(struct json_out *o, const char *name, struct str value)
 {
-	begin(o, name);
-	put_string(&o->text, value);
+	if (plain_run(value) == value.n) {
+		(void)put_plain(begin(o, name, value.n + 2), value);
+	} else {
+		(void)begin(o, name, 0);
+		put_escaped(&o->text, value);
+	}
 }
 
 void
@@ -185,34 +195,30 @@ json_put_int(struct json_out *o, const char *name, int64_t value)
 	char digits[21], *p = digits + sizeof(digits);
 	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
 
-	begin(o, name);
 	do
 		*--p = (char)('0' + rest % 10);
 	while ((rest /= 10) != 0);
 	if (value < 0)
 		*--p = '-';
-	buf_put(&o->text, (struct str){p, (size_t)(digits + sizeof(digits) - p)});
+	put_value(o, name, (struct str){p, (size_t)(digits + sizeof(digits) - p)});
 }
 
 void
 json_put_bool(struct json_out *o, const char *name, bool value)
 {
-	begin(o, name);
-	buf_put(&o->text, value ? STR("true") : STR("false"));
+	put_value(o, name, value ? STR("true") : STR("false"));
 }
 
 void
 json_put_null(struct json_out *o, const char *name)
 {
-	begin(o, name);
-	buf_put(&o->text, STR("null"));
+	put_value(o, name, STR("null"));
 }
 
 void
 json_put_raw(struct json_out *o, const char *name, struct str json)
 {
-	begin(o, name);
-	buf_put(&o->text, json);
+	put_value(o, name, json);
 }
 
 static void
