@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 enum { THREADS_MAX = 64, LISTENERS_MAX = 16, ACCEPTS_A_TURN = 64, LOG_EVERY_MS = 10000 };
+#define TICKET_KEY_MS (12 * HOUR_MS) /* for how long one key seals TLS session tickets */
 
 struct listener {
 	struct http *http;
@@ -35,7 +36,7 @@ struct http {
 	struct peers *peers;
 	int reserve; /* a descriptor to give up when there are no more */
 	struct tls_context *tls;
-	unsigned char ticket_keys[TLS_TICKET_KEYS];
+	int64_t ticket_key_until; /* since boot */
 	struct {
 		struct io_settings **all; /* every one that was in force */
 		size_t count;
@@ -71,6 +72,20 @@ refuse_one(struct http *h, int listener)
 	log_turned_away(h, "no more descriptors");
 }
 
+/* Whoever reads the key out of memory could open the sessions that it sealed. */
+static void
+change_ticket_key(struct http *h)
+{
+	int64_t now = time_boot();
+
+	if (now < h->ticket_key_until)
+		return;
+	struct tls_context *fresh = tls_context_renew(h->tls);
+	tls_context_close(h->tls);
+	h->tls = fresh;
+	h->ticket_key_until = now + TICKET_KEY_MS;
+}
+
 static void
 deal(struct http *h, int fd, const struct sockaddr_storage *from, bool secure)
 {
@@ -85,6 +100,8 @@ deal(struct http *h, int fd, const struct sockaddr_storage *from, bool secure)
 		log_turned_away(h, text);
 		return;
 	}
+	if (secure)
+		change_ticket_key(h);
 	struct tls *tls = secure ? tls_open(h->tls, fd) : NULL;
 	io_give(&h->io[h->next], conn_open(fd, tls, peer));
 	h->next = (h->next + 1) % h->threads;
@@ -205,7 +222,7 @@ http_reload(struct http *h, const struct http_options *options, char *why)
 	struct tls_context *tls = NULL;
 
 	if (h->tls != NULL) {
-		tls = tls_context_open(options->certificate, options->key, h->ticket_keys, why);
+		tls = tls_context_open(options->certificate, options->key, h->tls, why);
 		if (tls == NULL)
 			return false;
 	}
@@ -242,11 +259,11 @@ http_open(const struct http_options *options, char *why)
 	h->shared.threads = threads;
 	h->peers = peers_open();
 	h->reserve = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	random_bytes(h->ticket_keys, sizeof(h->ticket_keys));
+	h->ticket_key_until = time_boot() + TICKET_KEY_MS;
 	random_bytes(h->shared.search_secret.b, sizeof(h->shared.search_secret.b));
 	bool good = set_settings(h, options, why);
 	if (good && options->certificate != NULL) {
-		h->tls = tls_context_open(options->certificate, options->key, h->ticket_keys, why);
+		h->tls = tls_context_open(options->certificate, options->key, NULL, why);
 		good = h->tls != NULL;
 	}
 	for (; good && h->threads < threads; h->threads++)
@@ -291,6 +308,5 @@ http_close(struct http *h)
 	}
 	free(h->settings.all);
 	close(h->reserve);
-	explicit_bzero(h->ticket_keys, sizeof(h->ticket_keys));
 	free(h);
 }

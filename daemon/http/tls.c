@@ -6,6 +6,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,12 @@ static SSL_CTX *
 ctx_of(struct tls_context *context)
 {
 	return (SSL_CTX *)(void *)context;
+}
+
+static SSL_CTX *
+const_ctx_of(const struct tls_context *context)
+{
+	return (SSL_CTX *)(uintptr_t)context;
 }
 
 static SSL *
@@ -34,15 +41,15 @@ fail(char *why, const char *what, const char *path)
 	return false;
 }
 
+enum { TICKET_KEYS = 80 }; /* bytes, as OpenSSL hands them out */
+
 /* --- contexts ------------------------------------------------------------------------------------- */
 
 static bool
-configure(SSL_CTX *ctx, const unsigned char *ticket_keys)
+configure(SSL_CTX *ctx)
 {
 	static const unsigned char session_id[] = "sluiced";
-	unsigned char keys[TLS_TICKET_KEYS];
 
-	memcpy(keys, ticket_keys, sizeof(keys));
 	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
 				     SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
 	SSL_CTX_set_mode(ctx, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
@@ -55,8 +62,30 @@ configure(SSL_CTX *ctx, const unsigned char *ticket_keys)
 	return SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) == 1 &&
 	       SSL_CTX_set_cipher_list(ctx, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1 &&
 	       SSL_CTX_set_session_id_context(ctx, session_id, sizeof(session_id) - 1) == 1 &&
-	       SSL_CTX_set_num_tickets(ctx, 1) == 1 &&
-	       SSL_CTX_set_tlsext_ticket_keys(ctx, keys, sizeof(keys)) == 1;
+	       SSL_CTX_set_num_tickets(ctx, 1) == 1;
+}
+
+static SSL_CTX *
+new_ctx(void)
+{
+	SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
+
+	ERR_clear_error();
+	if (ctx == NULL || !configure(ctx))
+		abort();
+	return ctx;
+}
+
+/* Each context begins with random keys of its own. */
+static void
+take_ticket_keys(SSL_CTX *ctx, const struct tls_context *from)
+{
+	unsigned char keys[TICKET_KEYS];
+
+	if (SSL_CTX_get_tlsext_ticket_keys(const_ctx_of(from), keys, sizeof(keys)) != 1 ||
+	    SSL_CTX_set_tlsext_ticket_keys(ctx, keys, sizeof(keys)) != 1)
+		abort();
+	explicit_bzero(keys, sizeof(keys));
 }
 
 static bool
@@ -73,17 +102,30 @@ load(SSL_CTX *ctx, const char *certificate, const char *key, char *why)
 
 struct tls_context *
 tls_context_open(
-    const char *certificate, const char *key, const unsigned char *ticket_keys, char *why)
+    const char *certificate, const char *key, const struct tls_context *before, char *why)
 {
-	SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
+	SSL_CTX *ctx = new_ctx();
 
-	ERR_clear_error();
-	if (ctx == NULL || !configure(ctx, ticket_keys))
+	if (!load(ctx, certificate, key, why)) {
+		SSL_CTX_free(ctx);
+		return NULL;
+	}
+	if (before != NULL)
+		take_ticket_keys(ctx, before);
+	return (struct tls_context *)(void *)ctx;
+}
+
+struct tls_context *
+tls_context_renew(const struct tls_context *of)
+{
+	SSL_CTX *ctx = new_ctx(), *old = const_ctx_of(of);
+	STACK_OF(X509) *chain = NULL;
+
+	if (SSL_CTX_get0_chain_certs(old, &chain) != 1 ||
+	    SSL_CTX_use_cert_and_key(
+		ctx, SSL_CTX_get0_certificate(old), SSL_CTX_get0_privatekey(old), chain, 1) != 1)
 		abort();
-	if (load(ctx, certificate, key, why))
-		return (struct tls_context *)(void *)ctx;
-	SSL_CTX_free(ctx);
-	return NULL;
+	return (struct tls_context *)(void *)ctx;
 }
 
 void

@@ -6,17 +6,19 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-enum { TLS_TICKET_KEYS = 80, TLS_WHY = 256 };
+enum { TLS_WHY = 256 };
 
 /* A certificate with its key, and how it is used. */
 struct tls_context;
 
 /* CERTIFICATE: PEM, the server's own first, then its issuers; KEY: PEM, unencrypted.
- * TICKET_KEYS: TLS_TICKET_KEYS random bytes, the same for the process's lifetime, so that
- * sessions outlive a change of the certificate.  NULL with a sentence in WHY, of TLS_WHY
- * bytes. */
+ * BEFORE: the context that it replaces, whose sessions go on; or NULL.  NULL with a sentence
+ * in WHY, of TLS_WHY bytes. */
 struct tls_context *tls_context_open(
-    const char *certificate, const char *key, const unsigned char *ticket_keys, char *why);
+    const char *certificate, const char *key, const struct tls_context *before, char *why);
+/* The same certificate; the key that seals session tickets (RFC 5077) is a new one, and what OF
+ * sealed isn't opened any more: a client then makes a whole handshake. */
+struct tls_context *tls_context_renew(const struct tls_context *of);
 /* Connections that were made from it go on.  NULL is fine. */
 void tls_context_close(struct tls_context *context);
 

@@ -1,11 +1,25 @@
 /* TLS: what is spoken, how sessions go on, how certificates change. */
 #include "daemon/http/tls.h"
+#include "lib/time.h"
 #include "tests/unit/http/client.h"
 
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* The linker sends every call of time_boot here (CMakeLists.txt). */
+int64_t __real_time_boot(void);
+int64_t __wrap_time_boot(void);
+
+static atomic_int_least64_t later; /* ms */
+
+int64_t
+__wrap_time_boot(void)
+{
+	return __real_time_boot() + atomic_load(&later);
+}
 
 static int
 open_patient_server(void **unused)
@@ -145,15 +159,44 @@ session_of(int version)
 	return session;
 }
 
-static void
-assert_resumes(SSL_SESSION *session, int version)
+static bool
+resumes(SSL_SESSION *session, int version)
 {
 	struct client c;
 
 	assert_true(client_open_tls(&c, &server, session, version));
-	assert_true(SSL_session_reused(c.ssl));
+	bool reused = SSL_session_reused(c.ssl);
 	assert_answers(&c);
 	client_close(&c);
+	return reused;
+}
+
+static void
+assert_resumes(SSL_SESSION *session, int version)
+{
+	assert_true(resumes(session, version));
+}
+
+/* Each twelve hours another key seals them: the first after that makes a whole handshake. */
+static void
+a_ticket_is_good_until_the_key_that_sealed_it_changes(void **unused)
+{
+	static const int versions[] = {TLS1_2_VERSION, TLS1_3_VERSION};
+
+	(void)unused;
+	for (int i = 0; i < 2; i++) {
+		SSL_SESSION *before = session_of(versions[i]);
+		assert_resumes(before, versions[i]);
+		atomic_fetch_add(&later, 12 * HOUR_MS);
+		assert_false(resumes(before, versions[i]));
+		SSL_SESSION *after = session_of(versions[i]);
+		assert_resumes(after, versions[i]);
+		assert_true(server_reload(&server));
+		assert_resumes(after, versions[i]);
+		assert_false(resumes(before, versions[i]));
+		SSL_SESSION_free(before);
+		SSL_SESSION_free(after);
+	}
 }
 
 static void
@@ -271,6 +314,7 @@ main(void)
 	    cmocka_unit_test(requests_and_replies_of_many_records_pass),
 	    cmocka_unit_test(a_request_in_records_of_one_byte_is_answered),
 	    cmocka_unit_test(sessions_go_on_also_under_a_new_certificate),
+	    cmocka_unit_test(a_ticket_is_good_until_the_key_that_sealed_it_changes),
 	    cmocka_unit_test(a_new_certificate_is_shown_while_the_old_connections_live),
 	    cmocka_unit_test(a_faulty_certificate_changes_nothing),
 	    cmocka_unit_test(a_certificate_of_its_own_overwrites_nothing),
