@@ -84,6 +84,12 @@ notice_to_governing(struct call *call, enum notice notice, struct str object)
 }
 
 enum err
+notice_to_people(struct call *call, struct str application, enum notice notice)
+{
+	return notice_to_those(call, STMT_notice_people, application, notice, application);
+}
+
+enum err
 notice_to_judges(struct call *call, enum notice notice, struct str object)
 {
 	return notice_to_those(call, STMT_notice_judges, object, notice, object);

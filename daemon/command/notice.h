@@ -31,6 +31,9 @@ MUST_USE enum err notice_to_chairs(
 MUST_USE enum err notice_to_leads(
     struct call *call, struct str model, enum notice notice, struct str object);
 
+/* Tell an application's applicant and members. */
+MUST_USE enum err notice_to_people(struct call *call, struct str application, enum notice notice);
+
 /* Ask who judges a case (judge, in the store) for their vote. */
 MUST_USE enum err notice_to_judges(struct call *call, enum notice notice, struct str object);
 

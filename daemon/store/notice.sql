@@ -36,7 +36,7 @@ UPDATE notice SET read_at = $3 WHERE account_id = $1 AND read_at IS NULL AND id 
 -- :notice_settle
 UPDATE notice SET read_at = $2
 WHERE object_id = $1 AND read_at IS NULL AND kind IN ('role_proposed', 'promotion_proposed',
-	'announcement_proposed', 'import_proposed');
+	'announcement_proposed', 'import_proposed', 'application_returned');
 
 -- :notice_settle_of
 UPDATE notice SET read_at = $3
@@ -47,6 +47,12 @@ WHERE object_id = $1 AND account_id = $2 AND read_at IS NULL AND kind IN ('promo
 -- :notice_judges
 SELECT p.id AS account_id FROM account p
 WHERE p.id IN (SELECT j.account_id FROM judge j WHERE j.case_id = $1 AND j.until_at > $2);
+
+-- :notice_people
+SELECT a.applicant_id AS account_id FROM application a WHERE a.id = $1
+UNION ALL
+SELECT m.account_id FROM application_member m WHERE m.application_id = $1 AND m.state = 'accepted'
+	AND m.accepted_at <= $2;
 
 -- :notice_board_heads
 SELECT r.account_id FROM role r

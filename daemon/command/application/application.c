@@ -7,6 +7,7 @@
 #include "daemon/command/application/endorsement.h"
 #include "daemon/command/application/member.h"
 #include "daemon/command/command.h"
+#include "daemon/command/notice.h"
 #include "daemon/command/object.h"
 #include "daemon/command/people/denial.h"
 #include "daemon/command/record.h"
@@ -424,6 +425,7 @@ application_resubmit(struct call *call)
 	TRY(db_run(call->db, STMT_members_submit, ARGS(TEXT(a.id))));
 	TRY(db_run(call->db, STMT_application_resubmit,
 	    ARGS(TEXT(a.id), TEXT(c.digest), TEXT(c.title), INT(deadline_at))));
+	TRY(notice_settle(call, a.id));
 	struct entry *e = record_new(call, EVENT_APPLICATION_RESUBMITTED, OBJECT_APPLICATION, a.id);
 	json_put_int(&e->facts, "revision", a.revision + 1);
 	json_put_bool(&e->facts, "changed", changed);

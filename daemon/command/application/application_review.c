@@ -6,6 +6,7 @@
 #include "daemon/command/application/member.h"
 #include "daemon/command/command.h"
 #include "daemon/command/grant/grant.h"
+#include "daemon/command/notice.h"
 #include "daemon/command/object.h"
 #include "daemon/command/record.h"
 #include "lib/time.h"
@@ -32,9 +33,11 @@ enum err
 application_return(struct call *call)
 {
 	struct str id = call->object.id, questions = json_text(call->body, "questions");
+	struct application a;
 	struct rows row;
 
 	TRY(may_return(call));
+	TRY(application_read(call, id, &a));
 	TRY(db_one(call->db, STMT_application_may_return,
 	    ARGS(TEXT(id), TEXT(call->caller.account), INT(call->now)), &row));
 	struct str board = row_text(&row, "board_id", call->arena);
@@ -48,6 +51,7 @@ application_return(struct call *call)
 	struct entry *e = record_new(call, EVENT_APPLICATION_RETURNED, OBJECT_APPLICATION, id);
 	record_on(e, OBJECT_BOARD, board);
 	record_seal(e, "questions", questions);
+	TRY(notice_to(call, a.applicant, NOTICE_APPLICATION_RETURNED, id));
 	call_result(call, OBJECT_APPLICATION, id);
 	call_said(call, "Returned to the applicant with your questions; the deadline waits.");
 	return OK;
@@ -93,6 +97,7 @@ reject(struct call *call, const struct application *a)
 	json_put_text(&e->facts, "outcome", STR("rejected"));
 	json_put_text(&e->facts, "code", r.code);
 	json_put_text(&e->facts, "reapply_at", time_text(call->arena, r.reapply_at));
+	TRY(notice_to_people(call, a->id, NOTICE_APPLICATION_REJECTED));
 	return grants_revoke(call, a->id, STR("The boards voted again, and did not approve it."));
 }
 

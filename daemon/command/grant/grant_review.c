@@ -127,7 +127,7 @@ grant_reinstate(struct call *call)
 	TRY(due_never(call, DUE_GRANT_CONFIRM, call->result.id));
 	TRY(grant_activate_if_ready(call, call->result.id));
 	TRY(grant_tell_holder(call, call->result.id, NOTICE_GRANT_REINSTATED));
-	call_said(call, "It is over; the grant is longer by the time that was lost.");
+	call_said(call, "Given back; the grant is longer by the time that was lost.");
 	return OK;
 }
 
@@ -147,8 +147,14 @@ grant_revoke(struct call *call)
 enum err
 grant_appeal(struct call *call)
 {
-	TRY(note(call, &(struct change){STEP_APPEAL, STMT_grant_appeal, EVENT_GRANT_APPEALED},
-	    json_text(call->body, "reason")));
+	enum err e = note(call,
+	    &(struct change){STEP_APPEAL, STMT_grant_appeal, EVENT_GRANT_APPEALED},
+	    json_text(call->body, "reason"));
+	if (e == ERR_FORBIDDEN && (call->object.relations & IS_SELF) != 0)
+		return call_refuse(call, e,
+		    "Its holder appeals once against a suspension or a revocation, and against "
+		    "nothing else; nothing was changed.");
+	TRY(e);
 	TRY(db_run(
 	    call->db, STMT_grant_stop_appealed, ARGS(TEXT(call->result.id), INT(call->now))));
 	TRY(grant_alarm(call, call->result.id, NOTICE_GRANT_APPEALED));

@@ -66,6 +66,22 @@ put_terms(struct call *call, const struct rows *row)
 	return rows_close(&rows);
 }
 
+/* Against what was done to it: what its holder may do, or who decides about that. */
+static void
+put_appeal(struct call *call, const struct object_row *o, struct str *next)
+{
+	struct str id = str_from(o->id, ID_LENGTH - 6);
+
+	if ((o->relations & IS_APPELLANT) != 0)
+		call_hint(call, "sluice grant appeal %.*s --reason TEXT", STR_ARG(id));
+	if (step_take(OBJECT_GRANT, o->state, STEP_UPHOLD, o->relations).answer != OK)
+		return;
+	*next = STR("Its holder appeals; you had no part in it and may decide.");
+	call_hint(call,
+	    "sluice grant reinstate %.*s --reason TEXT, or: sluice grant uphold %.*s --reason TEXT",
+	    STR_ARG(id), STR_ARG(id));
+}
+
 /* What its holder does next, in words. */
 static void
 put_missing(struct call *call, const struct object_row *o, struct str digest)
@@ -88,9 +104,7 @@ put_missing(struct call *call, const struct object_row *o, struct str digest)
 	else if (o->state == STATE_GRANT_EXPIRED && (o->relations & IS_APPELLANT) != 0)
 		next = STR("It was taken away before its term ran out; who appeals with success is "
 			   "given what was left of it.");
-	if ((o->relations & IS_APPELLANT) != 0)
-		call_hint(call, "sluice grant appeal %.*s --reason TEXT",
-		    STR_ARG(str_from(o->id, ID_LENGTH - 6)));
+	put_appeal(call, o, &next);
 	json_open_list(&call->reply, "missing");
 	if (next.n != 0)
 		json_put_text(&call->reply, NULL, next);

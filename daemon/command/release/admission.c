@@ -138,6 +138,13 @@ wait(struct call *call, const struct application *a, int64_t need)
 	return notice_to(call, a->applicant, NOTICE_WAITLISTED, a->id);
 }
 
+static enum err
+grant_at_once(struct call *call, const struct application *a)
+{
+	TRY(application_grant(call, a));
+	return notice_to_people(call, a->id, NOTICE_APPLICATION_APPROVED);
+}
+
 enum err
 admission_seek(struct call *call, const struct application *a)
 {
@@ -146,7 +153,7 @@ admission_seek(struct call *call, const struct application *a)
 
 	TRY(read_standing(call, a, NULL, &s));
 	if (!s.rule.limited || s.need == 0)
-		return application_grant(call, a);
+		return grant_at_once(call, a);
 	TRY(someone_waits(call, a->model, &others));
 	if (s.rule.lottery || s.held || others || !fits(&s)) {
 		TRY(wait(call, a, s.need));
@@ -155,7 +162,7 @@ admission_seek(struct call *call, const struct application *a)
 	TRY(db_run(call->db, STMT_admission_insert,
 	    ARGS(TEXT(a->id), INT(call->now), TEXT(a->model), TEXT(s.stage), INT(s.need),
 		INT(call->now))));
-	return application_grant(call, a);
+	return grant_at_once(call, a);
 }
 
 enum err
