@@ -110,5 +110,8 @@ FROM component c WHERE c.model_id = $1 ORDER BY c.bit;
 SELECT c.bit, t.category FROM component c JOIN component_category t ON t.component_id = c.id
 WHERE c.model_id = $1 ORDER BY c.bit, t.category;
 
+-- :component_set_licence
+UPDATE component SET licence_class = $2, licence = $3 WHERE id = $1;
+
 -- :version_set_claim
 UPDATE version SET claimed = $2 WHERE id = $1;

@@ -35,6 +35,28 @@ claimed_then(struct then *t, struct model_version *version)
 	return rows_close(&rows);
 }
 
+/* The class of the component's licence: what the last change made of it, or the first one to come
+ * will find. */
+static enum err
+licensed_then(struct then *t, struct model_component *component)
+{
+	const char *why;
+	bool later = false;
+
+	struct rows rows = db_query(
+	    t->call->db, STMT_metrics_entries_of, ARGS(TEXT(component->id), INT(INT64_MAX)));
+	while (rows_next(&rows) && !later) {
+		const struct json *entry = json_parse(
+		    t->call->arena, row_text(&rows, "entry", t->call->arena), &why);
+		if (!str_is(json_text(entry, "type"), "component.licensed"))
+			continue;
+		later = json_int(entry, "seq", 0) >= t->moment->position;
+		component->licence_class = json_text(
+		    json_member(entry, "facts"), later ? "before" : "licence_class");
+	}
+	return rows_close(&rows);
+}
+
 static enum err
 cut_parts(struct then *t, struct model_parts *parts)
 {
@@ -47,6 +69,8 @@ cut_parts(struct then *t, struct model_parts *parts)
 		if (components < parts->components)
 			parts->component[components++].versions = known_bits(versions->text);
 	parts->components = components;
+	for (int c = 0; c < components; c++)
+		TRY(licensed_then(t, &parts->component[c]));
 	TRY(db_one(
 	    t->call->db, STMT_versions_then, ARGS(TEXT(t->model), INT(t->moment->at)), &row));
 	parts->versions = (int)row_int(&row, "versions");
