@@ -2,7 +2,7 @@
 #include "daemon/command/model/model.h"
 
 #include "daemon/command/command.h"
-#include "daemon/command/model/model_enter.h"
+#include "daemon/command/model/model_before.h"
 #include "daemon/command/people/role.h"
 #include "daemon/index/fact.h"
 #include "lib/time.h"
@@ -59,6 +59,7 @@ model_import(struct call *call)
 	TRY(insert_model(call, &d, made.model));
 	TRY(model_enter(call, &d, &made));
 	record_import(call, &d, made.model);
+	TRY(model_before_enter(call, &d, &made));
 	TRY(role_appoint(call,
 	    &(struct appointment){.role = ROLE_LEAD, .account = d.lead, .scope = made.model},
 	    &lead));

@@ -1,6 +1,8 @@
 /* Every fault of a model's document, each at its place. */
 #include "daemon/command/model/model_document.h"
 
+#include "daemon/command/model/model_before.h"
+
 enum { ALIASES_MAX = 16 };
 
 /* Where something stands in the document: "/versions/2/aliases/0". */
@@ -175,7 +177,10 @@ check_components(struct call *call, const struct model_document *d)
 		if (slug_before(components, component) ||
 		    (d->before != NULL && model_component_bit(d->before, slug) >= 0))
 			fault_add(&call->faults, place(call, "components", at, "slug"),
-			    "another component is called %.*s", STR_ARG(slug));
+			    "another component is called %.*s%s", STR_ARG(slug),
+			    d->before == NULL
+				? ""
+				: "; a new version that has it names it in its components");
 		check_component_versions(call, d, component, at++);
 	}
 }
@@ -197,6 +202,7 @@ model_document_check(struct call *call, struct model_document *ret)
 	TRY(find_people(call, ret));
 	TRY(find_boards(call, ret));
 	take_parts(call, ret);
+	model_before_check(call, ret);
 	return call->faults.count == 0 ? OK : ERR_INVALID;
 }
 

@@ -5,7 +5,7 @@
 #include "daemon/command/model/model.h"
 #include "daemon/command/object.h"
 
-enum { MODEL_BOARDS_MAX = 16 };
+enum { MODEL_BOARDS_MAX = 16, MODEL_OUT_MAX = 64 };
 
 struct model_document {
 	struct str developer, lead; /* ids */
