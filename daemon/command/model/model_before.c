@@ -3,6 +3,7 @@
 #include "daemon/command/model/model_before.h"
 
 #include "daemon/command/record.h"
+#include "daemon/rules/capability.h"
 #include "lib/time.h"
 
 /* One of the document's "out", as it concerns one component. */
