@@ -348,11 +348,13 @@ gate_met(enum gate_result result)
 }
 
 int64_t
-gate_dwell_left(const struct gate_line *line, const struct gate_facts *facts)
+gate_time_left(const struct gate_line *line, const struct gate_facts *facts)
 {
 	int64_t left = line->limit / (MICRO / SECOND_MS) - facts->dwell_ms;
 
-	if (line->type != GATE_DWELL || facts->dwell_ms < 0)
+	if (line->type != GATE_DWELL)
+		return gate_window_left(line, facts);
+	if (facts->dwell_ms < 0)
 		return 0;
 	if (line->comparison == COMPARISON_ABOVE)
 		left++;

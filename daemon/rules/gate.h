@@ -82,9 +82,9 @@ bool gate_met(enum gate_result result);
 /* Is A worse than B? */
 bool gate_worse(enum gate_result a, enum gate_result b);
 
-/* When the dwell that LINE asks for is reached, if nothing holds it up: milliseconds
- * from now, 0 when it is reached already. */
-int64_t gate_dwell_left(const struct gate_line *line, const struct gate_facts *facts);
+/* When the time that LINE asks for, in the stage or of a signal's window, is over if nothing
+ * holds it up: milliseconds from now, 0 when it is already. */
+int64_t gate_time_left(const struct gate_line *line, const struct gate_facts *facts);
 
 /* The counted line whose evidence, baseline or waiver ends before AT, the first to end; COUNT
  * when all outlast it. */

@@ -45,7 +45,7 @@ struct gate_signal {
 	struct str slug;
 	bool silent; /* its feed says nothing, and should */
 	bool read; /* a value came */
-	bool complete; /* a whole window lies behind */
+	int64_t window_left_ms; /* until a whole window lies behind; 0: one does */
 	int64_t value; /* × 10⁻⁶ */
 	int64_t exposure, floor; /* how much use it rests on, and how much it takes */
 };

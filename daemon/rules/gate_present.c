@@ -156,9 +156,17 @@ find_signal(const struct gate_line *line, const struct gate_facts *facts)
 	struct gate_finding f = compare(line, s->value);
 	if (s->exposure < s->floor)
 		return undecided(f, "it was used too little for its exposure floor");
-	if (!s->complete && f.result == RESULT_PASS)
+	if (s->window_left_ms > 0 && f.result == RESULT_PASS)
 		return undecided(f, "its window is not over");
 	return f;
+}
+
+int64_t
+gate_window_left(const struct gate_line *line, const struct gate_facts *facts)
+{
+	const struct gate_signal *s = line->type == GATE_SIGNAL ? signal_of(line, facts) : NULL;
+
+	return s == NULL ? 0 : s->window_left_ms;
 }
 
 /* --- who has access --------------------------------------------------------------------------- */

@@ -23,5 +23,7 @@
  * drill: how long the newest took; inconclusive when it is too old or of another stage.
  * What nobody could say has no data. */
 struct gate_finding gate_present_find(const struct gate_line *line, const struct gate_facts *facts);
+/* Until a whole window of the signal that LINE asks for is over; 0 of other lines. */
+int64_t gate_window_left(const struct gate_line *line, const struct gate_facts *facts);
 
 #endif

@@ -18,7 +18,7 @@ find_lines(struct call *call, const struct release *r, struct assessment *a)
 	int64_t left = 0;
 	for (size_t i = 0; i < a->sheet->count; i++) {
 		const struct gate_line *l = &a->sheet->line[i];
-		int64_t own = l->counted ? gate_dwell_left(l, &facts) : 0;
+		int64_t own = l->counted ? gate_time_left(l, &facts) : 0;
 		f[i] = gate_line_find(l, &facts);
 		left = own > left ? own : left;
 	}

@@ -198,15 +198,16 @@ read_signals(struct reading *r)
 		return OK;
 	struct rows rows = db_query(
 	    r->call->db, STMT_signals_of_stage, ARGS(TEXT(r->release->stage)));
-	while (n < ROOM && rows_next(&rows))
+	while (n < ROOM && rows_next(&rows)) {
+		int64_t over = row_int(&rows, "began_at") + row_int(&rows, "window_ms");
 		all[n++] = (struct gate_signal){.slug = row_text(&rows, "slug", r->call->arena),
 		    .silent = str_is(row_text(&rows, "state", r->call->arena), "silent"),
 		    .read = !row_null(&rows, "heard_at"),
-		    .complete = r->call->now - row_int(&rows, "began_at") >=
-				row_int(&rows, "window_ms"),
+		    .window_left_ms = over > r->call->now ? over - r->call->now : 0,
 		    .value = row_int(&rows, "value_micro"),
 		    .exposure = row_int(&rows, "exposure"),
 		    .floor = row_int(&rows, "floor")};
+	}
 	r->facts->signals.first = all;
 	r->facts->signals.count = n;
 	return rows_close(&rows);

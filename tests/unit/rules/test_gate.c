@@ -46,16 +46,16 @@ a_dwell_is_inconclusive_until_it_is_over(void **state)
 	struct gate_facts facts = {.dwell_ms = 14 * DAY_MS - 1};
 
 	assert_int_equal(gate_line_find(&l, &facts).result, RESULT_INCONCLUSIVE);
-	assert_int_equal(gate_dwell_left(&l, &facts), 1);
+	assert_int_equal(gate_time_left(&l, &facts), 1);
 	facts.dwell_ms++;
 	assert_int_equal(gate_line_find(&l, &facts).result, RESULT_PASS);
-	assert_int_equal(gate_dwell_left(&l, &facts), 0);
+	assert_int_equal(gate_time_left(&l, &facts), 0);
 	l.comparison = COMPARISON_ABOVE;
 	assert_int_equal(gate_line_find(&l, &facts).result, RESULT_INCONCLUSIVE);
-	assert_int_equal(gate_dwell_left(&l, &facts), 1);
+	assert_int_equal(gate_time_left(&l, &facts), 1);
 	facts.dwell_ms = -1;
 	assert_int_equal(gate_line_find(&l, &facts).result, RESULT_NO_DATA);
-	assert_int_equal(gate_dwell_left(&l, &facts), 0);
+	assert_int_equal(gate_time_left(&l, &facts), 0);
 }
 
 /* --- the whole gate --------------------------------------------------------------------------- */

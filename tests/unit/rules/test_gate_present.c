@@ -193,7 +193,7 @@ static void
 a_signal_decides_with_enough_use_a_whole_window_and_a_feed(void **state)
 {
 	(void)state;
-	struct gate_signal s = {STR("misuse_reports"), false, true, true, 5 * MICRO, 1000, 1000};
+	struct gate_signal s = {STR("misuse_reports"), false, true, 0, 5 * MICRO, 1000, 1000};
 	struct gate_facts facts = {.signals = {&s, 1, true}};
 	struct gate_line l = {.type = GATE_SIGNAL,
 	    .subject = STR("misuse_reports"),
@@ -203,11 +203,13 @@ a_signal_decides_with_enough_use_a_whole_window_and_a_feed(void **state)
 	assert_result(l, facts, RESULT_PASS);
 	s.value++;
 	assert_result(l, facts, RESULT_FAIL);
-	s.complete = false;
+	assert_int_equal(gate_time_left(&l, &facts), 0);
+	s.window_left_ms = 7;
+	assert_int_equal(gate_time_left(&l, &facts), 7); /* so long nothing is promoted */
 	assert_result(l, facts, RESULT_FAIL); /* too many already: waiting makes it no better */
 	s.value--;
 	assert_result(l, facts, RESULT_INCONCLUSIVE);
-	s.complete = true;
+	s.window_left_ms = 0;
 	s.exposure--;
 	assert_result(l, facts, RESULT_INCONCLUSIVE);
 	s.silent = true;

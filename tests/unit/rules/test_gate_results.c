@@ -83,8 +83,7 @@ set_present(struct scene *s)
 	s->signature[0] = (struct gate_signature){s->line.id, false};
 	s->surface[0] = (struct gate_surface){STR(""), SURFACE_API};
 	s->incident[0] = (struct gate_incident){4, false, STR(""), true};
-	s->signal[0] = (struct gate_signal){
-	    STR("misuse"), false, true, true, 5 * MICRO, 1000, 1000};
+	s->signal[0] = (struct gate_signal){STR("misuse"), false, true, 0, 5 * MICRO, 1000, 1000};
 	s->cohort[0] = (struct gate_cohort){STR(""), STR("people"), 10};
 	s->drill[0] = (struct gate_drill){STR("restrict"), NOW - DAY_MS, 1000, true};
 	s->waiver[0] = (struct gate_waiver){s->line.id, STR("Grace"), STR("why"), NOW + 1};
