@@ -156,6 +156,134 @@ a_line_whose_waiver_ends_holds_and_never_aborts(void **unused)
 	assert_truth();
 }
 
+/* --- lines about how things stand ------------------------------------------------------------- */
+
+/* The stage behind a gate of lines about how things stand, all of which pass, and proposed. */
+static int
+open_present(void **unused)
+{
+	const char *line = "'title':'Line','owner':'Lena','reason':'of our own'";
+
+	(void)unused;
+	staging_open(&staging);
+	auditor = house_person(house, "olga", NULL);
+	house_do(house, &house->ada, "role_propose",
+	    "{'role':'auditor','account':'olga@example.org','reason':'to read along'}");
+	const char *gate = house_text(house,
+	    "{'slug':'calm','type':'incidents','scope':'model','contained':'counts','limit':'4',%s}"
+	    ","
+	    "{'slug':'read','type':'signoff','role':'chair',%s},"
+	    "{'slug':'limits','type':'control','control':'rate_limits','tier':'hosted',%s},"
+	    "{'slug':'drill','type':'drill','drill':'restrict','limit':'PT10M','within':'P30D',%s}",
+	    line, line, line, line);
+	const char *offers = "{'tier':'hosted','components':['api'],'versions':['124m']}";
+	house_do(house, lead, "plan_import gpt-2",
+	    staging_plan(
+		&staging, house_text(house, "%s,%s", staging_stage(&staging, "few", offers, "", ""),
+			      staging_stage(&staging, "more", offers, gate, ""))));
+	house_do(house, lead, "plan_publish gpt-2", NULL);
+	staging_enter_plainly(&staging);
+	house_do(house, chair, "gate_sign gpt-2", "{'line':'read','reason':'I have read it.'}");
+	house_do(house, lead, "evidence_submit gpt-2",
+	    "{'criterion':'rate_limits','kind':'yes_no','value':true,'title':'On'}");
+	house_do(house, chair, "release_drill_restrict gpt-2", "{}");
+	house->now++;
+	house_do(house, lead, "release_propose gpt-2", because);
+	house->now++;
+	return 0;
+}
+
+static void
+nothing_happens(void)
+{
+}
+static void
+mild_incident(void)
+{
+	house_do(house, lead, "model_incident_raise gpt-2",
+	    "{'severity':4,'category':'misuse','what':'A joke.'}");
+}
+static void
+worse_incident(void)
+{
+	house_do(house, lead, "model_incident_raise gpt-2",
+	    "{'severity':3,'category':'misuse','what':'Spam.'}");
+}
+static void
+refused_signature(void)
+{
+	house_do(house, chair, "gate_sign gpt-2",
+	    "{'line':'read','refuse':true,'reason':'It was changed since.'}");
+}
+static void
+control_that_is_off(void)
+{
+	house_do(house, lead, "evidence_submit gpt-2",
+	    "{'criterion':'rate_limits','kind':'yes_no','value':false,'title':'Off'}");
+}
+static void
+control_in_doubt(void)
+{
+	house_do(house, lead, "evidence_trigger gpt-2",
+	    "{'trigger':'mitigations_changed','reason':'A new gateway.'}");
+}
+static void
+drill_again(void)
+{
+	house_do(house, chair, "release_drill_restrict gpt-2", "{}");
+}
+static void
+drill_that_is_old(void)
+{
+	house->now += 30 * DAY_MS;
+}
+static void
+flag_on_a_line(void)
+{
+	const struct json *r = house_do(
+	    house, ines, "model_flag gpt-2", "{'category':'misuse','what':'Nobody read it.'}");
+
+	house_do(house, deputy, house_text(house, "flag_accept %.*s", STR_ARG(text_at(r, "id"))),
+	    "{'line':['read'],'reason':'So it is.'}");
+}
+static void
+restricted_offer(void)
+{
+	house_do(house, lead, "release_restrict gpt-2",
+	    "{'capability':['prompt_api'],'code':'misuse_confirmed','reason':'Forged.'}");
+}
+
+/* What makes a proposal fall, and what doesn't: a value that moves within its result. */
+static void
+a_proposal_falls_when_a_line_becomes_worse_and_not_before(void **unused)
+{
+	static const struct {
+		void (*happens)(void);
+		const char *state, *reason;
+	} cases[] = {{nothing_happens, "voting", NULL}, {mild_incident, "voting", NULL},
+	    {drill_again, "voting", NULL},
+	    {worse_incident, "void", "the line calm became fail: worst open incident, severity 3"},
+	    {refused_signature, "void", "the line read became fail"},
+	    {control_that_is_off, "void", "evidence that it rests on was replaced"},
+	    {control_in_doubt, "void", "evidence that it rests on was invalidated"},
+	    {drill_that_is_old, "void", "has expired"},
+	    {flag_on_a_line, "void", "the line read became no_data"},
+	    {restricted_offer, "void", "it offers what was restricted"}};
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		(void)close_staging(NULL);
+		(void)open_present(NULL);
+		cases[i].happens();
+		(void)house_due(house);
+		if (cases[i].reason == NULL)
+			assert_state(cases[i].state);
+		else
+			assert_end(cases[i].state, cases[i].reason);
+		assert_truth();
+	}
+}
+
 /* --- abort ------------------------------------------------------------------------------------ */
 
 static void
@@ -258,6 +386,7 @@ main(void)
 	    TEST(evidence_that_expires_makes_it_void_by_itself),
 	    TEST(a_line_that_aborts_holds_the_release),
 	    TEST(a_line_whose_waiver_ends_holds_and_never_aborts),
+	    TEST(a_proposal_falls_when_a_line_becomes_worse_and_not_before),
 	    TEST(an_abort_ends_it_holds_the_release_and_resets_the_dwell),
 	    TEST(abort_beats_promote),
 	    TEST(a_hold_freezes_votes_and_gives_their_time_back),
