@@ -42,8 +42,8 @@ struct conn {
 	LIST_ENTRY(conn) told; /* of the thread's, when `is_told` how far its job is: telling.h */
 	bool is_told;
 	struct hearing *hearing; /* it is told of changes, or NULL: hearing.h */
-	struct reply away; /* … and how its reply begins */
-	struct str away_path;
+	struct reply away; /* how the reply to `job` begins … */
+	struct str away_path; /* … and what it asked for */
 };
 
 /* Main thread: for the socket FD, accepted from PEER; TLS may be NULL. */

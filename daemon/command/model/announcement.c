@@ -265,7 +265,7 @@ announcement_put(struct call *call, const struct rows *row, bool alone)
 	json_put_text(o, "reason", row_text(row, "reason", a));
 	json_put_text(o, "proposed_by", row_text(row, "proposer_name", a));
 	render_time(call, "proposed_at", row, "proposed_at");
-	render_time(call, "deadline", row, "deadline_at");
+	render_time(call, "deadline_at", row, "deadline_at");
 	render_time(call, "decided_at", row, "decided_at");
 	return alone ? put_alone(call, row) : OK;
 }

@@ -289,7 +289,7 @@ obligation_put(struct call *call, const struct rows *row, bool alone)
 	(void)alone;
 	render_text(call, "text", row, "text");
 	render_text(call, "owner", row, "owner_name");
-	render_time(call, "deadline", row, "deadline_at");
+	render_time(call, "deadline_at", row, "deadline_at");
 	render_text(call, "model", row, "model");
 	render_text(call, "stage", row, "stage");
 	render_text(call, "how", row, "how");
@@ -313,7 +313,7 @@ obligations_put(struct call *call, struct str promotion)
 	while (rows_next(&rows)) {
 		json_open(o, NULL);
 		json_put_text(o, "state", row_text(&rows, "state", call->arena));
-		render_time(call, "deadline", &rows, "deadline_at");
+		render_time(call, "deadline_at", &rows, "deadline_at");
 		render_text(call, "owner", &rows, "owner_name");
 		render_text(call, "text", &rows, "text");
 		render_text(call, "id", &rows, "id");

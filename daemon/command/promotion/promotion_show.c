@@ -5,13 +5,6 @@
 #include "lib/time.h"
 
 static void
-put_text(struct call *call, const char *name, const struct rows *row, const char *column)
-{
-	if (!row_null(row, column))
-		json_put_text(&call->reply, name, row_text(row, column, call->arena));
-}
-
-static void
 put_clauses(struct call *call, const struct promotion *p)
 {
 	struct procedure_facts facts = promotion_facts(p, call->now);
@@ -108,11 +101,11 @@ put_reasons(struct call *call, const struct rows *row, const struct object_row *
 
 	if (!published && (o->relations & (IS_ON_MODEL | IS_ADMIN | IS_AUDITOR)) == 0)
 		return;
-	put_text(call, "reason", row, "reason");
-	put_text(call, "retry", row, "retry");
-	put_text(call, "conditions", row, "conditions");
-	put_text(call, "end_reason", row, "end_reason");
-	put_text(call, "answer", row, "answer");
+	render_text(call, "reason", row, "reason");
+	render_text(call, "retry", row, "retry");
+	render_text(call, "conditions", row, "conditions");
+	render_text(call, "end_reason", row, "end_reason");
+	render_text(call, "answer", row, "answer");
 	if (!row_null(row, "worksheet"))
 		json_put_raw(&call->reply, "worksheet", row_text(row, "worksheet", call->arena));
 }
@@ -150,7 +143,7 @@ static void
 put_times(struct call *call, const struct rows *row)
 {
 	render_time(call, "proposed_at", row, "proposed_at");
-	render_time(call, "deadline", row, "deadline_at");
+	render_time(call, "deadline_at", row, "deadline_at");
 	render_time(call, "evidence_until", row, "evidence_until");
 	render_time(call, "decided_at", row, "decided_at");
 	render_time(call, "cooling_until", row, "cooling_until");
@@ -164,20 +157,20 @@ promotion_put(struct call *call, const struct rows *row, bool alone)
 {
 	struct json_out *o = &call->reply;
 
-	put_text(call, "model", row, "model");
-	put_text(call, "stage", row, "stage");
+	render_text(call, "model", row, "model");
+	render_text(call, "stage", row, "stage");
 	json_put_int(o, "position", row_int(row, "position"));
-	put_text(call, "outcome", row, "outcome");
+	render_text(call, "outcome", row, "outcome");
 	json_put_bool(o, "crosses", row_int(row, "crosses") != 0);
-	put_text(call, "procedure", row, "procedure");
-	put_text(call, "statement", row, "statement");
+	render_text(call, "procedure", row, "procedure");
+	render_text(call, "statement", row, "statement");
 	if (row_int(row, "frozen") != 0)
 		json_put_text(o, "blocked_by", STR("hold"));
 	json_put_text(o, "proposed_by", row_text(row, "proposer_name", call->arena));
-	put_text(call, "promoted_by", row, "promoter_name");
-	put_text(call, "ended_by", row, "ender_name");
+	render_text(call, "promoted_by", row, "promoter_name");
+	render_text(call, "ended_by", row, "ender_name");
 	put_times(call, row);
-	put_text(call, "release", row, "release_id");
+	render_text(call, "release", row, "release_id");
 	return alone ? put_alone(call, row) : OK;
 }
 

@@ -15,7 +15,7 @@ a_proposal_freezes_the_gate_and_asks_the_board(void **unused)
 	assert_text(text_at(r, "procedure"), "full");
 	assert_text(text_at(r, "boards.0.board"), "safety");
 	assert_text(text_at(r, "worksheet.threat"), "a");
-	assert_text(text_at(r, "deadline"), "2030-01-08T09:00:00.004Z");
+	assert_text(text_at(r, "deadline_at"), "2030-01-08T09:00:00.004Z");
 	house->now++;
 	assert_truth();
 }
