@@ -617,7 +617,7 @@ INSERT INTO vote_word VALUES ('approve'), ('approve_with_conditions'), ('reject'
 CREATE TABLE tally_outcome (
 	name TEXT PRIMARY KEY -- what a tally comes to
 ) STRICT, WITHOUT ROWID;
-INSERT INTO tally_outcome VALUES ('approved'), ('not_approved'), ('tied');
+INSERT INTO tally_outcome VALUES ('approved'), ('not_approved'), ('tied'), ('handed_over');
 
 -- What a researcher asks for: a tier revision of a model.
 CREATE TABLE application (

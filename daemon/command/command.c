@@ -250,15 +250,6 @@ request_digest(struct call *call)
 	return hash_of_two(path, call->body_text);
 }
 
-static enum object
-kind_of_id(struct str id)
-{
-	for (int i = 0; i < OBJECT_COUNT; i++)
-		if (id_ok(id, object_prefix((enum object)i)))
-			return (enum object)i;
-	return OBJECT_NOTHING;
-}
-
 /* "/v1/organisations/org_…": where the object can be read; empty when it has no page. */
 static struct str
 page_of(struct call *call, enum object kind, struct str id)
@@ -301,7 +292,7 @@ replay(struct call *call, const struct digest *request, bool *replayed)
 		return ERR_ALREADY_DONE;
 	*replayed = true;
 	call->status = status;
-	call_result(call, kind_of_id(id), id);
+	call_result(call, object_of_id(id), id);
 	if (status != 200)
 		call->location = page_of(call, call->result.kind, id);
 	return render_result(call);

@@ -123,14 +123,16 @@ notice_of(struct str word)
 static struct str
 next_step(struct call *call, enum notice notice, struct str object)
 {
-	static const char place[] = "<object>";
+	static const char place[] = "<object>", noun[] = "<noun>";
 	struct buf b = {.arena = call->arena};
 	const char *rest = notices[notice].next, *at;
 
-	while ((at = strstr(rest, place)) != NULL) {
+	while ((at = strchr(rest, '<')) != NULL) {
+		bool is_noun = strncmp(at, noun, sizeof(noun) - 1) == 0;
 		buf_put(&b, (struct str){rest, (size_t)(at - rest)});
-		buf_put(&b, str_from(object, ID_LENGTH - 6));
-		rest = at + sizeof(place) - 1;
+		buf_put(&b, is_noun ? str_of(object_word(object_of_id(object)))
+				    : str_from(object, ID_LENGTH - 6));
+		rest = at + (is_noun ? sizeof(noun) : sizeof(place)) - 1;
 	}
 	buf_put(&b, str_of(rest));
 	return buf_str(&b);

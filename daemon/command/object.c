@@ -414,3 +414,12 @@ object_prefix(enum object kind)
 {
 	return names[kind].prefix;
 }
+
+enum object
+object_of_id(struct str id)
+{
+	for (int i = 0; i < OBJECT_COUNT; i++)
+		if (id_ok(id, object_prefix((enum object)i)))
+			return (enum object)i;
+	return OBJECT_NOTHING;
+}

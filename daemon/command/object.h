@@ -41,5 +41,7 @@ void object_put_allowed(struct call *call, const struct object_row *object);
 bool object_is_findable(enum object kind);
 const char *object_word(enum object kind);
 const char *object_prefix(enum object kind);
+/* What ID names; OBJECT_NOTHING: it is no id of ours. */
+enum object object_of_id(struct str id);
 
 #endif

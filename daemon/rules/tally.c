@@ -187,6 +187,16 @@ tally_close(const struct tally_policy *policy, const struct tally_count *count, 
 	return (struct tally){TALLY_OPEN, VOTE_COUNT};
 }
 
+bool
+tally_possible(const struct tally_policy *policy, const struct tally_count *count)
+{
+	struct sides s = sides_of(policy, count);
+	int left = s.yes + s.no + count->silent;
+
+	return left >= policy->quorum && left >= policy->min_approve &&
+	       (policy->required & ~count->heard & ~count->silent_for) == 0;
+}
+
 enum caster
 tally_caster(bool chair_may_vote, bool deputy_may_vote)
 {

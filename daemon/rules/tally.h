@@ -63,6 +63,10 @@ struct tally tally_final(const struct tally_policy *policy, const struct tally_c
 struct tally tally_close(
     const struct tally_policy *policy, const struct tally_count *count, bool past_deadline);
 
+/* Are there still as many as its policy takes for an approval, of every perspective that it
+ * requires?  When not, no vote of those who are left leads to one. */
+bool tally_possible(const struct tally_policy *policy, const struct tally_count *count);
+
 /* A tie is decided by the chair, or the deputy where the chair may not vote on the case;
  * VOTE_COUNT stands for three days without a casting vote, or for nobody who could cast
  * it: not approved. */

@@ -39,6 +39,34 @@ SELECT t.board_id, b.slug, t.quorum, t.threshold_p, t.threshold_q, t.min_approve
 FROM tally t JOIN board b ON b.id = t.board_id
 WHERE t.case_id = $1 AND t.board_id <> $2 AND t.waits = 1 ORDER BY b.slug;
 
+-- By what policy, and which board judges case $1 where $2 can't.
+-- :tally_fallback
+SELECT b.*, d.slug, f.slug AS fallback
+FROM application a JOIN tier_board b ON b.tier_id = a.tier_id AND b.board_id = $2
+JOIN board d ON d.id = b.board_id JOIN board f ON f.id = b.fallback_id
+WHERE a.id = $1;
+
+-- :tally_hand_over
+UPDATE tally SET outcome = 'handed_over', closed_at = $3, waits = 0, caster = NULL, at_deadline = NULL
+WHERE case_id = $1 AND board_id = $2;
+
+-- Cases of board $1, another in whose place is named, on which at $2 fewer than it takes are left.
+-- :tally_unable
+SELECT t.case_id FROM tally t INDEXED BY tally_waiting
+JOIN application a ON a.id = t.case_id
+JOIN tier_board b ON b.tier_id = a.tier_id AND b.board_id = t.board_id AND b.fallback_id IS NOT NULL
+WHERE t.board_id = $1 AND t.waits = 1 AND t.closes_at > $2
+	AND (SELECT count(*) FROM vote v WHERE v.case_id = t.case_id AND v.board_id = t.board_id
+			AND v.void_at IS NULL AND v.vote NOT IN ('abstain', 'recuse'))
+		+ (SELECT count(*) FROM account p WHERE p.id IN (SELECT j.account_id FROM judge j
+				WHERE j.case_id = t.case_id AND j.board_id = t.board_id AND j.until_at > $2)
+			AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.case_id = t.case_id
+				AND v.board_id = t.board_id AND v.account_id = p.id AND v.void_at IS NULL))
+		+ max(0, t.guests - (SELECT count(*) FROM case_guest g WHERE g.case_id = t.case_id
+			AND g.board_id = t.board_id AND g.ended_at IS NULL))
+	< max(t.quorum, t.min_approve)
+LIMIT $3;
+
 -- Who on these boards has yet to vote.
 -- :tally_others_silent
 SELECT count(*) AS silent FROM account p
@@ -111,6 +139,10 @@ SET casting = excluded.casting, casting_reason = excluded.casting_reason,
 UPDATE vote SET void_at = $2
 WHERE case_id = $1 AND void_at IS NULL AND vote <> 'recuse';
 
+-- :vote_void_board
+UPDATE vote SET void_at = $3
+WHERE case_id = $1 AND board_id = $2 AND void_at IS NULL AND vote <> 'recuse';
+
 -- :vote_void_of
 UPDATE vote SET void_at = $3 WHERE case_id = $1 AND account_id = $2 AND void_at IS NULL;
 
@@ -159,7 +191,7 @@ WHERE case_id = $1 AND outcome IS NULL;
 -- :tally_reopen
 UPDATE tally SET approvals = 0, rejections = 0, abstentions = 0, at_deadline = NULL, caster = NULL,
 	outcome = NULL, closed_at = NULL
-WHERE case_id = $1;
+WHERE case_id = $1 AND coalesce(outcome, '') <> 'handed_over';
 
 -- Of the board's members, and of $7: whoever belonged to an organisation of the party's within the
 -- time since $5, and whom one of both has declared to work with, which comes first.
@@ -186,7 +218,9 @@ INSERT INTO case_bar (case_id, account_id, cause, at) VALUES ($1, $2, $3, $4) ON
 
 -- :case_bar_took_part
 INSERT INTO case_bar (case_id, account_id, cause, at)
-SELECT v.case_id, v.account_id, 'took_part', $2 FROM vote v WHERE v.case_id = $1 AND v.void_at IS NULL
+SELECT DISTINCT v.case_id, v.account_id, 'took_part', $2
+FROM vote v JOIN tally t ON t.case_id = v.case_id AND t.board_id = v.board_id
+WHERE v.case_id = $1 AND (v.void_at IS NULL OR t.outcome = 'handed_over')
 ON CONFLICT DO NOTHING;
 
 -- :round_insert

@@ -42,7 +42,7 @@ WHERE object_id = $1 AND read_at IS NULL AND kind IN ('role_proposed', 'promotio
 UPDATE notice SET read_at = $3
 WHERE object_id = $1 AND account_id = $2 AND read_at IS NULL AND kind IN ('promotion_proposed',
 	'announcement_proposed', 'import_proposed', 'guest_of_application', 'guest_of_promotion',
-	'case_assigned');
+	'case_assigned', 'case_handed_over');
 
 -- :notice_judges
 SELECT p.id AS account_id FROM account p

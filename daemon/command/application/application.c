@@ -192,7 +192,8 @@ store_rest(struct call *call, struct str id, const struct kept_tier *t, const st
 static enum err
 open_ballot(struct call *call, struct str id, const struct kept_tier *t, struct ballot_opened *ret)
 {
-	struct ballot_opening o = {id, call->caller.account, call->caller.organisation, "/tier"};
+	struct ballot_opening o = {
+	    id, call->caller.account, call->caller.organisation, "/tier", false};
 
 	return ballot_open(call, &o, t->policy, t->policy_count, ret);
 }

@@ -64,6 +64,10 @@ void application_put_submitted(struct call *call, struct str id, const struct ke
 /* Its time is over and its votes are certain: count them, and do what they come to. */
 MUST_USE enum err application_settle(struct call *call, struct str id);
 
+/* Boards that can't decide it any more hand it over, where their policy says to whom; *handed:
+ * one did. */
+MUST_USE enum err application_relieve(struct call *call, struct str id, bool *handed);
+
 /* It is a draft, or was returned, from now on: some day it lapses. */
 MUST_USE enum err application_age(struct call *call, struct str id);
 

@@ -247,6 +247,18 @@ application_settle(struct call *call, struct str id)
 }
 
 enum err
+application_relieve(struct call *call, struct str id, bool *handed)
+{
+	struct application a;
+	struct ballot_result r;
+
+	TRY(application_read(call, id, &a));
+	struct ballot b = application_ballot(&a);
+	TRY(ballot_relieve(call, &b, &r, handed));
+	return *handed ? carry_out(call, &a, &r) : OK;
+}
+
+enum err
 application_tally(struct call *call)
 {
 	struct ballot_result r;

@@ -103,7 +103,8 @@ open_again(struct call *call, const struct application *a, bool appeal)
 	struct ballot_opening o = {.id = a->id,
 	    .party = a->applicant,
 	    .organisation = row_text(&row, "organisation_id", call->arena),
-	    .pointer = ""};
+	    .pointer = "",
+	    .appeal = appeal};
 	TRY(rows_close(&row));
 	TRY(kept_tier_get(call->tiers, call->db, a->tier, &t));
 	TRY(ballot_open(call, &o, t->policy, t->policy_count, &opened));

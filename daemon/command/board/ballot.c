@@ -175,6 +175,8 @@ whole_case(struct call *call, const struct ballot *b, struct ballot_result *ret)
 	ret->deadline_at = 0;
 	while (n < SEATS_MAX && rows_next(&rows)) {
 		struct str outcome = row_text(&rows, "outcome", call->arena);
+		if (str_is(outcome, "handed_over"))
+			continue;
 		ends[n++] = str_is(outcome, "approved")       ? TALLY_APPROVED
 			    : str_is(outcome, "not_approved") ? TALLY_NOT_APPROVED
 							      : TALLY_OPEN;
@@ -339,6 +341,12 @@ ballot_vote(struct call *call, const struct ballot *b, struct ballot_result *ret
 	record_vote(call, b, &seat);
 	TRY(notice_settle_of(call, call->caller.account, b->id));
 	TRY(assign_voted(call, b->id, seat.board, vote == VOTE_RECUSE));
+	if (vote == VOTE_RECUSE) {
+		bool handed;
+		TRY(ballot_give_up(call, b, &seat, &handed));
+		if (handed)
+			return whole_case(call, b, ret);
+	}
 	if (seat.tied) {
 		struct tally_count count;
 		TRY(ballot_count(call, b, &seat, &count));
@@ -352,7 +360,7 @@ ballot_vote(struct call *call, const struct ballot *b, struct ballot_result *ret
 		TRY(count_board(call, b, &seat, false, &t));
 	}
 	TRY(count_others(call, b, &seat));
-	if (t.end == TALLY_NO_QUORUM)
+	if (t.end == TALLY_NO_QUORUM && vote != VOTE_RECUSE)
 		TRY(notice_to_board_heads(call, seat.board, NOTICE_QUORUM_LOST, b->id));
 	TRY(say(call, b, &seat, t, vote));
 	ret->outcome = t.outcome;
@@ -396,6 +404,27 @@ ballot_settle(struct call *call, const struct ballot *b, struct ballot_result *r
 		    "was "
 		    "changed.");
 	return whole_case(call, b, ret);
+}
+
+enum err
+ballot_relieve(struct call *call, const struct ballot *b, struct ballot_result *ret, bool *handed)
+{
+	struct seat seats[SEATS_MAX];
+	int n;
+
+	*handed = false;
+	TRY(read_seats(call,
+	    db_query(call->db, STMT_tally_others, ARGS(TEXT(b->id), TEXT(STR("")))), seats, &n));
+	for (int i = 0; i < n; i++) {
+		struct tally_count count;
+		struct str to = {NULL, 0};
+		TRY(ballot_count(call, b, &seats[i], &count));
+		if (!seats[i].tied && !tally_possible(&seats[i].policy, &count))
+			TRY(ballot_hand_over(call, b, &seats[i], &to));
+		*handed = *handed || to.n != 0;
+	}
+	ret->outcome = VOTE_COUNT;
+	return *handed ? whole_case(call, b, ret) : OK;
 }
 
 enum err

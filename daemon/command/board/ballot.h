@@ -34,6 +34,7 @@ struct ballot_opening {
 	struct str id; /* of the case */
 	struct str party, organisation; /* whose it is; the organisation may be empty */
 	const char *pointer;
+	bool appeal; /* nobody is refused one while somebody is left who can ask guests */
 };
 struct ballot_opened {
 	int64_t deadline_at; /* the latest */
@@ -66,6 +67,11 @@ MUST_USE enum err ballot_stop(struct call *call, struct str id);
 MUST_USE enum err ballot_resume(
     struct call *call, struct str id, int64_t paused_ms, int64_t earliest, int64_t *deadline_at);
 MUST_USE enum err ballot_void(struct call *call, struct str id);
+
+/* Boards that can't come to a decision any more with those who are left hand the case to the one
+ * that the policy names in their place, which judges it from the beginning; *handed: one did. */
+MUST_USE enum err ballot_relieve(
+    struct call *call, const struct ballot *b, struct ballot_result *ret, bool *handed);
 
 /* A chair has left the casting vote on case ID alone: it passes to the deputy. */
 MUST_USE enum err ballot_pass_casting(struct call *call, enum object kind, struct str id);

@@ -64,12 +64,16 @@ enum err
 due_application_deadline(struct call *call, struct str id)
 {
 	struct late l;
+	bool handed;
 
 	TRY(read_late(call, id, &l));
 	if (!l.is_late)
 		return OK;
 	if (l.countable)
 		return application_settle(call, id);
+	TRY(application_relieve(call, id, &handed));
+	if (handed)
+		return OK;
 	return l.extended ? lapse(call, id, &l) : alarm_boards(call, id);
 }
 
@@ -80,6 +84,30 @@ due_application_lapse(struct call *call, struct str id)
 
 	TRY(read_late(call, id, &l));
 	return l.is_late && !l.countable ? lapse(call, id, &l) : OK;
+}
+
+/* --- boards that have lost a member ------------------------------------------------------------ */
+
+enum { CASES_AT_ONCE = 100 };
+
+/* What it can't decide any more goes to the board in its place, where there is one. */
+enum err
+due_board_relief(struct call *call, struct str board)
+{
+	struct str cases[CASES_AT_ONCE];
+	struct rows rows = db_query(
+	    call->db, STMT_tally_unable, ARGS(TEXT(board), INT(call->now), INT(CASES_AT_ONCE)));
+	int n = 0, relieved = 0;
+
+	while (n < CASES_AT_ONCE && rows_next(&rows))
+		cases[n++] = row_text(&rows, "case_id", call->arena);
+	TRY(rows_close(&rows));
+	for (int i = 0; i < n; i++) {
+		bool handed;
+		TRY(application_relieve(call, cases[i], &handed));
+		relieved += handed;
+	}
+	return relieved == CASES_AT_ONCE ? due_at(call, DUE_BOARD_RELIEF, board, call->now) : OK;
 }
 
 /* --- a silent chair --------------------------------------------------------------------------- */

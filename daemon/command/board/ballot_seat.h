@@ -56,6 +56,16 @@ MUST_USE enum err ballot_narrow(struct call *call, const struct ballot *b, const
 MUST_USE enum err ballot_put_narrowings(
     struct call *call, const struct ballot *b, const struct seat *seat, bool own_only);
 
+/* SEAT hands the case to the board in its place, if its policy names one where enough may judge;
+ * else its heads are told, and *to is empty.  *to: that board's slug. */
+MUST_USE enum err ballot_hand_over(
+    struct call *call, const struct ballot *b, const struct seat *seat, struct str *to);
+
+/* The caller is recused: if with those who are left SEAT can't come to a decision any more, hand
+ * the case over, and say so. */
+MUST_USE enum err ballot_give_up(
+    struct call *call, const struct ballot *b, const struct seat *seat, bool *handed);
+
 /* As the table has it; NULL for what is no outcome. */
 struct str ballot_word(enum tally_end end);
 

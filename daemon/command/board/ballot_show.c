@@ -1,6 +1,7 @@
 /* A case's boards as JSON, and what is missing, in words. */
 #include "daemon/command/board/ballot_seat.h"
 #include "daemon/command/board/policy.h"
+#include "daemon/rules/perspective.h"
 #include "lib/time.h"
 
 /* What is shown of one board, and to whom. */
@@ -43,7 +44,7 @@ static const char *
 state_of_board(const struct view *v)
 {
 	if (!is_open(v))
-		return str_is(v->outcome, "approved") ? "approved" : "not_approved";
+		return v->outcome.p;
 	if (!v->waits)
 		return "stopped";
 	return v->seat.tied ? "tied" : "voting";
@@ -99,7 +100,7 @@ put_counts(struct call *call, const struct view *v)
 	json_put_int(o, "rejections", ballot_sum(&v->count, vote_against));
 	json_put_int(o, "abstentions", v->count.votes[VOTE_ABSTAIN]);
 	json_put_int(o, "recusals", v->count.votes[VOTE_RECUSE]);
-	if (!is_open(v))
+	if (!is_open(v) && !str_is(v->outcome, "handed_over"))
 		put_margin(call, v);
 }
 
@@ -186,10 +187,14 @@ static struct str
 for_party(struct call *call, const struct view *v)
 {
 	bool late = v->closes_at <= call->now;
+	bool able = v->seat.tied || tally_possible(&v->seat.policy, &v->count);
 
 	return str_printf(call->arena,
 	    late ? "The board %.*s is late: its time was over on %.*s."
-		 : "The board %.*s decides by %.*s; nothing is needed from you.",
+	    : !able
+		? "The board %.*s is short of people who may judge it, and looks for them until "
+		  "%.*s; nothing is needed from you."
+		: "The board %.*s decides by %.*s; nothing is needed from you.",
 	    STR_ARG(v->seat.slug), STR_ARG(time_words(call->arena, v->closes_at)));
 }
 
@@ -252,6 +257,45 @@ as_it_stands(struct call *call, const struct view *v, const char **ret)
 	return OK;
 }
 
+/* What helps a board of which too few are left. */
+static enum err
+remedy(struct call *call, const struct view *v, struct str *ret)
+{
+	bool application = v->ballot->kind == OBJECT_APPLICATION;
+	struct rows rows = db_query(call->db, STMT_ballot_casters,
+	    ARGS(TEXT(v->ballot->id), TEXT(v->seat.board), INT(call->now)));
+	bool led = rows_next(&rows);
+
+	if (led && (application || v->ballot->kind == OBJECT_PROMOTION))
+		*ret = str_printf(call->arena,
+		    "its chair or deputy can ask a guest (sluice %s guest %.*s ACCOUNT --reason "
+		    "TEXT)%s",
+		    object_word(v->ballot->kind), STR_ARG(str_from(v->ballot->id, 24)),
+		    application ? ", or return it" : "");
+	else if (application)
+		*ret = STR("nobody who leads it may judge it; who is appointed before it lapses "
+			   "has a vote once the applicant puts it to the boards again");
+	else
+		*ret = STR("once more are appointed, a lead ends it and proposes it anew");
+	return rows_close(&rows);
+}
+
+/* Whatever those who are left vote, it is no decision as its policy asks for. */
+static enum err
+hopeless(struct call *call, const struct view *v, struct str *ret)
+{
+	const struct tally_policy *p = &v->seat.policy;
+	bool unheard = (p->required & ~v->count.heard & ~v->count.silent_for) != 0;
+	struct str help;
+
+	TRY(remedy(call, v, &help));
+	*ret = str_printf(call->arena, "%.*s: it cannot come to its %s of %d any more%s; %.*s.",
+	    STR_ARG(v->seat.slug), p->min_approve > p->quorum ? "approvals" : "quorum",
+	    policy_takes(p), unheard ? ", with the perspectives that it asks for" : "",
+	    STR_ARG(help));
+	return OK;
+}
+
 static struct str
 while_open(struct call *call, const struct view *v, struct str silent, const char *stands)
 {
@@ -262,14 +306,6 @@ while_open(struct call *call, const struct view *v, struct str silent, const cha
 		return str_printf(call->arena,
 		    "%.*s: the votes are tied; the %.*s's casting vote decides, until %.*s.",
 		    STR_ARG(slug), STR_ARG(v->caster), STR_ARG(when));
-	if (tally_close(&v->seat.policy, &v->count, false).end == TALLY_NO_QUORUM)
-		return str_printf(call->arena,
-		    "%.*s: it cannot come to its quorum of %d any more%s; the chair or the deputy "
-		    "can return it.",
-		    STR_ARG(slug), v->seat.policy.quorum,
-		    (v->seat.policy.required & ~v->count.heard) != 0
-			? ", with the perspectives that it asks for"
-			: "");
 	if (v->seat.policy.blind)
 		return str_printf(call->arena,
 		    "%.*s: votes are hidden until all have voted, or until %.*s. Still to vote: "
@@ -292,6 +328,8 @@ put_missing(struct call *call, const struct view *v)
 		text = for_party(call, v);
 	} else if (v->closes_at <= call->now) {
 		text = when_late(call, v);
+	} else if (!v->seat.tied && !tally_possible(&v->seat.policy, &v->count)) {
+		TRY(hopeless(call, v, &text));
 	} else {
 		TRY(silent_names(call, v, &silent));
 		TRY(as_it_stands(call, v, &stands));

@@ -3,6 +3,7 @@
 
 #include "daemon/command/board/policy.h"
 #include "daemon/command/board/review.h"
+#include "daemon/command/due.h"
 #include "daemon/command/notice.h"
 #include "daemon/rules/perspective.h"
 
@@ -40,6 +41,13 @@ board_check(struct call *call, struct str board)
 	return notice_to_admins(call, NOTICE_POLICY_UNMET, board);
 }
 
+enum err
+board_lost(struct call *call, struct str board)
+{
+	TRY(due_at(call, DUE_BOARD_RELIEF, board, call->now));
+	return board_check(call, board);
+}
+
 /* Votes that were waited for may not come. */
 enum err
 board_miss(struct call *call, struct str account, enum notice notice)
@@ -58,7 +66,7 @@ board_miss(struct call *call, struct str account, enum notice notice)
 }
 
 enum err
-board_check_of(struct call *call, struct str account)
+board_lost_of(struct call *call, struct str account)
 {
 	struct str boards[BOARDS_OF_ONE_MAX];
 	struct rows rows = db_query(
@@ -69,6 +77,6 @@ board_check_of(struct call *call, struct str account)
 		boards[n++] = row_text(&rows, "board_id", call->arena);
 	TRY(rows_close(&rows));
 	for (int i = 0; i < n; i++)
-		TRY(board_check(call, boards[i]));
+		TRY(board_lost(call, boards[i]));
 	return OK;
 }

@@ -7,8 +7,11 @@
 /* Hold every policy in use that names BOARD against those who can vote on it now.  After
  * anything that takes a voter or a perspective from it. */
 MUST_USE enum err board_check(struct call *call, struct str board);
+/* A member has left BOARD: that, and cases that it can't decide any more go to the board in its
+ * place. */
+MUST_USE enum err board_lost(struct call *call, struct str board);
 /* Of all boards on which ACCOUNT has a seat. */
-MUST_USE enum err board_check_of(struct call *call, struct str account);
+MUST_USE enum err board_lost_of(struct call *call, struct str account);
 
 /* ACCOUNT was suspended or invited again: tell the heads of boards on which something waits for
  * their vote. */

@@ -159,6 +159,14 @@ review_read(struct call *call, const struct json *object, struct str pointer, st
 }
 
 bool
+review_leaves_somebody(const struct review *r)
+{
+	int takes = policy_takes(&r->policy);
+
+	return r->fallback.n != 0 || r->voters < takes || r->voters + r->guests > takes;
+}
+
+bool
 review_hears_appeals(const struct review *r)
 {
 	return r->fallback.n != 0 || policy_appealed(&r->policy, r->voters);

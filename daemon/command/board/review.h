@@ -32,6 +32,10 @@ MUST_USE enum err review_speakers(
 MUST_USE enum err review_read(struct call *call, const struct json *object, struct str pointer,
     struct str model, struct review *ret);
 
+/* Is anybody left for an appeal who took no part: a member who can ask guests, a guest, another
+ * board?  A board that is too small for
+ * its own quorum lives on guests, for appeals too. */
+bool review_leaves_somebody(const struct review *r);
 /* Are enough others left for an appeal when as many have voted as a rejection takes? */
 bool review_hears_appeals(const struct review *r);
 

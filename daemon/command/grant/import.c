@@ -143,7 +143,7 @@ import_propose(struct call *call)
 	p.id = id_make(call->ids, object_prefix(OBJECT_IMPORT), call->now, call->arena);
 	TRY(ballot_open(call,
 	    &(struct ballot_opening){
-		p.id, call->caller.account, call->caller.organisation, "/board"},
+		p.id, call->caller.account, call->caller.organisation, "/board", false},
 	    p.policy, 1, &opened));
 	TRY(db_run(call->db, STMT_import_insert,
 	    ARGS(TEXT(p.id), TEXT(call->object.id), TEXT(str_of(p.tier->id)), TEXT(p.report.digest),

@@ -83,7 +83,7 @@ model_announce(struct call *call)
 	    call->arena, "%.*s\n%.*s", STR_ARG(n.model), STR_ARG(json_text(call->body, "reason"))));
 	n.digest = digest_hex(call->arena, &d);
 	TRY(ballot_open(call,
-	    &(struct ballot_opening){n.id, n.proposer, call->caller.organisation, "/board"},
+	    &(struct ballot_opening){n.id, n.proposer, call->caller.organisation, "/board", false},
 	    &policy, 1, &opened));
 	TRY(write_down(call, &n, opened.deadline_at));
 	TRY(notice_to_judges(call, NOTICE_ANNOUNCEMENT_PROPOSED, n.id));

@@ -230,7 +230,7 @@ set_status(struct call *call, enum step step, enum event event)
 	if (to == STATE_ACCOUNT_ACTIVE)
 		return OK;
 	TRY(board_miss(call, call->object.id, NOTICE_REVIEWER_SUSPENDED));
-	return board_check_of(call, call->object.id);
+	return board_lost_of(call, call->object.id);
 }
 
 enum err

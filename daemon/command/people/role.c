@@ -214,7 +214,7 @@ read_row(struct call *call, struct str id, struct role_row *ret, struct str *sta
 static enum err
 check_scope(struct call *call, const struct role_row *r)
 {
-	return roles[role_of(r->word)].scope == OBJECT_BOARD ? board_check(call, r->scope) : OK;
+	return roles[role_of(r->word)].scope == OBJECT_BOARD ? board_lost(call, r->scope) : OK;
 }
 
 static struct entry *

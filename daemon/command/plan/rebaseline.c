@@ -224,7 +224,8 @@ plan_propose(struct call *call)
 	write_report(call, p);
 	TRY(insert(call, p));
 	TRY(ballot_open(call,
-	    &(struct ballot_opening){p->id, call->caller.account, call->caller.organisation, ""},
+	    &(struct ballot_opening){
+		p->id, call->caller.account, call->caller.organisation, "", false},
 	    p->judged.policy, p->judged.policy_count, &opened));
 	TRY(notice_to_judges(call, NOTICE_PROMOTION_PROPOSED, p->id));
 	TRY(promotion_await(call, p->id));

@@ -195,7 +195,8 @@ static enum err
 put_to_boards(
     struct call *call, const struct stage *s, const struct proposal *p, struct ballot_opened *ret)
 {
-	struct ballot_opening o = {p->id, call->caller.account, call->caller.organisation, ""};
+	struct ballot_opening o = {
+	    p->id, call->caller.account, call->caller.organisation, "", false};
 
 	return ballot_open(call, &o, s->policy, s->policy_count, ret);
 }

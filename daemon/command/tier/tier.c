@@ -150,8 +150,8 @@ say_appeals(struct call *call, const struct tier_document *d)
 	for (size_t i = 0; i < d->review_count; i++)
 		if (!review_hears_appeals(&d->reviews[i]))
 			return str_printf(call->arena,
-			    " Too few of its board are left to judge an appeal: appoint more, or "
-			    "name another board (\"fallback\") in review %zu.",
+			    " Of its board too few may be left to judge an appeal, and guests be "
+			    "asked: name another board (\"fallback\") in review %zu.",
 			    i + 1)
 			    .p;
 	return "";

@@ -291,6 +291,11 @@ check_review(struct call *call, const struct tier_document *d, const struct revi
 	if (board_before(d, r->fallback))
 		fault_add(&call->faults, str_printf(call->arena, "/review/%zu/fallback", at),
 		    "votes here already, itself or in another's place");
+	if (r->board.n != 0 && !review_leaves_somebody(r))
+		fault_add(&call->faults, str_printf(call->arena, "/review/%zu/quorum", at),
+		    "takes the vote of every member of the board: nobody would be left for an "
+		    "appeal; appoint one more, count on a guest (\"guests\": 1), or name another "
+		    "board (\"fallback\")");
 	if (level_irreversible(d->class) && r->policy.min_approve < 2)
 		fault_add(&call->faults, str_printf(call->arena, "/review/%zu/min_approve", at),
 		    "must be two or more: this tier gives %s, which can't be taken back",

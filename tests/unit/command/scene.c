@@ -62,7 +62,7 @@ scene_partner(struct scene *s, const char *more)
 	    "{'slug':'partner','title':'Partners','audience':'partner',"
 	    "'capabilities':['prompt_api','weights_download_gated'],"
 	    "'components':['api','weights'],'versions':['124m','1.5b'],'term':'P365D',"
-	    "'review':[{'board':'safety','quorum':2}]%s}",
+	    "'review':[{'board':'safety','quorum':2,'guests':1}]%s}",
 	    more);
 }
 

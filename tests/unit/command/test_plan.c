@@ -324,7 +324,7 @@ a_draft_that_offers_an_outdated_tier_is_not_published(void **unused)
 	house_do(house, lead, "tier_create gpt-2",
 	    "{'slug':'hosted','title':'Hosted','audience':'vetted','capabilities':['prompt_api'],"
 	    "'components':['api'],'versions':['124m'],'term':'P30D',"
-	    "'review':[{'board':'safety','quorum':2}]}");
+	    "'review':[{'board':'safety','quorum':2,'guests':1}]}");
 	assert_truth();
 	const struct json *r = house_refused(house, lead, "plan_publish gpt-2", NULL, "unmet");
 	assert_non_null(memmem(text_at(r, "detail").p, text_at(r, "detail").n, "hosted", 6));

@@ -159,8 +159,23 @@ a_policy_that_the_board_can_not_meet_is_refused(void **unused)
 	assert_true(fault_at(r, "/review/0/quorum"));
 	(void)house_do(
 	    house, &house->ada, "account_suspend david@example.org", "{'reason':'left the house'}");
-	r = refused(scene_partner(&scene, ""));
+	r = refused("{'slug':'x','title':'X','audience':'vetted','capabilities':['prompt_api'],"
+		    "'components':['api'],'versions':['124m'],'term':'P1D',"
+		    "'review':[{'board':'safety','quorum':2}]}");
 	assert_true(fault_at(r, "/review/0/quorum"));
+}
+
+static void
+a_policy_that_takes_everybodys_vote_leaves_nobody_for_an_appeal(void **unused)
+{
+	const struct json *r;
+
+	(void)unused;
+	r = refused("{'slug':'x','title':'X','audience':'vetted','capabilities':['prompt_api'],"
+		    "'components':['api'],'versions':['124m'],'term':'P1D',"
+		    "'review':[{'board':'safety','quorum':2}]}");
+	assert_true(fault_at(r, "/review/0/quorum"));
+	(void)house_do(house, &scene.lead, "tier_create gpt-2", scene_partner(&scene, ""));
 }
 
 static void
@@ -204,7 +219,7 @@ tiers_of_which_neither_includes_the_other_are_incomparable(void **unused)
 	(void)house_do(house, &scene.lead, "tier_create gpt-2",
 	    "{'slug':'small','title':'S','audience':'vetted','capabilities':['prompt_api'],"
 	    "'components':['api'],'versions':['124m'],'term':'P1D',"
-	    "'review':[{'board':'safety','quorum':2}]}");
+	    "'review':[{'board':'safety','quorum':2,'guests':1}]}");
 	r = house_do(house, &scene.stranger, "tier_show gpt-2/partner", NULL);
 	assert_text(text_at(r, "compared_with.0.tier"), "public");
 	assert_text(text_at(r, "compared_with.0.is"), "incomparable");
@@ -276,6 +291,7 @@ main(void)
 	    TEST(an_open_tier_is_public_and_nobody_applies_for_it),
 	    TEST(any_other_tier_has_a_review),
 	    TEST(a_policy_that_the_board_can_not_meet_is_refused),
+	    TEST(a_policy_that_takes_everybodys_vote_leaves_nobody_for_an_appeal),
 	    TEST(what_can_not_be_taken_back_takes_two_approvals),
 	    TEST(weights_for_the_public_are_for_the_public_only),
 	    TEST(tiers_of_which_neither_includes_the_other_are_incomparable),

@@ -53,7 +53,7 @@ apply_to_both(void)
 	    "{'slug':'both','title':'Both','audience':'partner','capabilities':['prompt_api'],"
 	    "'components':['api'],'versions':['v1'],'term':'P30D','review':["
 	    "{'board':'safety','quorum':2,'deadline':'P14D'},"
-	    "{'board':'ethics','quorum':2,'deadline':'P20D'}]}");
+	    "{'board':'ethics','quorum':2,'guests':1,'deadline':'P20D'}]}");
 	h->now += SECOND_MS;
 	return text_at(
 	    house_do(h, &r.grace, "application_create", "{'tier':'pair/both','submit':true}"),

@@ -200,16 +200,6 @@ truth_of(struct house *h, const struct person *who, const char *show)
 	return judge_all(&(struct look){h, who, kind, id, json_member(shown.body, "allowed")});
 }
 
-static enum object
-kind_of(struct str id)
-{
-	for (int i = 0; i < OBJECT_COUNT; i++)
-		if (id_ok(id, object_prefix((enum object)i)))
-			return (enum object)i;
-	fail_msg("%.*s is no id", STR_ARG(id));
-	abort();
-}
-
 int
 truth_of_list(struct house *h, const struct person *who, const char *list)
 {
@@ -218,7 +208,7 @@ truth_of_list(struct house *h, const struct person *who, const char *list)
 
 	json_each(item, json_member(r, "items")) {
 		struct str id = json_text(item, "id");
-		enum object kind = kind_of(id);
+		enum object kind = object_of_id(id);
 		note_state(kind, item);
 		rehearsed += judge_all(
 		    &(struct look){h, who, kind, id, json_member(item, "allowed")});

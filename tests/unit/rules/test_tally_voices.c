@@ -151,6 +151,46 @@ one_veto_refuses_whatever_the_others_say(void **unused)
 	assert_int_equal(tally_margin(&p, &c), 1);
 }
 
+/* VOTED for it, SILENT left: is that what a policy of two votes and APPROVALS takes? */
+static bool
+possible(int approvals, int voted, int silent)
+{
+	struct tally_policy p = {2, 1, 2, approvals, false, 0, 0};
+	struct tally_count c = {.cases = VOTES_APPLICATION, .silent = silent};
+
+	c.votes[VOTE_APPROVE] = voted;
+	c.votes[VOTE_ABSTAIN] = 3;
+	return tally_possible(&p, &c);
+}
+
+static void
+too_few_are_left_when_all_of_them_together_are_fewer_than_it_takes(void **unused)
+{
+	(void)unused;
+	for (int approvals = 1; approvals <= 3; approvals++)
+		for (int voted = 0; voted <= 3; voted++)
+			for (int silent = 0; silent <= 3; silent++)
+				assert_int_equal(possible(approvals, voted, silent),
+				    voted + silent >= 2 && voted + silent >= approvals);
+}
+
+static void
+too_few_are_left_when_nobody_of_them_speaks_for_what_is_required(void **unused)
+{
+	struct tally_policy p = {2, 1, 2, 2, false, LAW, 0};
+	struct voice v[] = {{VOTE_APPROVE, SECURITY}, {VOTE_COUNT, SECURITY}, {VOTE_COUNT, 0}};
+	struct tally_count c = heard(&p, v, 3);
+
+	(void)unused;
+	assert_false(tally_possible(&p, &c));
+	v[2].speaks_for = LAW;
+	c = heard(&p, v, 3);
+	assert_true(tally_possible(&p, &c));
+	v[2].vote = VOTE_REJECT;
+	c = heard(&p, v, 3);
+	assert_true(tally_possible(&p, &c));
+}
+
 int
 main(void)
 {
@@ -158,6 +198,8 @@ main(void)
 	    cmocka_unit_test(nothing_closes_while_a_perspective_or_a_veto_may_still_change_it),
 	    cmocka_unit_test(a_vote_of_every_required_perspective_is_needed),
 	    cmocka_unit_test(one_veto_refuses_whatever_the_others_say),
+	    cmocka_unit_test(too_few_are_left_when_all_of_them_together_are_fewer_than_it_takes),
+	    cmocka_unit_test(too_few_are_left_when_nobody_of_them_speaks_for_what_is_required),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
