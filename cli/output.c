@@ -197,7 +197,8 @@ put_field(const struct output *o, struct buf *b, struct str pointer, struct str 
 	struct wrap w = {b, o->err.columns, 4, 2, false};
 
 	buf_put(b, STR("  "));
-	wrap_text(&w, str_printf(o->arena, "%.*s: %.*s", STR_ARG(text_line(o->arena, pointer)),
+	wrap_text(&w, str_printf(o->arena, "%.*s%s%.*s", STR_ARG(text_line(o->arena, pointer)),
+			  pointer.n == 0 ? "" : ": ", /* a fault of the whole has no place */
 			  STR_ARG(text_line(o->arena, message))));
 	buf_char(b, '\n');
 }

@@ -84,6 +84,12 @@ notice_to_governing(struct call *call, enum notice notice, struct str object)
 }
 
 enum err
+notice_to_deniers(struct call *call, struct str denial, enum notice notice)
+{
+	return notice_to_those(call, STMT_notice_denial_second, denial, notice, denial);
+}
+
+enum err
 notice_to_people(struct call *call, struct str application, enum notice notice)
 {
 	return notice_to_those(call, STMT_notice_people, application, notice, application);

@@ -34,6 +34,9 @@ MUST_USE enum err notice_to_leads(
 /* Tell an application's applicant and members. */
 MUST_USE enum err notice_to_people(struct call *call, struct str application, enum notice notice);
 
+/* Tell who may take the next step with a denial, having had no part in it. */
+MUST_USE enum err notice_to_deniers(struct call *call, struct str denial, enum notice notice);
+
 /* Ask who judges a case (judge, in the store) for their vote. */
 MUST_USE enum err notice_to_judges(struct call *call, enum notice notice, struct str object);
 

@@ -381,6 +381,12 @@ object_step(struct call *call, const struct object_row *object, enum step step, 
 	return v.answer;
 }
 
+bool
+object_may(const struct object_row *object, enum step step)
+{
+	return step_take(object->kind, object->state, step, object->relations).answer == OK;
+}
+
 void
 object_put_allowed(struct call *call, const struct object_row *object)
 {

@@ -28,6 +28,9 @@ bool object_sees_all(const struct call *call);
 MUST_USE enum err object_step(
     struct call *call, const struct object_row *object, enum step step, enum state *to);
 
+/* The same, without a word about why not. */
+bool object_may(const struct object_row *object, enum step step);
+
 /* From a row that has state and relation columns, and perhaps `ripe_at`, from which moment
  * on the state is what the rules say that it becomes: what the caller is to it. */
 struct object_row object_of_row(const struct call *call, enum object kind, const struct rows *row);

@@ -36,7 +36,8 @@ UPDATE notice SET read_at = $3 WHERE account_id = $1 AND read_at IS NULL AND id 
 -- :notice_settle
 UPDATE notice SET read_at = $2
 WHERE object_id = $1 AND read_at IS NULL AND kind IN ('role_proposed', 'promotion_proposed',
-	'announcement_proposed', 'import_proposed', 'application_returned');
+	'announcement_proposed', 'import_proposed', 'application_returned', 'denial_proposed', 'denial_to_judge',
+	'grant_unconfirmed', 'grant_appealed');
 
 -- :notice_settle_of
 UPDATE notice SET read_at = $3
@@ -47,6 +48,13 @@ WHERE object_id = $1 AND account_id = $2 AND read_at IS NULL AND kind IN ('promo
 -- :notice_judges
 SELECT p.id AS account_id FROM account p
 WHERE p.id IN (SELECT j.account_id FROM judge j WHERE j.case_id = $1 AND j.until_at > $2);
+
+-- Who may confirm the denial $1, or lift it: of the role that its proposer lacks, or of either.
+-- :notice_denial_second scan: roles, when somebody is to be denied
+SELECT DISTINCT x.account_id FROM denial d
+JOIN denier x ON d.confirmed_at IS NOT NULL OR CASE x.chair WHEN 1 THEN d.as_lead ELSE d.as_chair END = 1
+WHERE d.id = $1 AND x.from_at <= $2 AND x.until_at > $2
+	AND x.account_id NOT IN (d.proposed_by, coalesce(d.confirmed_by, ''), coalesce(d.account_id, ''));
 
 -- :notice_people
 SELECT a.applicant_id AS account_id FROM application a WHERE a.id = $1

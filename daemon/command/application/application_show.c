@@ -72,7 +72,9 @@ next_by_applicant(const struct object_row *o)
 	if (o->state == STATE_APPLICATION_DRAFT)
 		return STR("It is not submitted yet.");
 	if (o->state == STATE_APPLICATION_RETURNED)
-		return STR("The applicant has questions to answer, and then resubmits it.");
+		return (o->relations & IS_SELF) != 0
+			   ? STR("Answer the board's questions, and submit it again.")
+			   : STR("The applicant has questions to answer, and then resubmits it.");
 	if (o->state == STATE_APPLICATION_AWAITING_ENDORSEMENT)
 		return STR("An official of the applicant's organisation has to endorse it.");
 	return (struct str){NULL, 0};

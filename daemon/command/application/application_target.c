@@ -14,8 +14,8 @@ check_reapply(struct call *call, const struct kept_tier *t)
 	    ARGS(TEXT(call->caller.account), INT(call->now), TEXT(t->model), TEXT(t->slug)), &row));
 	if (!row_null(&row, "reapply_at"))
 		fault_add(&call->faults, STR("/tier"),
-		    "was refused to you, and you may apply for it again from %.16s UTC on",
-		    time_text(call->arena, row_int(&row, "reapply_at")).p);
+		    "was refused to you, and you may apply for it again from %.*s on",
+		    STR_ARG(time_words(call->arena, row_int(&row, "reapply_at"))));
 	return rows_close(&row);
 }
 

@@ -224,6 +224,17 @@ read_form(struct call *call, const struct rows *row, struct reading *r)
 	return rows_close(&form);
 }
 
+/* How long access may last that is asked for with T; 0: without end. */
+static int64_t
+term_of(struct call *call, const struct rows *row, const struct reading *r, const struct text *t)
+{
+	int64_t from = row_null(row, "submitted_at") ? call->now : row_int(row, "submitted_at");
+
+	if (t->asked.until == 0 || (r->term_ms != 0 && from + r->term_ms < t->asked.until))
+		return r->term_ms;
+	return t->asked.until > from ? t->asked.until - from : 1;
+}
+
 enum err
 application_put_text(struct call *call, const struct rows *row, const struct object_row *o)
 {
@@ -239,7 +250,7 @@ application_put_text(struct call *call, const struct rows *row, const struct obj
 	TRY(text_for(call, &r, revision, &t));
 	if (t.answers.n == 0)
 		return OK;
-	asked_put(&call->reply, &t.asked, &r.capabilities, r.term_ms);
+	asked_put(&call->reply, &t.asked, &r.capabilities, term_of(call, row, &r, &t));
 	TRY(put_versions(call, &r, t.asked.versions));
 	put_answers(call, &t, &r);
 	if (!t.submitted && row_null(row, "amends_id"))

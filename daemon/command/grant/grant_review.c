@@ -123,6 +123,7 @@ grant_reinstate(struct call *call)
 		    "What was revoked, or has run out, is given back only when its holder has "
 		    "appealed, by someone who had no part in it; nothing was changed.");
 	TRY(e);
+	TRY(notice_settle(call, call->result.id));
 	TRY(db_run(call->db, STMT_grant_stop_ended, ARGS(TEXT(call->result.id), INT(call->now))));
 	TRY(due_never(call, DUE_GRANT_CONFIRM, call->result.id));
 	TRY(grant_activate_if_ready(call, call->result.id));
@@ -136,6 +137,7 @@ grant_revoke(struct call *call)
 {
 	TRY(stop(call, &(struct change){STEP_REVOKE, STMT_grant_revoke, EVENT_GRANT_REVOKED}));
 	TRY(due_never(call, DUE_GRANT_CONFIRM, call->result.id));
+	TRY(notice_settle(call, call->result.id));
 	TRY(grant_tell_holder(call, call->result.id, NOTICE_GRANT_REVOKED));
 	call_said(call,
 	    "Revoked; the next evaluation denies. What was downloaded is not recalled by it.");
@@ -168,6 +170,7 @@ grant_uphold(struct call *call)
 {
 	TRY(note(call, &(struct change){STEP_UPHOLD, STMT_grant_uphold, EVENT_GRANT_UPHELD},
 	    call->caller.account));
+	TRY(notice_settle(call, call->result.id));
 	TRY(grant_tell_holder(call, call->result.id, NOTICE_GRANT_UPHELD));
 	call_said(call, "The appeal is refused; what was done stands.");
 	return OK;

@@ -74,7 +74,7 @@ put_appeal(struct call *call, const struct object_row *o, struct str *next)
 
 	if ((o->relations & IS_APPELLANT) != 0)
 		call_hint(call, "sluice grant appeal %.*s --reason TEXT", STR_ARG(id));
-	if (step_take(OBJECT_GRANT, o->state, STEP_UPHOLD, o->relations).answer != OK)
+	if (!object_may(o, STEP_UPHOLD))
 		return;
 	*next = STR("Its holder appeals; you had no part in it and may decide.");
 	call_hint(call,

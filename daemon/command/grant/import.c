@@ -341,6 +341,10 @@ import_put(struct call *call, const struct rows *row, bool alone)
 		json_put_text(o, "claim_until", time_text(a, row_int(row, "claim_until")));
 	if (!row_null(row, "erased_at"))
 		json_put_text(o, "erased_at", time_text(a, row_int(row, "erased_at")));
+	struct object_row object = object_of_row(call, OBJECT_IMPORT, row);
+	if (alone && object_may(&object, STEP_VOTE))
+		call_hint(call, "sluice import vote %.*s approve --reason TEXT; or reject, recuse",
+		    STR_ARG(str_from(object.id, 24)));
 	return alone ? put_alone(call, row) : OK;
 }
 

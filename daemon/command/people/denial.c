@@ -134,6 +134,7 @@ denial_propose(struct call *call)
 	struct entry *e = record(call, EVENT_DENIAL_PROPOSED, id, &p);
 	json_put_text(&e->facts, "until", time_text(call->arena, until));
 	record_seal(e, "reason", reason);
+	TRY(notice_to_deniers(call, id, NOTICE_DENIAL_PROPOSED));
 	call_result(call, OBJECT_DENIAL, id);
 	call->location = str_printf(call->arena, "/v1/denials/%.*s", STR_ARG(id));
 	const char *second = !by.lead   ? "a lead"
@@ -175,6 +176,7 @@ denial_confirm(struct call *call)
 	    ARGS(TEXT(id), TEXT(call->caller.account), INT(call->now))));
 	struct entry *e = record(call, EVENT_DENIAL_CONFIRMED, id, &p);
 	json_put_text(&e->facts, "until", time_text(call->arena, until));
+	TRY(notice_settle(call, id));
 	if (p.account.n != 0)
 		TRY(notice_to(call, p.account, NOTICE_DENIED, id));
 	call_result(call, OBJECT_DENIAL, id);
@@ -200,6 +202,7 @@ denial_appeal(struct call *call)
 	record_seal(record(call, EVENT_DENIAL_APPEALED, id, &p), "appeal", text);
 	TRY(notice_to(call, p.proposer, NOTICE_DENIAL_APPEALED, id));
 	TRY(notice_to(call, p.confirmer, NOTICE_DENIAL_APPEALED, id));
+	TRY(notice_to_deniers(call, id, NOTICE_DENIAL_TO_JUDGE));
 	call_result(call, OBJECT_DENIAL, id);
 	call_said(call, "Appealed. A chair, deputy or lead who took no part decides; until then "
 			"it stands.");
@@ -221,8 +224,13 @@ decide(struct call *call, enum step step, enum event event)
 	    ARGS(TEXT(id), TEXT(call->caller.account), INT(call->now), TEXT(reason),
 		TEXT(str_of(state_word(to))))));
 	record_seal(record(call, event, id, &p), "reason", reason);
+	TRY(notice_settle(call, id));
 	call_result(call, OBJECT_DENIAL, id);
-	return p.appellant.n == 0 ? OK : notice_to(call, p.appellant, NOTICE_DENIAL_DECIDED, id);
+	if (p.appellant.n != 0)
+		return notice_to(call, p.appellant, NOTICE_DENIAL_DECIDED, id);
+	return to == STATE_DENIAL_LIFTED && p.account.n != 0
+		   ? notice_to(call, p.account, NOTICE_DENIAL_LIFTED, id)
+		   : OK;
 }
 
 enum err
@@ -287,6 +295,26 @@ put_act(struct call *call, const struct rows *row, const char *by, const char *a
 	json_put_text(&call->reply, at, time_text(call->arena, row_int(row, at)));
 }
 
+/* What whoever reads it can do next. */
+static void
+hint_next(struct call *call, const struct rows *row)
+{
+	struct object_row o = object_of_row(call, OBJECT_DENIAL, row);
+	struct str id = str_from(o.id, 24);
+
+	if (object_may(&o, STEP_CONFIRM))
+		call_hint(call,
+		    "sluice denial confirm %.*s, or: sluice denial drop %.*s --reason TEXT",
+		    STR_ARG(id), STR_ARG(id));
+	else if (object_may(&o, STEP_APPEAL))
+		call_hint(call, "sluice denial appeal %.*s --text TEXT", STR_ARG(id));
+	else if (object_may(&o, STEP_UPHOLD))
+		call_hint(call,
+		    "sluice denial lift %.*s --reason TEXT, or: sluice denial uphold %.*s --reason "
+		    "TEXT",
+		    STR_ARG(id), STR_ARG(id));
+}
+
 enum err
 denial_put(struct call *call, const struct rows *row, bool alone)
 {
@@ -306,6 +334,7 @@ denial_put(struct call *call, const struct rows *row, bool alone)
 	render_text(call, "appeal", row, "appeal");
 	put_act(call, row, "decided_by", "decided_at");
 	render_text(call, "decision", row, "decision");
+	hint_next(call, row);
 	return OK;
 }
 
