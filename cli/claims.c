@@ -126,7 +126,8 @@ claims_run(struct session *s)
 		(void)unlink(str_c(s->arena, path));
 	if (o != DONE)
 		return o;
-	c.why = str_printf(s->arena, "%.*s could not be written", STR_ARG(path));
+	c.why = str_printf(
+	    s->arena, "%.*s could not be written; see that there is room for it", STR_ARG(path));
 	if (!good)
 		return refused(&c);
 	output_said(&s->output,

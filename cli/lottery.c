@@ -52,7 +52,9 @@ lottery_save(struct session *s)
 		return refused(s, str_printf(s->arena, "%.*s: %s", STR_ARG(path), strerror(errno)));
 	bool good = fwrite(text.p, 1, text.n, file) == text.n && fputc('\n', file) != EOF;
 	if (fclose(file) != 0 || !good)
-		return refused(s, str_printf(s->arena, "%.*s could not be written", STR_ARG(path)));
+		return refused(s,
+		    str_printf(s->arena, "%.*s could not be written; see that there is room for it",
+			STR_ARG(path)));
 	output_said(&s->output,
 	    str_printf(s->arena,
 		"Wrote the record to %.*s; anybody repeats the draw: sluice lottery verify %.*s",

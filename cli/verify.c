@@ -296,6 +296,7 @@ verify_export(struct session *s)
 		return o;
 	if (good)
 		return conclude(&v, true);
-	v.why = str_printf(s->arena, "%.*s could not be written", STR_ARG(path));
+	v.why = str_printf(
+	    s->arena, "%.*s could not be written; see that there is room for it", STR_ARG(path));
 	return refused(&v);
 }

@@ -105,7 +105,11 @@ try_changed(const struct person *who, const char *line, const struct json *docum
 static void
 a_model_of_anything_is_taken_or_refused(void **unused)
 {
-	const struct json *document = parse(scene_model(&scene, "gpt-2", "announced"));
+	struct str model = str_of(scene_model(&scene, "gpt-2", "announced"));
+	const struct json *document = parse(house_text(house,
+	    "%.*s,'out':[{'components':['weights','card'],'versions':['117M'],'capabilities':"
+	    "['weights_download_public','docs_card'],'audience':'public','since':'2019-02-14'}]}",
+	    (int)model.n - 1, model.p));
 
 	(void)unused;
 	for (int i = 0; i < TRIES; i++)
