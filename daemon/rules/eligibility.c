@@ -5,9 +5,9 @@
 
 static const struct {
 	const char *word, *sentence;
-	bool list;
+	enum eligibility_list list;
 } rules[] = {
-#define ELIGIBILITY(name, word, list, sentence) {word, sentence, list},
+#define ELIGIBILITY(name, word, list, sentence) {word, sentence, LIST_##list},
 #include "schema/eligibility.def"
 #undef ELIGIBILITY
 };
@@ -43,12 +43,17 @@ fact_of(const struct json *rule, const struct eligibility_facts *f)
 	return (struct str){NULL, 0};
 }
 
+/* A ROR id may stand there whole or by its nine characters, as the fact does. */
 static bool
 lists(const struct json *list, struct str word)
 {
-	json_each(item, list)
-		if (str_eq(item->text, word))
+	static const char ror[] = "https://ror.org/";
+
+	json_each(item, list) {
+		bool whole = str_starts(item->text, ror);
+		if (str_eq(whole ? str_from(item->text, sizeof(ror) - 1) : item->text, word))
 			return true;
+	}
 	return false;
 }
 
@@ -108,10 +113,10 @@ eligibility_text(struct arena *a, const struct json *rule)
 }
 
 bool
-eligibility_knows(struct str word, bool *list)
+eligibility_knows(struct str word, enum eligibility_list *list)
 {
 	int i = rule_of(word);
 
-	*list = i < RULES && rules[i].list;
+	*list = i < RULES ? rules[i].list : LIST_NEVER;
 	return i < RULES;
 }

@@ -22,7 +22,8 @@ enum eligible eligibility_of(
 /* What a rule takes: "an organisation of the sector academia or nonprofit". */
 struct str eligibility_text(struct arena *a, const struct json *rule);
 
-/* Is there such a rule, and does it take a list? */
-bool eligibility_knows(struct str word, bool *list);
+/* Is there such a rule, and does it take a list of what the fact is to be, or not to be? */
+enum eligibility_list { LIST_NEVER, LIST_MAY, LIST_MUST };
+bool eligibility_knows(struct str word, enum eligibility_list *list);
 
 #endif

@@ -82,18 +82,28 @@ is_sector(struct str word)
 	return false;
 }
 
+static const char *
+item_fault(struct arena *a, struct str rule, struct str item)
+{
+	if (str_is(rule, "sector"))
+		return is_sector(item) ? NULL : "is no sector";
+	if (str_is(rule, "country"))
+		return country_ok(item) ? NULL : "must be a country's two letters";
+	return ror_parse(a, item, &item) ? NULL
+					 : "must be a ROR id such as https://ror.org/05dxps055";
+}
+
 static void
 check_list(struct call *call, const struct json *rule, const char *name, struct str place)
 {
-	bool sector = str_is(json_text(rule, "rule"), "sector");
 	size_t at = 0;
 
 	json_each(item, json_list(rule, name, 300)) {
-		bool fits = sector ? is_sector(item->text) : country_ok(item->text);
-		if (!fits)
+		const char *fault = item_fault(call->arena, json_text(rule, "rule"), item->text);
+		if (fault != NULL)
 			fault_add(&call->faults,
-			    str_printf(call->arena, "%.*s/%s/%zu", STR_ARG(place), name, at),
-			    sector ? "is no sector" : "must be a country's two letters");
+			    str_printf(call->arena, "%.*s/%s/%zu", STR_ARG(place), name, at), "%s",
+			    fault);
 		at++;
 	}
 }
@@ -127,14 +137,16 @@ static void
 check_rule(
     struct call *call, const struct json *document, const struct json *rule, struct str place)
 {
-	bool list, lists = json_member(rule, "is") != NULL || json_member(rule, "not") != NULL;
+	bool lists = json_member(rule, "is") != NULL || json_member(rule, "not") != NULL;
+	enum eligibility_list list;
 
 	if (!eligibility_knows(json_text(rule, "rule"), &list))
 		return; /* of shape */
-	if (list != lists)
-		fault_add(&call->faults, place,
-		    list ? "must say what it is to be, or not to be" : "takes no list");
-	if (list) {
+	if (list == LIST_MUST && !lists)
+		fault_add(&call->faults, place, "must say what it is to be, or not to be");
+	if (list == LIST_NEVER && lists)
+		fault_add(&call->faults, place, "takes no list");
+	if (list != LIST_NEVER) {
 		check_list(call, rule, "is", place);
 		check_list(call, rule, "not", place);
 	}

@@ -55,6 +55,10 @@ a_rule_holds_by_its_fact(void **unused)
 	    {"{'rule':'country','not':['KE']}", ELIGIBLE},
 	    {"{'rule':'organisation'}", ELIGIBLE},
 	    {"{'rule':'ror'}", ELIGIBLE},
+	    {"{'rule':'ror','is':['02mhbdp94','01abcde23']}", ELIGIBLE},
+	    {"{'rule':'ror','is':['https://ror.org/01abcde23']}", ELIGIBLE},
+	    {"{'rule':'ror','is':['02mhbdp94']}", ELIGIBLE_NOT},
+	    {"{'rule':'ror','not':['01abcde23']}", ELIGIBLE_NOT},
 	    {"{'rule':'orcid'}", ELIGIBLE},
 	    {"{'rule':'training'}", ELIGIBLE_NOT},
 	};
