@@ -143,6 +143,17 @@ refuse(const char *why, const char *next)
 	return 1;
 }
 
+/* Is there a data directory, of which the key can be read? */
+static bool
+find_directory(const struct options *o, char *why)
+{
+	struct signing_key key;
+	bool found = data_enter(o, why) && data_key_read(o, &key, why);
+
+	explicit_bzero(&key, sizeof(key));
+	return found;
+}
+
 /* The database first: each file that it names is there already, and stays. */
 static bool
 copy_directory(const struct options *o, const struct options *new, char *why)
@@ -166,11 +177,10 @@ backup_run(const struct options *o)
 	memcpy(new.data, o->to, sizeof(new.data));
 	if (o->to[0] == '\0')
 		return refuse("name the directory to make: --to DIR", "");
-	if (!data_enter(o, why))
+	if (!find_directory(o, why))
 		return refuse(why, "; nothing was copied");
 	if (mkdir(new.data, 0700) != 0)
-		return fail(why, new.data, strerror(errno)),
-		       refuse(why, "; nothing was copied: name a directory that is not there yet");
+		return fail(why, new.data, strerror(errno)), refuse(why, "; nothing was copied");
 	if (!copy_directory(o, &new, why) || !is_sound(&new, &entries, why))
 		return refuse(why, "; what was copied is no backup: remove it");
 	printf("Copied %s to %s, and read the copy: it is whole, with %llu ledger entries.\n"
@@ -185,7 +195,7 @@ backup_verify(const struct options *o)
 	uint64_t entries = 0;
 	char why[OPTION_TEXT] = "";
 
-	if (!data_enter(o, why))
+	if (!find_directory(o, why))
 		return refuse(why, "");
 	if (!is_sound(o, &entries, why))
 		return refuse(why, "; restore a backup");
