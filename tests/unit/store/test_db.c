@@ -1,48 +1,8 @@
 /* The door to the database: rows, refusals, transactions, snapshots. */
-#include "daemon/store/db.h"
-
-#include "daemon/store/engine.h"
-#include "tests/support/cmocka.h"
-#include "tests/support/place.h"
-#include "tests/support/vfs.h"
+#include "tests/unit/store/opened.h"
 
 #include <sqlite3.h>
 #include <string.h>
-
-static struct arena arena;
-static struct place place;
-static struct db *db;
-
-static void
-open_writer(void)
-{
-	const char *why = NULL;
-
-	db = db_open_writer(place.db, true, &why);
-	if (db == NULL)
-		fail_msg("%s", why);
-}
-
-static int
-open_db(void **state)
-{
-	(void)state;
-	place_open(&place);
-	open_writer();
-	return 0;
-}
-
-static int
-close_db(void **state)
-{
-	(void)state;
-	(void)vfs_heal();
-	vfs_write_protect(false);
-	db_close(db);
-	place_close(&place);
-	arena_free(&arena);
-	return 0;
-}
 
 /* Organisation N of a name; nothing else about it matters here. */
 static enum err

@@ -1,47 +1,9 @@
 /* Writes to the log are gathered, and nobody can tell but by counting them. */
-#include "daemon/store/db.h"
-#include "daemon/store/engine.h"
-#include "tests/support/cmocka.h"
-#include "tests/support/place.h"
-#include "tests/support/vfs.h"
+#include "tests/unit/store/opened.h"
 
 #include <sqlite3.h>
 
 enum { MANY = 3000, NEVER = 1 << 30 };
-
-static struct arena arena;
-static struct place place;
-static struct db *db;
-
-static void
-open_writer(void)
-{
-	const char *why = NULL;
-
-	db = db_open_writer(place.db, true, &why);
-	if (db == NULL)
-		fail_msg("%s", why);
-}
-
-static int
-open_db(void **state)
-{
-	(void)state;
-	place_open(&place);
-	open_writer();
-	return 0;
-}
-
-static int
-close_db(void **state)
-{
-	(void)state;
-	(void)vfs_heal();
-	db_close(db);
-	place_close(&place);
-	arena_free(&arena);
-	return 0;
-}
 
 static void
 enter(int from, int to)

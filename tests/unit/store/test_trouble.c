@@ -1,50 +1,11 @@
 /* A full disk, a write-protected file and a failing disk: what was committed stays,
  * what was refused is gone, and service goes on where it can. */
-#include "daemon/store/db.h"
-#include "daemon/store/engine.h"
-#include "tests/support/cmocka.h"
-#include "tests/support/place.h"
 #include "tests/support/raw.h"
-#include "tests/support/vfs.h"
+#include "tests/unit/store/opened.h"
 
 #include <string.h>
 
 enum { ROWS_A_TRANSACTION = 3, TRANSACTIONS = 9, MANY = 400, WIDE = 4000 };
-
-static struct arena arena;
-static struct place place;
-static struct db *db;
-
-static void
-open_writer(void)
-{
-	const char *why = NULL;
-
-	db = db_open_writer(place.db, true, &why);
-	if (db == NULL)
-		fail_msg("%s", why);
-}
-
-static int
-open_db(void **state)
-{
-	(void)state;
-	place_open(&place);
-	open_writer();
-	return 0;
-}
-
-static int
-close_db(void **state)
-{
-	(void)state;
-	(void)vfs_heal();
-	vfs_write_protect(false);
-	db_close(db);
-	place_close(&place);
-	arena_free(&arena);
-	return 0;
-}
 
 /* Organisation N, with a name that fills a page. */
 static enum err

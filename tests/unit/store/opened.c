@@ -1,0 +1,37 @@
+/* One database for each test. */
+#include "tests/unit/store/opened.h"
+
+struct arena arena;
+struct place place;
+struct db *db;
+
+void
+open_writer(void)
+{
+	const char *why = NULL;
+
+	db = db_open_writer(place.db, true, &why);
+	if (db == NULL)
+		fail_msg("%s", why);
+}
+
+int
+open_db(void **state)
+{
+	(void)state;
+	place_open(&place);
+	open_writer();
+	return 0;
+}
+
+int
+close_db(void **state)
+{
+	(void)state;
+	(void)vfs_heal();
+	vfs_write_protect(false);
+	db_close(db);
+	place_close(&place);
+	arena_free(&arena);
+	return 0;
+}
