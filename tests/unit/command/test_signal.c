@@ -4,9 +4,10 @@
 static struct person monitor;
 static const char show[] = "signal_show gpt-2/talk";
 
-/* The weights of 124m for everyone, with talk of misuse watched, reported by a service. */
+/* The weights of 124m for everyone, with talk of misuse watched, reported by a service; then NEXT,
+ * a comma and further stages, or "". */
 static void
-open_stage(void)
+open_stage(const char *next)
 {
 	struct staging *s = &staging;
 	const char *stage = staging_stage(s, "small",
@@ -16,22 +17,24 @@ open_stage(void)
 	    "'template':'SG02','source':'reports','at_most':'5','window':'P7D',"
 	    "'exposure_floor':10,'out_of_range':'hold','owner':'Lena','reason':'of our own'}]");
 
-	house_do(house, lead, "plan_import gpt-2", staging_plan(s, stage));
-	house_do(house, lead, "plan_publish gpt-2", NULL);
+	house_do(house, lead, "plan_import gpt-2",
+	    staging_plan(s, house_text(house, "%s%s", stage, next)));
 	monitor = house_person(house, "mona", NULL);
+	house_do(house, lead, "plan_publish gpt-2", NULL);
 	staging_measure(s);
-	staging_enter(s);
 }
 
 static void
-check(const char *state)
+check(struct str id, const char *state)
 {
 	const struct person *const people[] = {
 	    &house->ada, chair, deputy, lead, stranger, ines, &auditor, &monitor};
 
-	assert_text(text_at(house_do(house, lead, show, NULL), "state"), state);
+	const char *line = str_printf(&house->arena, "signal_show %.*s", STR_ARG(id)).p;
+
+	assert_text(text_at(house_do(house, lead, line, NULL), "state"), state);
 	for (size_t i = 0; i < sizeof(people) / sizeof(people[0]); i++)
-		(void)truth_of(house, people[i], show);
+		(void)truth_of(house, people[i], line);
 	assert_true(truth_of_list(house, lead, "signal_list gpt-2") >= 1);
 }
 
@@ -45,19 +48,26 @@ static void
 from_its_stage_to_its_silence(void **unused)
 {
 	(void)unused;
-	open_stage();
-	check("waiting");
+	open_stage(house_text(house, ",%s", staging_full(&staging)));
+	struct str id = text_at(house_do(house, lead, "signal_list gpt-2", NULL), "items.0.id");
+	check(id, "declared");
+	staging_enter(&staging);
+	check(id, "waiting");
 	report("{'value':'1','exposure':9}");
-	check("inconclusive");
+	check(id, "inconclusive");
 	report("{'value':'5','exposure':10}");
-	check("in_range");
+	check(id, "in_range");
 	report("{'value':'5.1','exposure':10}");
-	check("out_of_range");
+	check(id, "out_of_range");
 	house->now += 7 * DAY_MS;
 	(void)house_due(house);
-	check("silent");
+	check(id, "silent");
 	report("{'value':'0','exposure':10}");
-	check("in_range");
+	check(id, "in_range");
+	house_do(house, chair, "release_resume gpt-2", because);
+	staging_enter(&staging);
+	check(id, "ended");
+	truth_covers(OBJECT_SIGNAL);
 }
 
 /* The chair lifts whatever they may; does that set the release going? */
@@ -83,7 +93,8 @@ static void
 what_was_out_of_range_holds_through_a_silence(void **unused)
 {
 	(void)unused;
-	open_stage();
+	open_stage("");
+	staging_enter(&staging);
 	report("{'value':'9','exposure':10}");
 	report("{'value':'0','exposure':1}");
 	fall_silent();
@@ -105,7 +116,8 @@ static void
 what_is_out_of_range_again_before_anybody_resumes_holds_again(void **unused)
 {
 	(void)unused;
-	open_stage();
+	open_stage("");
+	staging_enter(&staging);
 	report("{'value':'9','exposure':10}");
 	report("{'value':'0','exposure':10}");
 	report("{'value':'9','exposure':10}");
