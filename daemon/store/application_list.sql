@@ -107,3 +107,15 @@ LEFT JOIN organisation o ON o.id = a.organisation_id
 WHERE m.account_id = $1 AND m.state = 'accepted' AND a.id < $4
 	AND CASE WHEN a.state = 'in_review' AND a.deadline_at <= $2 THEN 'overdue' ELSE a.state END = $3
 ORDER BY a.id DESC LIMIT $5;
+
+-- Those that wait for $1 to endorse somebody in them.
+-- :application_list_to_endorse
+SELECT a.*, NULL AS ripe_at,
+	@application_list_is $1 $2
+FROM application a
+JOIN account p ON p.id = a.applicant_id
+LEFT JOIN organisation o ON o.id = a.organisation_id
+WHERE a.state = 'awaiting_endorsement' AND a.id < $3
+	AND EXISTS (SELECT 1 FROM application_official x WHERE x.application_id = a.id
+		AND x.official_id = $1 AND x.from_at <= $2 AND x.until_at > $2 AND x.endorsed = 0)
+ORDER BY a.id DESC LIMIT $4;

@@ -1,4 +1,4 @@
-/* Lists of applications: mine, a board's, all. */
+/* Lists of applications: mine, a board's, those that wait for an official, all. */
 #include "daemon/command/command.h"
 #include "daemon/command/people/seats.h"
 #include "daemon/command/render.h"
@@ -50,11 +50,22 @@ page_of_joined(struct call *call)
 	    END_ARG);
 }
 
+/* Where a signing official is awaited, among what is asked for. */
+static bool
+lists_to_endorse(struct call *call)
+{
+	struct str state = call_query(call, "state");
+
+	return (call->caller.roles & 1u << ROLE_OFFICIAL) != 0 &&
+	       (state.p == NULL ||
+		   str_is(state, state_word(STATE_APPLICATION_AWAITING_ENDORSEMENT)));
+}
+
 enum err
 application_list(struct call *call)
 {
 	bool mine = str_is(call_query(call, "mine"), "true");
-	struct page pages[SEATS_MAX + 2];
+	struct page pages[SEATS_MAX + 3];
 	struct seats seats;
 	int n = 0;
 
@@ -73,6 +84,9 @@ application_list(struct call *call)
 		    (struct choice){
 			STMT_application_list_of_board, STMT_application_list_of_board_in},
 		    TEXT(seats.seat[i].board));
+	if (!mine && call_query(call, "board").p == NULL && lists_to_endorse(call))
+		pages[n++] = (struct page){OBJECT_APPLICATION, STMT_application_list_to_endorse,
+		    {TEXT(call->caller.account), INT(call->now)}};
 	if (call_query(call, "board").p == NULL) {
 		pages[n++] = page_of_mine(call);
 		pages[n++] = page_of_joined(call);

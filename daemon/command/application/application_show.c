@@ -115,6 +115,12 @@ hint_next(struct call *call, const struct object_row *o)
 		    "sluice application vote %.*s approve --reason TEXT; or reject, abstain, "
 		    "recuse",
 		    STR_ARG(id));
+	else if (o->state == STATE_APPLICATION_AWAITING_ENDORSEMENT &&
+		 (o->relations & IS_ENDORSER) != 0)
+		call_hint(call,
+		    "sluice application endorse %.*s, or: sluice application refuse %.*s --reason "
+		    "TEXT",
+		    STR_ARG(id), STR_ARG(id));
 	else if (self && o->state == STATE_APPLICATION_REJECTED && (o->relations & IS_FINAL) == 0)
 		call_hint(call, "sluice application appeal %.*s --text TEXT", STR_ARG(id));
 	else if (self && o->state == STATE_APPLICATION_LAPSED_BY_BOARD)
