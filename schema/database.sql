@@ -2139,7 +2139,7 @@ CREATE TABLE flag (
 	category     TEXT    NOT NULL REFERENCES incident_category, -- what sort of thing
 	state        TEXT    NOT NULL REFERENCES flag_state, -- what became of it
 	what         TEXT    NOT NULL, -- in their words
-	raised_by    TEXT    NOT NULL REFERENCES account, -- who points it out
+	raised_by    TEXT    REFERENCES account, -- who points it out; NULL: somebody who didn't sign in
 	raised_at    INTEGER NOT NULL, -- when
 	decided_by   TEXT    REFERENCES account, -- the chair or deputy who looked at it
 	decided_at   INTEGER, -- when it was accepted, declined or withdrawn

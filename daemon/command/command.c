@@ -143,15 +143,15 @@ admit(struct call *call)
 	unsigned needs = call->command->needs;
 
 	TRY(load_caller(call));
-	if (needs == ANYONE)
-		return OK;
-	if (!call->caller.signed_in)
+	if (needs != ANYONE && !call->caller.signed_in)
 		return ERR_UNAUTHENTICATED;
 	if (call->caller.program && decides(call->command))
 		return call_refuse(call, ERR_FORBIDDEN,
 		    "This is a program's account: it reads, reports and asks, and decides nothing; "
 		    "nothing was changed. Sign in as the person who decides.");
-	return (needs & SIGNED_IN) != 0 || (needs & call->caller.roles) != 0 ? OK : ERR_FORBIDDEN;
+	return needs == ANYONE || (needs & SIGNED_IN) != 0 || (needs & call->caller.roles) != 0
+		   ? OK
+		   : ERR_FORBIDDEN;
 }
 
 /* The words of the command that lists what is of KIND, without its options; empty: none does. */

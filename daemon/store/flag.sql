@@ -20,7 +20,7 @@ SELECT x.*, m.slug AS model, v.slug AS version, c.slug AS component, r.name AS r
 	d.name AS decided_by_name, x.raised_by = $2 AS self,
 	@flag_is $2 $3
 FROM flag x JOIN model m ON m.id = x.model_id LEFT JOIN version v ON v.id = x.version_id
-LEFT JOIN component c ON c.id = x.component_id JOIN account r ON r.id = x.raised_by
+LEFT JOIN component c ON c.id = x.component_id LEFT JOIN account r ON r.id = x.raised_by
 LEFT JOIN account d ON d.id = x.decided_by
 WHERE x.id = $1;
 
@@ -31,7 +31,7 @@ SELECT x.*, m.slug AS model, v.slug AS version, c.slug AS component, r.name AS r
 	d.name AS decided_by_name, x.raised_by = $1 AS self,
 	@flag_is $1 $2
 FROM flag x JOIN model m ON m.id = x.model_id LEFT JOIN version v ON v.id = x.version_id
-LEFT JOIN component c ON c.id = x.component_id JOIN account r ON r.id = x.raised_by
+LEFT JOIN component c ON c.id = x.component_id LEFT JOIN account r ON r.id = x.raised_by
 LEFT JOIN account d ON d.id = x.decided_by
 WHERE x.model_id = $3 AND ($4 = 1 OR x.raised_by = $1
 	OR EXISTS (SELECT 1 FROM model_role q WHERE q.model_id = $3 AND q.account_id = $1
@@ -45,10 +45,12 @@ SELECT count(*) AS flags, coalesce(sum(state = 'open'), 0) AS open,
 	coalesce(sum(state = 'accepted'), 0) AS accepted
 FROM flag WHERE model_id = $1;
 
--- How many the account raised since $2.
+-- How many the account raised since $2; NULL: those who didn't sign in, and of these about the
+-- model $3.
 
 -- :flags_since
-SELECT count(*) AS flags FROM flag WHERE raised_by = $1 AND raised_at > $2;
+SELECT count(*) AS flags, coalesce(sum(model_id = $3), 0) AS of_model FROM flag
+WHERE raised_by IS $1 AND raised_at > $2;
 
 -- :flag_row
 SELECT model_id, version_id, raised_by FROM flag WHERE id = $1;

@@ -16,7 +16,7 @@ enum { ENTRY_MAX = 8 * 1024 * 1024, ENTRY_OBJECTS = 6 };
 struct entry {
 	struct entry *next;
 	enum event event;
-	struct str actor; /* "acc_…", "daemon:scheduler", "daemon:policy" or "host:" */
+	struct str actor; /* "acc_…", "daemon:scheduler", "daemon:policy", "public:" or "host:" */
 	struct {
 		enum object kind;
 		struct str id;

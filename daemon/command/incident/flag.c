@@ -1,4 +1,4 @@
-/* Flags: anybody points something out about a model; a chair or deputy who is no lead looks at
+/* Flags: anybody, signed in or not, points something out about a model; a chair or deputy who is no lead looks at
  * it, and what they accept re-opens the gate lines that rest on the evidence that they name. */
 #include "daemon/command/incident/flag.h"
 
@@ -12,7 +12,9 @@
 #include "lib/id.h"
 #include "lib/time.h"
 
-enum { A_DAY = 20, FALLS_MAX = 256 }; /* flags of one person; evidence that one flag fells */
+/* In a day: flags of one person; of all who didn't sign in, about one model, and about any. */
+enum { A_DAY = 20, OF_MODEL = 20, OF_ALL = 200 };
+enum { FALLS_MAX = 256 }; /* evidence that one flag fells */
 
 /* --- raising ---------------------------------------------------------------------------------- */
 
@@ -40,20 +42,27 @@ read_about(struct call *call, struct about *ret)
 	return call->faults.count == 0 ? OK : ERR_INVALID;
 }
 
+/* Who didn't sign in shares what a day takes with everybody else who didn't. */
 static enum err
-check_pace(struct call *call)
+check_pace(struct call *call, struct str model)
 {
+	bool known = call->caller.signed_in;
 	struct rows row;
 
 	TRY(db_one(call->db, STMT_flags_since,
-	    ARGS(TEXT(call->caller.account), INT(call->now - DAY_MS)), &row));
-	bool many = row_int(&row, "flags") >= A_DAY;
+	    ARGS(text_or_null(call->caller.account), INT(call->now - DAY_MS), TEXT(model)), &row));
+	int64_t all = row_int(&row, "flags"), of_model = row_int(&row, "of_model");
 	TRY(rows_close(&row));
-	if (!many)
-		return OK;
-	return call_refuse(call, ERR_TOO_MANY,
-	    "You have raised %d flags in a day; nothing was changed. Raise the next one tomorrow.",
-	    A_DAY);
+	if (known && all >= A_DAY)
+		return call_refuse(call, ERR_TOO_MANY,
+		    "You have raised %d flags in a day; nothing was changed. Raise the next one "
+		    "tomorrow.",
+		    A_DAY);
+	if (!known && (all >= OF_ALL || of_model >= OF_MODEL))
+		return call_refuse(call, ERR_TOO_MANY,
+		    "So many have flagged it today without signing in that no more are taken; "
+		    "nothing was changed. Sign in to flag it, or come again tomorrow.");
+	return OK;
 }
 
 enum err
@@ -67,20 +76,23 @@ model_flag(struct call *call)
 
 	TRY(object_step(call, &call->object, STEP_FLAG, &to));
 	TRY(read_about(call, &about));
-	TRY(check_pace(call));
+	TRY(check_pace(call, about.model));
 	TRY(db_run(call->db, STMT_flag_insert,
 	    ARGS(TEXT(id), TEXT(about.model), text_or_null(about.version),
 		text_or_null(about.component), TEXT(category), TEXT(what),
-		TEXT(call->caller.account), INT(call->now))));
+		text_or_null(call->caller.account), INT(call->now))));
 	struct entry *e = record_new(call, EVENT_FLAG_RAISED, OBJECT_FLAG, id);
+	if (!call->caller.signed_in)
+		e->actor = STR("public:");
 	record_on(e, OBJECT_MODEL, about.model);
 	json_put_text(&e->facts, "category", category);
 	record_seal(e, "what", what);
 	TRY(notice_to_chairs(call, about.model, NOTICE_FLAG_RAISED, id));
 	call_result(call, OBJECT_FLAG, id);
 	call->location = str_printf(call->arena, "/v1/flags/%.*s", STR_ARG(id));
-	call_said(call, "Flagged. A chair or deputy who does not lead the model looks at it, and "
-			"you are told what comes of it.");
+	call_said(call, "Flagged. A chair or deputy who does not lead the model looks at it%s.",
+	    call->caller.signed_in ? ", and you are told what comes of it"
+				   : "; you didn't sign in, so that nobody can answer you");
 	return OK;
 }
 
@@ -230,6 +242,12 @@ say_accepted(struct call *call, const struct flag *f)
 		    f->fell, f->fell == 1 ? "piece" : "pieces");
 }
 
+static enum err
+tell_raiser(struct call *call, const struct flag *f, enum notice notice)
+{
+	return f->raised_by.n == 0 ? OK : notice_to(call, f->raised_by, notice, call->object.id);
+}
+
 enum err
 flag_accept(struct call *call)
 {
@@ -237,7 +255,7 @@ flag_accept(struct call *call)
 
 	TRY(decide(call, STEP_ACCEPT, EVENT_FLAG_ACCEPTED, &f));
 	TRY(reopen(call, &f));
-	TRY(notice_to(call, f.raised_by, NOTICE_FLAG_ACCEPTED, call->object.id));
+	TRY(tell_raiser(call, &f, NOTICE_FLAG_ACCEPTED));
 	TRY(notice_to_leads(call, f.model, NOTICE_FLAG_OF_MODEL, call->object.id));
 	say_accepted(call, &f);
 	return OK;
@@ -249,8 +267,9 @@ flag_decline(struct call *call)
 	struct flag f;
 
 	TRY(decide(call, STEP_DECLINE, EVENT_FLAG_DECLINED, &f));
-	TRY(notice_to(call, f.raised_by, NOTICE_FLAG_DECLINED, call->object.id));
-	call_said(call, "Declined; whoever raised it reads your reason.");
+	TRY(tell_raiser(call, &f, NOTICE_FLAG_DECLINED));
+	call_said(
+	    call, "Declined%s.", f.raised_by.n == 0 ? "" : "; whoever raised it reads your reason");
 	return OK;
 }
 
@@ -300,7 +319,7 @@ flag_put(struct call *call, const struct rows *row, bool alone)
 	json_put_text_or_null(o, "component", row_text(row, "component", a));
 	json_put_text(o, "category", row_text(row, "category", a));
 	json_put_text(o, "what", row_text(row, "what", a));
-	json_put_text(o, "by", row_text(row, "raised_by_name", a));
+	json_put_text_or_null(o, "by", row_text(row, "raised_by_name", a));
 	render_time(call, "at", row, "raised_at");
 	if (!row_null(row, "decided_at")) {
 		json_put_text(o, "decided_by", row_text(row, "decided_by_name", a));
