@@ -101,7 +101,7 @@ is_documented(const struct call *call, const char *step, struct str code)
 	const struct object_row *o = &call->object;
 	unsigned needs = call->command->needs;
 
-	if ((needs & SIGNED_IN) == 0 && (needs & call->caller.roles) == 0)
+	if (needs != ANYONE && (needs & SIGNED_IN) == 0 && (needs & call->caller.roles) == 0)
 		return str_is(code, "forbidden");
 	if (o->id.n == 0)
 		return str_is(code, "not_found");
