@@ -161,6 +161,15 @@ ORDER BY e.id LIMIT 1;
 
 -- Those of the model $1 that are held, or have a proposal under way.
 
+-- Releases of the model $1 whose present stage was entered on evidence that was invalidated at $2.
+
+-- :releases_of_fallen
+SELECT DISTINCT r.id FROM release r JOIN stage_same y ON y.stage_id = r.stage_id
+JOIN promotion p ON p.stage_id = y.same_id AND p.state = 'effective' AND p.plan_id IS NULL
+JOIN promotion_evidence x ON x.promotion_id = p.id
+JOIN evidence e ON e.id = x.evidence_id AND e.invalidated_at = $2
+WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed') ORDER BY r.id;
+
 -- :releases_open_of_model
 SELECT r.id FROM release r WHERE r.model_id = $1
 	AND (r.state = 'held' OR EXISTS (SELECT 1 FROM promotion p WHERE p.release_id = r.id

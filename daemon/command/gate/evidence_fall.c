@@ -2,6 +2,7 @@
 #include "daemon/command/command.h"
 #include "daemon/command/gate/evidence.h"
 #include "daemon/command/gate/reconsider.h"
+#include "daemon/command/gate/reopen.h"
 #include "daemon/command/model/model.h"
 #include "daemon/command/record.h"
 #include "daemon/rules/crossing.h"
@@ -170,5 +171,5 @@ evidence_reach_grew(struct call *call, struct str model, struct str before, stru
 				    : STR("a stage was entered that gives the weights")};
 		TRY(evidence_let_fall(call, &f, &fell));
 	}
-	return OK;
+	return fell == 0 ? OK : reopened_tell(call, model);
 }

@@ -2,6 +2,7 @@
 #include "daemon/command/command.h"
 #include "daemon/command/gate/assess.h"
 #include "daemon/command/past.h"
+#include "daemon/command/plan/stay.h"
 #include "lib/time.h"
 
 /* --- as it was -------------------------------------------------------------------------------- */
@@ -65,6 +66,7 @@ put_present(struct call *call, const struct release *r)
 	json_put_int(o, "position", a.stage.position);
 	json_put_text(o, "at", time_text(call->arena, call->now));
 	assess_put_report(call, &a);
+	TRY(waiting_put(call, r->model, r->stage_since));
 	json_close(o);
 	return OK;
 }

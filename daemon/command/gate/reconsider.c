@@ -1,6 +1,7 @@
 /* What rests on evidence falls with it. */
 #include "daemon/command/gate/reconsider.h"
 
+#include "daemon/command/gate/reopen.h"
 #include "daemon/command/notice.h"
 #include "daemon/command/promotion/promotion.h"
 #include "daemon/command/release/hold.h"
@@ -167,5 +168,5 @@ reconsider_model(struct call *call, struct str model)
 	TRY(rows_close(&rows));
 	for (int i = 0; i < n; i++)
 		TRY(reconsider(call, releases[i]));
-	return OK;
+	return reopened_tell(call, model);
 }

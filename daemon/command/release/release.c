@@ -4,6 +4,7 @@
 
 #include "daemon/command/command.h"
 #include "daemon/command/gate/assess.h"
+#include "daemon/command/gate/reopen.h"
 #include "daemon/command/gate/signal.h"
 #include "daemon/command/plan/stay.h"
 #include "daemon/command/promotion/promotion.h"
@@ -283,6 +284,7 @@ put_alone(struct call *call, struct str id)
 
 	TRY(release_read(call, id, &r));
 	TRY(put_stay(call, &r));
+	TRY(reopened_put(call, &r));
 	TRY(put_offers(call, &r));
 	TRY(admission_put(call, r.stage, r.model));
 	TRY(signals_put(call, r.stage));
@@ -330,6 +332,35 @@ release_list(struct call *call)
 
 /* --- preview ---------------------------------------------------------------------------------- */
 
+static bool
+lacks_evidence(const struct assessment *a)
+{
+	for (size_t i = 0; i < a->gate.count; i++)
+		if (a->gate.lines[i].counted && a->gate.lines[i].wish.criterion.n != 0 &&
+		    !gate_met(a->gate.findings[i].result))
+			return true;
+	return false;
+}
+
+/* What is to be done towards the stage; nothing while the release is on hold, or only time is. */
+static void
+put_next_step(struct call *call, const struct release *r, const struct assessment *a)
+{
+	struct json_out *o = &call->reply;
+
+	if (r->held_since == 0 && assess_ready(a))
+		json_put_text(o, "hint",
+		    str_printf(call->arena, "sluice release propose %.*s%s --reason TEXT",
+			STR_ARG(r->model_slug),
+			a->facts.procedure == PROCEDURE_FULL ? " --worksheet FILE" : ""));
+	else if (lacks_evidence(a))
+		json_put_text(o, "hint",
+		    str_printf(call->arena,
+			"sluice evidence submit %.*s FILE, for lines that lack it: sluice evidence "
+			"submit --help says what it holds",
+			STR_ARG(r->model_slug)));
+}
+
 enum err
 release_preview(struct call *call)
 {
@@ -351,11 +382,7 @@ release_preview(struct call *call)
 	json_open(o, "impact");
 	TRY(impact_put(call, &r, &(struct impact){.act = "promotion", .stage = a.stage.id}));
 	json_close(o);
-	if (assess_ready(&a) && r.held_since == 0)
-		json_put_text(o, "hint",
-		    str_printf(call->arena, "sluice release propose %.*s%s --reason TEXT",
-			STR_ARG(r.model_slug),
-			a.facts.procedure == PROCEDURE_FULL ? " --worksheet FILE" : ""));
+	put_next_step(call, &r, &a);
 	json_close(o);
 	return OK;
 }

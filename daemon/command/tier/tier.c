@@ -334,16 +334,13 @@ put_policy(struct call *call, const struct rows *row)
 	json_close_list(o);
 }
 
-/* What it takes to use it, which only its own page shows. */
+/* What applies to those who apply for it: nobody applies for what is open. */
 static enum err
-put_conditions(struct call *call, const struct rows *row)
+put_application(struct call *call, const struct rows *row)
 {
 	struct str id = row_text(row, "id", call->arena);
 	struct str form = row_text(row, "form", call->arena);
 
-	TRY(put_allowance(call, id));
-	TRY(put_terms(call, id));
-	put_research(call, row);
 	json_put_bool(&call->reply, "endorsement", !row_null(row, "endorsement"));
 	if (!row_null(row, "eligibility"))
 		json_put_raw(
@@ -362,7 +359,20 @@ put_conditions(struct call *call, const struct rows *row)
 	if (row_int(row, "on_model") != 0)
 		TRY(put_refused(call, id));
 	TRY(put_reviews(call, id));
-	TRY(tier_put_waiting(call, row));
+	return tier_put_waiting(call, row);
+}
+
+/* What it takes to use it, which only its own page shows. */
+static enum err
+put_conditions(struct call *call, const struct rows *row)
+{
+	struct str id = row_text(row, "id", call->arena);
+
+	TRY(put_allowance(call, id));
+	TRY(put_terms(call, id));
+	put_research(call, row);
+	if (row_int(row, "open") == 0)
+		TRY(put_application(call, row));
 	TRY(tier_put_compared(call, row));
 	return put_earlier(call, row);
 }
