@@ -165,7 +165,7 @@ ORDER BY e.id LIMIT 1;
 
 -- :releases_of_fallen
 SELECT DISTINCT r.id FROM release r JOIN stage_same y ON y.stage_id = r.stage_id
-JOIN promotion p ON p.stage_id = y.same_id AND p.state = 'effective' AND p.plan_id IS NULL
+JOIN promotion p ON p.release_id = r.id AND p.stage_id = y.same_id AND p.state = 'effective' AND p.plan_id IS NULL
 JOIN promotion_evidence x ON x.promotion_id = p.id
 JOIN evidence e ON e.id = x.evidence_id AND e.invalidated_at = $2
 WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed') ORDER BY r.id;
