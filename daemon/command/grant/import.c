@@ -3,11 +3,11 @@
 #include "daemon/command/application/application.h"
 #include "daemon/command/command.h"
 #include "daemon/command/due.h"
+#include "daemon/command/grant/import_report.h"
 #include "daemon/command/model/exposure.h"
 #include "daemon/command/notice.h"
 #include "daemon/command/record.h"
 #include "daemon/command/render.h"
-#include "daemon/command/report/report.h"
 #include "lib/time.h"
 
 static const int64_t longest_term = 90 * DAY_MS, claims_live = 60 * DAY_MS;
@@ -17,7 +17,7 @@ struct proposal {
 	struct str id;
 	const struct kept_tier *tier;
 	const struct board_policy *policy; /* of the one board that votes */
-	struct report report;
+	struct import_report report;
 	int64_t term_ms;
 	bool claims;
 };
@@ -69,7 +69,7 @@ read_proposal(struct call *call, struct proposal *p)
 	TRY(find_tier(call, p));
 	TRY(find_board(call, p));
 	p->claims = json_truth(call->body, "claims");
-	return report_read(call, &p->report);
+	return import_report_read(call, &p->report);
 }
 
 /* --- proposing -------------------------------------------------------------------------------- */
@@ -78,20 +78,20 @@ read_proposal(struct call *call, struct proposal *p)
 static enum err
 check(struct call *call, const struct proposal *p)
 {
-	const struct report *r = &p->report;
+	const struct import_report *r = &p->report;
 	struct rows row;
 
 	for (size_t i = 0; i < r->fault_count && !json_truth(call->body, "skip_faulty"); i++)
 		fault_add(&call->faults, STR("/report"), "row %d: %s", r->fault[i].number,
 		    r->fault[i].why);
-	if (r->by_status[REPORT_ACCEPTED] == 0)
+	if (r->by_status[IMPORT_ACCEPTED] == 0)
 		fault_add(&call->faults, STR("/report"), "names nobody who has access");
 	if (call->faults.first != NULL)
 		return call_refuse(call, ERR_INVALID,
 		    "Rows: %d, of which accepted %zu, pending %zu, rejected %zu, faulty %zu "
 		    "(left out with --skip-faulty). Nothing was changed.",
-		    r->total, r->by_status[REPORT_ACCEPTED], r->by_status[REPORT_PENDING],
-		    r->by_status[REPORT_REJECTED], r->fault_count);
+		    r->total, r->by_status[IMPORT_ACCEPTED], r->by_status[IMPORT_PENDING],
+		    r->by_status[IMPORT_REJECTED], r->fault_count);
 	enum err e = db_one(
 	    call->db, STMT_import_same, ARGS(TEXT(str_of(p->tier->id)), TEXT(r->digest)), &row);
 	struct str id = e == OK ? row_text(&row, "id", call->arena) : (struct str){NULL, 0};
@@ -108,8 +108,8 @@ static enum err
 insert_rows(struct call *call, const struct proposal *p)
 {
 	for (size_t i = 0; i < p->report.count; i++) {
-		const struct report_row *r = &p->report.row[i];
-		if (r->status == REPORT_ACCEPTED)
+		const struct import_row *r = &p->report.row[i];
+		if (r->status == IMPORT_ACCEPTED)
 			TRY(db_run(call->db, STMT_import_row_insert,
 			    ARGS(TEXT(p->id), INT(r->number), TEXT(r->user), TEXT(r->name),
 				TEXT(r->email), r->at == 0 ? NULL_ARG : INT(r->at))));
@@ -125,7 +125,7 @@ record_proposal(struct call *call, const struct proposal *p)
 	record_on(e, OBJECT_MODEL, call->object.id);
 	json_put_text(&e->facts, "tier", str_of(p->tier->id));
 	json_put_text(&e->facts, "digest", p->report.digest);
-	json_put_int(&e->facts, "accepted", (int64_t)p->report.by_status[REPORT_ACCEPTED]);
+	json_put_int(&e->facts, "accepted", (int64_t)p->report.by_status[IMPORT_ACCEPTED]);
 	json_put_int(&e->facts, "term_ms", p->term_ms);
 	json_put_bool(&e->facts, "claims", p->claims);
 }
@@ -147,7 +147,7 @@ import_propose(struct call *call)
 	    p.policy, 1, &opened));
 	TRY(db_run(call->db, STMT_import_insert,
 	    ARGS(TEXT(p.id), TEXT(call->object.id), TEXT(str_of(p.tier->id)), TEXT(p.report.digest),
-		INT(p.report.total), INT((int64_t)p.report.by_status[REPORT_ACCEPTED]),
+		INT(p.report.total), INT((int64_t)p.report.by_status[IMPORT_ACCEPTED]),
 		INT((int64_t)p.report.fault_count), INT(p.claims), INT(p.term_ms),
 		TEXT(call->caller.account), INT(call->now), INT(opened.deadline_at))));
 	TRY(insert_rows(call, &p));
@@ -158,8 +158,8 @@ import_propose(struct call *call)
 	call_said(call,
 	    "Proposed. Rows: %d, of which accepted (who have access already) %zu, pending %zu, "
 	    "rejected %zu, left out %zu. The board %.*s decides by %.10s.",
-	    p.report.total, p.report.by_status[REPORT_ACCEPTED], p.report.by_status[REPORT_PENDING],
-	    p.report.by_status[REPORT_REJECTED], p.report.fault_count, STR_ARG(opened.boards),
+	    p.report.total, p.report.by_status[IMPORT_ACCEPTED], p.report.by_status[IMPORT_PENDING],
+	    p.report.by_status[IMPORT_REJECTED], p.report.fault_count, STR_ARG(opened.boards),
 	    time_text(call->arena, opened.deadline_at).p);
 	call_hint(call, "sluice import vote %.*s approve --reason TEXT, by its members",
 	    STR_ARG(str_from(p.id, 24)));

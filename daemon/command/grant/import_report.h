@@ -2,38 +2,38 @@
  * user access report of a gated model, as JSON or CSV.  Columns (members) are found by name:
  * user or username, fullname, email, status (accepted, pending, rejected), time or timestamp;
  * others are passed over. */
-#ifndef COMMAND_REPORT_H
-#define COMMAND_REPORT_H
+#ifndef COMMAND_IMPORT_REPORT_H
+#define COMMAND_IMPORT_REPORT_H
 
 #include "daemon/command/call.h"
 
-enum { REPORT_ROWS_MAX = 5000 };
+enum { IMPORT_ROWS_MAX = 5000 };
 
-enum report_status { REPORT_ACCEPTED, REPORT_PENDING, REPORT_REJECTED, REPORT_UNKNOWN };
+enum import_status { IMPORT_ACCEPTED, IMPORT_PENDING, IMPORT_REJECTED, IMPORT_UNKNOWN };
 
 /* One that is good; of the accepted each mail address stands once. */
-struct report_row {
+struct import_row {
 	int number; /* in the report, from 1, the head of a table not counted */
-	enum report_status status;
+	enum import_status status;
 	struct str user, name, email; /* user and name may be empty */
 	int64_t at; /* when they asked; 0: it isn't said */
 };
 /* One that is left out. */
-struct report_fault {
+struct import_fault {
 	int number;
 	const char *why; /* "it has no mail address that can be read" */
 };
-struct report {
+struct import_report {
 	struct str digest; /* SHA-256 of its bytes, in hexadecimal */
-	struct report_row *row;
-	struct report_fault *fault;
+	struct import_row *row;
+	struct import_fault *fault;
 	size_t count, fault_count;
-	size_t by_status[REPORT_UNKNOWN]; /* of the good ones */
+	size_t by_status[IMPORT_UNKNOWN]; /* of the good ones */
 	int total; /* good or not */
 };
 
 /* The member "report" of the body, in base64.  Faults at /report, and ERR_INVALID, when it
- * is no such report at all or has more than REPORT_ROWS_MAX rows. */
-MUST_USE enum err report_read(struct call *call, struct report *ret);
+ * is no such report at all or has more than IMPORT_ROWS_MAX rows. */
+MUST_USE enum err import_report_read(struct call *call, struct import_report *ret);
 
 #endif

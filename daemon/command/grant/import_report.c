@@ -1,5 +1,5 @@
 /* A report, row by row; what is wrong with one row says nothing about the others. */
-#include "daemon/command/report/report.h"
+#include "daemon/command/grant/import_report.h"
 
 #include "lib/csv.h"
 #include "lib/hash.h"
@@ -36,15 +36,15 @@ refuse(struct call *call, const char *why)
 
 /* --- one row ---------------------------------------------------------------------------------- */
 
-static enum report_status
+static enum import_status
 status_of(struct str word)
 {
 	static const char *const words[] = {"accepted", "pending", "rejected"};
 	int i = 0;
 
-	while (i < REPORT_UNKNOWN && !str_is(word, words[i]))
+	while (i < IMPORT_UNKNOWN && !str_is(word, words[i]))
 		i++;
-	return (enum report_status)i;
+	return (enum import_status)i;
 }
 
 static bool
@@ -67,13 +67,13 @@ lower(struct arena *a, struct str text)
 
 /* NULL, or what is wrong with it. */
 static const char *
-read_row(struct arena *a, const struct raw *raw, struct report_row *ret)
+read_row(struct arena *a, const struct raw *raw, struct import_row *ret)
 {
 	const struct str *t = raw->text;
 
 	ret->status = status_of(t[STATUS]);
 	ret->at = 0;
-	if (ret->status == REPORT_UNKNOWN)
+	if (ret->status == IMPORT_UNKNOWN)
 		return "its status is none of accepted, pending, rejected";
 	if (!email_ok(t[EMAIL]))
 		return "it has no mail address that can be read";
@@ -88,16 +88,16 @@ read_row(struct arena *a, const struct raw *raw, struct report_row *ret)
 }
 
 static enum err
-take(struct call *call, const struct raw *raw, struct report *r)
+take(struct call *call, const struct raw *raw, struct import_report *r)
 {
-	struct report_row *row = &r->row[r->count];
+	struct import_row *row = &r->row[r->count];
 
-	if (r->total == REPORT_ROWS_MAX)
+	if (r->total == IMPORT_ROWS_MAX)
 		return refuse(call, "holds more than 5000 rows; divide it");
 	row->number = ++r->total;
 	const char *why = read_row(call->arena, raw, row);
 	if (why != NULL)
-		r->fault[r->fault_count++] = (struct report_fault){row->number, why};
+		r->fault[r->fault_count++] = (struct import_fault){row->number, why};
 	else
 		r->count++;
 	return OK;
@@ -106,7 +106,7 @@ take(struct call *call, const struct raw *raw, struct report *r)
 /* --- the two forms ---------------------------------------------------------------------------- */
 
 static enum err
-read_list(struct call *call, struct str text, struct report *r)
+read_list(struct call *call, struct str text, struct import_report *r)
 {
 	const char *why;
 	const struct json *list = json_parse(call->arena, text, &why);
@@ -143,7 +143,7 @@ read_head(struct arena *a, const struct str *fields, size_t n, int at[COLUMN_COU
 }
 
 static enum err
-read_table(struct call *call, struct str text, struct report *r)
+read_table(struct call *call, struct str text, struct import_report *r)
 {
 	struct str fields[COLUMNS_MAX];
 	int at[COLUMN_COUNT];
@@ -172,7 +172,7 @@ read_table(struct call *call, struct str text, struct report *r)
 static int
 by_email_and_number(const void *a, const void *b)
 {
-	const struct report_row *const *x = a, *const *y = b;
+	const struct import_row *const *x = a, *const *y = b;
 	int order = str_cmp((*x)->email, (*y)->email);
 
 	return order != 0 ? order : (*x)->number - (*y)->number;
@@ -181,29 +181,29 @@ by_email_and_number(const void *a, const void *b)
 static int
 by_number(const void *a, const void *b)
 {
-	const struct report_fault *x = a, *y = b;
+	const struct import_fault *x = a, *y = b;
 
 	return x->number - y->number;
 }
 
 /* Of rows with the same mail address the first counts. */
 static void
-drop_repeated(struct arena *a, struct report *r)
+drop_repeated(struct arena *a, struct import_report *r)
 {
-	struct report_row **order = NEW_ARRAY(a, r->count + 1, struct report_row *);
+	struct import_row **order = NEW_ARRAY(a, r->count + 1, struct import_row *);
 	size_t kept = 0;
 
 	for (size_t i = 0; i < r->count; i++)
 		order[i] = &r->row[i];
-	qsort(order, r->count, sizeof(struct report_row *), by_email_and_number);
+	qsort(order, r->count, sizeof(struct import_row *), by_email_and_number);
 	for (size_t i = 1; i < r->count; i++)
 		if (str_eq(order[i]->email, order[i - 1]->email)) {
-			r->fault[r->fault_count++] = (struct report_fault){
+			r->fault[r->fault_count++] = (struct import_fault){
 			    order[i]->number, "its mail address stands in an earlier row"};
-			order[i]->status = REPORT_UNKNOWN;
+			order[i]->status = IMPORT_UNKNOWN;
 		}
 	for (size_t i = 0; i < r->count; i++)
-		if (r->row[i].status != REPORT_UNKNOWN) {
+		if (r->row[i].status != IMPORT_UNKNOWN) {
 			r->by_status[r->row[i].status]++;
 			r->row[kept++] = r->row[i];
 		}
@@ -212,7 +212,7 @@ drop_repeated(struct arena *a, struct report *r)
 }
 
 enum err
-report_read(struct call *call, struct report *ret)
+import_report_read(struct call *call, struct import_report *ret)
 {
 	static const char mark[] = "\xef\xbb\xbf"; /* with which some programs open a table */
 	struct str text;
@@ -220,9 +220,9 @@ report_read(struct call *call, struct report *ret)
 	if (!base64_parse(call->arena, json_text(call->body, "report"), &text))
 		return refuse(call, "must be the bytes of the report in base64");
 	struct digest d = hash_of(text);
-	*ret = (struct report){.digest = digest_hex(call->arena, &d),
-	    .row = NEW_ARRAY(call->arena, REPORT_ROWS_MAX, struct report_row),
-	    .fault = NEW_ARRAY(call->arena, REPORT_ROWS_MAX, struct report_fault)};
+	*ret = (struct import_report){.digest = digest_hex(call->arena, &d),
+	    .row = NEW_ARRAY(call->arena, IMPORT_ROWS_MAX, struct import_row),
+	    .fault = NEW_ARRAY(call->arena, IMPORT_ROWS_MAX, struct import_fault)};
 	if (str_starts(text, mark))
 		text = str_from(text, sizeof(mark) - 1);
 	bool list = text.n != 0 && (text.p[0] == '[' || text.p[0] == '{');
