@@ -2,6 +2,7 @@
  * CSV with email, name, token. */
 #include "cli/claims.h"
 
+#include "cli/csv_out.h"
 #include "cli/request.h"
 
 #include <errno.h>
@@ -31,28 +32,23 @@ show_progress(const struct claims *c)
 		fprintf(stderr, "\r\033[K%lld of %lld", (long long)c->done, (long long)c->all);
 }
 
-/* A field as RFC 4180 has it. */
 static void
-put_field(FILE *file, struct str text, char behind)
+put_tokens(struct claims *c, struct arena *a, const struct json *reply)
 {
-	fputc('"', file);
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == '"')
-			fputc('"', file);
-		fputc(text.p[i], file);
-	}
-	fprintf(file, "\"%c", behind);
-}
+	static const char *const columns[] = {"email", "name", "token"};
+	struct buf b = {.arena = a};
 
-static void
-put_tokens(struct claims *c, const struct json *reply)
-{
 	json_each(item, json_member(reply, "tokens")) {
-		put_field(c->file, json_text(item, "email"), ',');
-		put_field(c->file, json_text(item, "name"), ',');
-		put_field(c->file, json_text(item, "token"), '\n');
+		for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
+			if (i != 0)
+				buf_char(&b, ',');
+			csv_field(&b, json_text(item, columns[i]));
+		}
+		buf_char(&b, '\n');
 		c->done++;
 	}
+	if (b.n != 0)
+		(void)fwrite(b.p, 1, b.n, c->file);
 	c->after = json_int(reply, "next", -1);
 }
 
@@ -69,7 +65,7 @@ fetch_some(struct claims *c)
 	enum outcome o = session_send(c->s, &m, &reply);
 
 	if (o == DONE)
-		put_tokens(c, json_parse(&a, reply.body, &fault));
+		put_tokens(c, &a, json_parse(&a, reply.body, &fault));
 	arena_free(&a);
 	return o;
 }

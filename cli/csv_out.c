@@ -48,8 +48,8 @@ is_formula(struct str text)
 	       !decimal_parse(text, &micro);
 }
 
-static void
-put_field(struct buf *b, struct str text)
+void
+csv_field(struct buf *b, struct str text)
 {
 	buf_char(b, '"');
 	if (is_formula(text))
@@ -68,7 +68,7 @@ put_item(struct buf *b, const struct columns *c, const struct json *item)
 	for (size_t i = 0; i < c->count; i++) {
 		if (i != 0)
 			buf_char(b, ',');
-		put_field(b, field_text(b->arena, json_member(item, str_c(b->arena, c->name[i]))));
+		csv_field(b, field_text(b->arena, json_member(item, str_c(b->arena, c->name[i]))));
 	}
 	buf_put(b, STR("\r\n"));
 }
@@ -85,7 +85,7 @@ csv_out(struct buf *b, const struct json *reply, struct str name)
 	for (size_t i = 0; i < c.count; i++) {
 		if (i != 0)
 			buf_char(b, ',');
-		put_field(b, c.name[i]);
+		csv_field(b, c.name[i]);
 	}
 	buf_put(b, STR("\r\n"));
 	json_each(item, list)

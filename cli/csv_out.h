@@ -10,4 +10,7 @@
  * would take for a formula begins with an apostrophe.  False when there is no such list. */
 bool csv_out(struct buf *b, const struct json *reply, struct str name);
 
+/* TEXT as one field, likewise. */
+void csv_field(struct buf *b, struct str text);
+
 #endif

@@ -53,9 +53,9 @@ page(int at)
 	buf_printf(&b, "{\"tokens\":[");
 	for (int i = at * A_PAGE; i < (at + 1) * A_PAGE; i++)
 		buf_printf(&b,
-		    "%s{\"row\":%d,\"email\":\"p%d@example.org\",\"name\":\"P "
+		    "%s{\"row\":%d,\"email\":\"p%d@example.org\",\"name\":\"%s "
 		    "%d\",\"token\":\"slg_%d\"}",
-		    i % A_PAGE == 0 ? "" : ",", i + 1, i, i, i);
+		    i % A_PAGE == 0 ? "" : ",", i + 1, i, i == 0 ? "=1+" : "P", i, i);
 	buf_printf(&b, "]%s}", at + 1 == PAGES ? "" : ",\"next\":1");
 	return reply(buf_str(&b));
 }
@@ -102,6 +102,8 @@ assert_file_holds_them_all(void)
 		lines += text.p[i] == '\n';
 	assert_int_equal(lines, ROWS + 1);
 	assert_non_null(strstr(text.p, "\"p4999@example.org\",\"P 4999\",\"slg_4999\"\n"));
+	/* a table shows what another gate's people called themselves, and reckons nothing */
+	assert_non_null(strstr(text.p, "\"p0@example.org\",\"'=1+ 0\",\"slg_0\"\n"));
 }
 
 static void
