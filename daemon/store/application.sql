@@ -66,7 +66,7 @@
 	NOT ((SELECT q.status <> 'active' FROM account q WHERE q.id = a.applicant_id)
 		OR (a.state = 'returned' AND EXISTS (SELECT 1 FROM application_return y
 		WHERE y.application_id = a.id AND y.paused_ms IS NULL
-		AND y.at <= :now - 1209600000))) AS blocked
+		AND y.at <= :now - 14 * 86400000))) AS blocked
 
 -- =application_people who now
 	a.applicant_id <> :who AND EXISTS (SELECT 1 FROM application_member m

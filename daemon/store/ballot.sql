@@ -265,14 +265,14 @@ WHERE v.case_id = $1 AND v.number = $2 AND v.board_id = $3 ORDER BY v.at, v.acco
 UPDATE tally SET closes_at = $2 + coalesce((SELECT b.deadline_ms FROM tier_board b
 		WHERE b.tier_id = $3 AND tally.board_id IN (b.board_id, b.fallback_id)),
 	(SELECT b.deadline_ms FROM promotion p JOIN stage_board b ON b.stage_id = p.stage_id
-		WHERE p.id = $1 AND b.board_id = tally.board_id), 1209600000)
+		WHERE p.id = $1 AND b.board_id = tally.board_id), 14 * 86400000)
 WHERE case_id = $1 AND waits = 1 AND outcome IS NULL AND closes_at <= $2;
 
 -- Who was appointed in the meantime has a vote now.
 -- :tally_begin_anew
 UPDATE tally SET waits = 1, first = 1, opened_at = $2, closes_at = $2 + coalesce((SELECT b.deadline_ms
 		FROM tier_board b WHERE b.tier_id = $3
-			AND tally.board_id IN (b.board_id, b.fallback_id)), 1209600000)
+			AND tally.board_id IN (b.board_id, b.fallback_id)), 14 * 86400000)
 WHERE case_id = $1 AND outcome IS NULL;
 
 -- :tally_party

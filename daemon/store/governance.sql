@@ -110,7 +110,7 @@ ORDER BY a.name;
 -- :governance_role_waits scan: there are few appointments
 SELECT a.name || ' as ' || r.role AS about, substr(r.id, 25) AS detail
 FROM role r JOIN account a ON a.id = r.account_id
-WHERE r.state = 'proposed' AND r.created_at <= $2 - 604800000
+WHERE r.state = 'proposed' AND r.created_at <= $2 - 7 * 86400000
 	AND (r.until_at IS NULL OR r.until_at > $2)
 	AND ($3 = 1 OR NOT EXISTS (SELECT 1 FROM model m WHERE m.id = r.scope_id
 		AND m.disclosure = 'undisclosed' AND NOT EXISTS (SELECT 1 FROM model_role c
@@ -121,7 +121,7 @@ ORDER BY r.id;
 -- :governance_restriction_waits scan: there are few acts
 SELECT m.slug AS about, substr(x.id, 25) AS detail FROM act x JOIN model m ON m.id = x.model_id
 WHERE x.kind = 'restrict' AND x.confirmed_at IS NULL AND x.lifted_at IS NULL
-	AND x.at <= $2 - 259200000
+	AND x.at <= $2 - 3 * 86400000
 	AND ($3 = 1 OR m.disclosure = 'announced' OR EXISTS (SELECT 1 FROM model_role c
 		WHERE c.model_id = m.id AND c.account_id = $1 AND c.from_at <= $2 AND c.until_at > $2))
 ORDER BY x.id;
@@ -130,7 +130,7 @@ ORDER BY x.id;
 -- :governance_suspension_waits
 SELECT substr(g.id, 25) AS about, NULL AS detail
 FROM access_grant g INDEXED BY grant_unconfirmed
-WHERE g.suspended_at IS NOT NULL AND g.confirmed_by IS NULL AND g.suspended_at <= $2 - 604800000
+WHERE g.suspended_at IS NOT NULL AND g.confirmed_by IS NULL AND g.suspended_at <= $2 - 7 * 86400000
 	AND g.revoked_at IS NULL AND g.closed_at IS NULL
 	AND ($3 = 1 OR EXISTS (SELECT 1 FROM model_role c WHERE c.model_id = g.model_id
 		AND c.account_id = $1 AND c.role <> 'alternate' AND c.from_at <= $2 AND c.until_at > $2))

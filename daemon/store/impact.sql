@@ -5,7 +5,7 @@
 -- :impact_grants
 SELECT count(*) AS grants, count(DISTINCT g.account_id) AS people,
 	coalesce(sum(g.start_at IS NULL), 0) AS waiting,
-	coalesce(sum(g.end_at <= $9 + 1209600000), 0) AS ending
+	coalesce(sum(g.end_at <= $9 + 14 * 86400000), 0) AS ending
 FROM access_grant g JOIN tier t ON t.id = g.tier_id
 WHERE g.model_id = $1 AND g.revoked_at IS NULL AND g.closed_at IS NULL AND g.superseded_at IS NULL
 	AND (g.end_at IS NULL OR g.end_at > $9) AND CASE $2
@@ -19,7 +19,7 @@ WHERE g.model_id = $1 AND g.revoked_at IS NULL AND g.closed_at IS NULL AND g.sup
 			WHERE o.stage_id = $7 AND n.slug = t.slug) END;
 
 -- :impact_applications
-SELECT count(*) AS applications, coalesce(sum(a.deadline_at <= $9 + 1209600000), 0) AS deadlines,
+SELECT count(*) AS applications, coalesce(sum(a.deadline_at <= $9 + 14 * 86400000), 0) AS deadlines,
 	min(a.deadline_at) AS first_deadline
 FROM application a JOIN tier t ON t.id = a.tier_id
 WHERE a.state IN ('awaiting_endorsement', 'in_review', 'returned', 'waitlisted') AND a.model_id = $1

@@ -2,6 +2,7 @@
 #include "daemon/command/report/metrics.h"
 #include "daemon/rules/limits.h"
 #include "daemon/store/known.h"
+#include "daemon/store/usage.h"
 #include "lib/decimal.h"
 #include "lib/time.h"
 
@@ -10,7 +11,6 @@
 enum {
 	USE_DAYS = 31,
 	LATE_DAYS = 2, /* use may be reported for so long after its day */
-	KEPT_DAYS = 400, /* … and is kept for so long */
 	MOST_USING = 5,
 	QUOTAS_MAX = 1000
 };
@@ -133,7 +133,7 @@ days_of_use(struct count *c, int64_t *first, int64_t *last)
 	*first = *last - USE_DAYS + 1;
 	TRY(db_one(c->call->db, STMT_metrics_used, ARGS(INT(*first), INT(*last)), &row));
 	bool used = row_int(&row, "used") != 0;
-	if (!used || *first < period_number(PERIOD_DAY, c->call->now) - KEPT_DAYS)
+	if (!used || *first < period_number(PERIOD_DAY, c->call->now) - USAGE_DAYS_KEPT)
 		*first = *last + 1;
 	return rows_close(&row);
 }
