@@ -366,6 +366,16 @@ what_is_possible(struct call *call, const struct object_row *object)
 	return n == 0 ? "" : str_c(call->arena, buf_str(&b));
 }
 
+/* The same, or whom to ask. */
+static const char *
+what_else(struct call *call, const struct object_row *object)
+{
+	const char *possible = what_is_possible(call, object);
+
+	return possible[0] != '\0' ? possible
+				   : " An admin of this installation can tell you who may do it.";
+}
+
 enum err
 object_step(struct call *call, const struct object_row *object, enum step step, enum state *to)
 {
@@ -378,6 +388,10 @@ object_step(struct call *call, const struct object_row *object, enum step step, 
 		    "nothing was changed.%s",
 		    object_word(object->kind), state_word(object->state), step_word(step),
 		    what_is_possible(call, object));
+	if (v.answer == ERR_FORBIDDEN)
+		return call_refuse(call, v.answer,
+		    "%s is not open to you on this %s as things are; nothing was changed.%s",
+		    step_word(step), object_word(object->kind), what_else(call, object));
 	return v.answer;
 }
 
