@@ -77,5 +77,16 @@ assess_ready(const struct assessment *a)
 bool
 assess_forcible(const struct assessment *a)
 {
-	return a->stage.id.n != 0 && a->restricted.n == 0 && a->facts.procedure == PROCEDURE_PLAIN;
+	return a->stage.id.n != 0 && a->restricted.n == 0 && a->over <= 0 &&
+	       a->facts.procedure == PROCEDURE_PLAIN;
+}
+
+enum err
+assess_check_places(struct call *call, const struct assessment *a)
+{
+	if (a->over <= 0)
+		return OK;
+	return call_refuse(call, ERR_NOT_READY_TO,
+	    "The stage %.*s has %lld place%s fewer than there are grants; nothing was changed.",
+	    STR_ARG(a->stage.slug), (long long)a->over, a->over == 1 ? "" : "s");
 }

@@ -27,6 +27,8 @@ bool assess_ready(const struct assessment *a);
 
 /* May it be entered without gate and votes?  Never where that gives something for good. */
 bool assess_forcible(const struct assessment *a);
+/* Refuses a stage with fewer places than there are grants. */
+MUST_USE enum err assess_check_places(struct call *call, const struct assessment *a);
 
 /* What is missing, one sentence each, as the items of the open list. */
 void assess_put_missing(struct call *call, const struct assessment *a);

@@ -340,9 +340,9 @@ assess_put_missing(struct call *call, const struct assessment *a)
 	if (a->over > 0)
 		put_sentence(call,
 		    str_printf(call->arena,
-			"the stage has %lld places fewer than there are grants: plan it anew with "
+			"the stage has %lld place%s fewer than there are grants: plan it anew with "
 			"more, or let some end",
-			(long long)a->over));
+			(long long)a->over, a->over == 1 ? "" : "s"));
 }
 
 /* What the gate rests on that ends first, also when that is late enough. */

@@ -35,11 +35,7 @@ static enum err
 check_gate(struct call *call, const struct release *r, struct assessment *a)
 {
 	TRY(assess(call, r, a));
-	if (a->over > 0)
-		return call_refuse(call, ERR_NOT_READY_TO,
-		    "The stage %.*s has %lld places fewer than there are grants; nothing was "
-		    "changed.",
-		    STR_ARG(a->stage.slug), (long long)a->over);
+	TRY(assess_check_places(call, a));
 	if (gate_met(a->result))
 		return OK;
 	call_hint(call, "sluice release preview %.*s", STR_ARG(r->model_slug));

@@ -24,6 +24,7 @@ check_forcible(struct call *call, const struct release *r, struct assessment *a)
 		    "The stage %.*s offers what is restricted or barred (%.*s), which no force "
 		    "overrides; nothing was changed.",
 		    STR_ARG(a->stage.slug), STR_ARG(a->restricted));
+	TRY(assess_check_places(call, a));
 	call_hint(call, "sluice release preview %.*s", STR_ARG(r->model_slug));
 	return call_refuse(call, ERR_NOT_READY_TO,
 	    "The stage %.*s gives something that cannot be taken back: nobody forces that, and "
