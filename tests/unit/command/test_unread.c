@@ -1,5 +1,6 @@
 /* Whatever an applicant asks, no answer holds what boards say among themselves. */
 #include "tests/unit/command/review_scene.h"
+#include "tests/unit/command/sample.h"
 
 #include "daemon/command/object.h"
 
@@ -55,29 +56,35 @@ gather(const struct json *json)
 			gather(item);
 }
 
-static bool
-reads(const struct command *c)
+/* Reading is done; writing is rehearsed, with the smallest body, and its reply is the same. */
+static void
+ask(const struct person *who, const struct command *c, const char *line)
 {
-	return c->mode != WRITES && strncmp(c->path, "/v1", 3) == 0;
+	struct call *call = house_call(h, who, line, NULL);
+
+	if (c->mode == WRITES) {
+		call->dry_run = true;
+		if (c->request[0] != '\0')
+			call->body_text = sample_of(&h->arena, c->request);
+	}
+	check(house_give(h, call), line);
 }
 
-/* Every reading command, about everything of its kind that is known. */
+/* Every command there is, about everything of its kind that is known. */
 static void
 ask_all(const struct person *who)
 {
 	for (size_t i = 0; i < command_count; i++) {
 		const struct command *c = &command_table[i];
-		if (!reads(c))
-			continue;
 		if (strchr(c->path, ':') == NULL) {
-			check(house_ask(h, who, c->name, NULL), c->name);
+			ask(who, c, c->name);
 			continue;
 		}
 		for (int k = 0; k < id_count; k++) {
 			if (!id_ok(ids[k], object_prefix(c->object)))
 				continue;
 			const char *line = house_text(h, "%s %.*s x x", c->name, STR_ARG(ids[k]));
-			check(house_ask(h, who, line, NULL), line);
+			ask(who, c, line);
 		}
 	}
 }
@@ -129,7 +136,7 @@ no_reply_to_the_applicant_holds_what_the_board_says_among_itself(void **unused)
 	check(house_ask(h, &r.grace, line, "{'text':'What do you think?'}"), line);
 	review_vote(&r, &r.s.chair, id, "approve");
 	ask_as_applicant(id);
-	assert_true(asked > 60);
+	assert_true(asked > 250);
 }
 
 /* The same words are found where they are meant to be read: the test would see them. */
