@@ -149,15 +149,65 @@ check_places(struct call *call, struct str model, const struct entered *e, size_
 	return OK;
 }
 
+static bool
+has_names(const struct plan_stage *s)
+{
+	for (size_t i = 0; i < s->offer_count; i++)
+		if (s->offers[i].tier.n == 0)
+			return false;
+	for (int i = 0; i < s->review_count; i++)
+		if (s->reviews[i].board.n == 0)
+			return false;
+	return true;
+}
+
+static bool
+is_called(const struct json *a, const struct json *b)
+{
+	return str_eq(json_text(a, "slug"), json_text(b, "slug"));
+}
+
+static bool
+names_are_its_own(const struct plan_stage *s)
+{
+	for (size_t i = 0; i < s->offer_count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (str_eq(s->offers[i].tier, s->offers[j].tier))
+				return false;
+	for (size_t i = 0; i < s->line_count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (is_called(s->lines[i].json, s->lines[j].json))
+				return false;
+	return true;
+}
+
+/* Can what the document names be entered, whatever faults it has?  Then those are found, too,
+ * that only the stages show. */
+static bool
+can_be_entered(const struct plan_document *d)
+{
+	for (size_t i = 0; i < d->stage_count; i++) {
+		if (!has_names(&d->stages[i]) || !names_are_its_own(&d->stages[i]))
+			return false;
+		for (size_t j = 0; j < i; j++)
+			if (is_called(d->stages[i].json, d->stages[j].json))
+				return false;
+	}
+	return true;
+}
+
 /* Enter the body as a draft, unless it has faults. */
 static enum err
 enter_draft(struct call *call, struct entered *e, struct plan_document *document)
 {
+	bool shaped = call->faults.count == 0;
 	enum state to;
 
 	e->document = document;
 	TRY(object_step(call, &call->object, STEP_PLAN_IMPORT, &to));
-	TRY(plan_document_check(call, call->object.id, document));
+	enum err found = plan_document_check(call, call->object.id, document);
+	if (found != OK && !(found == ERR_INVALID && shaped && can_be_entered(document)))
+		return found;
 	TRY(insert_plan(call, e));
 	for (size_t i = 0; i < document->stage_count; i++)
 		TRY(check_places(call, document->model, e, i));
