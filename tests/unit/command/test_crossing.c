@@ -159,6 +159,33 @@ one_line_of_approvers_and_nobody_independent_do_not_approve(void **unused)
 	assert_state("not_approved");
 }
 
+/* Approved by enough, but not by those who must be among them: it waits, and is not approved. */
+static void
+assert_not_approved_by(const struct person *one, const char *vote, const struct person *other)
+{
+	propose();
+	house_do(house, one, "promotion_vote gpt-2", vote);
+	house_do(house, other, "promotion_vote gpt-2", approve);
+	assert_state("voting");
+	house->now += 7 * DAY_MS;
+	(void)house_due(house);
+	assert_state("not_approved");
+}
+
+static void
+two_lines_without_anybody_independent_do_not_approve(void **unused)
+{
+	(void)unused;
+	assert_not_approved_by(chair, approve, ines);
+}
+
+static void
+somebody_independent_of_one_line_with_the_others_does_not_approve_alone(void **unused)
+{
+	(void)unused;
+	assert_not_approved_by(chair, independently, deputy);
+}
+
 static void
 before_it_has_cooled_off_or_with_another_statement_nobody_promotes(void **unused)
 {
@@ -224,6 +251,8 @@ main(void)
 	    IN_PLACE(each_step_of_the_worksheet_left_out_refuses_the_proposal),
 	    IN_PLACE(without_evidence_that_holds_it_is_not_proposed),
 	    IN_PLACE(one_line_of_approvers_and_nobody_independent_do_not_approve),
+	    IN_PLACE(two_lines_without_anybody_independent_do_not_approve),
+	    IN_PLACE(somebody_independent_of_one_line_with_the_others_does_not_approve_alone),
 	    IN_PLACE(before_it_has_cooled_off_or_with_another_statement_nobody_promotes),
 	    IN_PLACE(no_timer_promotes_what_is_ready),
 	    IN_PLACE(nobody_forces_it),
