@@ -19,8 +19,8 @@ enum stmt {
 };
 
 /* Open PATH for the one writer, making it when CREATE: a backup beside it before any
- * migration, migrate, prepare every statement.  NULL with a sentence in *why when it
- * is unreadable, not ours, newer than this program, or cannot be migrated. */
+ * migration, migrate.  NULL with a sentence in *why when it is unreadable, not ours,
+ * newer than this program, or cannot be migrated. */
 struct db *db_open_writer(const char *path, bool create, const char **why);
 /* Open an existing database for reading only. */
 struct db *db_open_reader(const char *path, const char **why);

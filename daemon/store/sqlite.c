@@ -62,7 +62,8 @@ bind_all(sqlite3_stmt *s, const struct arg *args)
 		abort();
 }
 
-/* Readers compile at first use, for which the engine may have to read the disk. */
+/* Compiled at first use, for which the engine may have to read the disk: to compile all takes
+ * longer than to start. */
 static enum err
 make_ready(struct db *db, enum stmt stmt, const struct arg *args)
 {

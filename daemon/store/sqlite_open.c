@@ -143,15 +143,6 @@ sqlite_prepare(struct db *db, enum stmt stmt)
 	return SQLITE_OK;
 }
 
-static const char *
-prepare_all(struct db *db)
-{
-	for (int i = 0; i < STMT_COUNT; i++)
-		if (sqlite_prepare(db, (enum stmt)i) != SQLITE_OK)
-			return "a statement of this program does not fit the database";
-	return NULL;
-}
-
 struct db *
 db_open_writer(const char *path, bool create, const char **why)
 {
@@ -164,8 +155,6 @@ db_open_writer(const char *path, bool create, const char **why)
 					   "PRAGMA wal_autocheckpoint = 0;"
 					   "PRAGMA cache_size = -16384")) /* KiB */
 		*why = "the database cannot be switched to write-ahead logging";
-	if (*why == NULL)
-		*why = prepare_all(db);
 	if (*why != NULL) {
 		db_close(db);
 		return NULL;
