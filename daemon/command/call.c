@@ -2,6 +2,7 @@
 #include "daemon/command/call.h"
 
 #include "daemon/command/command.h"
+#include "lib/percent.h"
 
 #include <stdarg.h>
 
@@ -43,44 +44,16 @@ call_hint(struct call *call, const char *format, ...)
 	va_end(args);
 }
 
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-static struct str
-percent_decode(struct arena *a, struct str s)
-{
-	struct buf b = {.arena = a};
-
-	for (size_t i = 0; i < s.n; i++) {
-		int high = s.p[i] == '%' && i + 2 < s.n ? hex_digit(s.p[i + 1]) : -1;
-		int low = high >= 0 ? hex_digit(s.p[i + 2]) : -1;
-		if (low >= 0) {
-			buf_char(&b, (char)(high << 4 | low));
-			i += 2;
-		} else {
-			buf_char(&b, s.p[i] == '+' ? ' ' : s.p[i]);
-		}
-	}
-	return b.n == 0 ? STR("") : buf_str(&b);
-}
-
 struct str
 call_query(struct call *call, const char *name)
 {
-	struct str rest = call->query, value;
+	struct str rest = call->query, value, text;
 
 	while (rest.n != 0) {
 		struct str pair = str_cut(rest, '&', &rest);
 		struct str key = str_cut(pair, '=', &value);
 		if (str_is(key, name))
-			return percent_decode(call->arena, value);
+			return percent_decode(call->arena, value, true, &text) ? text : value;
 	}
 	return (struct str){NULL, 0};
 }

@@ -9,6 +9,7 @@
 #include "daemon/http/telling.h"
 #include "daemon/work/clock.h"
 #include "daemon/work/log.h"
+#include "lib/percent.h"
 
 #include <string.h>
 
@@ -178,6 +179,7 @@ fill(struct job *job, const struct request *r, const struct route *route, const 
 {
 	struct call *call = &job->call;
 	struct arena *a = call->arena;
+	struct str decoded;
 
 	for (int i = 0; i < CALL_PARAMS; i++) {
 		*why = "A part of the address is no text in UTF-8 without control characters, "
@@ -185,6 +187,8 @@ fill(struct job *job, const struct request *r, const struct route *route, const 
 		if (route->param[i].p != NULL)
 			TRY(route_decode(a, route->param[i], &call->param[i]));
 	}
+	if (!percent_decode(a, r->query, true, &decoded))
+		return ERR_MALFORMED;
 	*why = NULL;
 	bool file = (call->command->flags & STREAM) != 0;
 	if (r->body.n != 0 && !file && !request_is_json(r))

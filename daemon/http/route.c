@@ -1,7 +1,7 @@
 /* A tree of segments; few children each, looked through in order. */
 #include "daemon/http/route.h"
 
-#include "lib/utf8.h"
+#include "lib/percent.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -118,39 +118,12 @@ route_find(const struct routes *routes, struct str method, struct str path, stru
 
 /* --- segments -------------------------------------------------------------------------------------- */
 
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 enum err
 route_decode(struct arena *a, struct str segment, struct str *ret)
 {
-	struct str s = segment;
-	struct buf b = {.arena = a};
-
-	if (s.n > 3 * ROUTE_SEGMENT_MAX)
-		return ERR_MALFORMED;
-	for (; s.n != 0; s = str_from(s, 1)) {
-		char c = s.p[0];
-		if (c == '%') {
-			int high = s.n < 3 ? -1 : hex_digit(s.p[1]);
-			int low = s.n < 3 ? -1 : hex_digit(s.p[2]);
-			if (high < 0 || low < 0)
-				return ERR_MALFORMED;
-			c = (char)(high << 4 | low);
-			s = str_from(s, 2);
-		}
-		buf_char(&b, c);
-	}
-	*ret = b.n == 0 ? STR("") : buf_str(&b);
-	if (ret->n > ROUTE_SEGMENT_MAX || !utf8_ok(*ret) || !utf8_plain(*ret) ||
-	    memchr(ret->p, '\n', ret->n) != NULL || memchr(ret->p, '\t', ret->n) != NULL)
+	if (segment.n > 3 * ROUTE_SEGMENT_MAX || !percent_decode(a, segment, false, ret) ||
+	    ret->n > ROUTE_SEGMENT_MAX || memchr(ret->p, '\n', ret->n) != NULL ||
+	    memchr(ret->p, '\t', ret->n) != NULL)
 		return ERR_MALFORMED;
 	return OK;
 }
