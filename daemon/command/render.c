@@ -1,6 +1,7 @@
 /* Objects and lists of objects as JSON. */
 #include "daemon/command/render.h"
 
+#include "lib/decimal.h"
 #include "lib/time.h"
 
 #include <stdlib.h>
@@ -63,6 +64,13 @@ render_time(struct call *call, const char *name, const struct rows *row, const c
 {
 	if (!row_null(row, column))
 		json_put_text(&call->reply, name, time_text(call->arena, row_int(row, column)));
+}
+
+void
+render_decimal(struct call *call, const char *name, const struct rows *row, const char *column)
+{
+	if (!row_null(row, column))
+		json_put_text(&call->reply, name, decimal_text(call->arena, row_int(row, column)));
 }
 
 static enum err

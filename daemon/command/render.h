@@ -27,10 +27,12 @@ render_weigh release_weigh, act_weigh, artefact_weigh;
  * hint and secret. */
 MUST_USE enum err render_result(struct call *call);
 
-/* The text, or the time, in COLUMN of ROW as member NAME of the open object; nothing where it is
- * NULL. */
+/* The text, the time, or the number of millionths in COLUMN of ROW as member NAME of the open
+ * object; nothing where it is NULL. */
 void render_text(struct call *call, const char *name, const struct rows *row, const char *column);
 void render_time(struct call *call, const char *name, const struct rows *row, const char *column);
+void render_decimal(
+    struct call *call, const char *name, const struct rows *row, const char *column);
 
 /* A page of a list, newest first.  STMT takes ARGS… then the cursor and the limit as
  * its last two parameters, and yields the kind's columns. */

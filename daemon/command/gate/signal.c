@@ -324,13 +324,6 @@ signals_begin(struct call *call, struct str model, struct str stage)
 
 /* --- list and show ---------------------------------------------------------------------------- */
 
-static void
-put_decimal(struct call *call, const char *name, const struct rows *row, const char *column)
-{
-	if (!row_null(row, column))
-		json_put_text(&call->reply, name, decimal_text(call->arena, row_int(row, column)));
-}
-
 static enum err
 put_readings(struct call *call, struct str id)
 {
@@ -341,7 +334,7 @@ put_readings(struct call *call, struct str id)
 	while (rows_next(&rows)) {
 		json_open(o, NULL);
 		render_time(call, "at", &rows, "at");
-		put_decimal(call, "value", &rows, "value_micro");
+		render_decimal(call, "value", &rows, "value_micro");
 		json_put_int(o, "exposure", row_int(&rows, "exposure"));
 		json_put_text(o, "state", row_text(&rows, "state", call->arena));
 		render_text(call, "by", &rows, "by_name");
@@ -365,12 +358,12 @@ signal_put(struct call *call, const struct rows *row, bool alone)
 	json_put_text(o, "title", row_text(row, "title", a));
 	json_put_text(o, "source", row_text(row, "source", a));
 	render_text(call, "tier", row, "tier");
-	put_decimal(call, "at_least", row, "low_micro");
-	put_decimal(call, "at_most", row, "high_micro");
+	render_decimal(call, "at_least", row, "low_micro");
+	render_decimal(call, "at_most", row, "high_micro");
 	json_put_text(o, "window", duration_text(a, row_int(row, "window_ms")));
 	json_put_int(o, "exposure_floor", row_int(row, "floor"));
 	json_put_text(o, "out_of_range", row_int(row, "holds") != 0 ? STR("hold") : STR("alarm"));
-	put_decimal(call, "value", row, "value_micro");
+	render_decimal(call, "value", row, "value_micro");
 	if (!row_null(row, "exposure"))
 		json_put_int(o, "exposure", row_int(row, "exposure"));
 	render_time(call, "heard_at", row, "heard_at");

@@ -1,8 +1,8 @@
 /* Offers and exposure of a model → levels. */
 #include "daemon/command/model/levels.h"
 
-#include "daemon/command/tier/tier.h"
 #include "daemon/rules/openness.h"
+#include "daemon/store/fact_row.h"
 #include "daemon/store/restriction.h"
 #include "lib/time.h"
 
@@ -59,7 +59,7 @@ read_offers(struct call *call, struct str model, struct model_levels *ret)
 	TRY(restrictions_read(call->db, model, call->arena, &stop));
 	struct rows rows = db_query(call->db, STMT_offers_of_model, ARGS(TEXT(model)));
 	while (rows_next(&rows)) {
-		struct capabilities set = tier_capabilities(&rows),
+		struct capabilities set = row_capabilities(&rows),
 				    stopped = restriction_stops(stop.of, stop.count,
 					row_text(&rows, "tier", call->arena),
 					row_bit(&rows, "component"), row_bit(&rows, "version"));

@@ -89,15 +89,6 @@ find_tier(struct call *call, const struct plan_document *d, struct str slug, str
 	return OK;
 }
 
-static int
-component_bit(const struct model_parts *parts, struct str slug)
-{
-	for (int i = 0; i < parts->components; i++)
-		if (str_eq(parts->component[i].slug, slug))
-			return i;
-	return -1;
-}
-
 static uint64_t
 components_of(struct call *call, const struct plan_document *d, const struct json *offer,
     struct str pointer, const struct tier_row *tier)
@@ -108,7 +99,7 @@ components_of(struct call *call, const struct plan_document *d, const struct jso
 	json_each(item, list_of(offer, "components", MODEL_COMPONENTS_MAX)) {
 		struct str place = str_printf(
 		    call->arena, "%.*s/components/%zu", STR_ARG(pointer), at++);
-		int bit = component_bit(d->parts, item->text);
+		int bit = model_component_bit(d->parts, item->text);
 		uint64_t one = bit < 0 ? 0 : UINT64_C(1) << bit;
 		if (bit < 0)
 			fault_add(&call->faults, place, "the model has no component %.*s",

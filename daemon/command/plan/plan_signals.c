@@ -1,6 +1,7 @@
 /* The signals that a plan declares for its stages. */
 #include "daemon/command/gate/gate.h"
 #include "daemon/command/gate/signal.h"
+#include "daemon/command/render.h"
 #include "daemon/rules/signal.h"
 #include "lib/decimal.h"
 #include "lib/id.h"
@@ -186,13 +187,6 @@ signals_enter(struct call *call, const struct plan_document *d, size_t at, const
 	return OK;
 }
 
-static void
-put_bound(struct call *call, const char *name, const struct rows *row, const char *column)
-{
-	if (!row_null(row, column))
-		json_put_text(&call->reply, name, decimal_text(call->arena, row_int(row, column)));
-}
-
 enum err
 signals_put(struct call *call, struct str stage)
 {
@@ -205,12 +199,12 @@ signals_put(struct call *call, struct str stage)
 		json_open(o, NULL);
 		json_put_text(o, "slug", row_text(&rows, "slug", a));
 		json_put_text(o, "state", row_text(&rows, "state", a));
-		put_bound(call, "value", &rows, "value_micro");
+		render_decimal(call, "value", &rows, "value_micro");
 		json_put_text_or_null(o, "template", row_text(&rows, "template", a));
 		json_put_text(o, "title", row_text(&rows, "title", a));
 		json_put_text(o, "source", row_text(&rows, "source", a));
-		put_bound(call, "at_least", &rows, "low_micro");
-		put_bound(call, "at_most", &rows, "high_micro");
+		render_decimal(call, "at_least", &rows, "low_micro");
+		render_decimal(call, "at_most", &rows, "high_micro");
 		json_put_text(o, "window", duration_text(a, row_int(&rows, "window_ms")));
 		json_put_int(o, "exposure_floor", row_int(&rows, "floor"));
 		json_put_text(

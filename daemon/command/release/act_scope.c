@@ -3,7 +3,7 @@
 #include "daemon/command/object.h"
 #include "daemon/command/record.h"
 #include "daemon/command/release/act.h"
-#include "daemon/command/tier/tier.h"
+#include "daemon/store/fact_row.h"
 
 /* Finds the bit of a name, or -1. */
 typedef int find_bit(const struct model_parts *parts, struct str name);
@@ -125,7 +125,7 @@ read_given(struct call *call, struct str model, struct str tier, struct stopped 
 
 	*ret = (struct stopped){.components = 0};
 	while (rows_next(&rows)) {
-		struct capabilities set = tier_capabilities(&rows);
+		struct capabilities set = row_capabilities(&rows);
 		capabilities_unite(&ret->capabilities, &set);
 		ret->components |= (uint64_t)row_int(&rows, "components");
 		ret->versions |= (uint64_t)row_int(&rows, "versions");
@@ -138,7 +138,7 @@ read_stopped(struct call *call, const struct rows *row, struct str tier, struct 
 {
 	struct stopped given;
 
-	*ret = (struct stopped){tier_capabilities(row), (uint64_t)row_int(row, "components"),
+	*ret = (struct stopped){row_capabilities(row), (uint64_t)row_int(row, "components"),
 	    (uint64_t)row_int(row, "versions")};
 	TRY(read_given(call, row_text(row, "model_id", call->arena), tier, &given));
 	if ((ret->capabilities.bits[0] & ret->capabilities.bits[1]) == UINT64_MAX)

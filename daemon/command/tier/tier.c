@@ -9,6 +9,7 @@
 #include "daemon/rules/automatic.h"
 #include "daemon/rules/level.h"
 #include "daemon/rules/research.h"
+#include "daemon/store/fact_row.h"
 #include "lib/time.h"
 
 /* --- entering --------------------------------------------------------------------------------- */
@@ -268,7 +269,7 @@ put_components(struct call *call, const struct model_parts *parts, uint64_t comp
 static void
 put_research(struct call *call, const struct rows *row)
 {
-	struct capabilities set = tier_capabilities(row), least;
+	struct capabilities set = row_capabilities(row), least;
 	uint64_t kinds = (uint64_t)row_int(row, "research");
 	struct json_out *o = &call->reply;
 	struct str lacking;
@@ -381,7 +382,7 @@ static enum err
 put_offer(struct call *call, const struct rows *row)
 {
 	struct model_parts *parts = NEW(call->arena, struct model_parts);
-	struct capabilities set = tier_capabilities(row);
+	struct capabilities set = row_capabilities(row);
 	uint64_t components;
 
 	TRY(model_parts_read(call, row_text(row, "model_id", call->arena), parts));
@@ -390,13 +391,6 @@ put_offer(struct call *call, const struct rows *row)
 	put_components(call, parts, components);
 	model_put_versions(call, "versions", parts, (uint64_t)row_int(row, "versions"));
 	return OK;
-}
-
-struct capabilities
-tier_capabilities(const struct rows *row)
-{
-	return (struct capabilities){{(uint64_t)row_int(row, "capabilities_low"),
-	    (uint64_t)row_int(row, "capabilities_high")}};
 }
 
 enum err

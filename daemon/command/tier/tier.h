@@ -6,9 +6,6 @@
 #include "daemon/rules/capability.h"
 #include "daemon/rules/limits.h"
 
-/* The set in the columns capabilities_low and capabilities_high. */
-struct capabilities tier_capabilities(const struct rows *row);
-
 /* The bits of the components that the tier covers. */
 MUST_USE enum err tier_components(struct call *call, struct str tier, uint64_t *ret);
 

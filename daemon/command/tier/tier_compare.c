@@ -2,13 +2,14 @@
 #include "daemon/command/tier/tier.h"
 
 #include "daemon/rules/level.h"
+#include "daemon/store/fact_row.h"
 
 /* What the tier gives on each component of its model. */
 static enum err
 reach_of_tier(struct call *call, const struct model_parts *parts, const struct rows *row,
     struct reach ret[MODEL_COMPONENTS_MAX])
 {
-	struct capabilities set = tier_capabilities(row);
+	struct capabilities set = row_capabilities(row);
 	uint64_t components, versions = (uint64_t)row_int(row, "versions");
 
 	TRY(tier_components(call, row_text(row, "id", call->arena), &components));
