@@ -18,6 +18,7 @@ automatic_holds(enum automatic condition, const struct automatic_facts *facts)
 	case AUTOMATIC_ENDORSEMENT: return !facts->wants_endorsement || facts->endorsed;
 	case AUTOMATIC_DENY_LIST: return !facts->denied;
 	case AUTOMATIC_HISTORY: return !facts->revoked;
+	case AUTOMATIC_STATEMENT: return !facts->lasting || facts->named;
 	case AUTOMATIC_COUNT: break;
 	}
 	return false;

@@ -17,6 +17,8 @@ struct automatic_facts {
 	bool beyond; /* more is asked for than such research takes, or than was granted before */
 	bool wants_endorsement, endorsed; /* endorsed: or proven otherwise */
 	bool denied; /* somebody in it is on the deny list */
+	bool lasting; /* it gives what can't be taken back */
+	bool named; /* the typed statement by which a stage was entered names the tier */
 	bool revoked; /* a grant of the applicant's on the model was suspended or revoked */
 };
 

@@ -60,21 +60,54 @@ say_part(struct buf *b, const struct part *p, const struct part *last)
 	buf_printf(b, " %.*s", STR_ARG(p->version));
 }
 
+static void
+say_parts(struct buf *b, struct str model, const struct part *parts, size_t count)
+{
+	const struct part *last = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!parts[i].crosses || said_before(&parts[i], last))
+			continue;
+		if (last == NULL)
+			buf_printf(b, "I give %.*s", STR_ARG(model));
+		say_part(b, &parts[i], last);
+		last = &parts[i];
+	}
+	if (last != NULL)
+		buf_put(b, STR(". "));
+}
+
+static bool
+named_before(const struct part *parts, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (str_eq(parts[k].policy, parts[i].policy))
+			return true;
+	return false;
+}
+
+static void
+say_policies(struct buf *b, struct str model, const struct part *parts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (parts[i].policy.n != 0 && !named_before(parts, i))
+			buf_printf(b,
+			    "The tier %.*s of %.*s admits whoever meets its policy, without a "
+			    "vote. ",
+			    STR_ARG(parts[i].policy), STR_ARG(model));
+}
+
 struct str
 crossing_statement(struct arena *a, struct str model, const struct part *parts, size_t count)
 {
 	struct buf b = {.arena = a};
-	const struct part *last = NULL;
 
-	buf_printf(&b, "I give %.*s", STR_ARG(model));
-	for (size_t i = 0; i < count; i++) {
-		if (!parts[i].crosses || said_before(&parts[i], last))
-			continue;
-		say_part(&b, &parts[i], last);
-		last = &parts[i];
-	}
-	buf_put(&b, STR(". What is given cannot be taken back."));
-	return last == NULL ? (struct str){NULL, 0} : buf_str(&b);
+	say_parts(&b, model, parts, count);
+	say_policies(&b, model, parts, count);
+	if (b.n == 0)
+		return (struct str){NULL, 0};
+	buf_put(&b, STR("What is given cannot be taken back."));
+	return buf_str(&b);
 }
 
 enum style

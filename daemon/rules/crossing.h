@@ -22,6 +22,7 @@ struct part {
 	int class; /* 0 … 3 of R0 … R3, for that audience */
 	bool confirm; /* of the information group */
 	enum style style; /* the reach that it gives, STYLE_ANY: none */
+	struct str policy; /* the tier that gives it without a vote; empty: none does */
 	bool crosses; /* found by crossing_find */
 };
 
@@ -32,8 +33,9 @@ enum procedure crossing_find(
     struct part *parts, size_t count, const struct part *out, size_t out_count);
 
 /* What must be typed to give it out: "I give gpt-2 to the public: weights 124m 355m, card
- * 124m; to partners: weights 774m. What is given cannot be taken back."  PARTS stand by
- * audience, component and version; empty when none crosses. */
+ * 124m; to partners: weights 774m. What is given cannot be taken back."  The tiers that give
+ * any of it without a vote are named, too, each time that a stage offers them.  PARTS stand by
+ * audience, component and version; empty when none crosses and no such tier is there. */
 struct str crossing_statement(
     struct arena *a, struct str model, const struct part *parts, size_t count);
 

@@ -116,7 +116,7 @@ LEFT JOIN organisation o ON o.id = a.organisation_id
 WHERE a.id = $1;
 
 -- :kept_tier
-SELECT t.model_id, t.slug, t.revision, t.open, t.form, t.capabilities_low, t.capabilities_high,
+SELECT t.model_id, t.slug, t.revision, t.audience, t.open, t.form, t.capabilities_low, t.capabilities_high,
 	t.versions, t.research, t.eligibility, t.one_per_organisation, t.endorsement, t.automatic, t.term_ms,
 	EXISTS (SELECT 1 FROM terms x WHERE x.id = t.terms_id AND x.party <> 'person') AS signed_for,
 	m.slug AS model

@@ -10,7 +10,11 @@ SELECT a.exceptions, a.amends_id, a.endorsement AS wants_endorsement,
 		WHERE p.application_id = a.id AND d.stands = 1 AND d.until_at > $2) AS denied,
 	EXISTS (SELECT 1 FROM access_grant g WHERE g.account_id = a.applicant_id
 		AND g.model_id = a.model_id
-		AND (g.revoked_at IS NOT NULL OR g.suspended_at IS NOT NULL)) AS revoked
+		AND (g.revoked_at IS NOT NULL OR g.suspended_at IS NOT NULL)) AS revoked,
+	EXISTS (SELECT 1 FROM release r JOIN promotion p ON p.release_id = r.id
+		JOIN stage_offer o ON o.stage_id = p.stage_id AND o.tier_id = a.tier_id
+		WHERE r.model_id = a.model_id AND p.effective_at IS NOT NULL
+		AND p.statement IS NOT NULL) AS named
 FROM application a WHERE a.id = $1;
 
 -- :application_by_policy

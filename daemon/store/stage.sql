@@ -68,6 +68,7 @@ GROUP BY t.id, m.id ORDER BY t.slug, m.bit;
 
 -- :stage_parts
 SELECT m.slug AS component, v.slug AS version, a.rank AS audience, c.procedure, c.family,
+	CASE WHEN t.automatic = 1 THEN t.slug END AS policy,
 	max(CASE WHEN t.audience = 'public' THEN c.class_public ELSE c.class_gated END) AS class
 FROM stage_offer o
 JOIN tier t ON t.id = o.tier_id
@@ -85,20 +86,20 @@ WHERE o.stage_id = $1
 		AND (x.components >> m.bit) & 1 = 1
 		AND (CASE WHEN c.number < 64 THEN x.capabilities_low >> c.number
 			ELSE x.capabilities_high >> (c.number - 64) END) & 1 = 1)
-GROUP BY a.rank, m.bit, v.bit, c.procedure, c.family
-ORDER BY a.rank DESC, m.bit, v.bit, c.procedure, c.family;
+GROUP BY a.rank, m.bit, v.bit, c.procedure, c.family, policy
+ORDER BY a.rank DESC, m.bit, v.bit, c.procedure, c.family, policy;
 
 -- And what is out of the model $1 already: what was given, and what its present stage offers.
 
 -- :parts_out
 SELECT m.slug AS component, v.slug AS version, a.rank AS audience, '' AS procedure, '' AS family,
-	e.class
+	NULL AS policy, e.class
 FROM component m JOIN exposure e ON e.component_id = m.id
 JOIN version v ON v.id = e.version_id
 JOIN audience a ON a.name = e.audience
 WHERE m.model_id = $1 AND e.class >= 2
 UNION ALL
-SELECT m.slug, v.slug, a.rank, '', '',
+SELECT m.slug, v.slug, a.rank, '', '', NULL,
 	max(CASE WHEN t.audience = 'public' THEN c.class_public ELSE c.class_gated END)
 FROM release r
 JOIN stage_offer o ON o.stage_id = r.stage_id

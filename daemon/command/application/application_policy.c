@@ -4,6 +4,7 @@
 
 #include "daemon/command/application/endorsement.h"
 #include "daemon/rules/automatic.h"
+#include "daemon/rules/level.h"
 #include "daemon/rules/research.h"
 #include "lib/id.h"
 
@@ -40,6 +41,12 @@ asks_beyond(const struct application *a, const struct kept_tier *t)
 	return !capabilities_empty(&more);
 }
 
+static bool
+is_lasting(const struct kept_tier *t)
+{
+	return level_irreversible(capabilities_class(&t->capabilities, t->audience));
+}
+
 static enum err
 read_facts(struct call *call, const struct application *a, const struct kept_tier *t,
     struct automatic_facts *ret)
@@ -51,6 +58,8 @@ read_facts(struct call *call, const struct application *a, const struct kept_tie
 	*ret = (struct automatic_facts){.beyond = asks_beyond(a, t),
 	    .wants_endorsement = row_int(&row, "wants_endorsement") != 0,
 	    .denied = row_int(&row, "denied") != 0,
+	    .lasting = is_lasting(t),
+	    .named = row_int(&row, "named") != 0,
 	    .revoked = row_int(&row, "revoked") != 0};
 	read_exceptions(
 	    call, row_text(&row, "exceptions", call->arena), &ret->exception, &unendorsed);

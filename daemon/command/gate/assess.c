@@ -77,8 +77,7 @@ assess_ready(const struct assessment *a)
 bool
 assess_forcible(const struct assessment *a)
 {
-	return a->stage.id.n != 0 && a->restricted.n == 0 && a->over <= 0 &&
-	       a->facts.procedure == PROCEDURE_PLAIN;
+	return a->stage.id.n != 0 && a->restricted.n == 0 && a->over <= 0 && a->statement.n == 0;
 }
 
 enum err

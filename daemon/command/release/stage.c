@@ -166,6 +166,7 @@ add_part(struct call *call, struct parts *to, size_t *room, const struct rows *r
 	    .audience = (int)row_int(row, "audience"),
 	    .class = (int)row_int(row, "class"),
 	    .confirm = str_is(row_text(row, "procedure", a), "confirm"),
+	    .policy = row_text(row, "policy", a),
 	    .style = crossing_style(row_text(row, "family", a))};
 }
 

@@ -16,6 +16,7 @@ read_tier(struct db *db, struct kept_tier *t)
 	t->model_slug = model;
 	t->slug = row_text(&row, "slug", a);
 	t->revision = row_int(&row, "revision");
+	t->audience = audience_of(row_peek(&row, "audience"));
 	t->name = str_printf(a, "%.*s/%.*s", STR_ARG(model), STR_ARG(t->slug));
 	t->open = row_int(&row, "open") != 0;
 	t->capabilities = (struct capabilities){{(uint64_t)row_int(&row, "capabilities_low"),

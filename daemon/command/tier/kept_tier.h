@@ -4,7 +4,7 @@
 #define COMMAND_KEPT_TIER_H
 
 #include "daemon/command/board/policy.h"
-#include "daemon/rules/grant.h"
+#include "daemon/rules/capability.h"
 #include "daemon/store/db.h"
 #include "lib/id.h"
 #include "lib/json.h"
@@ -16,6 +16,7 @@ struct kept_tier {
 	struct arena arena; /* owns what follows */
 	struct str model, model_slug, slug, name; /* an id; "gpt-2"; "partner"; "gpt-2/partner" */
 	int64_t revision;
+	enum audience audience;
 	bool open;
 	struct capabilities capabilities;
 	uint64_t versions; /* bits */

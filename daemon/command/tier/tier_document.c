@@ -327,7 +327,7 @@ take_age(struct call *call, const char *of, int64_t *ret)
 		    "must be a day or longer");
 }
 
-/* What can't be taken back is given by people alone. */
+/* What is gravest is given by people alone; R2 by a policy that a stage's typed statement names. */
 static void
 take_policy(struct call *call, struct tier_document *d)
 {
@@ -340,10 +340,9 @@ take_policy(struct call *call, struct tier_document *d)
 	d->recertify_months = json_int(again, "months", 0);
 	d->recertify_suspends = str_is(json_text(again, "on_overdue"), "suspend");
 	d->automatic = str_is(json_text(call->body, "policy"), "automatic");
-	if (d->automatic && level_irreversible(d->class))
+	if (d->automatic && d->class == R3)
 		fault_add(&call->faults, STR("/policy"),
-		    "must not be automatic: this tier gives %s, which can't be taken back",
-		    class_word(d->class));
+		    "must not be automatic: this tier gives R3, which is everybody's for good");
 }
 
 /* Whoever may use a tier without a grant applies for nothing. */

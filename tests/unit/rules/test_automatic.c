@@ -16,18 +16,21 @@ facts_of(unsigned bits)
 	    .wants_endorsement = (bits & 4) != 0,
 	    .endorsed = (bits & 8) != 0,
 	    .denied = (bits & 16) != 0,
-	    .revoked = (bits & 32) != 0};
+	    .revoked = (bits & 32) != 0,
+	    .lasting = (bits & 64) != 0,
+	    .named = (bits & 128) != 0};
 }
 
 static void
 it_approves_what_has_nothing_against_it(void **unused)
 {
 	(void)unused;
-	for (unsigned bits = 0; bits < 64; bits++) {
+	for (unsigned bits = 0; bits < 256; bits++) {
 		struct automatic_facts f = facts_of(bits);
 		bool plain = (bits & (1 | 2 | 16 | 32)) == 0;
 		bool vouched = (bits & 4) == 0 || (bits & 8) != 0;
-		assert_int_equal(automatic_approves(&f), plain && vouched);
+		bool said = (bits & 64) == 0 || (bits & 128) != 0;
+		assert_int_equal(automatic_approves(&f), plain && vouched && said);
 	}
 }
 
@@ -38,7 +41,7 @@ each_fact_is_told_by_the_condition_that_it_breaks(void **unused)
 		unsigned bits;
 		enum automatic breaks;
 	} cases[] = {{1, AUTOMATIC_ELIGIBILITY}, {2, AUTOMATIC_MEASURE}, {4, AUTOMATIC_ENDORSEMENT},
-	    {16, AUTOMATIC_DENY_LIST}, {32, AUTOMATIC_HISTORY}};
+	    {16, AUTOMATIC_DENY_LIST}, {32, AUTOMATIC_HISTORY}, {64, AUTOMATIC_STATEMENT}};
 	(void)unused;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

@@ -128,6 +128,34 @@ the_statement_names_what_is_given_to_whom(void **state)
 	assert_true(str_is(crossing_statement(&a, STR("gpt-2"), parts, 5),
 	    "I give gpt-2 to partners: weights 774m. What is given cannot be taken back."));
 	assert_int_equal(crossing_statement(&a, STR("gpt-2"), parts, 4).n, 0);
+	assert_null(crossing_statement(&a, STR("gpt-2"), parts, 4).p);
+	arena_free(&a);
+}
+
+static void
+the_statement_names_who_is_admitted_without_a_vote_each_time(void **state)
+{
+	(void)state;
+	struct arena a = {0};
+	struct part parts[3] = {weights(VETTED, 2), weights(VETTED, 2), weights(PARTNER, 2)};
+
+	for (int i = 0; i < 3; i++) {
+		parts[i].component = STR("weights");
+		parts[i].version = STR("7b");
+		parts[i].policy = STR("community");
+	}
+	parts[1].version = STR("70b");
+	parts[2].policy = STR("friends");
+	parts[0].crosses = true;
+	assert_true(str_is(crossing_statement(&a, STR("llama-2"), parts, 3),
+	    "I give llama-2 to vetted people: weights 7b. The tier community of llama-2 admits "
+	    "whoever meets its policy, without a vote. The tier friends of llama-2 admits whoever "
+	    "meets its policy, without a vote. What is given cannot be taken back."));
+	parts[0].crosses = false;
+	assert_true(str_is(crossing_statement(&a, STR("llama-2"), parts, 2),
+	    "The tier community of llama-2 admits whoever meets its policy, without a vote. What "
+	    "is "
+	    "given cannot be taken back."));
 	arena_free(&a);
 }
 
@@ -149,6 +177,7 @@ main(void)
 	    cmocka_unit_test(the_information_group_asks_for_a_statement_only),
 	    cmocka_unit_test(every_grave_capability_has_a_style),
 	    cmocka_unit_test(the_statement_names_what_is_given_to_whom),
+	    cmocka_unit_test(the_statement_names_who_is_admitted_without_a_vote_each_time),
 	    cmocka_unit_test(every_word_reads_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
