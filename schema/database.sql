@@ -1144,7 +1144,7 @@ CREATE TABLE access_grant (
 	versions          INTEGER NOT NULL, -- bits of version.bit
 	term_ms           INTEGER, -- how long, from activation; NULL: without end
 	start_at          INTEGER, -- when it was activated; NULL: it waits
-	end_at            INTEGER, -- when it ends; NULL: it waits, or has no end
+	end_at            INTEGER, -- when it ends, or may last until at most while it waits; NULL: it has no end, or none yet
 	terms_pending     INTEGER NOT NULL, -- 1: a text awaits acceptance
 	suspended_at      INTEGER, -- NULL: it is not
 	revoked_at        INTEGER, -- NULL: it was not

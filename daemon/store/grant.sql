@@ -93,7 +93,7 @@ WHERE r.account_id = $1 AND r.role IN ('chair', 'deputy', 'reviewer', 'alternate
 -- :grant_insert
 INSERT INTO access_grant (id, account_id, application_id, model_id, tier_id, capabilities_low,
 	capabilities_high, versions, term_ms, terms_pending, created_at, import_id, asked_terms_id,
-	sector, resource_class, country, language, community)
+	sector, resource_class, country, language, community, end_at)
 SELECT $1, $2, $3, t.model_id, t.id,
 	coalesce(r.asked_low, t.capabilities_low) & coalesce(a.given_low, -1),
 	coalesce(r.asked_high, t.capabilities_high) & coalesce(a.given_high, -1), t.versions,
@@ -102,7 +102,7 @@ SELECT $1, $2, $3, t.model_id, t.id,
 	(SELECT n.id FROM terms x JOIN terms n ON n.model_id = x.model_id AND n.slug = x.slug
 		WHERE x.id = t.terms_id AND n.revision > x.revision AND n.grace_ms IS NOT NULL
 		ORDER BY n.revision DESC LIMIT 1),
-	o.sector, o.resource_class, o.country, p.language, p.community
+	o.sector, o.resource_class, o.country, p.language, p.community, r.asked_until
 FROM tier t JOIN account p ON p.id = $2
 LEFT JOIN organisation o ON o.id = p.organisation_id
 LEFT JOIN application a ON a.id = $3
@@ -111,7 +111,7 @@ WHERE t.id = $5;
 
 -- :grant_row
 SELECT g.account_id, g.model_id, g.tier_id, g.capabilities_low, g.capabilities_high, g.versions,
-	g.term_ms, g.start_at, g.terms_pending, g.suspended_at,
+	g.term_ms, g.start_at, g.end_at, g.terms_pending, g.suspended_at,
 	coalesce(g.asked_terms_id, t.terms_id) AS terms_id, x.digest, x.title,
 	EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug
 		AND o.held = 0) AS ready
@@ -129,18 +129,15 @@ FROM access_grant g WHERE g.id = $1;
 SELECT g.id, g.term_ms, g.tier_id FROM access_grant g JOIN tier t ON t.id = g.tier_id
 WHERE g.model_id = $1 AND g.start_at IS NULL AND g.terms_pending = 0 AND g.suspended_at IS NULL
 	AND g.revoked_at IS NULL AND g.closed_at IS NULL AND g.superseded_at IS NULL
+	AND (g.end_at IS NULL OR g.end_at > $2)
 	AND EXISTS (SELECT 1 FROM tier_offered o WHERE o.model_id = g.model_id AND o.tier = t.slug
 		AND o.held = 0)
 ORDER BY g.id;
 
 -- For its term, and no longer than was asked for.
 -- :grant_activate
-UPDATE access_grant SET start_at = $2, end_at = (SELECT min(x.at) FROM (
-		SELECT $2 + access_grant.term_ms AS at UNION ALL
-		SELECT r.asked_until FROM application a JOIN application_revision r
-			ON r.application_id = a.id AND r.revision = a.revision
-		WHERE a.id = access_grant.application_id) x),
-	etag = etag + 1
+UPDATE access_grant SET start_at = $2, etag = etag + 1,
+	end_at = CASE WHEN end_at IS NULL OR end_at > $2 + term_ms THEN $2 + term_ms ELSE end_at END
 WHERE id = $1;
 
 -- :grant_terms_accepted

@@ -72,7 +72,8 @@ UPDATE application SET paused_at = NULL, deadline_at = $2, etag = etag + 1 WHERE
 -- The grants of the model $1 behind $2, and what they are.
 
 -- :settle_grants
-SELECT g.id, g.account_id, g.start_at, g.end_at, g.term_left_ms,
+SELECT g.id, g.account_id, g.start_at,
+	CASE WHEN g.start_at IS NOT NULL THEN g.end_at END AS end_at, g.term_left_ms,
 	g.revoked_at IS NOT NULL OR g.closed_at IS NOT NULL OR g.superseded_at IS NOT NULL
 		OR g.suspended_at IS NOT NULL AS still,
 	g.revoked_at IS NULL AND g.closed_at IS NULL AND g.superseded_at IS NULL
@@ -106,4 +107,5 @@ SELECT model_id, stage_since, settled, state FROM release WHERE id = $1;
 UPDATE release SET settled = $2 WHERE id = $1;
 
 -- :grant_lengthen
-UPDATE access_grant SET end_at = end_at + $2, etag = etag + 1 WHERE id = $1 AND end_at IS NOT NULL;
+UPDATE access_grant SET end_at = end_at + $2, etag = etag + 1
+WHERE id = $1 AND start_at IS NOT NULL AND end_at IS NOT NULL;

@@ -253,7 +253,7 @@ application_put_text(struct call *call, const struct rows *row, const struct obj
 	asked_put(&call->reply, &t.asked, &r.capabilities, term_of(call, row, &r, &t));
 	TRY(put_versions(call, &r, t.asked.versions));
 	put_answers(call, &t, &r);
-	if (!t.submitted && row_null(row, "amends_id"))
+	if (!t.submitted && row_null(row, "amends_id") && object_may(o, STEP_EDIT))
 		TRY(put_warnings(call, &r, &t));
 	return put_changes(call, &r, t.submitted ? revision - 1 : revision, &t);
 }

@@ -101,7 +101,7 @@ application_assign(struct call *call)
 		return ERR_INVALID;
 	}
 	call_result(call, OBJECT_APPLICATION, call->object.id);
-	call_said(call, "Assigned; it stands first in their queue.");
+	call_said(call, "Assigned; it stands first in their queue, and its page says in whose.");
 	return OK;
 }
 

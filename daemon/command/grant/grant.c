@@ -14,7 +14,9 @@ struct granted {
 	struct str id, model, terms, terms_digest;
 	bool waits; /* not activated yet */
 	bool terms_pending, suspended;
-	bool ready; /* the present stage offers its tier, and the release isn't held */
+	bool
+	    ready; /* the present stage offers its tier, the release isn't held, and it isn't over */
+	bool limited; /* it was asked for until a date */
 };
 
 static enum err
@@ -31,7 +33,9 @@ read_granted(struct call *call, struct str id, struct granted *ret)
 	    .waits = row_null(&row, "start_at"),
 	    .terms_pending = row_int(&row, "terms_pending") != 0,
 	    .suspended = !row_null(&row, "suspended_at"),
-	    .ready = row_int(&row, "ready") != 0};
+	    .ready = row_int(&row, "ready") != 0,
+	    .limited = !row_null(&row, "end_at")};
+	ret->ready = ret->ready && (!ret->limited || row_int(&row, "end_at") > call->now);
 	return rows_close(&row);
 }
 
@@ -80,6 +84,8 @@ grant_activate_if_ready(struct call *call, struct str id)
 	bool activated;
 
 	TRY(read_granted(call, id, &g));
+	if (g.waits && g.limited)
+		TRY(grant_set_due(call, id));
 	return activate_if_ready(call, &g, &activated);
 }
 
@@ -140,7 +146,8 @@ grant_make(struct call *call, struct granting *g)
 enum err
 grants_activate_waiting(struct call *call, struct str model)
 {
-	struct rows rows = db_query(call->db, STMT_grant_waiting, ARGS(TEXT(model)));
+	struct rows rows = db_query(
+	    call->db, STMT_grant_waiting, ARGS(TEXT(model), INT(call->now)));
 	struct waiting {
 		struct str id;
 		struct waiting *next;

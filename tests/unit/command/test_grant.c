@@ -163,6 +163,53 @@ it_is_over_at_the_end_of_its_term(void **unused)
 	assert_null(json_at(show(&later, id), "allowed.1"));
 }
 
+/* Asked for until DATE, granted, and its terms accepted before a stage offers it. */
+static struct str
+granted_until(const char *date)
+{
+	struct str app = text_at(
+	    house_do(h, &r.grace, "application_create",
+		house_text(h,
+		    "{'tier':'gpt-2/partner','answers':{'purpose':'To see.'},'until':'%s'}", date)),
+	    "id");
+
+	house_do(h, &r.grace, review_line(&r, "application_submit", app), NULL);
+	h->now += SECOND_MS;
+	review_vote(&r, &r.rita, app, "approve");
+	review_vote(&r, &r.otto, app, "approve");
+	struct str id = text_at(review_vote(&r, &r.s.chair, app, "approve"), "grant");
+	assert_text(text_at(accept(id), "state"), "dormant");
+	return id;
+}
+
+static void
+begun_late_it_lasts_no_longer_than_was_asked_for(void **unused)
+{
+	(void)unused;
+	struct str id = granted_until("2030-03-01");
+	h->now += 20 * DAY_MS;
+	house_stay_signed_in(h);
+	review_release(&r);
+	assert_use("permit");
+	assert_text(text_at(show(&r.grace, id), "end_at"), "2030-03-01T00:00:00.000Z");
+	h->now += 40 * DAY_MS;
+	assert_use("expired");
+}
+
+static void
+nothing_begins_after_the_date_until_which_it_was_asked_for(void **unused)
+{
+	(void)unused;
+	struct str id = granted_until("2030-02-01");
+	h->now += 40 * DAY_MS;
+	house_stay_signed_in(h);
+	assert_true(house_due(h) > 0);
+	review_release(&r);
+	assert_use("expired");
+	assert_text(text_at(show(&r.grace, id), "state"), "expired");
+	assert_null(json_at(show(&r.grace, id), "start_at"));
+}
+
 static void
 suspended_it_is_denied_at_the_next_evaluation_and_reinstated_permitted(void **unused)
 {
@@ -377,6 +424,8 @@ main(void)
 	    TEST(nothing_begins_while_the_release_is_held),
 	    TEST(without_terms_it_begins_at_once),
 	    TEST(it_is_over_at_the_end_of_its_term),
+	    TEST(begun_late_it_lasts_no_longer_than_was_asked_for),
+	    TEST(nothing_begins_after_the_date_until_which_it_was_asked_for),
 	    TEST(suspended_it_is_denied_at_the_next_evaluation_and_reinstated_permitted),
 	    TEST(revoked_it_is_over_for_who_revoked_it),
 	    TEST(its_holder_gives_it_back),
