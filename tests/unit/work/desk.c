@@ -37,7 +37,7 @@ desk_start(struct desk *d, size_t bound)
 	d->index = index_open();
 	d->reader = index_reader_open(d->index);
 	const struct work_options options = {.path = d->place.db,
-	    .readers = 2,
+	    .readers = 3,
 	    .queue = bound,
 	    .index = d->index,
 	    .key = d->key,

@@ -6,11 +6,31 @@
 #include "lib/time.h"
 
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <string.h>
 
 enum { SOON_MS = 20000, NEVER_MS = 60 };
 
 static struct desk desk;
+
+/* The linker sends every call of command_read here (CMakeLists.txt): the next one is slow. */
+void __real_command_read(struct call *call, struct db *db, struct kept_tiers *tiers);
+void __wrap_command_read(struct call *call, struct db *db, struct kept_tiers *tiers);
+
+enum { SLOW_NONE, SLOW_NEXT, SLOW_RUNS };
+static atomic_int slow;
+
+void
+__wrap_command_read(struct call *call, struct db *db, struct kept_tiers *tiers)
+{
+	int next = SLOW_NEXT;
+
+	if (atomic_compare_exchange_strong(&slow, &next, SLOW_RUNS))
+		while (atomic_load(&slow) == SLOW_RUNS)
+			sched_yield();
+	__real_command_read(call, db, tiers);
+}
 
 static int
 open_desk(void **unused)
@@ -24,6 +44,7 @@ static int
 close_desk(void **unused)
 {
 	(void)unused;
+	atomic_store(&slow, SLOW_NONE);
 	(void)vfs_heal();
 	vfs_release();
 	desk_close(&desk);
@@ -206,6 +227,24 @@ reading_goes_on_while_the_writer_waits_for_the_disk(void **unused)
 	assert_ptr_equal(desk_wait(&desk, SOON_MS), first);
 }
 
+/* One question takes its time; those that come after it go to whoever has nothing to do. */
+static void
+a_reader_that_runs_a_command_is_not_idle(void **unused)
+{
+	(void)unused;
+	atomic_store(&slow, SLOW_NEXT);
+	struct job *long_one = desk_job(&desk, desk.ada, "me_show", NULL);
+	desk_submit(&desk, long_one);
+	while (atomic_load(&slow) != SLOW_RUNS)
+		sched_yield();
+	for (int i = 0; i < 20; i++) {
+		struct job *quick = desk_job(&desk, desk.ada, "me_show", NULL);
+		assert_ptr_equal(desk_do(&desk, quick), quick);
+	}
+	atomic_store(&slow, SLOW_NONE);
+	assert_ptr_equal(desk_wait(&desk, SOON_MS), long_one);
+}
+
 /* --- large bodies ----------------------------------------------------------------------------- */
 
 static struct job *
@@ -353,6 +392,7 @@ main(void)
 	    AT_DESK(replies_come_in_the_order_of_the_requests),
 	    AT_DESK(a_full_queue_takes_no_more_and_loses_nothing),
 	    AT_DESK(reading_goes_on_while_the_writer_waits_for_the_disk),
+	    AT_DESK(a_reader_that_runs_a_command_is_not_idle),
 	    AT_DESK(a_large_body_is_parsed_by_a_reader_first),
 	    AT_DESK(a_large_body_that_finds_the_writer_full_is_told_to_come_again),
 	    AT_DESK(what_was_accepted_is_finished_before_the_end),
