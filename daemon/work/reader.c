@@ -5,31 +5,25 @@
 
 enum { IDLE_MS = 1000 };
 
-static void
+/* True: it is finished; false: it was passed on. */
+static bool
 run_one(struct reader *r, struct job *job)
 {
 	job->call.now = clock_now();
 	job->call.index = r->index;
 	job->call.pace = &job->pace;
 	job->pace.stopping = r->stopping;
-	if (job->unparsed && command_prepare(&job->call) != OK) {
-		job_push(job->back, job);
-	} else if (job->call.command->mode == WRITES) {
-		if (r->pass_on(r->of, job))
-			return;
-		call_finish(&job->call, ERR_BUSY);
-		job_push(job->back, job);
-	} else {
+	if (job->unparsed && command_prepare(&job->call) != OK)
+		return true;
+	if (job->call.command->mode != WRITES) {
 		command_read(&job->call, r->db, &r->tiers);
-		if (job->call.notes == NULL) {
-			job_push(job->back, job);
-			return;
-		}
-		if (r->pass_on(r->of, job)) /* the writer notes that it was read */
-			return;
-		call_finish(&job->call, ERR_BUSY);
-		job_push(job->back, job);
+		if (job->call.notes == NULL)
+			return true;
 	}
+	if (r->pass_on(r->of, job)) /* to be written, or noted that it was read */
+		return false;
+	call_finish(&job->call, ERR_BUSY);
+	return true;
 }
 
 void
@@ -42,8 +36,11 @@ reader_run(struct reader *r)
 			return;
 		while (jobs != NULL) {
 			struct job *next = jobs->next;
-			run_one(r, jobs);
-			atomic_fetch_sub(&r->queue.count, 1); /* until then it isn't idle */
+			bool finished = run_one(r, jobs);
+			/* Until then it isn't idle; whoever has the answer finds it so. */
+			atomic_fetch_sub(&r->queue.count, 1);
+			if (finished)
+				job_push(jobs->back, jobs);
 			jobs = next;
 		}
 		if (!last_round)
