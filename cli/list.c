@@ -164,13 +164,14 @@ add_row(struct table *t, const struct json *item, const struct layout *l)
 	struct cell row[TABLE_COLUMNS_MAX];
 	struct str columns = l->columns;
 	size_t gather = TABLE_COLUMNS_MAX;
+	struct str notes = t->notes ? note_of(t->arena, item, l->below) : STR("");
 
 	for (size_t i = 0; i < t->columns; i++) {
 		bool gathered;
 		row[i] = cell_for(t->arena, item, next_column(&columns, &gathered));
 		gather = gathered ? i : gather;
 	}
-	if (gather < t->columns && table_gather(t, row, gather))
+	if (gather < t->columns && table_gather(t, row, gather, notes))
 		return;
 	for (size_t i = 0; i < t->columns; i++) {
 		table_add(t, row[i].text, row[i].tint);
@@ -178,7 +179,7 @@ add_row(struct table *t, const struct json *item, const struct layout *l)
 			table_keep(t);
 	}
 	if (t->notes)
-		table_note(t, note_of(t->arena, item, l->below));
+		table_note(t, notes);
 }
 
 /* Items that are no objects, one a line. */

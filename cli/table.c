@@ -112,7 +112,7 @@ stride(const struct table *t)
 }
 
 bool
-table_gather(struct table *t, const struct cell *row, size_t gathered)
+table_gather(struct table *t, const struct cell *row, size_t gathered, struct str notes)
 {
 	if (t->count < 2 * stride(t))
 		return false; /* only the headings stand there */
@@ -120,6 +120,8 @@ table_gather(struct table *t, const struct cell *row, size_t gathered)
 	for (size_t i = 0; i < t->columns; i++)
 		if (i != gathered && !str_eq(text_line(t->arena, row[i].text), last[i].text))
 			return false;
+	if (t->notes && !str_eq(last[t->columns].text, notes))
+		return false;
 	struct cell *to = &last[gathered];
 	to->text = str_printf(t->arena, "%.*s, %.*s", STR_ARG(to->text),
 	    STR_ARG(text_line(t->arena, row[gathered].text)));

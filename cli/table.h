@@ -30,9 +30,9 @@ void table_keep(struct table *t);
 /* Append the row's last cell, with NOTES: lines that are safe to print already. */
 void table_note(struct table *t, struct str lines);
 
-/* True when ROW, of as many cells as there are columns, equals the last row but for the cell
- * GATHERED, whose text was then added to that row's. */
-bool table_gather(struct table *t, const struct cell *row, size_t gathered);
+/* True when ROW, of as many cells as there are columns, with NOTES (if the table has them), equals
+ * the last row but for the cell GATHERED, whose text was then added to that row's. */
+bool table_gather(struct table *t, const struct cell *row, size_t gathered, struct str notes);
 
 /* Put the table: columns two spaces apart, no line wider than the screen less INDENT.  The
  * widest columns give way first and what is cut ends in "…"; where even that is not enough

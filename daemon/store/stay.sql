@@ -67,7 +67,7 @@ SELECT coalesce(o.resource_class, 'unknown') AS class, count(DISTINCT w.account_
 	coalesce(sum(w.overdue), 0) AS overdue
 FROM (SELECT a.applicant_id AS account_id, a.state = 'in_review' AND a.deadline_at <= $2 AS overdue
 	FROM application a
-	WHERE a.state IN ('in_review', 'returned', 'awaiting_endorsement') AND a.model_id = $1
+	WHERE a.state IN ('in_review', 'returned', 'awaiting_endorsement', 'waitlisted') AND a.model_id = $1
 	UNION ALL
 	SELECT g.account_id, 0 FROM access_grant g
 	WHERE g.model_id = $1 AND g.start_at IS NULL AND g.suspended_at IS NULL
