@@ -195,10 +195,8 @@ backup_verify(const struct options *o)
 	uint64_t entries = 0;
 	char why[OPTION_TEXT] = "";
 
-	if (!find_directory(o, why))
+	if (!find_directory(o, why) || !is_sound(o, &entries, why))
 		return refuse(why, "");
-	if (!is_sound(o, &entries, why))
-		return refuse(why, "; restore a backup");
 	printf("%s is whole: its database, and %llu ledger entries under its own key.\n", o->data,
 	    (unsigned long long)entries);
 	return 0;

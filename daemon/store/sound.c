@@ -12,9 +12,9 @@ find_damage(struct db *db)
 {
 	if (engine_number(db, "SELECT count(*) FROM pragma_integrity_check(1) "
 			      "WHERE integrity_check <> 'ok'") != 0)
-		return "the database file is damaged";
+		return "the database file is damaged: restore a backup";
 	if (engine_number(db, "SELECT count(*) FROM pragma_foreign_key_check") != 0)
-		return "the database refers to rows that it does not hold";
+		return "the database refers to rows that it does not hold: restore a backup";
 	return NULL;
 }
 
@@ -48,11 +48,12 @@ recompute(struct db *db, const struct ledger *ledger)
 	ledger_mark(ledger, &head);
 	while (edge.size < head.edge.size)
 		if (!add_page(db, &edge))
-			return "an entry of the ledger is missing, or is another than was written";
+			return "an entry of the ledger is missing, or is another than was "
+			       "written: restore a backup";
 	struct digest is = merkle_root(&edge), signed_for = merkle_root(&head.edge);
-	return digest_eq(&is, &signed_for)
-		   ? NULL
-		   : "the ledger's entries are not those that its head was signed for";
+	return digest_eq(&is, &signed_for) ? NULL
+					   : "the ledger's entries are not those that its head was "
+					     "signed for: restore a backup";
 }
 
 static const char *
