@@ -5,6 +5,7 @@
 #include "daemon/work/clock.h"
 #include "lib/id.h"
 #include "lib/json.h"
+#include "lib/percent.h"
 #include "lib/time.h"
 
 /* The member `token` of a form (application/x-www-form-urlencoded), decoded; RFC 7662 §2.1
@@ -19,7 +20,7 @@ token_of_form(struct arena *a, struct str form, struct str *ret)
 		struct str pair = str_cut(form, '&', &form);
 		if (!str_is(str_cut(pair, '=', &value), "token"))
 			continue;
-		if (found++ != 0 || route_decode(a, value, ret) != OK)
+		if (found++ != 0 || !percent_decode(a, value, true, ret))
 			return false;
 	}
 	return found == 1 && ret->n != 0;

@@ -242,12 +242,10 @@ cursor(struct call *call, int64_t *from, int64_t *limit)
 	*from = 0;
 	*limit = PAGE_DEFAULT;
 	if (asked_from.p != NULL && (!str_int(asked_from, from) || *from < 0))
-		return ERR_INVALID;
-	if (most.p != NULL && (!str_int(most, limit) || *limit < 1 || *limit > PAGE_MAX)) {
+		fault_add(&call->faults, STR("/cursor"), "is none that this list gave out");
+	if (most.p != NULL && (!str_int(most, limit) || *limit < 1 || *limit > PAGE_MAX))
 		fault_add(&call->faults, STR("/limit"), "must be 1 to %d", PAGE_MAX);
-		return ERR_INVALID;
-	}
-	return OK;
+	return call->faults.count == 0 ? OK : ERR_INVALID;
 }
 
 /* Of the entries that name the model those that the caller may read. */
