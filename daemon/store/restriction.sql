@@ -95,7 +95,7 @@ JOIN restriction x ON x.model_id = t.model_id AND x.lifted_at IS NULL
 		OR x.capabilities_high & t.capabilities_high <> 0)
 WHERE o.stage_id = $1
 UNION ALL
-SELECT x.id FROM act x JOIN stage_offer o ON o.stage_id = x.to_stage
-JOIN version v ON v.id = o.version_id
-WHERE x.to_stage = $1 AND x.kind = 'bar' AND x.lifted_at IS NULL AND (x.versions >> v.bit) & 1 = 1
+SELECT x.id FROM stage_same y JOIN act x ON x.to_stage = y.same_id
+JOIN stage_offer o ON o.stage_id = y.stage_id JOIN version v ON v.id = o.version_id
+WHERE y.stage_id = $1 AND x.kind = 'bar' AND x.lifted_at IS NULL AND (x.versions >> v.bit) & 1 = 1
 ORDER BY 1 LIMIT 1;

@@ -65,6 +65,22 @@ each_act_does_to_what_is_in_flight_what_the_table_says(void **unused)
 
 /* --- what the table says beside states -------------------------------------------------------- */
 
+/* Withdrawn by us is no rejection: whoever applied may apply at once, wherever there is something. */
+static void
+what_we_withdraw_keeps_nobody_from_applying_again(void **unused)
+{
+	(void)unused;
+	acts_withdraw();
+	h->now += SECOND_MS;
+	house_due(h);
+	const struct json *a = house_do(h, &acts_scene.r.heidi,
+	    review_line(&acts_scene.r, "application_show", acts_scene.reviewed), NULL);
+	assert_text(text_at(a, "state"), "withdrawn");
+	assert_null(json_at(a, "rejection"));
+	struct str again = review_apply(&acts_scene.r, &acts_scene.r.heidi);
+	assert_string_equal(state(&acts_scene.r.heidi, "application_show", again), "in_review");
+}
+
 static void
 in_a_hold_review_goes_on_and_what_it_approves_waits(void **unused)
 {
@@ -245,6 +261,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(each_act_does_to_what_is_in_flight_what_the_table_says),
+	    TEST(what_we_withdraw_keeps_nobody_from_applying_again),
 	    TEST(in_a_hold_review_goes_on_and_what_it_approves_waits),
 	    TEST(what_is_rolled_back_pauses_reviews_and_terms_and_they_go_on_where_they_stood),
 	    TEST(what_is_rolled_back_meanwhile_is_followed_from_the_beginning),

@@ -156,6 +156,26 @@ a_line_whose_waiver_ends_holds_and_never_aborts(void **unused)
 	assert_truth();
 }
 
+static void
+a_line_whose_evidence_ends_holds_and_never_aborts(void **unused)
+{
+	(void)unused;
+	plan_that_aborts();
+	house_do(house, lead, "evidence_submit gpt-2",
+	    "{'criterion':'misuse','version':'124m','kind':'count','value':'2','title':'Reports',"
+	    "'valid_until':'2030-01-01T12:00:00Z'}");
+	house_do(house, lead, "release_propose gpt-2", because);
+	assert_true(time_parse(STR("2030-01-01T13:00:00Z"), &house->now));
+	(void)house_due(house);
+	assert_end("void", "has expired");
+	const struct json *r = house_do(house, lead, "release_show gpt-2", NULL);
+	assert_text(text_at(r, "state"), "planned");
+	assert_text(text_at(r, "next.gate.lines.0.result"), "no_data");
+	(void)house_refused(house, lead, "release_propose gpt-2", because, "unmet");
+	misuse_reports("2");
+	house_do(house, lead, "release_propose gpt-2", because);
+}
+
 /* --- lines about how things stand ------------------------------------------------------------- */
 
 /* The stage behind a gate of lines about how things stand, all of which pass, and proposed. */
@@ -386,6 +406,7 @@ main(void)
 	    TEST(evidence_that_expires_makes_it_void_by_itself),
 	    TEST(a_line_that_aborts_holds_the_release),
 	    TEST(a_line_whose_waiver_ends_holds_and_never_aborts),
+	    TEST(a_line_whose_evidence_ends_holds_and_never_aborts),
 	    TEST(a_proposal_falls_when_a_line_becomes_worse_and_not_before),
 	    TEST(an_abort_ends_it_holds_the_release_and_resets_the_dwell),
 	    TEST(abort_beats_promote),
