@@ -2,6 +2,7 @@
 #include "daemon/command/notice.h"
 
 #include "daemon/command/command.h"
+#include "daemon/command/note.h"
 #include "daemon/command/object.h"
 #include "daemon/command/record.h"
 #include "daemon/command/render.h"
@@ -51,6 +52,29 @@ enum err
 notice_to_board_heads(struct call *call, struct str board, enum notice notice, struct str object)
 {
 	return notice_to_those(call, STMT_notice_board_heads, board, notice, object);
+}
+
+static enum err
+note_to_those(
+    struct call *call, enum stmt who, struct str scope, enum notice notice, struct str object)
+{
+	struct rows rows = db_query(call->db, who, ARGS(TEXT(scope), INT(call->now)));
+
+	while (rows_next(&rows))
+		call_note(call, STMT_notice_insert_once,
+		    ARGS(TEXT(id_make(call->ids, "ntc", call->now, call->arena)),
+			TEXT(row_text(&rows, "account_id", call->arena)),
+			TEXT(str_of(notices[notice].word)), TEXT(object), INT(call->now)));
+	return rows_close(&rows);
+}
+
+enum err
+notice_of_refusal(struct call *call, struct str board, enum notice notice)
+{
+	if (call->dry_run)
+		return OK;
+	TRY(note_to_those(call, STMT_notice_board_heads, board, notice, board));
+	return note_to_those(call, STMT_notice_admins, STR(""), notice, board);
 }
 
 enum err

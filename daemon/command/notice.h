@@ -18,6 +18,9 @@ MUST_USE enum err notice_to(
 /* Tell a board's chair and deputy. */
 MUST_USE enum err notice_to_board_heads(
     struct call *call, struct str board, enum notice notice, struct str object);
+/* Tell a board's chair and deputy and the admins that what the caller wants fails for want of
+ * them: as a note, which stands though the command is refused; once, until they have read it. */
+MUST_USE enum err notice_of_refusal(struct call *call, struct str board, enum notice notice);
 /* Tell the auditors. */
 MUST_USE enum err notice_to_auditors(struct call *call, enum notice notice, struct str object);
 /* Tell the chairs and deputies of all boards, and all auditors. */

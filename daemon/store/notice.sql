@@ -1,6 +1,13 @@
 -- :notice_insert
 INSERT INTO notice (id, account_id, kind, object_id, at) VALUES ($1, $2, $3, $4, $5);
 
+-- Unless they have one that they have not read.
+-- :notice_insert_once
+INSERT INTO notice (id, account_id, kind, object_id, at)
+SELECT $1, $2, $3, $4, $5
+WHERE NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = $4 AND n.kind = $3
+	AND n.account_id = $2 AND n.read_at IS NULL);
+
 -- :find_notice_by_id
 SELECT n.id, n.account_id = $2 AS self,
 	CASE WHEN n.read_at IS NULL THEN 'unread' ELSE 'read' END AS state

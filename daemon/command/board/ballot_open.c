@@ -79,10 +79,13 @@ check_quorum(struct call *call, const struct ballot_opening *o, const struct boa
 	if (!enough(p, j))
 		fault_add(&call->faults, str_of(o->pointer),
 		    "cannot be put to the board %.*s now: %d of its members may judge your case%s, "
-		    "and it takes %d; its chair can say when more are appointed",
+		    "and it takes %d; %s",
 		    STR_ARG(p->slug), j->count,
 		    j->led || p->guests == 0 ? "" : ", none of whom can ask a guest",
-		    policy_takes(&p->votes));
+		    policy_takes(&p->votes),
+		    o->appeal
+			? "chair, deputy and admins are told to appoint more: appeal again then"
+			: "its chair can say when more are appointed");
 }
 
 static enum err
@@ -129,6 +132,8 @@ open_board(struct call *call, const struct ballot_opening *o, struct board_polic
 	if (o->appeal)
 		count_on_guests(&p, &judges);
 	check_quorum(call, o, &p, &judges);
+	if (o->appeal && !enough(&p, &judges))
+		TRY(notice_of_refusal(call, p.board, NOTICE_APPEAL_STUCK));
 	TRY(insert(call, o, &p, small));
 	if (judges.count < policy_takes(&p.votes))
 		TRY(notice_to_board_heads(call, p.board, NOTICE_GUEST_WANTED, o->id));

@@ -151,8 +151,8 @@ say_appeals(struct call *call, const struct tier_document *d)
 	for (size_t i = 0; i < d->review_count; i++)
 		if (!review_hears_appeals(&d->reviews[i]))
 			return str_printf(call->arena,
-			    " Of its board too few may be left to judge an appeal, and guests be "
-			    "asked: name another board (\"fallback\") in review %zu.",
+			    " An appeal may find too few of its board left, and wait for guests: "
+			    "name another board (\"fallback\") in review %zu.",
 			    i + 1)
 			    .p;
 	return "";
