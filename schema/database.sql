@@ -1808,6 +1808,7 @@ CREATE TABLE evidence (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX evidence_by_model ON evidence (model_id, id);
 CREATE INDEX evidence_by_criterion ON evidence (model_id, criterion, id);
+CREATE INDEX evidence_standing ON evidence (model_id, criterion, dimensions) WHERE replaced_by IS NULL;
 CREATE INDEX evidence_by_ending ON evidence (substr(id, 27));
 
 -- A proposal to enter the next stage, and what came of it.  Of the states voting and

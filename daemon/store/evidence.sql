@@ -80,16 +80,28 @@ SELECT e.*, v.slug AS version, b.slug AS baseline FROM evidence e
 LEFT JOIN version v ON v.id = e.version_id LEFT JOIN version b ON b.id = e.baseline_version_id
 WHERE e.model_id = $1 AND e.criterion = $2 AND e.replaced_by IS NULL ORDER BY e.id DESC;
 
--- What a gate asks for, newest first.
+-- What the lines of the stage $2 ask for of the model $1, newest first: for each what has its
+-- dimensions, and the newest about its criterion, by which it can say what is missing.
+
+-- =stage_evidence
+	SELECT x.id FROM gate_line l CROSS JOIN evidence x ON x.model_id = $1
+		AND x.criterion = l.criterion AND x.dimensions IS l.dimensions
+		AND x.replaced_by IS NULL
+	WHERE l.stage_id = $2
+	UNION
+	SELECT (SELECT x.id FROM evidence x WHERE x.model_id = $1 AND x.criterion = l.criterion
+		AND x.replaced_by IS NULL ORDER BY x.id DESC LIMIT 1)
+	FROM gate_line l WHERE l.stage_id = $2
 
 -- :evidence_for_stage
 SELECT e.*, v.slug AS version, b.slug AS baseline FROM evidence e
 LEFT JOIN version v ON v.id = e.version_id LEFT JOIN version b ON b.id = e.baseline_version_id
-WHERE e.model_id = $1 AND e.replaced_by IS NULL
-	AND e.criterion IN (SELECT l.criterion FROM gate_line l WHERE l.stage_id = $2)
+WHERE e.id IN (
+	@stage_evidence
+	)
 ORDER BY e.id DESC;
 
 -- :evidence_count_for_stage
-SELECT count(*) AS pieces FROM evidence e
-WHERE e.model_id = $1 AND e.replaced_by IS NULL
-	AND e.criterion IN (SELECT l.criterion FROM gate_line l WHERE l.stage_id = $2);
+SELECT count(x.id) AS pieces FROM (
+	@stage_evidence
+	) x;
