@@ -251,17 +251,6 @@ content_find_below(const struct content *c, const char *path, struct content_fil
 	return take_regular(fd, ret);
 }
 
-enum err
-content_remove(struct content *c, const struct digest *digest)
-{
-	char name[NAME];
-
-	name_of(digest, name);
-	if (unlinkat(c->folder, name, 0) != 0)
-		return errno == ENOENT ? OK : failure();
-	return fsync(c->folder) == 0 ? OK : failure();
-}
-
 int
 content_sweep(struct content *c, bool (*is_named)(void *of, struct str digest), void *of)
 {

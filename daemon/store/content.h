@@ -48,7 +48,4 @@ MUST_USE enum err content_find_below(
  * Only while nothing comes in. */
 int content_sweep(struct content *c, bool (*is_named)(void *of, struct str digest), void *of);
 
-/* Forget the file of DIGEST; no harm when there is none. */
-MUST_USE enum err content_remove(struct content *c, const struct digest *digest);
-
 #endif

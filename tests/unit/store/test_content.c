@@ -243,18 +243,6 @@ a_file_that_the_disk_did_not_take_is_no_file(void **state)
 }
 
 static void
-what_is_removed_is_gone_and_may_be_removed_twice(void **state)
-{
-	struct content_file f;
-
-	(void)state;
-	struct digest d = put(1);
-	assert_int_equal(content_remove(content, &d), OK);
-	assert_int_equal(content_remove(content, &d), OK);
-	assert_int_equal(content_find(content, &d, &f), ERR_NOT_FOUND);
-}
-
-static void
 the_operators_files_are_found_where_they_lie(void **state)
 {
 	struct content_file f;
@@ -328,7 +316,6 @@ main(void)
 	    TEST(without_descriptors_a_file_comes_in_later),
 	    TEST(more_than_there_is_room_for_is_refused_at_once),
 	    TEST(a_file_that_the_disk_did_not_take_is_no_file),
-	    TEST(what_is_removed_is_gone_and_may_be_removed_twice),
 	    TEST(the_operators_files_are_found_where_they_lie),
 	    TEST(no_path_leads_out_of_the_operators_folder),
 	    TEST(without_a_folder_of_the_operators_nothing_lies_below_it),
