@@ -50,7 +50,8 @@ SELECT (SELECT count(*) FROM access_grant g JOIN tier t ON t.id = g.tier_id
 		AND EXISTS (SELECT 1 FROM stage_offer o JOIN tier x ON x.id = o.tier_id
 			WHERE o.stage_id = $1 AND x.slug = t.slug))
 	+ (SELECT coalesce(sum(l.places), 0) FROM lottery l
-		WHERE l.stage_id = $1 AND l.state = 'committed')
+		WHERE l.stage_id IN (SELECT same_id FROM stage_same WHERE stage_id = $1)
+			AND l.state = 'committed')
 	+ (SELECT coalesce(sum(d.places), 0) FROM admission d WHERE d.model_id = $2 AND d.won = 1
 		AND d.admitted_at IS NULL AND d.ended_at IS NULL) AS taken,
 	(SELECT coalesce(sum(d.places), 0) FROM admission d

@@ -3,9 +3,11 @@
 -- release is held.
 
 -- =lottery_is who now
-	x.outside_at > :now OR r.stage_id <> x.stage_id
+	x.outside_at > :now OR NOT EXISTS (SELECT 1 FROM stage_same y
+			WHERE y.stage_id = r.stage_id AND y.same_id = x.stage_id)
 		OR x.checkpoint > (SELECT max(seq) + 1 FROM ledger) AS blocked,
-	x.outside_at <= :now AND r.stage_id = x.stage_id AS settled, r.state = 'held' AS frozen,
+	x.outside_at <= :now AND EXISTS (SELECT 1 FROM stage_same y
+		WHERE y.stage_id = r.stage_id AND y.same_id = x.stage_id) AS settled, r.state = 'held' AS frozen,
 	@lead m.id :who :now,
 	@chair m.id :who :now,
 	@on_model m.id :who :now
@@ -45,7 +47,8 @@ WHERE x.release_id = $3 AND x.id < $4 ORDER BY x.id DESC LIMIT $5;
 -- :lottery_possible
 SELECT EXISTS (SELECT 1 FROM release r JOIN stage_admission s ON s.stage_id = r.stage_id
 	WHERE r.id = $1 AND s.rule = 'lottery'
-	AND NOT EXISTS (SELECT 1 FROM lottery l WHERE l.stage_id = r.stage_id AND l.state = 'committed')
+	AND NOT EXISTS (SELECT 1 FROM stage_same y JOIN lottery l ON l.stage_id = y.same_id
+		WHERE y.stage_id = r.stage_id AND l.state = 'committed')
 	AND EXISTS (SELECT 1 FROM admission d JOIN application a ON a.id = d.application_id
 		JOIN tier t ON t.id = a.tier_id
 		WHERE d.model_id = r.model_id AND d.admitted_at IS NULL AND d.ended_at IS NULL

@@ -8,16 +8,22 @@ struct person greta;
 const struct person *const few_people[FEW_PEOPLE] = {&staging.scene.house.ada, &staging.scene.chair,
     &staging.scene.deputy, &staging.scene.lead, &staging.scene.stranger, &staging.ines, &greta};
 
+const char *
+few_plan(const char *rule, const char *later)
+{
+	const char *few = staging_stage(&staging, "few",
+	    "{'tier':'hosted','components':['api'],'versions':['124m','1.5b']}", "",
+	    house_text(house, ",'admission':{'rule':'%s','places':1}", rule));
+
+	return staging_plan(&staging, house_text(house, "%s%s", few, later));
+}
+
 void
-few_open(const char *rule)
+few_open(const char *rule, const char *later)
 {
 	staging_open(&staging);
 	greta = house_person(house, "greta", "Westfield");
-	house_do(house, &staging.scene.lead, "plan_import gpt-2",
-	    staging_plan(&staging,
-		staging_stage(&staging, "few",
-		    "{'tier':'hosted','components':['api'],'versions':['124m','1.5b']}", "",
-		    house_text(house, ",'admission':{'rule':'%s','places':1}", rule))));
+	house_do(house, &staging.scene.lead, "plan_import gpt-2", few_plan(rule, later));
 	house_do(house, &staging.scene.lead, "plan_publish gpt-2", NULL);
 	house->now++;
 	staging_enter_plainly(&staging);

@@ -10,8 +10,11 @@ extern struct staging staging;
 extern struct person greta; /* who would like it, as the scene's stranger would */
 static struct house *const house = &staging.scene.house;
 
-/* Open it, with the place given by RULE, as plans call it; and close all. */
-void few_open(const char *rule);
+/* Open it, with the place given by RULE, as plans call it, and LATER stages of its plan, each
+ * with a comma before it; and close all. */
+void few_open(const char *rule, const char *later);
+/* That plan. */
+const char *few_plan(const char *rule, const char *later);
 int few_close(void **unused);
 
 /* "COMMAND ID", in the house. */

@@ -5,7 +5,7 @@ static int
 open_stage(void **unused)
 {
 	(void)unused;
-	few_open("fifo");
+	few_open("fifo", "");
 	return 0;
 }
 
