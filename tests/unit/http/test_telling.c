@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LONG_US = 2700000 };
+enum { LONG_US = 3500000 };
 
 static atomic_bool slow; /* the next count of applications takes long … */
 static atomic_int grants_counted; /* … and grants follow only when somebody waits */
@@ -55,7 +55,7 @@ whoever_wants_to_know_is_told_how_far_a_report_is(void **unused)
 		told++;
 	}
 	assert_int_equal(got.status, 200);
-	assert_in_range(told, 2, 3);
+	assert_in_range(told, 1, 6);
 	assert_int_equal(grants_counted, 1);
 	slow = false;
 	client_ask(&c, "GET", "/v1/reports/metrics", NULL, "Prefer: progress\r\n");
