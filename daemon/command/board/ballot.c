@@ -313,9 +313,9 @@ say(struct call *call, const struct ballot *b, const struct seat *seat, struct t
 		    STR_ARG(perspectives_text(call->arena, seat->policy.required & ~count.heard)));
 	else if (t.end == TALLY_NO_QUORUM)
 		call_said(call,
-		    "Recorded, but without effect: %d of the board %.*s have voted for or against, "
+		    "Recorded, but without effect: %d of the board %.*s %s voted for or against, "
 		    "and with those who are left it cannot come to its quorum of %d.",
-		    n, STR_ARG(seat->slug), seat->policy.quorum);
+		    n, STR_ARG(seat->slug), n == 1 ? "has" : "have", seat->policy.quorum);
 	else if (vote == VOTE_ABSTAIN || vote == VOTE_RECUSE)
 		call_said(call,
 		    "Recorded: you %s. It counts for neither side, and not for the quorum.",
