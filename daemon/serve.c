@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <event2/event_struct.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +25,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { GRACE_S = 10, LOG_AGAIN_MS = 100, FRONT_SECRET = 128 };
+enum { GRACE_S = 10, LOG_AGAIN_MS = 100, FRONT_SECRET = 128, MEMORY_KEPT = 4 << 20 };
 
 struct serve {
 	struct options options;
@@ -163,6 +164,15 @@ raise_descriptors(void)
 		return;
 	limit.rlim_cur = limit.rlim_max;
 	(void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/* What one request gave back the next takes: from the system it would come page by page, each by
+ * a fault of its own. */
+static void
+keep_memory(void)
+{
+	(void)mallopt(M_TRIM_THRESHOLD, MEMORY_KEPT);
+	(void)mallopt(M_MMAP_THRESHOLD, MEMORY_KEPT);
 }
 
 static bool
@@ -347,6 +357,7 @@ serve_run(const struct options *options, int argc, char *const argv[])
 
 	umask(077);
 	raise_descriptors();
+	keep_memory();
 	bool good = take_signals(&s) && (s.lock = data_lock(options, s.why)) >= 0;
 	if (good)
 		trust_clock(options);
