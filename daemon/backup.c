@@ -148,13 +148,33 @@ static bool
 find_directory(const struct options *o, char *why)
 {
 	struct signing_key key;
-	bool found = data_enter(o, why) && data_key_read(o, &key, why);
+	bool found = data_key_read(o, &key, why);
 
 	explicit_bzero(&key, sizeof(key));
 	return found;
 }
 
-/* The database first: each file that it names is there already, and stays. */
+/* Root makes it where root alone may write, for the user that it becomes. */
+static bool
+make_directory(const struct options *o, const struct options *new, char *why)
+{
+	struct stat st;
+
+	if (stat(o->data, &st) != 0)
+		return fail(why, o->data, strerror(errno));
+	if (mkdir(new->data, 0700) != 0)
+		return fail(why, new->data, strerror(errno));
+	int fd = open(new->data, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	bool good = fd >= 0 && (geteuid() != 0 || fchown(fd, st.st_uid, st.st_gid) == 0);
+	if (!good)
+		(void)fail(why, new->data, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return good;
+}
+
+/* The database first: each file that it names is there already, and stays.  The key last: a
+ * copy that ended early is not served without it. */
 static bool
 copy_directory(const struct options *o, const struct options *new, char *why)
 {
@@ -162,8 +182,10 @@ copy_directory(const struct options *o, const struct options *new, char *why)
 
 	data_path(o, "ledger.key", key);
 	data_path(new, "ledger.key", copy);
-	return copy_database(o, new, why) && copy_file(key, copy, why) &&
-	       copy_folder(o, new, "tls", why) && copy_folder(o, new, "files", why);
+	if (access(new->data, W_OK | X_OK) != 0)
+		return fail(why, new->data, "the owner of the data can't get there");
+	return copy_database(o, new, why) && copy_folder(o, new, "tls", why) &&
+	       copy_folder(o, new, "files", why) && copy_file(key, copy, why);
 }
 
 int
@@ -177,11 +199,9 @@ backup_run(const struct options *o)
 	memcpy(new.data, o->to, sizeof(new.data));
 	if (o->to[0] == '\0')
 		return refuse("name the directory to make: --to DIR", "");
-	if (!find_directory(o, why))
+	if (!find_directory(o, why) || !make_directory(o, &new, why))
 		return refuse(why, "; nothing was copied");
-	if (mkdir(new.data, 0700) != 0)
-		return fail(why, new.data, strerror(errno)), refuse(why, "; nothing was copied");
-	if (!copy_directory(o, &new, why) || !is_sound(&new, &entries, why))
+	if (!data_enter(o, why) || !copy_directory(o, &new, why) || !is_sound(&new, &entries, why))
 		return refuse(why, "; what was copied is no backup: remove it");
 	printf("Copied %s to %s, and read the copy: it is whole, with %llu ledger entries.\n"
 	       "To restore it, serve it: sluiced serve --data %s\n",
@@ -195,7 +215,7 @@ backup_verify(const struct options *o)
 	uint64_t entries = 0;
 	char why[OPTION_TEXT] = "";
 
-	if (!find_directory(o, why) || !is_sound(o, &entries, why))
+	if (!data_enter(o, why) || !is_sound(o, &entries, why))
 		return refuse(why, "");
 	printf("%s is whole: its database, and %llu ledger entries under its own key.\n", o->data,
 	    (unsigned long long)entries);

@@ -146,6 +146,29 @@ root_founds_and_serves_as_the_owner_of_the_directory(void **unused)
 	assert_int_equal(process_end(&sluiced, SIGTERM), 0);
 }
 
+/* Where the daemon's user could not make it. */
+static void
+root_puts_a_backup_where_root_alone_may_write(void **unused)
+{
+	static const char *const made[] = {"", "sluice.db", "ledger.key", "tls", "tls/key.pem"};
+	const uid_t owner = 4711;
+	struct str said;
+
+	(void)unused;
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(chmod(sluiced.place.path, 0711), 0);
+	assert_int_equal(mkdir(sluiced.data, 0700), 0);
+	assert_int_equal(chown(sluiced.data, owner, owner), 0);
+	process_init(&sluiced);
+	const char *line =
+	    str_printf(&sluiced.arena, "backup --data DATA --to %s/copy", sluiced.place.path).p;
+	if (process_run(&sluiced, line, &said) != 0)
+		fail_msg("%.*s", STR_ARG(said));
+	for (size_t i = 0; i < sizeof(made) / sizeof(made[0]); i++)
+		assert_owned(str_printf(&sluiced.arena, "../copy/%s", made[i]).p, owner);
+}
+
 static void
 an_admin_is_invited_anew_only_when_none_can_sign_in(void **unused)
 {
@@ -402,6 +425,7 @@ main(void)
 	    TEST(init_says_what_is_missing),
 	    TEST(init_leaves_the_directories_of_others_alone),
 	    TEST(root_founds_and_serves_as_the_owner_of_the_directory),
+	    TEST(root_puts_a_backup_where_root_alone_may_write),
 	    TEST(an_admin_is_invited_anew_only_when_none_can_sign_in),
 	    TEST(nobody_is_made_admin_while_the_daemon_runs),
 	    TEST(serve_wants_a_directory_that_was_founded),
