@@ -147,9 +147,10 @@ UPDATE access_grant SET terms_pending = 0, asked_until = NULL, etag = etag + 1 W
 UPDATE access_grant SET suspended_at = $2, reason = $3, stopped_by = $4, confirmed_by = NULL,
 	appeal = NULL, upheld_by = NULL, etag = etag + 1 WHERE id = $1;
 
--- The term is longer by the time that it lay still.
+-- The term, once it runs, is longer by the time that it lay still.
 -- :grant_reinstate
-UPDATE access_grant SET end_at = end_at + ($2 - coalesce(suspended_at, revoked_at)),
+UPDATE access_grant SET end_at = end_at +
+		CASE WHEN start_at IS NULL THEN 0 ELSE $2 - coalesce(suspended_at, revoked_at) END,
 	suspended_at = NULL, revoked_at = NULL, reason = NULL, stopped_by = NULL,
 	confirmed_by = NULL, lost = NULL, etag = etag + 1
 WHERE id = $1;

@@ -32,7 +32,7 @@ SELECT i.action, i.resource, i.digest, s.status, a.id AS application_id, a.state
 	a.deadline_at, a.extended,
 	(SELECT at FROM due WHERE kind = 'application_age' AND object_id = a.id) AS ages_at,
 	(SELECT at FROM due WHERE kind = 'endorsement_expiry' AND object_id = a.id) AS endorse_by,
-	g.id AS grant_id, g.term_ms, g.end_at, g.created_at
+	g.id AS grant_id, g.term_ms, g.start_at, g.end_at, g.created_at
 FROM access_request_item i
 JOIN access_request_status s ON s.request_id = i.request_id AND s.position = i.position
 JOIN application a ON a.id = i.application_id

@@ -18,10 +18,13 @@ static const int64_t endless = 366 * DAY_MS; /* of a grant that has no end */
 static int64_t
 until_of(const struct rows *item)
 {
-	if (!row_null(item, "end_at"))
-		return row_int(item, "end_at");
-	return row_int(item, "created_at") +
-	       (row_null(item, "term_ms") ? endless : row_int(item, "term_ms"));
+	int64_t whole = row_int(item, "created_at") +
+			(row_null(item, "term_ms") ? endless : row_int(item, "term_ms"));
+
+	if (row_null(item, "end_at"))
+		return whole;
+	int64_t end = row_int(item, "end_at"); /* until it begins, as long as was asked for */
+	return row_null(item, "start_at") && end > whole ? whole : end;
 }
 
 static void

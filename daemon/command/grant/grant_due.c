@@ -11,7 +11,7 @@ enum { REMINDERS = sizeof(reminders) / sizeof(reminders[0]), PENDING_DAYS = 14 }
 
 struct dates {
 	struct str account;
-	int64_t end_at; /* INT64_MAX: without end, or not begun */
+	int64_t end_at; /* INT64_MAX: without end, or not known before it begins */
 	bool begun, ready; /* ready: the present stage offers it, and isn't held */
 	bool terms_pending, asked; /* asked: for a revision, in time */
 	bool suspended, confirmed;
@@ -137,7 +137,7 @@ due_grant_pending(struct call *call, struct str id)
 	struct dates d;
 
 	TRY(read_dates(call, id, &d));
-	if (d.over || d.begun || !d.terms_pending)
+	if (d.over || d.begun || !d.terms_pending || d.end_at <= call->now)
 		return OK;
 	if (!d.ready || d.suspended)
 		return grant_set_pending(call, id);

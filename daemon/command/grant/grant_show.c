@@ -16,6 +16,16 @@ put_time(struct call *call, const struct rows *row, const char *name)
 		json_put_text(&call->reply, name, time_text(call->arena, row_int(row, name)));
 }
 
+/* Before it begins it has an end only where the date that was asked for comes before its term's. */
+static void
+put_end(struct call *call, const struct rows *row)
+{
+	bool waits = row_null(row, "start_at") && !row_null(row, "term_ms");
+
+	if (!waits || row_int(row, "end_at") < call->now + row_int(row, "term_ms"))
+		put_time(call, row, "end_at");
+}
+
 static void
 put_capabilities(struct call *call, const struct rows *row)
 {
@@ -161,7 +171,7 @@ grant_put(struct call *call, const struct rows *row, bool alone)
 	}
 	put_time(call, row, "created_at");
 	put_time(call, row, "start_at");
-	put_time(call, row, "end_at");
+	put_end(call, row);
 	put_time(call, row, "suspended_at");
 	put_time(call, row, "revoked_at");
 	if (!row_null(row, "term_ms"))
