@@ -96,7 +96,7 @@ said_while_waiting(const char *const *replies, int terminal, int other_end)
 	struct client *c = connect_to("t");
 	assert_true(dup2(terminal, STDERR_FILENO) >= 0);
 	bool sent = client_send(c, &arena, &m, &r, &why);
-	(void)write(STDERR_FILENO, ".", 1);
+	(void)!write(STDERR_FILENO, ".", 1);
 	assert_true(dup2(kept, STDERR_FILENO) >= 0);
 	close(kept);
 	client_close(c);
