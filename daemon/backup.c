@@ -39,7 +39,7 @@ static bool
 copy_file(const char *from, const char *to, char *why)
 {
 	struct stat st;
-	int in = open(from, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	int in = open(from, O_RDONLY | O_CLOEXEC);
 
 	if (in < 0)
 		return errno == ENOENT || fail(why, from, strerror(errno));
@@ -110,7 +110,8 @@ copy_database(const struct options *o, const struct options *new, char *why)
 
 	data_path(new, "sluice.db", to);
 	bool good = db != NULL &&
-		    (db_copy(db, to) || fail(why, to, "the database could not be copied"));
+		    (db_copy(db, to) ||
+			fail(why, to, "the database could not be copied; see that there is room"));
 	db_close(db);
 	return good;
 }
