@@ -245,9 +245,25 @@ SELECT v.slug FROM version v WHERE v.model_id = $1 AND ($2 >> v.bit & 1) = 1 ORD
 -- :grant_supersede
 UPDATE access_grant SET superseded_at = $2, etag = etag + 1 WHERE id = $1;
 
--- The one whose place the grant $1 takes.
--- :grant_renewed
-SELECT o.id FROM access_grant g JOIN application a ON a.id = g.application_id
-JOIN access_grant o ON o.application_id = a.renews_id AND o.account_id = g.account_id
-WHERE g.id = $1 AND o.revoked_at IS NULL AND o.closed_at IS NULL AND o.superseded_at IS NULL
-	AND (o.end_at IS NULL OR o.end_at > $2);
+-- Which grant of the holder of $1, that one or another, gives way at $2, and to which: to what renews
+-- it; of two that are one applicant's own by the same tier, the one of which the other gives
+-- everything, for as long.  Of equals the later stays.
+-- :grant_gives_way
+SELECT o.id, g.id AS by FROM access_grant x
+JOIN access_grant g ON g.account_id = x.account_id AND g.model_id = x.model_id
+JOIN access_grant o ON o.account_id = x.account_id AND o.model_id = x.model_id AND o.id <> g.id
+JOIN application a ON a.id = g.application_id
+JOIN application b ON b.id = o.application_id
+JOIN tier t ON t.id = g.tier_id
+JOIN tier s ON s.id = o.tier_id
+WHERE x.id = $1 AND x.id IN (g.id, o.id) AND g.start_at IS NOT NULL AND g.terms_pending = 0
+	AND g.suspended_at IS NULL AND g.revoked_at IS NULL AND g.closed_at IS NULL
+	AND g.superseded_at IS NULL AND (g.end_at IS NULL OR g.end_at > $2)
+	AND o.revoked_at IS NULL AND o.closed_at IS NULL AND o.superseded_at IS NULL
+	AND (o.end_at IS NULL OR o.end_at > $2)
+	AND (a.renews_id = b.id OR (s.slug = t.slug AND a.applicant_id = g.account_id
+		AND b.applicant_id = g.account_id AND o.start_at IS NOT NULL AND o.suspended_at IS NULL
+		AND o.capabilities_low & ~g.capabilities_low = 0
+		AND o.capabilities_high & ~g.capabilities_high = 0 AND o.versions & ~g.versions = 0
+		AND (g.end_at IS NULL OR g.end_at >= o.end_at)))
+ORDER BY a.renews_id IS NOT b.id, g.id DESC LIMIT 1;

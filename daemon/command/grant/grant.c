@@ -41,31 +41,34 @@ read_granted(struct call *call, struct str id, struct granted *ret)
 
 /* --- making and activating -------------------------------------------------------------------- */
 
-/* A renewal takes the place of what it renews, when it begins. */
-static enum err
-supersede(struct call *call, struct str id)
+enum err
+grant_give_way(struct call *call, struct str id, struct str *taken)
 {
 	struct rows row;
-	enum err e = db_one(call->db, STMT_grant_renewed, ARGS(TEXT(id), INT(call->now)), &row);
+	enum err e = db_one(call->db, STMT_grant_gives_way, ARGS(TEXT(id), INT(call->now)), &row);
 	struct str old = e == OK ? row_text(&row, "id", call->arena) : (struct str){NULL, 0};
+	struct str by = e == OK ? row_text(&row, "by", call->arena) : (struct str){NULL, 0};
 
 	(void)rows_close(&row);
+	*taken = str_eq(old, id) ? by : (struct str){NULL, 0};
 	if (e != OK)
 		return e == ERR_NOT_FOUND ? OK : e;
 	TRY(db_run(call->db, STMT_grant_supersede, ARGS(TEXT(old), INT(call->now))));
 	TRY(grant_set_due(call, old));
 	json_put_text(
-	    &record_new(call, EVENT_GRANT_SUPERSEDED, OBJECT_GRANT, old)->facts, "by", id);
+	    &record_new(call, EVENT_GRANT_SUPERSEDED, OBJECT_GRANT, old)->facts, "by", by);
 	return OK;
 }
 
 static enum err
 activate(struct call *call, struct str model, struct str id)
 {
-	TRY(supersede(call, id));
+	struct str taken;
+
 	TRY(db_run(call->db, STMT_grant_activate, ARGS(TEXT(id), INT(call->now))));
 	TRY(grant_set_due(call, id));
 	(void)record_new(call, EVENT_GRANT_ACTIVATED, OBJECT_GRANT, id);
+	TRY(grant_give_way(call, id, &taken));
 	return exposure_raise_grant(call, model, id);
 }
 

@@ -33,6 +33,11 @@ MUST_USE enum err grant_begin_terms(struct call *call, struct str id);
 /* Activate it when it waits for nothing more. */
 MUST_USE enum err grant_activate_if_ready(struct call *call, struct str id);
 
+/* It is in force from now on: a grant of its holder that it takes the place of is superseded, or it
+ * is by one (*taken: by which, else empty), so that nobody has two of which one gives all that the
+ * other does. */
+MUST_USE enum err grant_give_way(struct call *call, struct str id, struct str *taken);
+
 /* Tell its holder; tell the heads of the boards that granted it, and its model's leads. */
 MUST_USE enum err grant_tell_holder(struct call *call, struct str id, enum notice notice);
 MUST_USE enum err grant_alarm(struct call *call, struct str id, enum notice notice);

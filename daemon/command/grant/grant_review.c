@@ -113,6 +113,25 @@ grant_confirm(struct call *call)
 	return OK;
 }
 
+/* Its holder may have got another meanwhile. */
+static enum err
+give_back(struct call *call, struct str id)
+{
+	struct str taken;
+
+	TRY(grant_activate_if_ready(call, id));
+	TRY(grant_give_way(call, id, &taken));
+	if (taken.n == 0)
+		call_said(call, "Given back; the grant is longer by the time that was lost.");
+	else
+		call_said(call,
+		    "What was done to it is annulled; its holder has got grant %.*s meanwhile, "
+		    "which gives no less and stays in its place.",
+		    STR_ARG(str_from(taken, ID_LENGTH - 6)));
+	return grant_tell_holder(
+	    call, id, taken.n == 0 ? NOTICE_GRANT_REINSTATED : NOTICE_GRANT_REPLACED);
+}
+
 enum err
 grant_reinstate(struct call *call)
 {
@@ -126,10 +145,7 @@ grant_reinstate(struct call *call)
 	TRY(notice_settle(call, call->result.id));
 	TRY(db_run(call->db, STMT_grant_stop_ended, ARGS(TEXT(call->result.id), INT(call->now))));
 	TRY(due_never(call, DUE_GRANT_CONFIRM, call->result.id));
-	TRY(grant_activate_if_ready(call, call->result.id));
-	TRY(grant_tell_holder(call, call->result.id, NOTICE_GRANT_REINSTATED));
-	call_said(call, "Given back; the grant is longer by the time that was lost.");
-	return OK;
+	return give_back(call, call->result.id);
 }
 
 enum err
