@@ -10,6 +10,7 @@
 #include <string.h>
 
 enum { BOOT = 40, LINE = 80 };
+static const char boot_id[] = "/proc/sys/kernel/random/boot_id";
 
 static bool
 read_line(const char *path, char *ret, int room)
@@ -43,8 +44,10 @@ trust_clock(const struct options *o)
 	char boot[BOOT], line[LINE];
 	int64_t relation;
 
-	if (!read_line("/proc/sys/kernel/random/boot_id", boot, BOOT))
+	if (!read_line(boot_id, boot, BOOT)) {
+		log_line("clock: %s cannot be read; no jump outlasts this start", boot_id);
 		return;
+	}
 	if (!o->accept_clock && recall(o, boot, &relation)) {
 		clock_resume(relation);
 		if (clock_suspect()) {
