@@ -1457,7 +1457,8 @@ INSERT INTO hold_code VALUES
 	('model_retirement', 'the model is retired'),
 	('path_void', 'a leak made the planned path void'),
 	('condition_breached', 'a condition of an approval was not met in time'),
-	('signal_out_of_range', 'a signal is out of its declared range');
+	('signal_out_of_range', 'a signal is out of its declared range'),
+	('no_lead', 'the model has no release lead whose account is active');
 
 -- How a model is to be released, stage by stage; published it never changes.
 CREATE TABLE plan (

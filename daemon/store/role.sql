@@ -103,3 +103,17 @@ UPDATE role SET state = 'ended' WHERE id = $1;
 -- :role_predecessors
 SELECT id, account_id FROM role
 WHERE scope_id = $1 AND role = $2 AND state = 'active' AND id <> $3;
+
+-- Does anyone lead the model $1 whose account is active?
+-- :model_led
+SELECT m.slug, EXISTS (SELECT 1 FROM role r JOIN account a ON a.id = r.account_id
+	WHERE r.scope_id = m.id AND r.role = 'release_lead' AND r.state = 'active'
+		AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2)
+		AND a.status = 'active') AS led
+FROM model m WHERE m.id = $1;
+
+-- :models_led_by
+SELECT DISTINCT scope_id AS model_id FROM role
+WHERE account_id = $1 AND role = 'release_lead' AND state = 'active'
+	AND from_at <= $2 AND (until_at IS NULL OR until_at > $2) AND scope_id > $3
+ORDER BY scope_id LIMIT $4;

@@ -8,6 +8,7 @@
 #include "daemon/command/incident/incident.h"
 #include "daemon/command/model/exposure.h"
 #include "daemon/command/notice.h"
+#include "daemon/command/people/lead.h"
 #include "daemon/command/promotion/promotion.h"
 #include "daemon/command/release/act.h"
 #include "daemon/command/release/hold.h"
@@ -263,6 +264,7 @@ annul(struct call *call, const struct act_row *leak, struct str reason)
 		TRY(exposure_annul_leak(call, leak->model, leak->id));
 		TRY(raise_others(call, leak->model));
 		TRY(revive(call, leak->model));
+		TRY(lead_check(call, leak->model));
 	}
 	TRY(hold_cause_closed(call, leak->id));
 	TRY(tell(call, leak->model, NOTICE_LEAK_ANNULLED, leak->id));

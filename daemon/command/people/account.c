@@ -5,6 +5,7 @@
 
 #include "daemon/command/board/board_check.h"
 #include "daemon/command/command.h"
+#include "daemon/command/people/lead.h"
 #include "daemon/command/record.h"
 #include "daemon/command/render.h"
 #include "lib/hash.h"
@@ -227,6 +228,7 @@ set_status(struct call *call, enum step step, enum event event)
 	call_result(call, OBJECT_ACCOUNT, call->object.id);
 	TRY(prerequisites_changed(call, call->object.id));
 	call_said(call, "The account is now %s.", state_word(to));
+	TRY(lead_check_of(call, call->object.id));
 	if (to == STATE_ACCOUNT_ACTIVE)
 		return OK;
 	TRY(board_miss(call, call->object.id, NOTICE_REVIEWER_SUSPENDED));

@@ -4,6 +4,7 @@
 #include "daemon/command/notice.h"
 #include "daemon/command/people/account.h"
 #include "daemon/command/people/found.h"
+#include "daemon/command/people/lead.h"
 #include "daemon/command/people/role.h"
 
 /* An admin with a token that is good, or an invitation that is open. */
@@ -33,7 +34,8 @@ find_person(struct call *call, const struct recovery *r, struct str *ret)
 		    call, &(struct person){.name = r->admin_name, .email = r->admin_email}, ret);
 	TRY(e);
 	TRY(account_invite_anew(call, *ret));
-	return db_run(call->db, STMT_account_set_status, ARGS(TEXT(*ret), TEXT(STR("active"))));
+	TRY(db_run(call->db, STMT_account_set_status, ARGS(TEXT(*ret), TEXT(STR("active")))));
+	return lead_check_of(call, *ret);
 }
 
 static enum err

@@ -6,6 +6,7 @@
 #include "daemon/command/due.h"
 #include "daemon/command/notice.h"
 #include "daemon/command/people/account.h"
+#include "daemon/command/people/lead.h"
 #include "daemon/command/render.h"
 #include "lib/time.h"
 
@@ -40,6 +41,15 @@ record_appointment(struct entry *e, const struct appointment *x)
 	record_on(e, OBJECT_ACCOUNT, x->account);
 }
 
+/* Somebody has left: a board may be too small now for what it is asked, a model without a lead. */
+static enum err
+check_scope(struct call *call, enum role role, struct str scope)
+{
+	if (role == ROLE_LEAD)
+		return lead_check(call, scope);
+	return roles[role].scope == OBJECT_BOARD ? board_lost(call, scope) : OK;
+}
+
 /* What this person held or was proposed for until its time came makes room. */
 static enum err
 end_lapsed(struct call *call, const struct appointment *x, struct str scope)
@@ -58,7 +68,7 @@ end_lapsed(struct call *call, const struct appointment *x, struct str scope)
 	struct entry *entry = record_new(call, EVENT_ROLE_ENDED, OBJECT_ROLE, id);
 	record_appointment(
 	    entry, &(struct appointment){.role = x->role, .account = x->account, .scope = scope});
-	return OK;
+	return check_scope(call, x->role, scope);
 }
 
 /* Whose turn it is: those who may confirm it, or the person appointed. */
@@ -210,13 +220,6 @@ read_row(struct call *call, struct str id, struct role_row *ret, struct str *sta
 	return rows_close(&row);
 }
 
-/* A board that has lost a member may be too small for what it is asked. */
-static enum err
-check_scope(struct call *call, const struct role_row *r)
-{
-	return roles[role_of(r->word)].scope == OBJECT_BOARD ? board_lost(call, r->scope) : OK;
-}
-
 static struct entry *
 record_of_row(struct call *call, enum event event, struct str id, const struct role_row *r)
 {
@@ -270,6 +273,8 @@ role_confirm(struct call *call)
 	TRY(notice_settle(call, call->object.id));
 	call_result(call, OBJECT_ROLE, call->object.id);
 	call_said(call, "Confirmed the appointment.");
+	if (role_of(r.word) == ROLE_LEAD)
+		TRY(lead_check(call, r.scope));
 	return tell(call, &(struct appointment){.account = r.account}, call->object.id, true);
 }
 
@@ -303,10 +308,10 @@ role_end(struct call *call)
 	    json_text(call->body, "reason"));
 	call_result(call, OBJECT_ROLE, call->object.id);
 	call_said(call, "Ended the appointment.");
-	return check_scope(call, &r);
+	return check_scope(call, role_of(r.word), r.scope);
 }
 
-/* Its time is over: that it ended is written down, and its board looked at. */
+/* Its time is over: that it ended is written down, and its board or model looked at. */
 enum err
 due_role_end(struct call *call, struct str id)
 {
@@ -318,7 +323,7 @@ due_role_end(struct call *call, struct str id)
 		return OK;
 	TRY(db_run(call->db, STMT_role_close, ARGS(TEXT(id))));
 	(void)record_of_row(call, EVENT_ROLE_ENDED, id, &r);
-	return check_scope(call, &r);
+	return check_scope(call, role_of(r.word), r.scope);
 }
 
 enum err

@@ -91,6 +91,8 @@ hold_for(struct call *call, struct str release, const struct hold_cause *c)
 		return OK;
 	TRY(hold_set(call, &hold));
 	TRY(notice_to_leads(call, c->model, NOTICE_RELEASE_HELD, release));
+	if (c->admins)
+		TRY(notice_to_admins(call, NOTICE_RELEASE_HELD, release));
 	return notice_to_chairs(call, c->model, NOTICE_RELEASE_HELD, release);
 }
 

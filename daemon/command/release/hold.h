@@ -16,6 +16,7 @@ struct hold_cause {
 	struct str model, cause; /* ids */
 	struct str code, reason, reentry; /* reentry: what must be so before, or empty */
 	int64_t review_at; /* 0: not said */
+	bool admins; /* it is theirs to mend: they are told too */
 };
 MUST_USE enum err hold_set_by_daemon(struct call *call, const struct hold_cause *c);
 /* What held it is over: its chair and deputy are told that they may lift it.  Nothing when it
