@@ -137,14 +137,14 @@ enum err
 application_appeal(struct call *call)
 {
 	struct application a;
-	struct str text = json_text(call->body, "text");
+	struct str reason = json_text(call->body, "reason");
 
 	TRY(may_appeal(call));
 	TRY(application_read(call, call->object.id, &a));
 	TRY(db_run(call->db, STMT_case_bar_took_part, ARGS(TEXT(a.id), INT(call->now))));
-	TRY(ballot_again(call, a.id, STR("appeal"), text));
+	TRY(ballot_again(call, a.id, STR("appeal"), reason));
 	TRY(open_again(call, &a, true));
-	record_seal(done(call, EVENT_APPLICATION_APPEALED), "text", text);
+	record_seal(done(call, EVENT_APPLICATION_APPEALED), "text", reason);
 	return OK;
 }
 

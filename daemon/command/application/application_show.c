@@ -122,7 +122,7 @@ hint_next(struct call *call, const struct object_row *o)
 		    "TEXT",
 		    STR_ARG(id), STR_ARG(id));
 	else if (self && o->state == STATE_APPLICATION_REJECTED && (o->relations & IS_FINAL) == 0)
-		call_hint(call, "sluice application appeal %.*s --text TEXT", STR_ARG(id));
+		call_hint(call, "sluice application appeal %.*s --reason TEXT", STR_ARG(id));
 	else if (self && o->state == STATE_APPLICATION_LAPSED_BY_BOARD)
 		call_hint(call, "sluice application reopen %.*s", STR_ARG(id));
 	else if (o->state == STATE_APPLICATION_OVERDUE &&

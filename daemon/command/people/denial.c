@@ -190,7 +190,7 @@ denial_confirm(struct call *call)
 enum err
 denial_appeal(struct call *call)
 {
-	struct str id = call->object.id, text = json_text(call->body, "text");
+	struct str id = call->object.id, reason = json_text(call->body, "reason");
 	struct party p;
 	enum state to;
 	int64_t until;
@@ -198,8 +198,8 @@ denial_appeal(struct call *call)
 	TRY(object_step(call, &call->object, STEP_APPEAL, &to));
 	TRY(read_party(call, &p, &until));
 	TRY(db_run(call->db, STMT_denial_appeal,
-	    ARGS(TEXT(id), TEXT(call->caller.account), INT(call->now), TEXT(text))));
-	record_seal(record(call, EVENT_DENIAL_APPEALED, id, &p), "appeal", text);
+	    ARGS(TEXT(id), TEXT(call->caller.account), INT(call->now), TEXT(reason))));
+	record_seal(record(call, EVENT_DENIAL_APPEALED, id, &p), "appeal", reason);
 	TRY(notice_to(call, p.proposer, NOTICE_DENIAL_APPEALED, id));
 	TRY(notice_to(call, p.confirmer, NOTICE_DENIAL_APPEALED, id));
 	TRY(notice_to_deniers(call, id, NOTICE_DENIAL_TO_JUDGE));
@@ -307,7 +307,7 @@ hint_next(struct call *call, const struct rows *row)
 		    "sluice denial confirm %.*s, or: sluice denial drop %.*s --reason TEXT",
 		    STR_ARG(id), STR_ARG(id));
 	else if (object_may(&o, STEP_APPEAL))
-		call_hint(call, "sluice denial appeal %.*s --text TEXT", STR_ARG(id));
+		call_hint(call, "sluice denial appeal %.*s --reason TEXT", STR_ARG(id));
 	else if (object_may(&o, STEP_UPHOLD))
 		call_hint(call,
 		    "sluice denial lift %.*s --reason TEXT, or: sluice denial uphold %.*s --reason "

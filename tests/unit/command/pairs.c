@@ -363,7 +363,7 @@ appealed_denial(void)
 	struct str id = denial_by_the_chair();
 
 	house_do(h, lena, pair_line("denial_confirm", id), "{}");
-	house_do(h, &pair.lars, pair_line("denial_appeal", id), "{'text':'It was not me.'}");
+	house_do(h, &pair.lars, pair_line("denial_appeal", id), "{'reason':'It was not me.'}");
 	return id;
 }
 

@@ -62,7 +62,7 @@ from_its_proposal_to_its_end(void **unused)
 	check(id, "proposed");
 	take(&r.s.chair, "denial_confirm", id, "{}");
 	check(id, "active");
-	take(&r.grace, "denial_appeal", id, "{'text':'It was not me.'}");
+	take(&r.grace, "denial_appeal", id, "{'reason':'It was not me.'}");
 	check(id, "appealed");
 	take(&r.s.deputy, "denial_uphold", id, "{'reason':'It was.'}");
 	check(id, "upheld");
