@@ -138,6 +138,13 @@ notice_settle_of(struct call *call, struct str account, struct str object)
 	    call->db, STMT_notice_settle_of, ARGS(TEXT(object), TEXT(account), INT(call->now)));
 }
 
+enum err
+notice_settle_kind(struct call *call, enum notice notice, struct str object)
+{
+	return db_run(call->db, STMT_notice_settle_kind,
+	    ARGS(TEXT(object), TEXT(str_of(notices[notice].word)), INT(call->now)));
+}
+
 /* --- the inbox -------------------------------------------------------------------------------- */
 
 static enum notice

@@ -44,8 +44,9 @@ MUST_USE enum err notice_to_deniers(struct call *call, struct str denial, enum n
 MUST_USE enum err notice_to_judges(struct call *call, enum notice notice, struct str object);
 
 /* What OBJECT waited for is done: nobody reads any more that it waits.  ACCOUNT has voted on it:
- * they don't. */
+ * they don't.  One thing of several is done, of which NOTICE tells. */
 MUST_USE enum err notice_settle(struct call *call, struct str object);
 MUST_USE enum err notice_settle_of(struct call *call, struct str account, struct str object);
+MUST_USE enum err notice_settle_kind(struct call *call, enum notice notice, struct str object);
 
 #endif

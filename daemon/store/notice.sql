@@ -46,6 +46,9 @@ WHERE object_id = $1 AND read_at IS NULL AND kind IN ('role_proposed', 'promotio
 	'announcement_proposed', 'import_proposed', 'application_returned', 'denial_proposed', 'denial_to_judge',
 	'grant_unconfirmed', 'grant_appealed');
 
+-- :notice_settle_kind
+UPDATE notice SET read_at = $3 WHERE object_id = $1 AND kind = $2 AND read_at IS NULL;
+
 -- :notice_settle_of
 UPDATE notice SET read_at = $3
 WHERE object_id = $1 AND account_id = $2 AND read_at IS NULL AND kind IN ('promotion_proposed',

@@ -109,6 +109,7 @@ grant_confirm(struct call *call)
 	TRY(note(call, &(struct change){STEP_CONFIRM, STMT_grant_confirm, EVENT_GRANT_CONFIRMED},
 	    call->caller.account));
 	TRY(due_never(call, DUE_GRANT_CONFIRM, call->result.id));
+	TRY(notice_settle_kind(call, NOTICE_GRANT_UNCONFIRMED, call->result.id));
 	call_said(call, "Confirmed: the grant stays suspended.");
 	return OK;
 }
