@@ -26,8 +26,8 @@ enum tint { TINT_NONE, TINT_BOLD, TINT_GOOD, TINT_BAD, TINT_WAITING };
 /* TEXT as it stands, tinted where the screen shows colours. */
 void screen_put(struct buf *b, const struct screen *s, enum tint tint, struct str text);
 
-/* TEXT as S shows it: where that is ASCII, signs of our own are others of the same width. What
- * people have written stays. */
+/* TEXT as S shows it: where that is ASCII, the signs that we use are others of the same width, also
+ * in what people have written, of which everything else stays. */
 struct str screen_text(const struct screen *s, struct arena *a, struct str text);
 
 /* N spaces. */
