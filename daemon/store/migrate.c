@@ -22,7 +22,9 @@ static const struct migration {
 	const char *script, *failed;
 } migrations[] = {
 #define FILE(number, name, text)                                                                   \
-	{number, text, "migration " name " failed, and the database is as it was before"},
+	{number, text,                                                                             \
+	    "migration " name                                                                      \
+	    " failed, and the database is as it was before: go on with the sluiced of before"},
 #include "generated/migrations.def"
 #undef FILE
 };
@@ -46,7 +48,8 @@ run(struct db *db, const struct migration *steps, int count)
 		if (!engine_script(db, steps[i].script))
 			return steps[i].failed;
 	if (engine_number(db, "SELECT count(*) FROM pragma_foreign_key_check") != 0)
-		return "something refers to what isn't there, and the database is as it was before";
+		return "something refers to what isn't there, and the database is as it was "
+		       "before: go on with the sluiced of before";
 	snprintf(end, sizeof(end), "PRAGMA user_version = %d; COMMIT", steps[count - 1].number);
 	return engine_script(db, end) ? NULL : "the database cannot be written";
 }

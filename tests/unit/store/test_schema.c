@@ -302,7 +302,7 @@ steps_that_leave_a_reference_to_nothing_are_all_undone(void **state)
 		     "INSERT INTO mine VALUES ('nobody')");
 	raw_close(old);
 	struct str before = file_text(&arena, place.db);
-	assert_non_null(strstr(refusal(), "as it was"));
+	assert_non_null(strstr(refusal(), "as it was before: go on with the sluiced of before"));
 	assert_true(str_eq(before, file_text(&arena, place.db)));
 }
 
