@@ -159,8 +159,6 @@ JOIN evidence e ON e.id = x.evidence_id
 WHERE x.promotion_id = $1 AND (e.invalidated_at IS NOT NULL OR e.replaced_by IS NOT NULL)
 ORDER BY e.id LIMIT 1;
 
--- Those of the model $1 that are held, or have a proposal under way.
-
 -- Releases of the model $1 whose present stage was entered on evidence that was invalidated at $2.
 
 -- :releases_of_fallen
@@ -169,6 +167,8 @@ JOIN promotion p ON p.release_id = r.id AND p.stage_id = y.same_id AND p.state =
 JOIN promotion_evidence x ON x.promotion_id = p.id
 JOIN evidence e ON e.id = x.evidence_id AND e.invalidated_at = $2
 WHERE r.model_id = $1 AND r.state IN ('running', 'held', 'completed') ORDER BY r.id;
+
+-- Those of the model $1 that are held, or have a proposal under way.
 
 -- :releases_open_of_model
 SELECT r.id FROM release r WHERE r.model_id = $1
