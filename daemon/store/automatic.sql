@@ -1,3 +1,10 @@
+-- Was a stage that offers the tier entered by a typed statement?
+-- =statement_names model tier
+	EXISTS (SELECT 1 FROM release r JOIN promotion p ON p.release_id = r.id
+		JOIN stage_offer o ON o.stage_id = p.stage_id AND o.tier_id = :tier
+		WHERE r.model_id = :model AND p.effective_at IS NOT NULL
+		AND p.statement IS NOT NULL)
+
 -- Of application $1 at $2: what an automatic policy looks at.
 -- :automatic_facts
 SELECT a.exceptions, a.amends_id, a.endorsement AS wants_endorsement,
@@ -11,10 +18,8 @@ SELECT a.exceptions, a.amends_id, a.endorsement AS wants_endorsement,
 	EXISTS (SELECT 1 FROM access_grant g WHERE g.account_id = a.applicant_id
 		AND g.model_id = a.model_id
 		AND (g.revoked_at IS NOT NULL OR g.suspended_at IS NOT NULL)) AS revoked,
-	EXISTS (SELECT 1 FROM release r JOIN promotion p ON p.release_id = r.id
-		JOIN stage_offer o ON o.stage_id = p.stage_id AND o.tier_id = a.tier_id
-		WHERE r.model_id = a.model_id AND p.effective_at IS NOT NULL
-		AND p.statement IS NOT NULL) AS named
+	@statement_names a.model_id a.tier_id
+	AS named
 FROM application a WHERE a.id = $1;
 
 -- :application_by_policy

@@ -10,8 +10,9 @@ WHERE a.state IN ('awaiting_endorsement', 'in_review', 'returned', 'waitlisted')
 GROUP BY a.id ORDER BY a.id LIMIT 100;
 
 -- Applications for what an open tier of the present stage permits, or one with an automatic policy gives;
--- but not those that such a policy left to the boards.  An amendment that adds no capability asks for those
--- that were granted: here, for all of its tier.
+-- but not those that such a policy left to the boards, nor what such a policy leaves to them: R2 that no
+-- statement names.  An amendment that adds no capability asks for those that were granted: here, for all
+-- of its tier.
 
 -- :settle_not_needed
 SELECT a.id, a.applicant_id, q.id AS tier FROM application a
@@ -26,6 +27,13 @@ JOIN tier q ON q.model_id = a.model_id
 		& ~q.capabilities_high = 0
 WHERE a.state IN ('draft', 'awaiting_endorsement', 'in_review', 'returned', 'waitlisted') AND a.model_id = $1
 	AND EXISTS (SELECT 1 FROM stage_offer o WHERE o.stage_id = r.stage_id AND o.tier_id = q.id)
+	AND (q.open = 1 OR
+	@statement_names q.model_id q.id
+		OR NOT EXISTS (SELECT 1 FROM tier_component d JOIN component m ON m.id = d.component_id
+			JOIN capability_touches k ON k.kind = m.kind JOIN capability c ON c.number = k.number
+			WHERE d.tier_id = q.id AND (CASE WHEN c.number < 64 THEN q.capabilities_low >> c.number
+				ELSE q.capabilities_high >> (c.number - 64) END) & 1 = 1
+			AND (CASE WHEN q.audience = 'public' THEN c.class_public ELSE c.class_gated END) >= 2))
 	AND NOT EXISTS (SELECT 1 FROM stopped x WHERE x.model_id = a.model_id
 		AND (x.tier IS NULL OR x.tier = q.slug)
 		AND (x.capabilities_low & coalesce(v.asked_low, t.capabilities_low) <> 0
