@@ -56,9 +56,9 @@ INSERT INTO signal (id, stage_id, model_id, position, slug, template, title, tie
 	high_micro, window_ms, floor, holds, owner, reason)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 
--- Those of model $1 that are watched now.
+-- Those of model $1 that are watched now; $2: in that stage, NULL: in any.
 -- :signals_watched
-SELECT id FROM signal WHERE model_id = $1 AND state NOT IN ('declared', 'ended');
+SELECT id FROM signal WHERE model_id = $1 AND ($2 IS NULL OR stage_id = $2) AND state NOT IN ('declared', 'ended');
 
 -- :signal_end
 UPDATE signal SET state = 'ended', etag = etag + 1 WHERE id = $1;

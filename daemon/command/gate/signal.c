@@ -282,6 +282,15 @@ ids_of(struct call *call, struct rows rows, struct str ret[WATCHED_MAX], int *co
 	return rows_close(&rows);
 }
 
+/* Those of MODEL that are watched in STAGE, or, when it is empty, in any. */
+static enum err
+watched(struct call *call, struct str model, struct str stage, struct str ret[WATCHED_MAX], int *n)
+{
+	return ids_of(call,
+	    db_query(call->db, STMT_signals_watched, ARGS(TEXT(model), text_or_null(stage))), ret,
+	    n);
+}
+
 enum err
 signals_count_incidents(struct call *call, struct str model)
 {
@@ -289,7 +298,7 @@ signals_count_incidents(struct call *call, struct str model)
 	struct signal_row s;
 	int n;
 
-	TRY(ids_of(call, db_query(call->db, STMT_signals_watched, ARGS(TEXT(model))), id, &n));
+	TRY(watched(call, model, (struct str){NULL, 0}, id, &n));
 	for (int i = 0; i < n; i++) {
 		TRY(read_signal(call, id[i], &s));
 		if (s.live && str_is(s.source, "incidents"))
@@ -298,7 +307,28 @@ signals_count_incidents(struct call *call, struct str model)
 	return OK;
 }
 
-/* --- a stage opens ---------------------------------------------------------------------------- */
+/* --- a stage opens, or a release ends --------------------------------------------------------- */
+
+static enum err
+end(struct call *call, struct str id)
+{
+	TRY(db_run(call->db, STMT_signal_end, ARGS(TEXT(id))));
+	return due_never(call, DUE_SIGNAL_WATCH, id);
+}
+
+enum err
+signals_end(struct call *call, struct str model, struct str stage)
+{
+	struct str id[WATCHED_MAX];
+	int n;
+
+	if (stage.n == 0)
+		return OK;
+	TRY(watched(call, model, stage, id, &n));
+	for (int i = 0; i < n; i++)
+		TRY(end(call, id[i]));
+	return OK;
+}
 
 enum err
 signals_begin(struct call *call, struct str model, struct str stage)
@@ -307,10 +337,9 @@ signals_begin(struct call *call, struct str model, struct str stage)
 	struct signal_row s;
 	int n;
 
-	TRY(ids_of(call, db_query(call->db, STMT_signals_watched, ARGS(TEXT(model))), id, &n));
+	TRY(watched(call, model, (struct str){NULL, 0}, id, &n));
 	for (int i = 0; i < n; i++) {
-		TRY(db_run(call->db, STMT_signal_end, ARGS(TEXT(id[i]))));
-		TRY(due_never(call, DUE_SIGNAL_WATCH, id[i]));
+		TRY(end(call, id[i]));
 		TRY(hold_cause_closed(call, id[i]));
 	}
 	TRY(ids_of(call, db_query(call->db, STMT_signals_of_stage, ARGS(TEXT(stage))), id, &n));

@@ -14,6 +14,10 @@ MUST_USE enum err signals_enter(
  * begins. */
 MUST_USE enum err signals_begin(struct call *call, struct str model, struct str stage);
 
+/* The release of MODEL that was in STAGE (empty: in none yet) is over: nothing of it is watched any
+ * more. */
+MUST_USE enum err signals_end(struct call *call, struct str model, struct str stage);
+
 /* An incident of MODEL came up, or isn't one: signals that count them are looked at. */
 MUST_USE enum err signals_count_incidents(struct call *call, struct str model);
 

@@ -1,6 +1,7 @@
 /* What ends for good: a release, an offer of it, a plan before its last stage. */
 #include "daemon/command/command.h"
 #include "daemon/command/due.h"
+#include "daemon/command/gate/signal.h"
 #include "daemon/command/object.h"
 #include "daemon/command/promotion/promotion.h"
 #include "daemon/command/record.h"
@@ -36,6 +37,7 @@ release_withdraw(struct call *call)
 	TRY(act_abort_proposal(call, &r));
 	TRY(act_write(call, &act));
 	TRY(set_state(call, r.id, STATE_RELEASE_WITHDRAWN));
+	TRY(signals_end(call, r.model, r.stage));
 	act_record(call, record_new(call, EVENT_RELEASE_WITHDRAWN, OBJECT_RELEASE, r.id), &act);
 	TRY(release_settle(call, r.id));
 	TRY(act_honest_words(call, &act, &honest));
