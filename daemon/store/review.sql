@@ -7,6 +7,8 @@ SELECT 1 AS serves FROM model_board WHERE board_id = $1 AND model_id = $2;
 SELECT r.account_id, coalesce((SELECT s.speaks_for FROM seat s WHERE s.board_id = $1
 		AND s.account_id = r.account_id), 0) AS speaks_for
 FROM board_voter r WHERE r.board_id = $1 AND r.from_at <= $2 AND r.until_at > $2
+	AND NOT EXISTS (SELECT 1 FROM board_voter o WHERE o.board_id = $3
+		AND o.account_id = r.account_id AND o.from_at <= $2 AND o.until_at > $2)
 GROUP BY r.account_id;
 
 -- Policies in use that name board $1, perhaps as the one in another's place, and whose they are,

@@ -6,16 +6,24 @@
 #include "daemon/rules/perspective.h"
 #include "lib/time.h"
 
-enum err
-review_speakers(struct call *call, struct str board, uint64_t ret[REVIEW_VOTERS_MAX], int *count)
+/* Those of BOARD who have no vote on BUT as well; empty: all. */
+static enum err
+speakers(struct call *call, struct str board, struct str but, uint64_t ret[REVIEW_VOTERS_MAX],
+    int *count)
 {
 	struct rows rows = db_query(
-	    call->db, STMT_review_voters, ARGS(TEXT(board), INT(call->now)));
+	    call->db, STMT_review_voters, ARGS(TEXT(board), INT(call->now), text_or_null(but)));
 
 	*count = 0;
 	while (*count < REVIEW_VOTERS_MAX && rows_next(&rows))
 		ret[(*count)++] = (uint64_t)row_int(&rows, "speaks_for");
 	return rows_close(&rows);
+}
+
+enum err
+review_speakers(struct call *call, struct str board, uint64_t ret[REVIEW_VOTERS_MAX], int *count)
+{
+	return speakers(call, board, (struct str){NULL, 0}, ret, count);
 }
 
 static struct str
@@ -119,7 +127,7 @@ check_members(struct call *call, struct str pointer, const struct review *r)
 		    STR_ARG(perspectives_text(call->arena, gap.unheard)));
 }
 
-/* Who judges where too few of the board may has to be able to. */
+/* Who judges where too few of the board may has to be able to, without those who are the board. */
 static enum err
 check_fallback(struct call *call, struct str pointer, const struct review *r)
 {
@@ -128,14 +136,14 @@ check_fallback(struct call *call, struct str pointer, const struct review *r)
 
 	if (r->fallback.n == 0)
 		return OK;
-	TRY(review_speakers(call, r->fallback, speak, &voters));
+	TRY(speakers(call, r->fallback, r->board, speak, &voters));
 	struct policy_gap gap = policy_gap(&r->policy, speak, voters);
 	if (str_eq(r->fallback, r->board))
 		fault_add(&call->faults, at(call, pointer, "fallback"), "must be another board");
 	else if (!policy_met(&gap, r->guests))
 		fault_add(&call->faults, at(call, pointer, "fallback"),
 		    "cannot meet the policy in its place: it takes %d votes, and %d members of "
-		    "that board can vote now%s%.*s",
+		    "that board, who do not sit on the first, can vote now%s%.*s",
 		    policy_takes(&r->policy), voters, gap.unheard != 0 ? "; none speaks for " : "",
 		    STR_ARG(perspectives_text(call->arena, gap.unheard)));
 	return OK;
