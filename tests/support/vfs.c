@@ -137,6 +137,17 @@ vfs_keep_durable(void)
 	pthread_mutex_unlock(&control.mutex);
 }
 
+static pthread_mutex_t durable_files = PTHREAD_MUTEX_INITIALIZER;
+
+void
+vfs_still(bool still)
+{
+	if (still)
+		pthread_mutex_lock(&durable_files);
+	else
+		pthread_mutex_unlock(&durable_files);
+}
+
 /* --- files ------------------------------------------------------------------------------------ */
 
 static void
@@ -204,8 +215,11 @@ file_sync(sqlite3_file *f, int flags)
 	if (rc != SQLITE_OK)
 		return rc;
 	rc = r->pMethods->xSync(r, flags);
-	if (control.durable && file_of(f)->kind != VFS_OTHER)
+	if (control.durable && file_of(f)->kind != VFS_OTHER) {
+		vfs_still(true);
 		copy_durable(file_of(f));
+		vfs_still(false);
+	}
 	return rc;
 }
 

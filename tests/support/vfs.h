@@ -46,5 +46,7 @@ void vfs_release(void);
 /* Keep, from now on, what each file held at its last sync, in a file beside it of the
  * same name and ".durable". */
 void vfs_keep_durable(void);
+/* While still, none of these files changes, so that two of them are of one moment. */
+void vfs_still(bool still);
 
 #endif
