@@ -172,7 +172,8 @@ a_batch_that_is_lost_midway_is_refused_and_the_rest_is_tried(void **unused)
 			    str_printf(&desk.arena, "{'name':'P','email':'p%d@example.org'}", i).p))
 			->call.status,
 		    201);
-	assert_null(desk_wait(&desk, 500)); /* idle: the log is moved, and no sync but a batch's comes */
+	assert_null(
+	    desk_wait(&desk, 500)); /* idle: the log is moved, and no sync but a batch's comes */
 	vfs_hold_sync();
 	desk_submit(&desk, first);
 	assert_true(vfs_wait_held());
