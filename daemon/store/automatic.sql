@@ -1,9 +1,12 @@
--- Was a stage that offers the tier entered by a typed statement?
+-- Was the present stage of the model, which offers the tier, entered by a typed statement when it did?
 -- =statement_names model tier
-	EXISTS (SELECT 1 FROM release r JOIN promotion p ON p.release_id = r.id
+	EXISTS (SELECT 1 FROM release r JOIN stage_offer n ON n.stage_id = r.stage_id AND n.tier_id = :tier
+		JOIN stage_same y ON y.stage_id = r.stage_id
+		JOIN release w ON w.model_id = :model
+		JOIN promotion p ON p.release_id = w.id AND p.stage_id = y.same_id
 		JOIN stage_offer o ON o.stage_id = p.stage_id AND o.tier_id = :tier
-		WHERE r.model_id = :model AND p.effective_at IS NOT NULL
-		AND p.statement IS NOT NULL)
+		WHERE r.model_id = :model AND r.state IN ('running', 'held', 'completed', 'void')
+		AND p.effective_at IS NOT NULL AND p.statement IS NOT NULL)
 
 -- Of application $1 at $2: what an automatic policy looks at.
 -- :automatic_facts
