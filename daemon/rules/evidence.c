@@ -38,9 +38,10 @@ enum evidence_fit
 evidence_fit(const struct evidence *e, const struct evidence_wish *wish, int64_t now)
 {
 	if (e->replaced || !str_eq(e->criterion, wish->criterion) ||
-	    e->statistic != wish->statistic || !str_eq(e->baseline, wish->baseline) ||
-	    (wish->version.n != 0 && !str_eq(e->version, wish->version)))
+	    e->statistic != wish->statistic || !str_eq(e->baseline, wish->baseline))
 		return FIT_NONE;
+	if (wish->version.n != 0 && !str_eq(e->version, wish->version))
+		return FIT_OTHER_VERSION;
 	if (wish->reporter.n != 0 && !str_eq(e->reporter, wish->reporter))
 		return FIT_OTHER_REPORTER;
 	if (!str_eq(e->dimensions, wish->dimensions))

@@ -61,7 +61,8 @@ struct evidence_wish {
 
 /* How near something comes to a wish; the last is the best. */
 enum evidence_fit {
-	FIT_NONE, /* another criterion, version or statistic, or replaced */
+	FIT_NONE, /* another criterion or statistic, or replaced */
+	FIT_OTHER_VERSION,
 	FIT_OTHER_REPORTER,
 	FIT_OTHER_DIMENSIONS,
 	FIT_NOT_INDEPENDENT,

@@ -50,6 +50,7 @@ gate_missing(const struct evidence_match *m)
 {
 	static const char *const why[] = {
 	    [FIT_NONE] = "no evidence has been submitted for it",
+	    [FIT_OTHER_VERSION] = "there is evidence, but about another version",
 	    [FIT_OTHER_REPORTER] = "there is only evidence from others than its reporter",
 	    [FIT_OTHER_DIMENSIONS] = "there is only evidence with other dimensions",
 	    [FIT_NOT_INDEPENDENT] = "there is only evidence by the model's makers",
@@ -65,6 +66,7 @@ gate_missing(const struct evidence_match *m)
 	};
 	struct gate_finding f = unknown(RESULT_NO_DATA, why[m->fit]);
 
+	f.other = m->fit == FIT_OTHER_VERSION ? m->nearest : NULL;
 	if (m->fit != FIT_INVALIDATED && m->fit != FIT_EXPIRED)
 		return f;
 	f.fallen = m->nearest;
@@ -147,8 +149,12 @@ find_value(const struct gate_line *line, const struct gate_facts *facts)
 	struct evidence_match base = evidence_find(all, count, &wish, facts->now);
 	f.evidence = m.usable;
 	f.baseline = base.usable;
-	if (f.evidence == NULL || f.baseline == NULL)
-		return gate_missing(f.evidence == NULL ? &m : &base);
+	if (f.evidence == NULL)
+		return gate_missing(&m);
+	if (f.baseline == NULL && base.fit == FIT_OTHER_VERSION)
+		return unknown(RESULT_NO_DATA, "there is no evidence about its baseline");
+	if (f.baseline == NULL)
+		return gate_missing(&base);
 	f.measured = relate(line, f.evidence->value, f.baseline->value, &f.value);
 	f.why = f.measured ? NULL : "it cannot be related to its baseline";
 	return f;
@@ -408,6 +414,15 @@ name_text(struct arena *a, const struct gate_line *line)
 	case GATE_TYPES: break;
 	}
 	abort();
+}
+
+struct str
+gate_why(struct arena *a, const struct gate_finding *f)
+{
+	if (f->other == NULL)
+		return str_of(f->why);
+	return str_printf(a, "%s: %.*s", f->why,
+	    STR_ARG(f->other->version.n == 0 ? STR("the model as a whole") : f->other->version));
 }
 
 struct str

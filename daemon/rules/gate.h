@@ -49,6 +49,8 @@ struct gate_finding {
 	bool sampled; /* of a rate: the interval that it rests on */
 	struct interval interval;
 	const struct evidence *evidence, *baseline; /* what it rests on, or NULL */
+	const struct evidence
+	    *other; /* there is none but of another version: the newest, or NULL */
 	const struct evidence *fallen; /* what it rested on until it expired or was invalidated */
 	int64_t ends; /* when what it rests on does, a drill too; INT64_MAX: never */
 	bool awaits_votes; /* it is decided by the votes on the proposal */
@@ -97,6 +99,9 @@ bool comparison_holds(int64_t value, enum comparison comparison, int64_t limit);
  * report. */
 struct str gate_text(
     struct arena *a, const struct gate_line *line, const struct gate_finding *finding);
+
+/* Why it came out so; empty where its result says all. */
+struct str gate_why(struct arena *a, const struct gate_finding *finding);
 
 /* A value or limit of LINE as people read it: "95", "14 days". */
 struct str gate_number_text(struct arena *a, const struct gate_line *line, int64_t micro);

@@ -110,7 +110,7 @@ put_line(struct call *call, const struct assessment *a, size_t i)
 	json_put_text(o, "result", str_of(gate_result_word(f->result)));
 	json_put_text(o, "reads", gate_text(call->arena, &a->gate.lines[i], f));
 	if (f->why != NULL)
-		json_put_text(o, "why", str_of(f->why));
+		json_put_text(o, "why", gate_why(call->arena, f));
 	put_numbers(call, &a->gate.lines[i], f);
 	json_put_text(o, "title", a->sheet->words[i].title);
 	json_put_text(o, "type", str_of(gate_type_word(a->gate.lines[i].type)));
@@ -237,10 +237,11 @@ put_missing_line(struct call *call, const struct assessment *a, size_t i)
 
 	if (!a->gate.lines[i].counted || f->awaits_votes || gate_met(f->result))
 		return;
+	struct str why = gate_why(call->arena, f);
 	put_sentence(call,
-	    str_printf(call->arena, "%.*s: %s, %.*s%s%s", STR_ARG(a->sheet->words[i].slug),
+	    str_printf(call->arena, "%.*s: %s, %.*s%s%.*s", STR_ARG(a->sheet->words[i].slug),
 		gate_result_word(f->result), STR_ARG(gate_text(call->arena, &a->gate.lines[i], f)),
-		f->why == NULL ? "" : ": ", f->why == NULL ? "" : f->why));
+		why.n == 0 ? "" : ": ", STR_ARG(why)));
 }
 
 static void

@@ -84,9 +84,9 @@ each_difference_is_named(void **state)
 	assert_int_equal(fit(e, wish()), FIT_NONE);
 	e = sound();
 	e.version = STR("ver_2");
-	assert_int_equal(fit(e, wish()), FIT_NONE);
+	assert_int_equal(fit(e, wish()), FIT_OTHER_VERSION);
 	e.version = STR("");
-	assert_int_equal(fit(e, wish()), FIT_NONE);
+	assert_int_equal(fit(e, wish()), FIT_OTHER_VERSION);
 	e = sound();
 	e.statistic = STATISTIC_DELTA;
 	assert_int_equal(fit(e, wish()), FIT_NONE);

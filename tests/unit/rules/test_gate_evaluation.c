@@ -29,8 +29,14 @@ a_line_without_evidence_has_no_data_and_says_what_is_missing(void **state)
 	assert_int_equal(f.result, RESULT_NO_DATA);
 	assert_string_equal(f.why, "no evidence has been submitted for it");
 	struct evidence e = measured(MICRO);
+	e.version = STR("ver_2");
+	f = find(line(COMPARISON_AT_LEAST, 0), &e, 1);
+	assert_int_equal(f.result, RESULT_NO_DATA);
+	assert_ptr_equal(f.other, &e);
+	e = measured(MICRO);
 	e.style = STYLE_QUERY;
 	f = find(line(COMPARISON_AT_LEAST, 0), &e, 1);
+	assert_null(f.other);
 	assert_int_equal(f.result, RESULT_NO_DATA);
 	assert_string_equal(f.why, "there is only evidence in a weaker or another style");
 	e = measured(MICRO);
@@ -173,7 +179,10 @@ static void
 without_the_baselines_value_there_is_no_data(void **state)
 {
 	(void)state;
-	assert_finds(related(STATISTIC_DELTA, COMPARISON_AT_MOST, 1), measured(1), RESULT_NO_DATA);
+	struct evidence e = measured(1);
+	struct gate_finding f = find(related(STATISTIC_DELTA, COMPARISON_AT_MOST, 1), &e, 1);
+	assert_int_equal(f.result, RESULT_NO_DATA);
+	assert_string_equal(f.why, "there is no evidence about its baseline");
 	struct evidence base = measured(1);
 	base.version = STR("ver_0");
 	assert_finds(related(STATISTIC_DELTA, COMPARISON_AT_MOST, 1), base, RESULT_NO_DATA);
