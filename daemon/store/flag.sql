@@ -46,11 +46,12 @@ SELECT count(*) AS flags, coalesce(sum(state = 'open'), 0) AS open,
 FROM flag WHERE model_id = $1;
 
 -- How many the account raised since $2; NULL: those who didn't sign in, and of these about the
--- model $3.
+-- model $3.  Of no more than $4, the last ones: what strangers have raised in years isn't read.
 
 -- :flags_since
-SELECT count(*) AS flags, coalesce(sum(model_id = $3), 0) AS of_model FROM flag
-WHERE raised_by IS $1 AND raised_at > $2;
+SELECT count(*) AS flags, coalesce(sum(model_id = $3), 0) AS of_model
+FROM (SELECT raised_at, model_id FROM flag WHERE raised_by IS $1 ORDER BY id DESC LIMIT $4)
+WHERE raised_at > $2;
 
 -- :flag_row
 SELECT model_id, version_id, raised_by FROM flag WHERE id = $1;

@@ -50,7 +50,9 @@ check_pace(struct call *call, struct str model)
 	struct rows row;
 
 	TRY(db_one(call->db, STMT_flags_since,
-	    ARGS(text_or_null(call->caller.account), INT(call->now - DAY_MS), TEXT(model)), &row));
+	    ARGS(text_or_null(call->caller.account), INT(call->now - DAY_MS), TEXT(model),
+		INT(OF_ALL)),
+	    &row));
 	int64_t all = row_int(&row, "flags"), of_model = row_int(&row, "of_model");
 	TRY(rows_close(&row));
 	if (known && all >= A_DAY)
