@@ -3,24 +3,21 @@
 
 #include <stddef.h>
 
-static const struct {
-	const char *word, *sentence;
-	enum eligibility_list list;
-} rules[] = {
-#define ELIGIBILITY(name, word, list, sentence) {word, sentence, LIST_##list},
+enum { ASKED = false, FREE = true };
+
+static const struct eligibility_rule rules[] = {
+#define ELIGIBILITY(name, word, list, way_out, sentence) {word, sentence, LIST_##list, way_out},
 #include "schema/eligibility.def"
 #undef ELIGIBILITY
 };
-enum { RULES = sizeof(rules) / sizeof(rules[0]) };
 
-static int
-rule_of(struct str word)
+const struct eligibility_rule *
+eligibility_rule(struct str word)
 {
-	int i = 0;
-
-	while (i < RULES && !str_is(word, rules[i].word))
-		i++;
-	return i;
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		if (str_is(word, rules[i].word))
+			return &rules[i];
+	return NULL;
 }
 
 /* Of a training there is no record: it takes proof. */
@@ -36,6 +33,7 @@ fact_of(const struct json *rule, const struct eligibility_facts *f)
 	    {"organisation", f->organisation},
 	    {"ror", f->ror},
 	    {"orcid", f->orcid},
+	    {"invitation", f->account},
 	};
 	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
 		if (str_is(json_text(rule, "rule"), facts[i].word))
@@ -102,21 +100,14 @@ put_list(struct buf *b, const char *before, const struct json *list)
 struct str
 eligibility_text(struct arena *a, const struct json *rule)
 {
-	int i = rule_of(json_text(rule, "rule"));
+	const struct eligibility_rule *known = eligibility_rule(json_text(rule, "rule"));
 	struct buf b = {.arena = a};
 
-	if (i < RULES)
-		buf_put(&b, str_of(rules[i].sentence));
+	if (known != NULL)
+		buf_put(&b, str_of(known->sentence));
+	if (known != NULL && known->free)
+		return buf_str(&b);
 	put_list(&b, " ", json_member(rule, "is"));
 	put_list(&b, " any but ", json_member(rule, "not"));
 	return buf_str(&b);
-}
-
-bool
-eligibility_knows(struct str word, enum eligibility_list *list)
-{
-	int i = rule_of(word);
-
-	*list = i < RULES ? rules[i].list : LIST_NEVER;
-	return i < RULES;
 }

@@ -8,6 +8,7 @@
 
 struct eligibility_facts {
 	struct str organisation, sector, country, ror, orcid; /* empty: none */
+	struct str account; /* the id: never empty */
 };
 
 enum eligible {
@@ -22,8 +23,13 @@ enum eligible eligibility_of(
 /* What a rule takes: "an organisation of the sector academia or nonprofit". */
 struct str eligibility_text(struct arena *a, const struct json *rule);
 
-/* Is there such a rule, and does it take a list of what the fact is to be, or not to be? */
 enum eligibility_list { LIST_NEVER, LIST_MAY, LIST_MUST };
-bool eligibility_knows(struct str word, enum eligibility_list *list);
+struct eligibility_rule {
+	const char *word, *sentence;
+	enum eligibility_list list; /* of what the fact is to be, or not to be */
+	bool free; /* takes no way out for those who lack the fact; its list names people */
+};
+/* The rule of that name; NULL when there is none. */
+const struct eligibility_rule *eligibility_rule(struct str word);
 
 #endif

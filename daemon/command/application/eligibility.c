@@ -18,7 +18,7 @@ eligibility_facts_of(struct call *call, struct str account, struct eligibility_f
 	TRY(db_one(call->db, STMT_eligibility_facts, ARGS(TEXT(account)), &row));
 	*ret = (struct eligibility_facts){row_text(&row, "organisation_id", a),
 	    row_text(&row, "sector", a), row_text(&row, "country", a), row_text(&row, "ror", a),
-	    row_text(&row, "orcid", a)};
+	    row_text(&row, "orcid", a), account};
 	return rows_close(&row);
 }
 
@@ -82,30 +82,48 @@ is_sector(struct str word)
 	return false;
 }
 
-static const char *
-item_fault(struct arena *a, struct str rule, struct str item)
+static enum err
+invited_fault(struct call *call, struct str account, const char **ret)
 {
-	if (str_is(rule, "sector"))
-		return is_sector(item) ? NULL : "is no sector";
-	if (str_is(rule, "country"))
-		return country_ok(item) ? NULL : "must be a country's two letters";
-	return ror_parse(a, item, &item) ? NULL
-					 : "must be a ROR id such as https://ror.org/05dxps055";
+	struct rows row;
+	enum err e = db_one(call->db, STMT_account_by_id, ARGS(TEXT(account), TEXT(account)), &row);
+
+	(void)rows_close(&row);
+	if (e == ERR_NOT_FOUND)
+		*ret = "must be an account's id";
+	return e == ERR_NOT_FOUND ? OK : e;
 }
 
-static void
+static enum err
+item_fault(struct call *call, struct str rule, struct str item, const char **ret)
+{
+	*ret = NULL;
+	if (str_is(rule, "invitation"))
+		return invited_fault(call, item, ret);
+	if (str_is(rule, "sector") && !is_sector(item))
+		*ret = "is no sector";
+	if (str_is(rule, "country") && !country_ok(item))
+		*ret = "must be a country's two letters";
+	if (str_is(rule, "ror") && !ror_parse(call->arena, item, &item))
+		*ret = "must be a ROR id such as https://ror.org/05dxps055";
+	return OK;
+}
+
+static enum err
 check_list(struct call *call, const struct json *rule, const char *name, struct str place)
 {
+	const char *fault;
 	size_t at = 0;
 
 	json_each(item, json_list(rule, name, 300)) {
-		const char *fault = item_fault(call->arena, json_text(rule, "rule"), item->text);
+		TRY(item_fault(call, json_text(rule, "rule"), item->text, &fault));
 		if (fault != NULL)
 			fault_add(&call->faults,
 			    str_printf(call->arena, "%.*s/%s/%zu", STR_ARG(place), name, at), "%s",
 			    fault);
 		at++;
 	}
+	return OK;
 }
 
 static bool
@@ -124,7 +142,7 @@ check_way_out(
 	struct str proof = json_text(rule, "proof");
 	bool exception = json_member(rule, "exception") != NULL;
 
-	if (proof.n == 0 && !exception)
+	if (proof.n == 0 && !exception && !eligibility_rule(json_text(rule, "rule"))->free)
 		fault_add(&call->faults, place,
 		    "must name another proof (a question of the form) or say \"exception\": "
 		    "\"board\"");
@@ -133,31 +151,34 @@ check_way_out(
 		    "must be a question of the tier's form");
 }
 
-static void
+static enum err
 check_rule(
     struct call *call, const struct json *document, const struct json *rule, struct str place)
 {
+	const struct eligibility_rule *known = eligibility_rule(json_text(rule, "rule"));
 	bool lists = json_member(rule, "is") != NULL || json_member(rule, "not") != NULL;
-	enum eligibility_list list;
 
-	if (!eligibility_knows(json_text(rule, "rule"), &list))
-		return; /* of shape */
-	if (list == LIST_MUST && !lists)
+	if (known == NULL)
+		return OK; /* of shape */
+	if (known->list == LIST_MUST && !lists)
 		fault_add(&call->faults, place, "must say what it is to be, or not to be");
-	if (list == LIST_NEVER && lists)
+	if (known->list == LIST_NEVER && lists)
 		fault_add(&call->faults, place, "takes no list");
-	if (list != LIST_NEVER) {
-		check_list(call, rule, "is", place);
-		check_list(call, rule, "not", place);
+	if (known->list != LIST_NEVER) {
+		TRY(check_list(call, rule, "is", place));
+		TRY(check_list(call, rule, "not", place));
 	}
 	check_way_out(call, document, rule, place);
+	return OK;
 }
 
-void
+enum err
 eligibility_check_document(struct call *call, const struct json *document)
 {
 	size_t at = 0;
 
 	json_each(rule, json_list(document, "eligibility", RULES_MAX))
-		check_rule(call, document, rule, str_printf(call->arena, "/eligibility/%zu", at++));
+		TRY(check_rule(
+		    call, document, rule, str_printf(call->arena, "/eligibility/%zu", at++)));
+	return OK;
 }

@@ -23,6 +23,6 @@ MUST_USE enum err eligibility_check(struct call *call, const struct kept_tier *t
     const struct applying *who, struct str *exceptions);
 
 /* Faults of the rules that a tier's document lists. */
-void eligibility_check_document(struct call *call, const struct json *document);
+MUST_USE enum err eligibility_check_document(struct call *call, const struct json *document);
 
 #endif

@@ -233,7 +233,7 @@ take_form(struct call *call, struct tier_document *d)
 	d->form = buf_str(&o.text);
 }
 
-static void
+static enum err
 take_eligibility(struct call *call, struct tier_document *d)
 {
 	const struct json *rules = json_member(call->body, "eligibility");
@@ -244,10 +244,11 @@ take_eligibility(struct call *call, struct tier_document *d)
 		json_put_tree(&e, NULL, endorsement);
 	d->endorsement = buf_str(&e.text);
 	if (rules == NULL)
-		return;
-	eligibility_check_document(call, call->body);
+		return OK;
+	TRY(eligibility_check_document(call, call->body));
 	json_put_tree(&o, NULL, rules);
 	d->eligibility = buf_str(&o.text);
+	return OK;
 }
 
 /* A tier is for research that it is enough for. */
@@ -385,7 +386,7 @@ tier_document_check(struct call *call, struct tier_document *ret)
 	TRY(take_terms(call, ret));
 	take_form(call, ret);
 	take_research(call, ret);
-	take_eligibility(call, ret);
+	TRY(take_eligibility(call, ret));
 	TRY(take_reviews(call, ret));
 	take_policy(call, ret);
 	check_open(call, ret);

@@ -36,8 +36,8 @@ static const struct eligibility_facts nothing;
 static struct eligibility_facts
 somebody(void)
 {
-	return (struct eligibility_facts){
-	    STR("org_1"), STR("academia"), STR("NL"), STR("01abcde23"), STR("0000-0002-1825-0097")};
+	return (struct eligibility_facts){STR("org_1"), STR("academia"), STR("NL"),
+	    STR("01abcde23"), STR("0000-0002-1825-0097"), STR("acc_1")};
 }
 
 static void
@@ -60,6 +60,8 @@ a_rule_holds_by_its_fact(void **unused)
 	    {"{'rule':'ror','is':['02mhbdp94']}", ELIGIBLE_NOT},
 	    {"{'rule':'ror','not':['01abcde23']}", ELIGIBLE_NOT},
 	    {"{'rule':'orcid'}", ELIGIBLE},
+	    {"{'rule':'invitation','is':['acc_2','acc_1']}", ELIGIBLE},
+	    {"{'rule':'invitation','is':['acc_2']}", ELIGIBLE_NOT},
 	    {"{'rule':'training'}", ELIGIBLE_NOT},
 	};
 	struct eligibility_facts facts = somebody();
