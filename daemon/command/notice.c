@@ -43,7 +43,7 @@ notice_to_those(
 		enum err e = notice_to(
 		    call, row_text(&rows, "account_id", call->arena), notice, object);
 		if (e != OK)
-			return rows_close(&rows), e;
+			return rows_end(&rows, e);
 	}
 	return rows_close(&rows);
 }

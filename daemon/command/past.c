@@ -102,8 +102,7 @@ denied_until(struct fill *f, struct str organisation, int64_t *ret)
 		    time_parse(json_text(facts, "until"), &until) && until > *ret)
 			*ret = until;
 	}
-	enum err closed = rows_close(&rows);
-	return e != OK ? e : closed;
+	return rows_end(&rows, e);
 }
 
 static enum err
@@ -202,8 +201,7 @@ fill_each(struct fill *f, enum stmt stmt, const struct arg *args, fill_one *one)
 
 	while (e == OK && rows_next(&rows))
 		e = one(f, row_text(&rows, "id", f->call->arena));
-	enum err closed = rows_close(&rows);
-	return e != OK ? e : closed;
+	return rows_end(&rows, e);
 }
 
 enum err

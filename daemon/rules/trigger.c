@@ -2,6 +2,7 @@
 #include "daemon/rules/evidence.h"
 
 enum { NUMBERS = 1, CONTROLS = 2, DOCUMENTS = 4, WHOLE = 8 };
+
 static const struct {
 	const char *word;
 	unsigned fells;
@@ -12,6 +13,7 @@ static const struct {
 #include "schema/triggers.def"
 #undef TRIGGER
 };
+
 static unsigned
 kind_of(const struct evidence *e)
 {

@@ -72,6 +72,8 @@ struct rows db_query(struct db *db, enum stmt stmt, const struct arg *args);
 bool rows_next(struct rows *rows);
 /* Close early (also after the end); the error that ended them, or OK. */
 enum err rows_close(struct rows *rows);
+/* The same after E came of a row: E where that is an error. */
+MUST_USE enum err rows_end(struct rows *rows, enum err e);
 /* Exactly the first row: ERR_NOT_FOUND when there is none.  Close it after reading. */
 MUST_USE enum err db_one(struct db *db, enum stmt stmt, const struct arg *args, struct rows *ret);
 

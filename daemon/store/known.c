@@ -233,8 +233,7 @@ add_all(struct db *db, int kind, struct str id, struct json_out *o, struct known
 
 	while (e == OK && rows_next(&rows))
 		e = add(db, kind, &rows, o, ret);
-	enum err closed = rows_close(&rows);
-	return e != OK ? e : closed;
+	return rows_end(&rows, e);
 }
 
 enum err

@@ -134,6 +134,14 @@ rows_close(struct rows *rows)
 }
 
 enum err
+rows_end(struct rows *rows, enum err e)
+{
+	enum err closed = rows_close(rows);
+
+	return e != OK ? e : closed;
+}
+
+enum err
 db_one(struct db *db, enum stmt stmt, const struct arg *args, struct rows *ret)
 {
 	*ret = db_query(db, stmt, args);

@@ -198,8 +198,8 @@ usage_list(struct call *call)
 	json_open_list(&call->reply, "items");
 	while (e == OK && rows_next(&rows))
 		e = put_grant(call, &rows);
-	enum err closed = rows_close(&rows);
+	e = rows_end(&rows, e);
 	json_close_list(&call->reply);
 	json_close(&call->reply);
-	return e != OK ? e : closed;
+	return e;
 }

@@ -197,7 +197,7 @@ tell_judges(struct call *call, struct str id, struct str board)
 		enum err e = notice_to(
 		    call, row_text(&rows, "account_id", call->arena), NOTICE_CASE_HANDED_OVER, id);
 		if (e != OK)
-			return rows_close(&rows), e;
+			return rows_end(&rows, e);
 	}
 	return rows_close(&rows);
 }

@@ -1,5 +1,6 @@
-/* Flags: anybody, signed in or not, points something out about a model; a chair or deputy who is no lead looks at
- * it, and what they accept re-opens the gate lines that rest on the evidence that they name. */
+/* Flags: anybody, signed in or not, points something out about a model; a chair or deputy who is no
+ * lead looks at it, and what they accept re-opens the gate lines that rest on the evidence that they
+ * name. */
 #include "daemon/command/incident/flag.h"
 
 #include "daemon/command/command.h"

@@ -139,8 +139,7 @@ read_offers(struct then *t)
 
 	while (e == OK && rows_next(&rows))
 		e = add_release(t, row_text(&rows, "id", t->call->arena));
-	enum err closed = rows_close(&rows);
-	return e != OK ? e : closed;
+	return rows_end(&rows, e);
 }
 
 static enum err

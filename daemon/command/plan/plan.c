@@ -16,30 +16,18 @@
 
 /* --- publish ---------------------------------------------------------------------------------- */
 
-/* Why it can't be published now; the rules only know that. */
-static enum err
-say_blocked(struct call *call)
-{
-	struct str why;
-
-	TRY(plan_hindrance(call, call->object.id, &why));
-	if (why.n != 0)
-		return call_refuse(call, ERR_NOT_READY_TO, "%.*s", STR_ARG(why));
-	return call_refuse(call, ERR_NOT_READY_TO,
-	    "A release of this model is under way by the plan that is published, or its first "
-	    "stage "
-	    "is proposed; nothing was changed. A plan that is under way is changed by a vote: "
-	    "sluice "
-	    "plan propose.");
-}
-
 static enum err
 may_publish(struct call *call)
 {
 	enum state to;
 	enum err e = object_step(call, &call->object, STEP_PUBLISH, &to);
 
-	return e == ERR_NOT_READY_TO ? say_blocked(call) : e;
+	if (e != ERR_NOT_READY_TO)
+		return e;
+	return plan_refuse(call,
+	    "A release of this model is under way by the plan that is published, or its first "
+	    "stage is proposed; nothing was changed. A plan that is under way is changed by a "
+	    "vote: sluice plan propose.");
 }
 
 /* The release that was planned and never begun, on hold or not; none leaves ret->id empty. */

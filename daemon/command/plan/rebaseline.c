@@ -24,26 +24,23 @@ tier_found(struct call *call, enum stmt stmt, struct str plan, struct str *ret)
 }
 
 enum err
-plan_hindrance(struct call *call, struct str plan, struct str *ret)
+plan_refuse(struct call *call, const char *otherwise)
 {
-	struct str tier;
+	struct str outdated, withdrawn;
 
-	*ret = (struct str){NULL, 0};
-	TRY(tier_found(call, STMT_plan_outdated_tier, plan, &tier));
-	if (tier.n != 0) {
-		*ret = str_printf(call->arena,
+	TRY(tier_found(call, STMT_plan_outdated_tier, call->object.id, &outdated));
+	TRY(tier_found(call, STMT_plan_withdrawn, call->object.id, &withdrawn));
+	if (outdated.n != 0)
+		return call_refuse(call, ERR_NOT_READY_TO,
 		    "The tier %.*s has a newer revision than the one that this plan offers; "
 		    "nothing was changed. Import the plan again.",
-		    STR_ARG(tier));
-		return OK;
-	}
-	TRY(tier_found(call, STMT_plan_withdrawn, plan, &tier));
-	if (tier.n != 0)
-		*ret = str_printf(call->arena,
+		    STR_ARG(outdated));
+	if (withdrawn.n != 0)
+		return call_refuse(call, ERR_NOT_READY_TO,
 		    "What this plan offers by the tier %.*s was withdrawn for good; nothing was "
 		    "changed. Import the plan without it.",
-		    STR_ARG(tier));
-	return OK;
+		    STR_ARG(withdrawn));
+	return call_refuse(call, ERR_NOT_READY_TO, "%s", otherwise);
 }
 
 /* Stages that were entered must be what they were, or access would change without a gate. */
@@ -186,29 +183,18 @@ check(struct call *call, struct proposed *p)
 	return find_judged(call, p);
 }
 
-/* Why it can't be proposed now; the rules only know that. */
-static enum err
-say_idle(struct call *call)
-{
-	struct str why;
-
-	TRY(plan_hindrance(call, call->object.id, &why));
-	if (why.n != 0)
-		return call_refuse(call, ERR_NOT_READY_TO, "%.*s", STR_ARG(why));
-	return call_refuse(call, ERR_NOT_READY_TO,
-	    "No release of this model is running whose plan it could take the place of, or "
-	    "something is proposed for it already; nothing was changed. A plan of which nothing "
-	    "has "
-	    "begun is published: sluice plan publish.");
-}
-
 static enum err
 may_propose(struct call *call)
 {
 	enum state to;
 	enum err e = object_step(call, &call->object, STEP_PROPOSE, &to);
 
-	return e == ERR_NOT_READY_TO ? say_idle(call) : e;
+	if (e != ERR_NOT_READY_TO)
+		return e;
+	return plan_refuse(call,
+	    "No release of this model is running whose plan it could take the place of, or "
+	    "something is proposed for it already; nothing was changed. A plan of which nothing "
+	    "has begun is published: sluice plan publish.");
 }
 
 enum err

@@ -4,8 +4,9 @@
 
 #include "daemon/command/promotion/promotion.h"
 
-/* Why PLAN, a draft, offers what can't be published any more, as a sentence; empty: it doesn't. */
-MUST_USE enum err plan_hindrance(struct call *call, struct str plan, struct str *ret);
+/* Refuse (ERR_NOT_READY_TO) with why the command's plan, a draft, can't come into force now: it
+ * offers what can't be published any more, or else OTHERWISE.  The rules only know that. */
+MUST_USE enum err plan_refuse(struct call *call, const char *otherwise);
 
 /* PLAN takes the place of the plan of R, whose stage stays what it is, with all that happened in
  * it; what is watched begins anew.  Recorded: *ret is the entry. */

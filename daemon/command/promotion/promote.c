@@ -182,8 +182,7 @@ tell_dissenters(struct call *call)
 	while (e == OK && rows_next(&rows))
 		e = notice_to(call, row_text(&rows, "account_id", call->arena),
 		    NOTICE_PROMOTION_ANSWERED, call->object.id);
-	enum err closed = rows_close(&rows);
-	return e != OK ? e : closed;
+	return rows_end(&rows, e);
 }
 
 /* Said anew it takes the place of what was said before; the ledger keeps both. */

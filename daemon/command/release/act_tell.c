@@ -38,7 +38,7 @@ tell_applicants(struct call *call, const struct act_row *act)
 		enum err e = notice_to(call, row_text(&rows, "applicant_id", call->arena),
 		    NOTICE_APPLICATION_RESTRICTED, row_text(&rows, "id", call->arena));
 		if (e != OK)
-			return rows_close(&rows), e;
+			return rows_end(&rows, e);
 	}
 	return rows_close(&rows);
 }

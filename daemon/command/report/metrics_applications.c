@@ -167,9 +167,9 @@ metrics_applications(struct count *c)
 		if (e == OK && row_int(&rows, "counts") != 0)
 			e = count_one(c, &rows, all);
 	}
-	enum err closed = rows_close(&rows);
+	e = rows_end(&rows, e);
 	metric_share(c, METRIC_PM06, all->upheld, all->decided);
 	metric_number(
 	    c, METRIC_PM06_DAYS, all->decided != 0, (int64_t)waits_within(&all->waits, 50) * MICRO);
-	return e != OK ? e : closed;
+	return e;
 }

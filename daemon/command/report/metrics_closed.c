@@ -70,8 +70,7 @@ read_release(struct opening *o, struct str id)
 		    o, &scratch, id, json_parse(&scratch, row_peek(&rows, "entry"), &why));
 		arena_free(&scratch);
 	}
-	enum err closed = rows_close(&rows);
-	return e != OK ? e : closed;
+	return rows_end(&rows, e);
 }
 
 static enum err
@@ -82,8 +81,7 @@ read_releases(struct opening *o, struct str model)
 
 	while (e == OK && rows_next(&rows))
 		e = read_release(o, row_peek(&rows, "id"));
-	enum err closed = rows_close(&rows);
-	return e != OK ? e : closed;
+	return rows_end(&rows, e);
 }
 
 /* --- what was out ----------------------------------------------------------------------------- */
@@ -162,8 +160,7 @@ closedness_add(
 		if (version < parts->versions && !str_is(parts->version[version].status, "retired"))
 			e = add_version(&o, &rows, to);
 	}
-	enum err closed = rows_close(&rows);
-	return e != OK ? e : closed;
+	return rows_end(&rows, e);
 }
 
 void

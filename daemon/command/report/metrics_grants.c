@@ -153,8 +153,7 @@ read_grants(struct count *c, struct grants *g)
 			e = add_grant(c, g, &rows);
 	}
 	end_holder(g);
-	enum err closed = rows_close(&rows);
-	return e != OK ? e : closed;
+	return rows_end(&rows, e);
 }
 
 static void

@@ -213,9 +213,9 @@ count_vetoes(struct count *c)
 		(void)snprintf(last, sizeof(last), "%.*s", STR_ARG(account));
 		people++;
 	}
-	enum err closed = rows_close(&rows);
+	e = rows_end(&rows, e);
 	metric_number(c, METRIC_PM12_VETO, people != 0, people * MICRO);
-	return e != OK ? e : closed;
+	return e;
 }
 
 enum err
