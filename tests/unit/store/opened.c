@@ -4,6 +4,7 @@
 struct arena arena;
 struct place place;
 struct db *db;
+struct signing_key ledger_key;
 
 void
 open_writer(void)
@@ -21,6 +22,19 @@ open_db(void **state)
 	(void)state;
 	place_open(&place);
 	open_writer();
+	return 0;
+}
+
+int
+open_founded(void **state)
+{
+	(void)open_db(state);
+	signing_key_make(&ledger_key);
+	struct str vkey = vkey_text(&arena, STR(LEDGER_ORIGIN), ledger_key.public);
+	assert_int_equal(
+	    db_run(db, STMT_installation_insert,
+		ARGS(TEXT(STR("Tests")), TEXT(STR(LEDGER_ORIGIN)), TEXT(vkey), INT(1))),
+	    OK);
 	return 0;
 }
 

@@ -2,20 +2,12 @@
  * without the server's word for anything. */
 #include "daemon/store/ledger.h"
 
-#include "lib/note.h"
 #include "lib/time.h"
-#include "tests/support/cmocka.h"
-#include "tests/support/place.h"
 #include "tests/support/raw.h"
+#include "tests/unit/store/opened.h"
 
 #include <string.h>
 
-#define ORIGIN "ledger.example/tests"
-
-static struct arena arena;
-static struct place place;
-static struct db *db;
-static struct signing_key key;
 static struct ledger *ledger;
 
 static void
@@ -23,7 +15,7 @@ open_ledger(void)
 {
 	const char *why = NULL;
 
-	ledger = ledger_open(db, &key, &why);
+	ledger = ledger_open(db, &ledger_key, &why);
 	if (ledger == NULL)
 		fail_msg("%s", why);
 }
@@ -31,17 +23,7 @@ open_ledger(void)
 static int
 open_all(void **state)
 {
-	const char *why = NULL;
-
-	(void)state;
-	place_open(&place);
-	db = db_open_writer(place.db, true, &why);
-	assert_non_null(db);
-	signing_key_make(&key);
-	struct str vkey = vkey_text(&arena, STR(ORIGIN), key.public);
-	assert_int_equal(db_run(db, STMT_installation_insert,
-			     ARGS(TEXT(STR("Tests")), TEXT(STR(ORIGIN)), TEXT(vkey), INT(1))),
-	    OK);
+	(void)open_founded(state);
 	open_ledger();
 	return 0;
 }
@@ -49,12 +31,8 @@ open_all(void **state)
 static int
 close_all(void **state)
 {
-	(void)state;
 	ledger_close(ledger);
-	db_close(db);
-	place_close(&place);
-	arena_free(&arena);
-	return 0;
+	return close_db(state);
 }
 
 /* --- making entries --------------------------------------------------------------------------- */
@@ -139,7 +117,7 @@ check_whole(void)
 		stored("SELECT vkey FROM installation"), &c, &why))
 		fail_msg("%s", why);
 	struct digest root = merkle_root(&edge);
-	assert_true(str_is(c.origin, ORIGIN));
+	assert_true(str_is(c.origin, LEDGER_ORIGIN));
 	assert_int_equal(c.size, edge.size);
 	assert_true(digest_eq(&c.root, &root));
 	return edge.size;
@@ -424,7 +402,7 @@ a_damaged_head_is_refused(void **state)
 		sqlite3 *raw = raw_open(place.db);
 		raw_run(raw, "CREATE TABLE whole AS SELECT * FROM ledger_head");
 		raw_run(raw, damages[i]);
-		refuse_to_open(&key, "damaged");
+		refuse_to_open(&ledger_key, "damaged");
 		raw_run(raw, "INSERT OR REPLACE INTO ledger_head SELECT * FROM whole;"
 			     "DROP TABLE whole");
 		raw_close(raw);

@@ -2,19 +2,10 @@
 #include "daemon/store/sound.h"
 
 #include "daemon/store/ledger.h"
-#include "lib/note.h"
-#include "tests/support/cmocka.h"
-#include "tests/support/place.h"
 #include "tests/support/raw.h"
+#include "tests/unit/store/opened.h"
 
 #include <string.h>
-
-#define ORIGIN "ledger.example/tests"
-
-static struct arena arena;
-static struct place place;
-static struct db *db;
-static struct signing_key key;
 
 static struct entry *
 new_entry(void)
@@ -31,7 +22,7 @@ static void
 write_entries(int n)
 {
 	const char *why = NULL;
-	struct ledger *ledger = ledger_open(db, &key, &why);
+	struct ledger *ledger = ledger_open(db, &ledger_key, &why);
 
 	assert_non_null(ledger);
 	assert_int_equal(db_begin(db), OK);
@@ -40,33 +31,6 @@ write_entries(int n)
 	assert_int_equal(ledger_seal(ledger, db, &arena), OK);
 	assert_int_equal(db_commit(db), OK);
 	ledger_close(ledger);
-}
-
-static int
-open_all(void **state)
-{
-	const char *why = NULL;
-
-	(void)state;
-	place_open(&place);
-	db = db_open_writer(place.db, true, &why);
-	assert_non_null(db);
-	signing_key_make(&key);
-	struct str vkey = vkey_text(&arena, STR(ORIGIN), key.public);
-	assert_int_equal(db_run(db, STMT_installation_insert,
-			     ARGS(TEXT(STR("Tests")), TEXT(STR(ORIGIN)), TEXT(vkey), INT(1))),
-	    OK);
-	return 0;
-}
-
-static int
-close_all(void **state)
-{
-	(void)state;
-	db_close(db);
-	place_close(&place);
-	arena_free(&arena);
-	return 0;
 }
 
 static void
@@ -84,7 +48,7 @@ static void
 find(const char *words)
 {
 	uint64_t entries = 0;
-	const char *why = sound_check(db, &key, &entries);
+	const char *why = sound_check(db, &ledger_key, &entries);
 
 	assert_non_null(why);
 	assert_non_null(strstr(why, words));
@@ -100,7 +64,7 @@ what_is_whole_is_found_whole(void **state)
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		write_entries(sizes[i]);
 		written += (uint64_t)sizes[i];
-		assert_null(sound_check(db, &key, &entries));
+		assert_null(sound_check(db, &ledger_key, &entries));
 		assert_int_equal(entries, written);
 	}
 }
@@ -157,7 +121,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, open_all, close_all)
+#define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, open_founded, close_db)
 	    IN_PLACE(what_is_whole_is_found_whole),
 	    IN_PLACE(another_schema_or_none_is_found),
 	    IN_PLACE(an_entry_that_was_edited_is_found),
